@@ -1,0 +1,1 @@
+"""Screening of transactions under outbound investment rules."""

@@ -1,0 +1,113 @@
+"""The exceptions the service knows, as one tree.
+
+::
+
+    ScreeningError
+    ├── MalformedBody          the body is not the JSON it claims to be                  400
+    ├── BodyTooLarge           the body is over the stated limit                         413
+    ├── InvalidTransaction     readable JSON that is not a transaction                   422
+    ├── RuleSetNotFound        no rule set of that name                                  404
+    ├── VersionNotFound        the rule set has no such version                          404
+    ├── VersionConflict        another document already stands under that version        409
+    ├── InvalidRuleSet         a rule document that does not pass the language check     422
+    └── StorageUnavailable     the database cannot be reached                            503
+
+The numbers are the HTTP statuses that the one table in ``app/api/problems.py`` gives them. No message repeats
+a value of the caller's transaction.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from app.domain.language.located import Place
+
+
+class ScreeningError(Exception):
+    """Anything the service refuses to do, with a reason a caller can act on."""
+
+
+class MalformedBody(ScreeningError):
+    """The body cannot be read as JSON; ``detail`` says where."""
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class BodyTooLarge(ScreeningError):
+    """The body is longer than ``limit_bytes``."""
+
+    def __init__(self, limit_bytes: int) -> None:
+        super().__init__(f"The body is over the limit of {limit_bytes} bytes.")
+        self.limit_bytes = limit_bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing to mend in a transaction: where (JSON Pointer), what is wrong and how to mend it, and a stable code."""
+
+    pointer: str
+    detail: str
+    code: str
+
+
+class InvalidTransaction(ScreeningError):
+    """The body is JSON but not a transaction; every problem found is listed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s) in the transaction")
+        self.problems = tuple(problems)
+
+
+class RuleSetNotFound(ScreeningError):
+    """No rule set has this identifier."""
+
+    def __init__(self, rule_set: str) -> None:
+        super().__init__(f"There is no rule set `{rule_set}`.")
+        self.rule_set = rule_set
+
+
+class VersionNotFound(ScreeningError):
+    """The rule set exists but has no such version."""
+
+    def __init__(self, rule_set: str, version: str) -> None:
+        super().__init__(f"Rule set `{rule_set}` has no version `{version}`.")
+        self.rule_set = rule_set
+        self.version = version
+
+
+class VersionConflict(ScreeningError):
+    """A version is immutable: the offered document differs from the one already stored under its name."""
+
+    def __init__(self, rule_set: str, version: str, *, stored_digest: str, offered_digest: str) -> None:
+        super().__init__(
+            f"Version `{version}` of `{rule_set}` is already stored with digest {stored_digest}; the offered document "
+            f"has digest {offered_digest}. A published version never changes: give the new text a version of its own."
+        )
+        self.rule_set = rule_set
+        self.version = version
+        self.stored_digest = stored_digest
+        self.offered_digest = offered_digest
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong in a rule document: its place, what is wrong, and the cure where there is one."""
+
+    place: Place
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.message}"
+
+
+class InvalidRuleSet(ScreeningError):
+    """A rule document that does not pass the language check; every fault found is listed."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+class StorageUnavailable(ScreeningError):
+    """The database cannot be reached or refuses to answer."""

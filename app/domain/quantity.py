@@ -1,0 +1,18 @@
+"""Exact quantities, known to the digit or only within bounds."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """A quantity known only within bounds. At least one bound is given; a lower bound never exceeds an upper one."""
+
+    at_least: Decimal | None = None
+    more_than: Decimal | None = None
+    at_most: Decimal | None = None
+    less_than: Decimal | None = None
+
+
+Quantity = Decimal | Range
+"""A number: exact, or a range. Arithmetic on it is exact; it never passes through binary floating point."""
