@@ -1,0 +1,279 @@
+"""What is done: the acts of one deal, its counterparty, its terms, and what was known when."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from app.domain.facts.fact import Country, Fact, Listing, PartyId
+from app.domain.quantity import Quantity
+
+Act = Literal[
+    "acquire_equity",
+    "acquire_contingent_equity",
+    "convert_contingent_equity",
+    "provide_debt",
+    "acquire_secured_debt",
+    "foreclose_on_pledged_equity",
+    "acquire_or_develop_assets",
+    "enter_joint_venture",
+    "acquire_fund_interest",
+    "other",
+]
+DebtRight = Literal["interest_in_profits", "board_appointment", "other_equity_like_right", "right_of_open_status"]
+Result = Literal["establishes_covered_foreign_person", "engages_person_of_a_country_of_concern"]
+FundKind = Literal["venture_capital", "private_equity", "fund_of_funds", "other_pooled_investment_fund", "not_a_fund"]
+Sector = Literal["semiconductors_and_microelectronics", "quantum_information_technologies", "artificial_intelligence"]
+Issuer = Literal["registered_investment_company", "business_development_company", "other"]
+Conferral = Literal["right_to_acquire_equity", "right_associated_with_equity", "assets", "none"]
+ConferralSource = Literal["covered_foreign_person", "other_person"]
+Assurance = Literal["against_prohibited_transactions", "against_notifiable_transactions"]
+Right = Literal[
+    "block_sale_pledge_or_winding_up",
+    "block_contracts_with_majority",
+    "block_guarantees_for_majority",
+    "anti_dilution_purchase",
+    "block_change_of_class_rights",
+    "block_amendments_of_those_matters",
+    "board_seat",
+    "board_observer",
+    "director_nomination_by_local_law",
+    "budget_or_operational_veto",
+    "other_beyond_standard",
+]
+Held = Literal["as_stated", "actual", "substantially_certain", "high_probability", "reason_to_know", "none"]
+Circumstance = Literal[
+    "purchase_from_persons_of_a_country_of_concern",
+    "own_controlled_foreign_entity",
+    "commitment_before_the_rule",
+    "syndicated_loan_default",
+    "employment_compensation",
+    "designated_country",
+    "us_government_business",
+    "protected_conduct_under_ieepa",
+]
+Support = Literal["operations_that_are_not_covered", "maintains_covered_activities", "expands_covered_activities"]
+Recipient = Literal["employee", "other_individual", "entity"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowing:
+    """What the U.S. person knew of one matter at the moment that the provision names.
+
+    Facts stated in a transaction count as known (``as_stated``) unless the caller says otherwise.
+    """
+
+    held: Annotated[
+        Held,
+        Fact(
+            "What did the U.S. person know at that moment?",
+            "850.216",
+            note="`as_stated` (the default): what the transaction states was known.",
+        ),
+    ] = "as_stated"
+    diligent_inquiry: Annotated[
+        bool | None,
+        Fact("Had the U.S. person made a reasonable and diligent inquiry by then?", "850.104(b)"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Knowledge:
+    """Knowledge, separately for every provision that asks for it."""
+
+    at_acquisition: Knowing = Knowing()
+    at_provision_of_debt: Knowing = Knowing()
+    at_conversion: Knowing = Knowing()
+    of_development_result: Knowing = Knowing()
+    of_joint_venture_activity: Knowing = Knowing()
+    of_fund_investment: Knowing = Knowing()
+    of_pledged_equity: Knowing = Knowing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Security:
+    """The security or derivative acquired."""
+
+    publicly_traded: Annotated[
+        bool | None,
+        Fact("Does the security trade on an exchange or over the counter when it is acquired?", "850.501(a)(1)(i)"),
+    ] = None
+    traded_at_signing: Annotated[
+        bool | None, Fact("Did it already trade when the purchase was agreed?", "850.501(a)(1)(i)")
+    ] = None
+    issuer: Annotated[
+        Issuer | None,
+        Fact(
+            "Is the issuer an SEC-registered investment company or a business development company?",
+            "850.501(a)(1)(ii)",
+        ),
+    ] = None
+    derivative: Annotated[bool | None, Fact("Is the instrument a derivative?", "850.501(a)(1)(iv)")] = None
+    derivative_confers: Annotated[
+        Listing[Conferral] | None,
+        Fact("Which equity, rights associated with equity, or assets does it confer?", "850.501(a)(1)(iv)"),
+    ] = None
+    derivative_source: Annotated[
+        ConferralSource | None,
+        Fact("Would those come from a covered foreign person or from someone else?", "850.501(a)(1)(iv)"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Debt:
+    """A loan, and equity pledged for it."""
+
+    affords: Annotated[
+        Listing[DebtRight] | None,
+        Fact("Which rights like those of an equity holder does the debt afford, now or later?", "850.210(a)(2)"),
+    ] = None
+    pledged_on: Annotated[
+        date | None, Fact("On which day was the equity pledged?", "Note 2 to 31 CFR 850.210")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Development:
+    """Operations, land or other assets acquired, leased or developed."""
+
+    country: Annotated[Country | None, Fact("In which country are the assets?", "850.210(a)(4)")] = None
+    results: Annotated[
+        Listing[Result] | None,
+        Fact(
+            "Will it establish a covered foreign person, or engage a person of a country of concern?", "850.210(a)(4)"
+        ),
+    ] = None
+    planned: Annotated[bool | None, Fact("Does the U.S. person plan that result?", "850.210(a)(4)")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FundInterest:
+    """An interest as limited partner or the like in a pooled fund."""
+
+    kind: Annotated[FundKind | None, Fact("What kind of fund is it?", "850.210(a)(6)")] = None
+    likely_sectors: Annotated[
+        Listing[Sector] | None,
+        Fact(
+            "In which of the three sectors will the fund likely invest in a person of a country of concern?",
+            "850.210(a)(6)",
+        ),
+    ] = None
+    committed_capital: Annotated[
+        Quantity | None,
+        Fact(
+            "How much capital is committed, across all vehicles of the fund?",
+            "850.501(a)(1)(iii)(A)",
+            unit="USD",
+            note="Give a range where the rate of exchange leaves one.",
+        ),
+    ] = None
+    committed_with_affiliates: Annotated[
+        Quantity | None,
+        Fact(
+            "How much do the investor and its affiliates commit together?", "850.501(a)(1)(iii)(A)", unit="USD"
+        ),
+    ] = None
+    assurances: Annotated[
+        Listing[Assurance] | None,
+        Fact("Which uses of its capital does a binding contractual assurance rule out?", "850.501(a)(1)(iii)(B)"),
+    ] = None
+    assured_by_acquisition: Annotated[
+        bool | None, Fact("Was the assurance binding when the interest was acquired?", "850.501(a)(1)(iii)(B)")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Particulars:
+    """The particulars of the special circumstances that the deal is said to have."""
+
+    all_their_interests: Annotated[
+        bool | None,
+        Fact("Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"),
+    ] = None
+    covered_afterwards: Annotated[
+        bool | None, Fact("Is the entity a covered foreign person afterwards?", "850.501(b)(2)")
+    ] = None
+    supports: Annotated[
+        Support | None, Fact("What does the deal with the controlled foreign entity support?", "850.501(c)")
+    ] = None
+    engaged_since: Annotated[
+        date | None,
+        Fact("Since when has the controlled foreign entity engaged in the activities maintained?", "850.501(c)"),
+    ] = None
+    commitment_date: Annotated[
+        date | None, Fact("On which day was the capital commitment entered into?", "850.501(d)")
+    ] = None
+    commitment_binding: Annotated[bool | None, Fact("Was that commitment binding?", "850.501(d)")] = None
+    commitment_uncalled: Annotated[bool | None, Fact("Was that commitment uncalled?", "850.501(d)")] = None
+    bank_syndicate: Annotated[
+        bool | None, Fact("Was the loan made by a syndicate of banks in a loan participation?", "850.501(e)")
+    ] = None
+    voting_interest: Annotated[
+        bool | None, Fact("Is the interest acquired on default a voting interest?", "850.501(e)")
+    ] = None
+    can_act_alone: Annotated[
+        bool | None, Fact("Can the U.S. lender alone initiate action against the debtor?", "850.501(e)(1)")
+    ] = None
+    syndication_agent: Annotated[bool | None, Fact("Is the U.S. lender the syndication agent?", "850.501(e)(2)")] = None
+    recipient: Annotated[
+        Recipient | None, Fact("Who receives the equity or option as compensation?", "850.501(f)")
+    ] = None
+    designated: Annotated[
+        Country | None, Fact("Of which country is the person involved?", "850.501(g)(1)(i)")
+    ] = None
+    type_determined: Annotated[
+        bool | None,
+        Fact("Is the deal of a type that the Secretary has determined by public notice?", "850.501(g)(1)(ii)"),
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Deal:
+    """One deal, in the terms of 31 CFR 850.210 and 850.501."""
+
+    acts: Annotated[
+        Listing[Act] | None,
+        Fact(
+            "What does the acquiring party do in the deal?",
+            "850.210(a)",
+            note="`acquire_secured_debt` includes making a loan with equity pledged; such a loan that affords rights "
+            "like those of an equity holder is `provide_debt` as well.",
+        ),
+    ] = None
+    target: Annotated[
+        PartyId | None,
+        Fact(
+            "With whom is the deal?",
+            "850.210(a)",
+            note="The person whose interest is acquired or who borrows, the entity established or engaged, the joint "
+            "venture, or the fund.",
+        ),
+    ] = None
+    agreement_date: Annotated[date | None, Fact("On which day was the deal agreed?", "850.703(a)")] = None
+    completion_date: Annotated[
+        date | None,
+        Fact(
+            "On which day does the first interest, asset, property or right pass?",
+            "850.204",
+            note="The earliest transfer; for an interest in a fund, the fund's own earliest acquisition.",
+        ),
+    ] = None
+    partners: Annotated[
+        Listing[PartyId] | None, Fact("With whom is the joint venture formed?", "850.210(a)(5)")
+    ] = None
+    contingent_acquired_on: Annotated[
+        date | None, Fact("On which day was the contingent equity interest acquired?", "850.210(a)(3)")
+    ] = None
+    security: Security = Security()
+    rights: Annotated[
+        Listing[Right] | None,
+        Fact("Which rights as regards the target does the investment give?", "850.501(a)(2)"),
+    ] = None
+    debt: Debt = Debt()
+    development: Development = Development()
+    fund: FundInterest = FundInterest()
+    circumstances: Annotated[
+        Listing[Circumstance] | None,
+        Fact("Which of these special circumstances does the deal have?", "850.501"),
+    ] = None
+    particulars: Particulars = Particulars()
+    knowledge: Knowledge = Knowledge()

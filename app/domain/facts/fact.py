@@ -1,0 +1,51 @@
+"""The building blocks of fact definitions.
+
+A fact is a field of one of the records in this package. Its annotation gives the type, its :class:`Fact` gives what a
+person needs to answer it. Schema, type check of rules, questions, documentation and the facts dictionary are all read
+off these definitions. A field whose value is ``None`` is unknown; it is never false.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, NewType, TypeVar
+
+Country = NewType("Country", str)
+"""An ISO 3166-1 alpha-2 code. Hong Kong, Macau, Taiwan and the U.S. territories have codes of their own."""
+
+PartyId = NewType("PartyId", str)
+"""The ``id`` of one of the transaction's parties."""
+
+Currency = NewType("Currency", str)
+"""An ISO 4217 code."""
+
+ItemT = TypeVar("ItemT")
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What a person needs to know to state a fact.
+
+    ``question`` is asked of the deal team when the fact is missing, ``cites`` is the paragraph of 31 CFR part 850 (or
+    another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` explains the choices.
+    """
+
+    question: str
+    cites: str
+    unit: str | None = None
+    note: str | None = None
+
+    @property
+    def citation(self) -> str:
+        """The full citation."""
+        return f"31 CFR {self.cites}" if self.cites.startswith("850.") else self.cites
+
+
+@dataclass(frozen=True, slots=True)
+class Listing(Generic[ItemT]):
+    """A list that says whether it is complete.
+
+    ``complete`` is true when nothing is left out, false when something may be, and ``None`` (treated like false) when
+    nobody has said. Only a complete list can show that something is absent.
+    """
+
+    items: tuple[ItemT, ...] = ()
+    complete: bool | None = None

@@ -1,0 +1,107 @@
+"""The whole transaction: who acts, in which deal, among which parties, and what has been asked so far."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from app.domain.facts.deal import Deal, Knowing
+from app.domain.facts.fact import Fact, Listing, PartyId
+from app.domain.facts.party import Interest, Party
+
+Authority = Literal[
+    "officer", "director", "executive_responsibilities", "substantial_participation_without_office", "none"
+]
+RecusedFrom = Literal["approval_and_decision", "transaction_documents", "negotiation"]
+Learned = Literal["actual", "other"]
+Signatory = Literal["assistant_secretary", "deputy_assistant_secretary", "other"]
+InquiryOutcome = Literal["never_asked", "asked_and_refused", "asked_and_not_known"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Direction:
+    """A U.S. person with a part in the decisions of the acquiring non-U.S. person."""
+
+    person: Annotated[PartyId | None, Fact("Who has a part in the decisions?", "850.303(a)")] = None
+    authority: Annotated[
+        Authority | None, Fact("What authority in the acquiring party does that person have?", "850.303(a)")
+    ] = None
+    exercised: Annotated[
+        bool | None,
+        Fact("Is that authority exercised to direct, order, decide upon or approve the deal?", "850.303(a)"),
+    ] = None
+    recused_from: Annotated[
+        Listing[RecusedFrom] | None,
+        Fact("From which activities does the person stand aside completely?", "850.303(b)"),
+    ] = None
+    knowledge: Knowing = Knowing()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exemption:
+    """A national interest exemption that has been granted for this transaction."""
+
+    granted: Annotated[bool | None, Fact("Has Treasury exempted this transaction?", "850.502(a)")] = None
+    in_writing: Annotated[
+        bool | None, Fact("Was the determination provided to the U.S. person in writing?", "850.502(e)")
+    ] = None
+    signed_by: Annotated[Signatory | None, Fact("Who signed the determination?", "850.502(e)")] = None
+    conditions_met: Annotated[bool | None, Fact("Are all of its conditions met?", "850.502(d)")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LaterKnowledge:
+    """A fact learned after completion."""
+
+    acquired_on: Annotated[date | None, Fact("On which day was the fact learned?", "850.403")] = None
+    way: Annotated[Learned | None, Fact("Is it actual knowledge of the fact?", "850.403")] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inquiry:
+    """What became of the question about one fact that is still unknown."""
+
+    pointer: str
+    outcome: InquiryOutcome
+    asked_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegalDecision:
+    """Counsel's choice of a reading where the rule set leaves the choice to the user."""
+
+    interpretation: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transaction:
+    """One transaction to be screened. Parties refer to one another by ``id``."""
+
+    reference: str | None = None
+    parties: tuple[Party, ...]
+    interests: tuple[Interest, ...] = ()
+    acquirer: Annotated[
+        PartyId | None, Fact("Who acquires, lends, invests or enters the joint venture?", "850.210(a)")
+    ] = None
+    acting_for: Annotated[
+        Listing[PartyId] | None,
+        Fact(
+            "For which other persons is the acquiring party an intermediary in this deal?", "Note 1 to 31 CFR 850.210"
+        ),
+    ] = None
+    directed_by: Annotated[
+        Listing[Direction] | None,
+        Fact("Which U.S. persons have a part in the acquiring party's decisions?", "850.303(a)"),
+    ] = None
+    deal: Deal = Deal()
+    fund_deal: Annotated[
+        Deal | None,
+        Fact("Which deal does the fund undertake?", "850.210(a)(6)", note="Only for an interest in a fund."),
+    ] = None
+    later_knowledge: Annotated[
+        LaterKnowledge | None,
+        Fact("Was something learned after completion that was not known before?", "850.403"),
+    ] = None
+    exemption: Exemption = Exemption()
+    legal_decisions: tuple[LegalDecision, ...] = ()
+    inquiries: tuple[Inquiry, ...] = ()
