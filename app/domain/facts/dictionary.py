@@ -1,0 +1,143 @@
+"""The fact dictionary, read off the record definitions: what can be stated, of which type, and where."""
+
+from collections.abc import Iterator
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from app.domain.facts.fact import Country, Currency, Fact, Listing, PartyId
+from app.domain.facts.transaction import Transaction
+from app.domain.quantity import Range
+
+
+class Kind(StrEnum):
+    """The kinds of value that a field can have."""
+
+    QUANTITY = "quantity"
+    TRUTH = "truth"
+    DATE = "date"
+    CHOICE = "choice"
+    COUNTRY = "country"
+    CURRENCY = "currency"
+    PARTY = "party"
+    TEXT = "text"
+    RECORD = "record"
+    LISTING = "listing"
+    SERIES = "series"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldType:
+    """A type: its kind, the choices of a choice, the record of a record, the item of a listing or series."""
+
+    kind: Kind
+    choices: tuple[str, ...] = ()
+    record: type[Any] | None = None
+    item: "FieldType | None" = None
+
+    @property
+    def words(self) -> str:
+        """The type as an error message names it."""
+        if self.item is not None:
+            return f"a list of {self.item.words}"
+        return {
+            Kind.QUANTITY: "a quantity",
+            Kind.TRUTH: "true or false",
+            Kind.DATE: "a date",
+            Kind.CHOICE: "a choice",
+            Kind.COUNTRY: "a country",
+            Kind.CURRENCY: "a currency",
+            Kind.PARTY: "a party",
+            Kind.TEXT: "a text",
+        }.get(self.kind, f"a record ({self.record.__name__})" if self.record else self.kind.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record. ``default`` is what an absent field counts as; ``None`` means unknown."""
+
+    name: str
+    type: FieldType
+    fact: Fact | None
+    required: bool
+    nullable: bool
+    default: object
+
+
+_LEAVES: dict[object, Kind] = {
+    Decimal: Kind.QUANTITY,
+    bool: Kind.TRUTH,
+    date: Kind.DATE,
+    Country: Kind.COUNTRY,
+    Currency: Kind.CURRENCY,
+    PartyId: Kind.PARTY,
+    str: Kind.TEXT,
+}
+
+
+def _type_of(annotation: Any) -> FieldType:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if origin is Literal:
+        return FieldType(Kind.CHOICE, choices=arguments)
+    if origin is Listing:
+        return FieldType(Kind.LISTING, item=_type_of(arguments[0]))
+    if origin is tuple:
+        return FieldType(Kind.SERIES, item=_type_of(arguments[0]))
+    if origin in (Union, UnionType):
+        if set(arguments) == {Decimal, Range}:
+            return FieldType(Kind.QUANTITY)
+        raise TypeError(f"a field has one type, not {annotation}")
+    if annotation in _LEAVES:
+        return FieldType(_LEAVES[annotation])
+    return FieldType(Kind.RECORD, record=annotation)
+
+
+def _without_none(annotation: Any) -> tuple[Any, bool]:
+    if get_origin(annotation) in (Union, UnionType):
+        rest = [a for a in get_args(annotation) if a is not NoneType]
+        nullable = len(rest) < len(get_args(annotation))
+        return (rest[0] if len(rest) == 1 else Union[tuple(rest)]), nullable  # noqa: UP007 (built at run time)
+    return annotation, False
+
+
+@cache
+def fields_of(record: type[Any]) -> dict[str, Field]:
+    """The fields of a record by name, in order of definition."""
+    hints = get_type_hints(record, include_extras=True)
+    found = {}
+    for field in fields(record):
+        annotation, fact = hints[field.name], None
+        if get_origin(annotation) is Annotated:
+            annotation, fact = get_args(annotation)[:2]
+        annotation, nullable = _without_none(annotation)
+        required = field.default is MISSING and not nullable
+        default = None if field.default is MISSING else field.default
+        found[field.name] = Field(field.name, _type_of(annotation), fact, required, nullable, default)
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One fact of the dictionary. ``pointer`` is its JSON Pointer with ``{i}`` for a position in a list."""
+
+    pointer: str
+    field: Field
+    fact: Fact
+
+
+def entries(record: type[Any] = Transaction, prefix: str = "") -> Iterator[Entry]:
+    """Every fact below ``record``, parents before their parts, in order of definition."""
+    for field in fields_of(record).values():
+        pointer = f"{prefix}/{field.name}"
+        if field.fact is not None:
+            yield Entry(pointer, field, field.fact)
+        inner = field.type
+        if inner.item is not None:
+            pointer = f"{pointer}/items/{{i}}" if inner.kind is Kind.LISTING else f"{pointer}/{{i}}"
+            inner = inner.item
+        if inner.record is not None:
+            yield from entries(inner.record, pointer)
