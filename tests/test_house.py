@@ -1,0 +1,99 @@
+"""Rules of the house that no linter knows."""
+
+import ast
+import re
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from statistics import median
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted((ROOT / "app").rglob("*.py"))
+
+NOT_OURS = {".cache", ".git", ".hypothesis", ".import_linter_cache", ".venv", "__pycache__", "data", "var"}
+SAYING_NOTHING = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
+INDEX_HOST = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs\.org")
+MACHINE_PATH = re.compile(r"(?<![\w.:/$}~-])/(?:work|root)/|(?<![\w.:/$}~-])/home/\w|file:/{3}")
+
+
+def tree() -> list[Path]:
+    """Every file that is or could be committed; where there is no git, every file but the caches."""
+    command = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
+    try:
+        listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split("\0")
+        files = [ROOT / name for name in listed if name]
+    except (FileNotFoundError, subprocess.CalledProcessError):
+        files = [file for file in ROOT.rglob("*") if not NOT_OURS & set(file.relative_to(ROOT).parts)]
+    return [file for file in files if file.is_file()]
+
+
+def occurrences(pattern: re.Pattern[str]) -> list[str]:
+    """``file:line`` of every line of the tree in which the pattern is found."""
+    return [
+        f"{file.relative_to(ROOT)}:{number}"
+        for file in tree()
+        for number, line in enumerate(file.read_text("utf-8", "replace").splitlines(), start=1)
+        if pattern.search(line)
+    ]
+
+
+def lines(module: Path) -> int:
+    return len(module.read_text("utf-8").splitlines())
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
+def test_a_module_is_short_enough_to_be_read_in_one_sitting(module):
+    assert lines(module) <= 300
+
+
+def test_most_modules_fit_on_two_screens():
+    assert median(map(lines, MODULES)) <= 120
+
+
+def test_every_module_is_named_after_what_it_holds():
+    parts = {part for module in MODULES for part in module.relative_to(ROOT).with_suffix("").parts}
+    assert not parts & SAYING_NOTHING
+
+
+def test_no_file_names_a_package_index():
+    assert occurrences(INDEX_HOST) == []
+
+
+def test_no_file_names_a_path_of_one_machine():
+    assert occurrences(MACHINE_PATH) == []
+
+
+@pytest.mark.parametrize("start", ["", "see ", "'", "=", "file://"])
+@pytest.mark.parametrize("folder", ["root/x", "work/main", "home/ann"])
+def test_a_machine_path_is_recognised(start, folder):
+    assert MACHINE_PATH.search(f"{start}/{folder}")
+
+
+@pytest.mark.parametrize("text", ["https://a.gov/home/press", "a/work/b", "$ROOT/work/", "~/work/", "/workers/"])
+def test_a_web_address_is_not_taken_for_a_machine_path(text):
+    assert not MACHINE_PATH.search(text)
+
+
+def test_every_package_the_service_imports_is_pinned_by_name():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    pinned = {re.split(r"[\[=]", requirement)[0].lower() for requirement in project["dependencies"]}
+    distributions = packages_distributions()
+    unpinned = {
+        f"{module.relative_to(ROOT)} imports {name}"
+        for module in MODULES
+        for name in imported(module) - sys.stdlib_module_names - {"app"}
+        if not pinned & {distribution.lower() for distribution in distributions.get(name, [])}
+    }
+    assert unpinned == set()
+
+
+def imported(module: Path) -> set[str]:
+    """The top-level names of everything the module imports."""
+    statements = list(ast.walk(ast.parse(module.read_text("utf-8"))))
+    plain = {alias.name for node in statements if isinstance(node, ast.Import) for alias in node.names}
+    absolute = {node.module for node in statements if isinstance(node, ast.ImportFrom) and node.module}
+    return {name.split(".")[0] for name in plain | absolute}
