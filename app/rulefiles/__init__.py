@@ -1,0 +1,1 @@
+"""Rule files: folders of YAML and JSON on disk in, located rule documents and golden cases out."""

@@ -1,0 +1,186 @@
+"""One YAML file as a located tree, in the small part of YAML that can only be read one way.
+
+Mappings, lists, text and the truth values ``true`` and ``false``. Everything that is typed without quotes is text,
+character by character: ``850.210`` keeps its last zero and ``2025-01-02`` is no calendar object. What other YAML
+readers would take for something else than it looks is refused with its cure, and all faults of a file are told at once.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NoReturn, Protocol
+
+import yaml
+
+from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence
+from app.rulefiles.source_text import seen_text
+from app.rulefiles.wording import shown, syntax_message
+
+LIMIT_DEPTH = 40
+
+# The C parser reads the same language some twenty times faster; it is missing only where PyYAML was built without it.
+Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_TRUTH_LIKE = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
+_NULL_LIKE = frozenset({"null", "~"})
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+def read_yaml(data: bytes, source: str) -> Node:
+    """The tree of the one document in ``data``; places name ``source`` with line and column counted from 1.
+
+    Raises ``InvalidRuleSet`` with every fault found. A syntax error or too deep a nesting ends the reading of the file.
+    """
+    reader = _Reader(seen_text(data, source), source)
+    tree = reader.document()
+    if reader.faults:
+        raise InvalidRuleSet(reader.faults)
+    return tree
+
+
+class _Mark(Protocol):
+    """A place as both parsers give it, counted from 0."""
+
+    @property
+    def line(self) -> int: ...
+    @property
+    def column(self) -> int: ...
+
+
+class _Reader:
+    """One walk over the parser's events. A faulty part is noted, stands in as it is, and the reading goes on."""
+
+    def __init__(self, text: str, source: str) -> None:
+        self.lines = text.split("\n")
+        self.source = source
+        self.faults: list[Fault] = []
+        self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=Parser)
+
+    def document(self) -> Node:
+        try:
+            self.next()  # the start of the stream
+            start = self.next()
+            if isinstance(start, yaml.StreamEndEvent):
+                self.stop(Place(self.source, 1, 1), "The file is empty: write the document, or remove the file.")
+            if isinstance(start, yaml.DocumentStartEvent) and (start.version or start.tags):
+                self.fault(self.place(start), f"The directive `{self.word(start)}` has no use here: remove it.")
+            tree = self.node(self.next(), depth=1)
+            self.next()  # the end of the document
+            if isinstance(further := self.next(), yaml.DocumentStartEvent):
+                self.stop(
+                    self.place(further), f"`{self.word(further)}` starts a second document: give it its own file."
+                )
+        except yaml.MarkedYAMLError as error:
+            self.stop(self.place_of(error.problem_mark), syntax_message(error.problem or ""))
+        return tree
+
+    def node(self, event: yaml.Event, *, depth: int) -> Node:
+        place = self.place(event)
+        if isinstance(event, yaml.AliasEvent):
+            self.fault(place, f"The alias `*{event.anchor}` hides what is meant: write the value out.")
+            return Scalar("", place)
+        if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
+            self.fault(
+                place, f"The anchor `&{event.anchor}` has no use here: remove it, and write the value out each time."
+            )
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
+            self.fault(
+                place, f"The tag `{_tag(event.tag)}` has no use here: remove it, and quote the value if it is text."
+            )
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, place)
+        if depth > LIMIT_DEPTH:
+            self.stop(place, f"Nested over {LIMIT_DEPTH} levels deep: give a part of it a name, and use the name here.")
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(place, depth=depth)
+        return self.mapping(place, depth=depth)
+
+    def sequence(self, place: Place, *, depth: int) -> Sequence:
+        items = []
+        while not isinstance(event := self.next(), yaml.SequenceEndEvent):
+            if _is_absent(event):
+                self.fault(self.place(event), "The list item is empty: write its value, or remove it.")
+            else:
+                items.append(self.node(event, depth=depth + 1))
+        return Sequence(tuple(items), place)
+
+    def mapping(self, place: Place, *, depth: int) -> Mapping:
+        entries: dict[str, Entry] = {}
+        while not isinstance(event := self.next(), yaml.MappingEndEvent):
+            entry = self.entry(event, depth=depth)
+            if first := entries.get(entry.key):
+                line = first.place.line
+                self.fault(entry.place, f"`{shown(entry.key)}` stands in line {line} already: keep one of the two.")
+            elif entry.key:
+                entries[entry.key] = entry
+        return Mapping(tuple(entries.values()), place)
+
+    def entry(self, event: yaml.Event, *, depth: int) -> Entry:
+        """The entry whose key ``event`` starts; its key is empty after a fault in the key."""
+        place, key = self.place(event), self.key(event, depth=depth)
+        if _is_absent(value_event := self.next()):
+            self.fault(place, f"`{shown(key)}` has no value: write one, or remove the key.")
+            return Entry(key, Scalar("", place), place)
+        return Entry(key, self.node(value_event, depth=depth + 1), place)
+
+    def key(self, event: yaml.Event, *, depth: int) -> str:
+        place = self.place(event)
+        if isinstance(event, yaml.ScalarEvent) and event.value == "":
+            self.fault(place, "The key is empty: write its name before the colon.")
+            return ""
+        if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
+            self.fault(place, "The merge key `<<` hides what is meant: write the entries out.")
+            return ""
+        node = self.node(event, depth=depth + 1)
+        if isinstance(node, Scalar) and isinstance(node.value, str):
+            return node.value
+        if isinstance(node, Scalar):
+            self.fault(place, f"The key `{str(node.value).lower()}` is a truth value, and a key is text: quote it.")
+        else:
+            self.fault(place, "A list or mapping stands for a key, and a key is text: quote it if it is text.")
+        return ""
+
+    def scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
+        value: str = event.value
+        if _UNSTORABLE.search(value):
+            self.fault(place, "The text holds an escape for a character that no database keeps: remove it.")
+        if event.style:  # in quotes, or a block
+            return Scalar(value, place)
+        if value in ("true", "false"):
+            return Scalar(value == "true", place)
+        if value.lower() in _TRUTH_LIKE:
+            self.fault(place, f"`{value}` is a truth value to some readers of YAML: quote it, or write true or false.")
+        if value.lower() in _NULL_LIKE:
+            self.fault(place, f"`{value}` means no value to readers of YAML: quote it, or leave the entry out.")
+        return Scalar(value, place)
+
+    def next(self) -> yaml.Event:
+        return next(self.events)
+
+    def fault(self, place: Place, message: str) -> None:
+        self.faults.append(Fault(place, message))
+
+    def stop(self, place: Place, message: str) -> NoReturn:
+        self.fault(place, message)
+        raise InvalidRuleSet(self.faults)
+
+    def place(self, event: yaml.Event) -> Place:
+        return self.place_of(event.start_mark)
+
+    def place_of(self, mark: _Mark | None) -> Place:
+        return Place(self.source, mark.line + 1, mark.column + 1) if mark else Place(self.source)
+
+    def word(self, event: yaml.Event) -> str:
+        """What is typed at the event's place, up to the next space."""
+        place = self.place(event)
+        return shown(self.lines[place.line - 1][place.column - 1 :].partition(" ")[0])
+
+
+def _is_absent(event: yaml.Event) -> bool:
+    """Whether nothing at all is typed where a value belongs."""
+    return isinstance(event, yaml.ScalarEvent) and not (event.value or event.style or event.anchor or event.tag)
+
+
+def _tag(tag: str) -> str:
+    """A tag as it is typed."""
+    return tag.replace("tag:yaml.org,2002:", "!!")
