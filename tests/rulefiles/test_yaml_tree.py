@@ -26,7 +26,7 @@ def read(text: str | bytes) -> Node:
 def faults(text: str | bytes) -> list[str]:
     """The faults of a file as ``line:column: message``."""
     with pytest.raises(InvalidRuleSet) as caught:
-        read(f"{text}\n")
+        read(text)
     assert {fault.place.source for fault in caught.value.faults} == {FILE}
     return [str(fault).removeprefix(f"{FILE}:") for fault in caught.value.faults]
 
