@@ -47,7 +47,7 @@ def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
     label = rules.resolve().name
     faults: list[Fault] = []
     found = []
-    outers = [rules, *(path for path in visible(home) if lies_within(path, rules))]
+    outers = [rules, *(path for path in visible(rules) if lies_within(path, rules))]
     for path in sorted((path for outer in outers for path in visible(outer)), key=lambda path: path.parts):
         source = f"{label}/{path.relative_to(rules).as_posix()}"
         if not lies_within(path, rules):
