@@ -1,0 +1,24 @@
+"""One way to write a JSON value as bytes, and the digest of those bytes.
+
+The form is that of RFC 8785 (JSON Canonicalization Scheme) for values without numbers: keys sorted, no spaces,
+UTF-8, only the escapes JSON demands. It departs from it in one corner: keys are sorted by code point, not by UTF-16
+unit, which differs only where a key outside the Basic Multilingual Plane meets one in U+E000..U+FFFF.
+"""
+
+import json
+from hashlib import sha256
+
+from app.domain.language.located import Plain
+
+
+def canonical_json(value: Plain) -> bytes:
+    """The one spelling of ``value``: equal values give equal bytes, whatever the order of their keys.
+
+    Raises ``UnicodeEncodeError`` (a ``ValueError``) for text with half a surrogate pair, which is no Unicode text.
+    """
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
+
+
+def digest(data: bytes) -> str:
+    """``sha256:`` followed by 64 lower-case hexadecimal digits."""
+    return f"sha256:{sha256(data).hexdigest()}"
