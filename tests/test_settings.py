@@ -1,0 +1,55 @@
+from pathlib import Path
+
+import pytest
+
+from app.settings import SettingError, Settings
+
+
+def test_without_any_variable_the_service_is_self_contained():
+    settings = Settings.from_environment({"PATH": "/bin", "SCREENING_LOG_LEVEL": ""})
+    assert settings == Settings()
+    assert settings.database_url == "sqlite:///var/screening.sqlite3"
+    assert settings.body_limit_bytes == 8_388_608
+
+
+def test_every_setting_can_be_given():
+    settings = Settings.from_environment(
+        {
+            "SCREENING_DATABASE_URL": "postgresql://deals@db/screening",
+            "SCREENING_RULES_DIR": "/srv/rules",
+            "SCREENING_BODY_LIMIT_BYTES": "1024",
+            "SCREENING_REFRESH_SECONDS": "0.5",
+            "SCREENING_LOG_LEVEL": "warning",
+        }
+    )
+    assert settings == Settings("postgresql://deals@db/screening", Path("/srv/rules"), 1024, 0.5, "WARNING")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("DATABASE_URL", "mysql://db"),
+        ("DATABASE_URL", "screening.sqlite3"),
+        ("DATABASE_URL", "sqlite://"),
+        ("DATABASE_URL", "sqlite:///:memory:"),
+        ("BODY_LIMIT_BYTES", "8 MiB"),
+        ("BODY_LIMIT_BYTES", "0"),
+        ("REFRESH_SECONDS", "nan"),
+        ("REFRESH_SECONDS", "-1"),
+        ("REFRESH_SECONDS", "inf"),
+        ("REFRESH_SECONDS", "often"),
+        ("LOG_LEVEL", "loud"),
+    ],
+)
+def test_a_value_that_does_not_fit_is_refused_by_the_name_of_its_variable(name, value):
+    with pytest.raises(SettingError, match=f"^SCREENING_{name}: ") as failure:
+        Settings.from_environment({f"SCREENING_{name}": value})
+    assert failure.value.variable == f"SCREENING_{name}"
+
+
+def test_a_password_never_shows():
+    address = "postgresql://deals:hunter2@db/screening"
+    assert "hunter2" not in repr(Settings(database_url=address))
+    with pytest.raises(SettingError) as failure:
+        Settings.from_environment({"SCREENING_DATABASE_URL": address.replace("postgresql", "postgersql")})
+    assert "hunter2" not in str(failure.value)
