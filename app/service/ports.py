@@ -1,0 +1,143 @@
+"""What the use cases need from the outside, in the words of the trade.
+
+A rule-set *version* is a document that never changes. What changes is its *standing* (proposed, in force, superseded,
+…), kept as a log of *transitions* to which entries are only added; the last one counts.
+
+Nothing here raises anything but the exceptions of ``app.domain.errors``.
+"""
+
+from collections.abc import Iterable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from app.domain.language.located import Mapping, Plain
+
+Document = dict[str, Plain]
+
+
+class Status(StrEnum):
+    """The standing of a version."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    REVIEWED = "reviewed"
+    PROPOSED = "proposed"
+    ENACTED = "enacted_awaiting_regulations"
+    SCHEDULED = "scheduled"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionSummary:
+    """One version without its text: which law it is, how it stands now, and the digest that identifies the text.
+
+    ``effective_from`` and ``effective_to`` are the first and the last day in force, both included; no last day means
+    until further notice. ``recorded_at`` (UTC) is when the version was stored.
+    """
+
+    rule_set: str
+    version: str
+    title: str
+    status: Status
+    effective_from: date | None
+    effective_to: date | None
+    digest: str
+    source: str
+    recorded_at: datetime
+
+    def in_force_on(self, day: date) -> bool:
+        """Whether this version was, is or will be the law on ``day``."""
+        return (
+            self.status in (Status.IN_FORCE, Status.SUPERSEDED)
+            and self.effective_from is not None
+            and self.effective_from <= day
+            and (self.effective_to is None or day <= self.effective_to)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSetVersion(VersionSummary):
+    """One version with its document: text, truth values, lists and mappings only."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transition:
+    """One entry of a version's log: how it stands from ``recorded_at`` (UTC) on, by whose act and why."""
+
+    status: Status
+    effective_from: date | None
+    effective_to: date | None
+    recorded_at: datetime
+    actor: str
+    note: str = ""
+
+
+class Addition(StrEnum):
+    """What adding a version did."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+
+
+class RuleSetReader(Protocol):
+    """The stored rule sets, read as they stood when the unit of work began or later."""
+
+    def rule_sets(self) -> tuple[str, ...]:
+        """The identifiers of all rule sets, sorted."""
+
+    def versions(self, rule_set: str) -> tuple[VersionSummary, ...]:
+        """The versions of ``rule_set`` sorted by name; raises ``RuleSetNotFound``."""
+
+    def version(self, rule_set: str, version: str) -> RuleSetVersion:
+        """One version with its document; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+
+    def history(self, rule_set: str, version: str) -> tuple[Transition, ...]:
+        """The log of a version, oldest entry first; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+
+
+class RuleSetRepository(RuleSetReader, Protocol):
+    """The stored rule sets, open for additions."""
+
+    def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
+        """The version is stored, and its log begins with the standing it came with.
+
+        The same document under the same name again changes nothing. Raises ``VersionConflict`` for another document.
+        """
+
+    def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
+        """The version stands as ``transition`` says; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+
+
+class Archive(Protocol):
+    """Where rule sets are kept; gives units of work and raises ``StorageUnavailable`` when it cannot."""
+
+    def reading(self) -> AbstractContextManager[RuleSetReader]:
+        """A unit of work that only reads; it never waits for a writer."""
+
+    def writing(self) -> AbstractContextManager[RuleSetRepository]:
+        """A unit of work kept whole on leaving the block and dropped whole on an exception.
+
+        One writer at a time, across processes: what is read inside stays true until the end of the block.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDocument:
+    """A rule document as its author wrote it, with places; ``source`` names where it comes from."""
+
+    source: str
+    tree: Mapping
+
+
+class RuleSource(Protocol):
+    """Where authors keep rule documents."""
+
+    def documents(self) -> Iterable[RuleDocument]:
+        """Every document there is; raises ``InvalidRuleSet`` for one that cannot be read."""

@@ -1,0 +1,148 @@
+"""What every archive keeps to. A test class inherits this and gives the fixture ``archive``, empty at first."""
+
+from datetime import date, datetime, timedelta, timezone
+from threading import Event, Thread
+
+import pytest
+
+from app.domain.errors import RuleSetNotFound, VersionConflict, VersionNotFound
+from app.service.ports import Addition, Status
+from tests.service.builders import LONG_AGO, a_transition, a_version, put
+
+
+class ArchiveContract:
+    def test_an_empty_archive_knows_no_rule_set(self, archive):
+        with archive.reading() as reader:
+            assert reader.rule_sets() == ()
+
+    def test_a_stored_version_is_read_back_as_it_was_given(self, archive):
+        version = a_version(
+            note='850.210 \u2013 "§" 🦉 \u0000 \u2028', flags=[True, False], nested={"b": "1.0", "a": []}
+        )
+        put(archive, version)
+        with archive.reading() as reader:
+            assert reader.version("us-oisp", "2025-01-02") == version
+
+    def test_what_has_no_name_is_not_found(self, archive):
+        put(archive, a_version())
+        with archive.reading() as reader:
+            with pytest.raises(RuleSetNotFound):
+                reader.versions("eu")
+            with pytest.raises(RuleSetNotFound):
+                reader.version("eu", "2025-01-02")
+            with pytest.raises(VersionNotFound):
+                reader.version("us-oisp", "2026")
+            with pytest.raises(VersionNotFound):
+                reader.history("us-oisp", "2026")
+        with archive.writing() as rule_sets, pytest.raises(VersionNotFound):
+            rule_sets.record_transition("us-oisp", "2026", transition=a_transition())
+
+    def test_rule_sets_and_versions_are_listed_by_name(self, archive):
+        put(archive, a_version(version="b"), a_version(version="a"), a_version("Z"), a_version(version="B"))
+        with archive.reading() as reader:
+            assert reader.rule_sets() == ("Z", "us-oisp")
+            assert [known.version for known in reader.versions("us-oisp")] == ["B", "a", "b"]
+
+    def test_a_listed_version_says_all_but_the_document(self, archive):
+        put(archive, a_version(ends="2027-03-14"))
+        with archive.reading() as reader:
+            (listed,) = reader.versions("us-oisp")
+        assert not hasattr(listed, "document")
+        assert (listed.title, listed.status, listed.source) == (
+            "Outbound rule",
+            Status.IN_FORCE,
+            "rules/us-oisp/2025-01-02",
+        )
+        assert (listed.effective_from, listed.effective_to) == (date(2025, 1, 2), date(2027, 3, 14))
+        assert listed.recorded_at == LONG_AGO
+
+    def test_adding_the_same_document_again_changes_nothing(self, archive):
+        with archive.writing() as rule_sets:
+            assert rule_sets.add_version(a_version(), actor="first") is Addition.ADDED
+            assert rule_sets.add_version(a_version(), actor="second") is Addition.UNCHANGED
+        with archive.writing() as rule_sets:
+            assert rule_sets.add_version(a_version(), actor="third") is Addition.UNCHANGED
+            assert [entry.actor for entry in rule_sets.history("us-oisp", "2025-01-02")] == ["first"]
+
+    def test_another_document_under_a_stored_version_is_refused(self, archive):
+        first, second = a_version(), a_version(note="changed")
+        put(archive, first)
+        with pytest.raises(VersionConflict) as refusal:
+            put(archive, second)
+        assert refusal.value.stored_digest == first.digest
+        assert refusal.value.offered_digest == second.digest
+        with archive.reading() as reader:
+            assert reader.version("us-oisp", "2025-01-02") == first
+
+    def test_the_last_transition_says_how_a_version_stands(self, archive):
+        put(archive, a_version(), a_version(version="2027"))
+        with archive.writing() as rule_sets:
+            for step in (
+                a_transition("superseded", begins="2025-01-02", ends="2027-03-14"),
+                # An earlier clock reading, as another machine may have, does not make this entry an earlier one.
+                a_transition("withdrawn", recorded_at=LONG_AGO - timedelta(days=1), note="vacated"),
+            ):
+                rule_sets.record_transition("us-oisp", "2025-01-02", transition=step)
+        with archive.reading() as reader:
+            version = reader.version("us-oisp", "2025-01-02")
+            assert (version.status, version.effective_from, version.effective_to) == (Status.WITHDRAWN, None, None)
+            assert [known.status for known in reader.versions("us-oisp")] == [Status.WITHDRAWN, Status.IN_FORCE]
+            history = reader.history("us-oisp", "2025-01-02")
+        assert [entry.status for entry in history] == [Status.IN_FORCE, Status.SUPERSEDED, Status.WITHDRAWN]
+        assert history[1].effective_to == date(2027, 3, 14)
+        assert history[2].note == "vacated"
+
+    def test_a_document_stays_the_same_whatever_happens_to_its_standing(self, archive):
+        put(archive, a_version())
+        with archive.writing() as rule_sets:
+            rule_sets.record_transition("us-oisp", "2025-01-02", transition=a_transition("withdrawn"))
+            assert rule_sets.add_version(a_version(), actor="loader") is Addition.UNCHANGED
+        with archive.reading() as reader:
+            version = reader.version("us-oisp", "2025-01-02")
+        assert version.document == a_version().document
+        assert version.status is Status.WITHDRAWN
+
+    def test_times_come_back_in_utc(self, archive):
+        in_washington = datetime(2025, 1, 2, 0, 1, tzinfo=timezone(timedelta(hours=-5)))
+        put(archive, a_version(recorded_at=in_washington))
+        with archive.reading() as reader:
+            recorded_at = reader.version("us-oisp", "2025-01-02").recorded_at
+        assert recorded_at == in_washington
+        assert recorded_at.tzinfo is not None
+
+    def test_an_exception_drops_the_whole_unit_of_work(self, archive):
+        def half_done():
+            with archive.writing() as rule_sets:
+                rule_sets.add_version(a_version(), actor="counsel")
+                raise KeyError("interrupted")
+
+        with pytest.raises(KeyError):
+            half_done()
+        with archive.reading() as reader:
+            assert reader.rule_sets() == ()
+
+    def test_a_second_writer_waits_and_then_sees_what_the_first_wrote(self, archive):
+        outcomes, begun = [], Event()
+
+        def second():
+            begun.set()
+            try:
+                put(archive, a_version(note="second"))
+            except VersionConflict as refusal:
+                outcomes.append(refusal.stored_digest)
+
+        with archive.writing() as rule_sets:
+            rule_sets.add_version(a_version(note="first"), actor="counsel")
+            thread = Thread(target=second)
+            thread.start()
+            begun.wait()
+            thread.join(timeout=0.2)
+            assert thread.is_alive()
+        thread.join(timeout=10)
+        assert outcomes == [a_version(note="first").digest]
+
+    def test_a_reader_waits_for_no_writer_and_sees_nothing_half_done(self, archive):
+        with archive.writing() as rule_sets:
+            rule_sets.add_version(a_version(), actor="counsel")
+            with archive.reading() as reader:
+                assert reader.rule_sets() == ()

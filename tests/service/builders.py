@@ -1,0 +1,47 @@
+"""Rule-set versions and documents for tests: say what matters, the rest is ordinary."""
+
+from datetime import UTC, date, datetime
+
+from app.domain.canonical import canonical_json, digest
+from app.service.ports import Document, RuleSetVersion, Status, Transition
+
+LONG_AGO = datetime(2024, 11, 15, 12, 0, 0, 123456, tzinfo=UTC)
+
+
+def a_document(rule_set="us-oisp", version="2025-01-02", *, status="in_force", begins="2025-01-02", **more) -> Document:
+    head = {"rule_set": rule_set, "version": version, "title": "Outbound rule", "status": status, "language": "1"}
+    return head | ({"effective_from": begins} if begins else {}) | more
+
+
+def a_version(rule_set="us-oisp", version="2025-01-02", *, recorded_at=LONG_AGO, ends=None, **more) -> RuleSetVersion:
+    document = a_document(rule_set, version, **more)
+    begins = document.get("effective_from")
+    return RuleSetVersion(
+        rule_set=rule_set,
+        version=version,
+        title=document["title"],
+        status=Status(document["status"]),
+        effective_from=date.fromisoformat(begins) if begins else None,
+        effective_to=date.fromisoformat(ends) if ends else None,
+        digest=digest(canonical_json(document)),
+        source=f"rules/{rule_set}/{version}",
+        recorded_at=recorded_at,
+        document=document,
+    )
+
+
+def a_transition(status=Status.WITHDRAWN, *, begins=None, ends=None, recorded_at=LONG_AGO, note="") -> Transition:
+    return Transition(
+        status=Status(status),
+        effective_from=date.fromisoformat(begins) if begins else None,
+        effective_to=date.fromisoformat(ends) if ends else None,
+        recorded_at=recorded_at,
+        actor="counsel",
+        note=note,
+    )
+
+
+def put(archive, *versions) -> None:
+    with archive.writing() as rule_sets:
+        for version in versions:
+            rule_sets.add_version(version, actor="counsel")

@@ -1,0 +1,108 @@
+"""An archive in memory. It passes the same contract test as the one in the database."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from threading import RLock
+
+from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
+from app.service.ports import Addition, RuleSetReader, RuleSetRepository, RuleSetVersion, Transition, VersionSummary
+
+Versions = dict[tuple[str, str], RuleSetVersion]
+Logs = dict[tuple[str, str], tuple[Transition, ...]]
+
+
+@dataclass
+class InMemoryRuleSets:
+    stored: Versions = field(default_factory=dict)
+    logs: Logs = field(default_factory=dict)
+
+    def rule_sets(self) -> tuple[str, ...]:
+        return tuple(sorted({rule_set for rule_set, _ in self.stored}))
+
+    def versions(self, rule_set: str) -> tuple[VersionSummary, ...]:
+        self._require(rule_set)
+        return tuple(_summary(self.version(*key)) for key in sorted(self.stored) if key[0] == rule_set)
+
+    def version(self, rule_set: str, version: str) -> RuleSetVersion:
+        self._require(rule_set)
+        if (rule_set, version) not in self.stored:
+            raise VersionNotFound(rule_set, version)
+        last = self.logs[rule_set, version][-1]
+        return replace(
+            self.stored[rule_set, version],
+            status=last.status,
+            effective_from=last.effective_from,
+            effective_to=last.effective_to,
+        )
+
+    def history(self, rule_set: str, version: str) -> tuple[Transition, ...]:
+        self.version(rule_set, version)
+        return self.logs[rule_set, version]
+
+    def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
+        key = version.rule_set, version.version
+        stored = self.stored.get(key)
+        if stored is not None:
+            if stored.digest != version.digest:
+                raise VersionConflict(*key, stored_digest=stored.digest, offered_digest=version.digest)
+            return Addition.UNCHANGED
+        self.stored[key] = version
+        self.logs[key] = (
+            Transition(
+                status=version.status,
+                effective_from=version.effective_from,
+                effective_to=version.effective_to,
+                recorded_at=version.recorded_at,
+                actor=actor,
+                note=note,
+            ),
+        )
+        return Addition.ADDED
+
+    def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
+        self.version(rule_set, version)
+        self.logs[rule_set, version] += (transition,)
+
+    def _require(self, rule_set: str) -> None:
+        if rule_set not in self.rule_sets():
+            raise RuleSetNotFound(rule_set)
+
+
+class InMemoryArchive:
+    """Set ``down`` to make every unit of work fail as a lost database would; ``readings`` counts the looks taken."""
+
+    def __init__(self) -> None:
+        self.down = False
+        self.readings = 0
+        self._kept = InMemoryRuleSets()
+        self._writer = RLock()
+
+    @contextmanager
+    def reading(self) -> Iterator[RuleSetReader]:
+        self._refuse_when_down()
+        self.readings += 1
+        yield self._copy()
+
+    @contextmanager
+    def writing(self) -> Iterator[RuleSetRepository]:
+        self._refuse_when_down()
+        with self._writer:
+            work = self._copy()
+            yield work
+            self._kept = work
+
+    def tamper(self, version: RuleSetVersion) -> None:
+        """Put another document under an existing version, which no archive allows."""
+        self._kept.stored[version.rule_set, version.version] = version
+
+    def _copy(self) -> InMemoryRuleSets:
+        return InMemoryRuleSets(dict(self._kept.stored), dict(self._kept.logs))
+
+    def _refuse_when_down(self) -> None:
+        if self.down:
+            raise StorageUnavailable("The archive is down.")
+
+
+def _summary(version: RuleSetVersion) -> VersionSummary:
+    return VersionSummary(**{name: getattr(version, name) for name in VersionSummary.__dataclass_fields__})
