@@ -1,0 +1,1 @@
+"""Rule sets kept in SQLite or PostgreSQL."""

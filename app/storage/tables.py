@@ -1,0 +1,91 @@
+"""The tables of the archive. Rows are added and never changed: triggers in the database see to it (see migrations/)."""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """A moment in UTC. SQLite keeps no zone: it is taken off on the way in and put back on the way out."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment as the database keeps it; raises ``ValueError`` for a time without a zone."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A recorded time needs a time zone.")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """The moment in UTC, whatever zone the connection speaks in."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "%(table_name)s_key",
+        "fk": "%(table_name)s_of_%(referred_table_name)s",
+        "ck": "%(table_name)s_%(constraint_name)s",
+    }
+)
+
+rule_sets = Table(
+    "rule_sets",
+    metadata,
+    Column("rule_set", Text, primary_key=True),
+    Column("recorded_at", Moment, nullable=False),
+)
+
+rule_set_versions = Table(
+    "rule_set_versions",
+    metadata,
+    Column("rule_set", Text, ForeignKey(rule_sets.c.rule_set), primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    # Canonical JSON as text: a JSON column type would be free to respell it, and the digest is of these bytes.
+    Column("document", Text, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+)
+
+rule_set_transitions = Table(
+    "rule_set_transitions",
+    metadata,
+    Column("rule_set", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    # Counts from 1 within a version. Clocks of several machines may disagree; this order does not.
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("status", Text, nullable=False),
+    Column("effective_from", Date),
+    Column("effective_to", Date),
+    Column("recorded_at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    ForeignKeyConstraint(["rule_set", "version"], [rule_set_versions.c.rule_set, rule_set_versions.c.version]),
+    CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
+    CheckConstraint("effective_to >= effective_from", name="interval_runs_forward"),
+    CheckConstraint(
+        "effective_from IS NOT NULL OR status NOT IN ('scheduled', 'in_force', 'superseded')",
+        name="law_has_a_first_day",
+    ),
+)

@@ -1,0 +1,158 @@
+import multiprocessing
+import os
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import text
+
+from app.domain.errors import StorageUnavailable, VersionConflict
+from app.storage.archive import SqlArchive
+from app.storage.engine import open_engine
+from app.storage.migration import upgrade
+from tests.service.archive_contract import ArchiveContract
+from tests.service.builders import a_version, put
+
+VERSIONS = [f"2025-{number:02}" for number in range(12)]
+
+
+@pytest.fixture
+def engine(database_url):
+    upgrade(database_url)
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def archive(engine):
+    return SqlArchive(engine)
+
+
+class TestSqlArchive(ArchiveContract):
+    """The archive in SQLite and in PostgreSQL keeps the contract of all archives."""
+
+
+STATEMENTS = [
+    "UPDATE rule_set_versions SET document = '{}'",
+    "UPDATE rule_set_versions SET title = title",
+    "DELETE FROM rule_set_versions",
+    "UPDATE rule_set_transitions SET status = 'in_force'",
+    "DELETE FROM rule_set_transitions",
+    "UPDATE rule_sets SET rule_set = 'eu'",
+    "DELETE FROM rule_sets",
+]
+REPLACING = {
+    "sqlite": [
+        """INSERT OR REPLACE INTO rule_set_versions
+           SELECT rule_set, version, 'New', digest, '{}', source, recorded_at FROM rule_set_versions""",
+        """INSERT OR REPLACE INTO rule_set_transitions
+           SELECT rule_set, version, sequence, 'in_force', '2020-01-01', NULL, recorded_at, actor, note
+           FROM rule_set_transitions""",
+        "INSERT OR REPLACE INTO rule_sets SELECT rule_set, '2020-01-01' FROM rule_sets",
+    ],
+    "postgresql": [
+        """INSERT INTO rule_set_versions SELECT * FROM rule_set_versions
+           ON CONFLICT (rule_set, version) DO UPDATE SET document = '{}'""",
+        "TRUNCATE rule_set_transitions",
+        "TRUNCATE rule_sets CASCADE",
+    ],
+}
+
+
+def test_the_database_itself_refuses_to_change_or_remove_anything(engine, archive):
+    put(archive, a_version())
+    for statement in STATEMENTS + REPLACING[engine.dialect.name]:
+        with pytest.raises(Exception, match="never changed or removed"), engine.begin() as connection:
+            connection.execute(text(statement))
+    with archive.reading() as reader:
+        assert reader.version("us-oisp", "2025-01-02") == a_version()
+
+
+def test_the_database_itself_refuses_law_in_force_without_a_first_day(archive):
+    with pytest.raises(StorageUnavailable):
+        put(archive, a_version(begins=None))
+
+
+def test_the_database_itself_refuses_an_interval_that_ends_before_it_begins(archive):
+    with pytest.raises(StorageUnavailable):
+        put(archive, a_version(ends="2025-01-01"))
+
+
+def test_a_status_of_a_newer_release_is_named_as_such(engine, archive):
+    put(archive, a_version())
+    with engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO rule_set_transitions SELECT rule_set, version, 2, 'enjoined', effective_from, "
+                "effective_to, recorded_at, actor, note FROM rule_set_transitions"
+            )
+        )
+    with archive.reading() as reader, pytest.raises(StorageUnavailable, match="does not know"):
+        reader.versions("us-oisp")
+
+
+def test_of_two_processes_adding_different_documents_exactly_one_wins(database_url, archive):
+    outcomes = _in_processes(_add_all, [(database_url, f"process {number}") for number in range(3)])
+    for index in range(len(VERSIONS)):
+        assert sorted(outcome[index] for outcome in outcomes) == ["added", "conflict", "conflict"]
+    with archive.reading() as reader:
+        assert len(reader.versions("us-oisp")) == len(VERSIONS)
+
+
+def test_processes_adding_the_same_documents_all_succeed(database_url, archive):
+    outcomes = _in_processes(_add_all, [(database_url, "the same") for _ in range(3)])
+    for index in range(len(VERSIONS)):
+        assert sorted(outcome[index] for outcome in outcomes) == ["added", "unchanged", "unchanged"]
+    with archive.reading() as reader:
+        assert all(len(reader.history("us-oisp", version)) == 1 for version in VERSIONS)
+
+
+def test_a_process_killed_while_adding_leaves_nothing_behind(database_url, archive):
+    process = multiprocessing.get_context("spawn").Process(target=_add_and_die, args=(database_url,))
+    process.start()
+    process.join(timeout=60)
+    assert process.exitcode == 9
+    with archive.reading() as reader:
+        assert reader.rule_sets() == ()
+    put(archive, a_version(note="the next one gets through"))
+
+
+def _in_processes(function, arguments):
+    spawning = multiprocessing.get_context("spawn")
+    start_line = spawning.Barrier(len(arguments))
+    with ProcessPoolExecutor(
+        len(arguments), mp_context=spawning, initializer=_wait_at, initargs=(start_line,)
+    ) as processes:
+        return list(processes.map(function, arguments))
+
+
+@contextmanager
+def _opened(database_url):
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _wait_at(start_line):
+    start_line.wait(timeout=60)
+
+
+def _add_all(argument):
+    database_url, note = argument
+    with _opened(database_url) as engine:
+        return [_add(SqlArchive(engine), version, note) for version in VERSIONS]
+
+
+def _add(archive, version, note):
+    try:
+        with archive.writing() as rule_sets:
+            return str(rule_sets.add_version(a_version(version=version, note=note), actor=note))
+    except VersionConflict:
+        return "conflict"
+
+
+def _add_and_die(database_url):
+    with _opened(database_url) as engine, SqlArchive(engine).writing() as rule_sets:
+        rule_sets.add_version(a_version(), actor="doomed")
+        os._exit(9)
