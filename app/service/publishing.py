@@ -1,0 +1,94 @@
+"""Bringing rule documents into the archive: checked first, then stored all together or not at all."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from app.domain.canonical import canonical_json, digest
+from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.language.located import Mapping, plain
+from app.service.heading import heading
+from app.service.ports import Addition, Archive, Document, RuleDocument, RuleSetVersion, RuleSource
+
+Check = Callable[[Mapping], object]
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedVersion:
+    """One version of a load and what became of it."""
+
+    rule_set: str
+    version: str
+    digest: str
+    addition: Addition
+
+
+@dataclass(frozen=True, slots=True)
+class LoadReport:
+    """Every version of a load, in the order of their names."""
+
+    versions: tuple[LoadedVersion, ...]
+
+    @property
+    def added(self) -> tuple[LoadedVersion, ...]:
+        """The versions that were not stored before."""
+        return tuple(version for version in self.versions if version.addition is Addition.ADDED)
+
+    @property
+    def unchanged(self) -> tuple[LoadedVersion, ...]:
+        """The versions that were stored already, with the same document."""
+        return tuple(version for version in self.versions if version.addition is Addition.UNCHANGED)
+
+
+def load_rule_sets(
+    source: RuleSource, archive: Archive, *, check: Check, actor: str, recorded_at: datetime
+) -> LoadReport:
+    """Every document of ``source`` is stored; loading the same again changes nothing.
+
+    Raises ``InvalidRuleSet`` with the faults of all documents (``check`` raises it for one), or ``VersionConflict``
+    for a document that differs from the one stored under its version. Then nothing of this load is stored.
+    """
+    versions = _checked(source, check, recorded_at)
+    with archive.writing() as rule_sets:
+        return LoadReport(
+            tuple(
+                LoadedVersion(
+                    rule_set=version.rule_set,
+                    version=version.version,
+                    digest=version.digest,
+                    addition=rule_sets.add_version(version, actor=actor, note=f"loaded from {version.source}"),
+                )
+                for version in versions
+            )
+        )
+
+
+def _checked(source: RuleSource, check: Check, recorded_at: datetime) -> list[RuleSetVersion]:
+    versions: list[RuleSetVersion] = []
+    faults: list[Fault] = []
+    for document in source.documents():
+        try:
+            check(document.tree)
+            versions.append(_version(document, recorded_at))
+        except InvalidRuleSet as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InvalidRuleSet(faults)
+    return sorted(versions, key=lambda version: (version.rule_set, version.version))
+
+
+def _version(document: RuleDocument, recorded_at: datetime) -> RuleSetVersion:
+    head = heading(document.tree)
+    text: Document = {entry.key: plain(entry.value) for entry in document.tree.entries}
+    return RuleSetVersion(
+        rule_set=head.rule_set,
+        version=head.version,
+        title=head.title,
+        status=head.status,
+        effective_from=head.effective_from,
+        effective_to=head.effective_to,
+        digest=digest(canonical_json(text)),
+        source=document.source,
+        recorded_at=recorded_at,
+        document=text,
+    )

@@ -1,0 +1,130 @@
+from dataclasses import replace
+
+import pytest
+
+from app.domain.errors import Fault, InvalidRuleSet, VersionConflict
+from app.domain.language.located import Place, located
+from app.service.ports import RuleDocument
+from app.service.publishing import load_rule_sets
+from tests.service.builders import LONG_AGO, a_document, a_version
+from tests.service.fakes import InMemoryArchive
+
+
+class Documents:
+    """A rule source of documents at hand."""
+
+    def __init__(self, *documents):
+        self._documents = documents
+
+    def documents(self):
+        for number, document in enumerate(self._documents):
+            yield RuleDocument(f"rules/{number}", located(document, f"rules/{number}"))
+
+
+def accept(tree):
+    assert tree.keys
+
+
+def refuse_broken(tree):
+    if tree.get("broken"):
+        raise InvalidRuleSet([Fault(Place("rules", 3, 5), "unknown fact")])
+
+
+def load(archive, *documents, check=accept):
+    return load_rule_sets(Documents(*documents), archive, check=check, actor="loader", recorded_at=LONG_AGO)
+
+
+@pytest.fixture
+def archive():
+    return InMemoryArchive()
+
+
+def names(archive):
+    with archive.reading() as reader:
+        return [(name, known.version) for name in reader.rule_sets() for known in reader.versions(name)]
+
+
+def test_every_document_is_stored_with_its_head_and_digest(archive):
+    report = load(archive, a_document(effective_to="2027-03-14"), a_document("eu", "1", status="proposed", begins=None))
+    assert [(known.rule_set, known.version, known.addition) for known in report.versions] == [
+        ("eu", "1", "added"),
+        ("us-oisp", "2025-01-02", "added"),
+    ]
+    with archive.reading() as reader:
+        stored = reader.version("us-oisp", "2025-01-02")
+        (entry,) = reader.history("us-oisp", "2025-01-02")
+    assert stored == replace(a_version(effective_to="2027-03-14", ends="2027-03-14"), source="rules/0")
+    assert (entry.actor, entry.note) == ("loader", "loaded from rules/0")
+
+
+def test_loading_the_same_again_changes_nothing(archive):
+    first = load(archive, a_document(), a_document(version="2"))
+    again = load(archive, a_document(version="2"), a_document(), a_document(version="3"))
+    assert (len(first.added), len(first.unchanged)) == (2, 0)
+    assert [known.version for known in again.unchanged] == ["2", "2025-01-02"]
+    assert [known.version for known in again.added] == ["3"]
+
+
+def test_the_order_of_keys_is_no_change(archive):
+    load(archive, a_document())
+    assert load(archive, dict(reversed(a_document().items()))).added == ()
+
+
+def test_a_changed_document_under_a_stored_version_stops_the_whole_load(archive):
+    load(archive, a_document())
+    with pytest.raises(VersionConflict, match="version of its own"):
+        load(archive, a_document(version="0-new"), a_document(title="Changed"), a_document(version="9-new"))
+    assert names(archive) == [("us-oisp", "2025-01-02")]
+
+
+def test_two_different_documents_of_one_load_cannot_share_a_version(archive):
+    with pytest.raises(VersionConflict):
+        load(archive, a_document(), a_document(title="Another"))
+    assert names(archive) == []
+
+
+def test_the_faults_of_all_documents_are_told_at_once_and_nothing_is_stored(archive):
+    with pytest.raises(InvalidRuleSet) as failure:
+        load(
+            archive,
+            a_document(),
+            a_document(version="2", broken="yes"),
+            a_document(version="3", status="in force"),
+            check=refuse_broken,
+        )
+    first, second = map(str, failure.value.faults)
+    assert first == "rules:3:5: unknown fact"
+    assert second.startswith("rules/2#/status: `status`: `in force` does not fit; give one of draft, ")
+    assert names(archive) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("rule_set", "us/oisp", "`us/oisp` does not fit"),
+        ("rule_set", "", "`` does not fit"),
+        ("version", ".", "`.` does not fit"),
+        ("version", "x" * 65, "does not fit"),
+        ("version", ["1"], "needs a single text"),
+        ("title", "  ", "give one line of text"),
+        ("title", True, "needs a single text"),
+        ("status", "IN_FORCE", "does not fit"),
+        ("effective_from", "20250102", "give a day as YYYY-MM-DD"),
+        ("effective_from", "2025-02-30", "`2025-02-30` does not fit"),
+        ("effective_to", "2025-01-01", "is before `effective_from` 2025-01-02"),
+    ],
+)
+def test_a_head_that_does_not_fit_is_refused_with_its_place(archive, key, value, message):
+    with pytest.raises(InvalidRuleSet) as failure:
+        load(archive, a_document() | {key: value})
+    (fault,) = failure.value.faults
+    assert message in fault.message
+    assert fault.place.source.startswith("rules/0#")
+
+
+@pytest.mark.parametrize("key", ["rule_set", "version", "title", "status", "effective_from"])
+def test_a_head_that_lacks_an_entry_is_refused(archive, key):
+    document = a_document()
+    del document[key]
+    with pytest.raises(InvalidRuleSet, match=f"`{key}` is missing"):
+        load(archive, document)
