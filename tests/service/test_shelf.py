@@ -1,0 +1,213 @@
+import sys
+import threading
+import time
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from app.domain.errors import Fault, InvalidRuleSet, StorageUnavailable
+from app.domain.language.located import Place
+from app.service.shelf import Shelf
+from tests.service.builders import a_transition, a_version, put
+from tests.service.fakes import InMemoryArchive
+
+
+class Compiler:
+    """Remembers what it compiled; refuses documents that say ``broken``, and fails itself on ``cursed`` ones."""
+
+    def __init__(self):
+        self.compiled = []
+
+    def __call__(self, document):
+        self.compiled.append(document["version"])
+        if "broken" in document:
+            raise InvalidRuleSet([Fault(Place("us-oisp#/rules/3"), "unknown fact `target.activty`")])
+        if "cursed" in document:
+            raise ZeroDivisionError("the words of this error stay inside")
+        return f"compiled {document['version']}"
+
+
+@pytest.fixture
+def archive():
+    return InMemoryArchive()
+
+
+@pytest.fixture
+def compiler():
+    return Compiler()
+
+
+@pytest.fixture
+def shelf(archive, compiler):
+    return Shelf(archive, compiler, clock=iter(range(100)).__next__)
+
+
+def test_before_the_first_refresh_nothing_is_ready(shelf):
+    readiness = shelf.ready()
+    assert (readiness.ready, readiness.in_force, readiness.age_seconds) == (False, (), None)
+    with pytest.raises(StorageUnavailable):
+        shelf.snapshot.select()
+
+
+def test_a_refreshed_shelf_holds_every_version_compiled(shelf, archive):
+    put(archive, a_version(), a_version(version="2024", status="proposed", begins=None), a_version("eu"))
+    shelf.refresh()
+    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
+    assert shelf.snapshot.select("us-oisp", "2024").compiled == "compiled 2024"
+    readiness = shelf.ready()
+    assert readiness.ready
+    assert {known.rule_set for known in readiness.in_force} == {"us-oisp", "eu"}
+    assert readiness.age_seconds == 1
+
+
+def test_each_document_is_compiled_once(shelf, archive, compiler):
+    put(archive, a_version(), a_version(version="broken", broken="yes"))
+    for _ in range(3):
+        shelf.refresh()
+    assert sorted(compiler.compiled) == ["2025-01-02", "broken"]
+
+
+def test_a_request_keeps_the_law_it_began_with(shelf, archive):
+    put(archive, a_version())
+    shelf.refresh()
+    held = shelf.snapshot
+    put(archive, a_version(version="2025-02", begins="2025-02-01"))
+    shelf.refresh()
+    assert held.select(completion_date=date(2025, 3, 1)).version.version == "2025-01-02"
+    assert shelf.snapshot.select(completion_date=date(2025, 3, 1)).version.version == "2025-02"
+
+
+def test_a_change_of_standing_needs_no_new_compilation(shelf, archive, compiler):
+    put(archive, a_version())
+    shelf.refresh()
+    with archive.writing() as rule_sets:
+        rule_sets.record_transition("us-oisp", "2025-01-02", transition=a_transition("withdrawn"))
+    shelf.refresh()
+    assert not shelf.ready().ready
+    assert shelf.snapshot.select("us-oisp", "2025-01-02").version.status == "withdrawn"
+    assert compiler.compiled == ["2025-01-02"]
+
+
+def test_a_version_that_does_not_compile_is_reported_and_costs_no_other(shelf, archive):
+    put(archive, a_version(), a_version(version="broken", broken="yes"), a_version("eu", "cursed", cursed="yes"))
+    shelf.refresh()
+    readiness = shelf.ready()
+    assert readiness.ready
+    assert [(known.version, known.reason) for known in readiness.unusable] == [
+        ("cursed", "The compiler failed with ZeroDivisionError."),
+        ("broken", "us-oisp#/rules/3: unknown fact `target.activty`"),
+    ]
+
+
+def test_law_in_force_that_does_not_compile_is_not_readiness(shelf, archive):
+    put(archive, a_version(broken="yes"))
+    shelf.refresh()
+    assert not shelf.ready().ready
+    assert shelf.ready().in_force == ()
+
+
+def test_a_document_that_lost_its_digest_is_not_applied(shelf, archive, compiler):
+    put(archive, a_version())
+    archive.tamper(replace(a_version(), document={"version": "forged"}))
+    shelf.refresh()
+    assert compiler.compiled == []
+    assert "digest" in shelf.ready().unusable[0].reason
+
+
+def test_a_lost_archive_leaves_the_shelf_as_it_was(shelf, archive):
+    put(archive, a_version())
+    shelf.refresh()
+    archive.down = True
+    with pytest.raises(StorageUnavailable):
+        shelf.refresh()
+    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
+    assert shelf.ready().ready
+    assert shelf.ready().age_seconds > 1
+
+
+def test_a_background_thread_brings_new_versions_and_outlives_a_lost_archive(archive, compiler):
+    shelf = Shelf(archive, compiler)
+    archive.down = True
+    shelf.start(every_seconds=0.005)
+    try:
+        time.sleep(0.03)
+        archive.down = False
+        put(archive, a_version())
+        assert _soon(lambda: shelf.ready().ready)
+    finally:
+        shelf.stop()
+    readings = archive.readings
+    time.sleep(0.03)
+    assert archive.readings == readings
+
+
+def test_a_background_thread_outlives_a_mistake_of_ours(archive, compiler, monkeypatch, caplog):
+    shelf = Shelf(archive, compiler)
+    put(archive, a_version())
+    with monkeypatch.context() as mistaken:
+        mistaken.setattr(archive, "reading", lambda: 1 / 0)
+        shelf.start(every_seconds=0.005)
+        assert _soon(lambda: "could not be refreshed" in caplog.text)
+    assert _soon(lambda: shelf.ready().ready)
+    shelf.stop()
+
+
+def test_no_reader_ever_waits_for_the_compiler(archive):
+    compiling, may_finish = threading.Event(), threading.Event()
+
+    def slow(document):
+        if document["version"] == "slow":
+            compiling.set()
+            may_finish.wait(timeout=10)
+        return f"compiled {document['version']}"
+
+    shelf = Shelf(archive, slow)
+    put(archive, a_version())
+    shelf.refresh()
+    put(archive, a_version(version="slow", begins="2025-02-01"))
+    thread = threading.Thread(target=shelf.refresh)
+    thread.start()
+    assert compiling.wait(timeout=10)
+    assert shelf.snapshot.select().version.version == "2025-01-02"
+    may_finish.set()
+    thread.join(timeout=10)
+    assert shelf.snapshot.select().version.version == "slow"
+
+
+def test_no_request_fails_while_versions_arrive(archive, compiler):
+    shelf = Shelf(archive, compiler)
+    put(archive, a_version(version="0000", begins="2025-01-01"))
+    shelf.refresh()
+    done, seen, failures = threading.Event(), set(), []
+
+    def ask():
+        while not done.is_set():
+            try:
+                seen.add(shelf.snapshot.select().compiled)
+            except Exception as failure:  # noqa: BLE001 - any failure at all is what must not happen
+                failures.append(failure)
+
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-5)
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    try:
+        for thread in threads:
+            thread.start()
+        for number in range(1, 51):
+            put(archive, a_version(version=f"{number:04}", begins=f"2025-02-{1 + number // 2:02}"))
+            shelf.refresh()
+    finally:
+        done.set()
+        for thread in threads:
+            thread.join()
+        sys.setswitchinterval(interval)
+    assert failures == []
+    assert len(seen) > 1
+
+
+def _soon(holds, within_seconds=5):
+    end = time.monotonic() + within_seconds
+    while not holds() and time.monotonic() < end:
+        time.sleep(0.005)
+    return holds()
