@@ -1,0 +1,62 @@
+"""What law is known: the rule sets, their versions, and each version's document."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.domain.canonical import canonical_json, digest
+from app.domain.language.located import Plain
+from app.service.ports import Archive, RuleSetVersion, VersionSummary
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSetEntry:
+    """One rule set and its versions, sorted by name."""
+
+    rule_set: str
+    versions: tuple[VersionSummary, ...]
+
+    @property
+    def etag(self) -> str:
+        """The strong entity tag of this entry."""
+        return listing_etag(self.versions)
+
+
+class Catalogue:
+    """The law known to the archive, read when asked, so that an answer is never older than the question."""
+
+    def __init__(self, archive: Archive) -> None:
+        self._archive = archive
+
+    def rule_sets(self) -> tuple[RuleSetEntry, ...]:
+        """Every rule set, sorted by name; raises ``StorageUnavailable``."""
+        with self._archive.reading() as reader:
+            return tuple(RuleSetEntry(name, reader.versions(name)) for name in reader.rule_sets())
+
+    def rule_set(self, rule_set: str) -> RuleSetEntry:
+        """One rule set; raises ``RuleSetNotFound`` or ``StorageUnavailable``."""
+        with self._archive.reading() as reader:
+            return RuleSetEntry(rule_set, reader.versions(rule_set))
+
+    def version(self, rule_set: str, version: str) -> RuleSetVersion:
+        """One version with its document; raises ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable``."""
+        with self._archive.reading() as reader:
+            return reader.version(rule_set, version)
+
+
+def document_bytes(version: RuleSetVersion) -> bytes:
+    """The document in the spelling its digest was taken of: hashing these bytes gives ``version.digest``."""
+    return canonical_json(version.document)
+
+
+def document_etag(version: VersionSummary) -> str:
+    """The strong entity tag of the document alone; it never changes."""
+    return f'"{version.digest}"'
+
+
+def listing_etag(versions: Iterable[VersionSummary]) -> str:
+    """The strong entity tag of a list that shows how ``versions`` stand; a new version or standing changes it."""
+    shown: list[Plain] = [
+        [known.rule_set, known.version, known.digest, known.status, str(known.effective_from), str(known.effective_to)]
+        for known in versions
+    ]
+    return f'"{digest(canonical_json(shown))}"'
