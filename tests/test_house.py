@@ -80,15 +80,32 @@ def test_a_web_address_is_not_taken_for_a_machine_path(text):
 
 def test_every_package_the_service_imports_is_pinned_by_name():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    pinned = {re.split(r"[\[=]", requirement)[0].lower() for requirement in project["dependencies"]}
+    pinned = {normal(re.split(r"[\[=]", requirement)[0]) for requirement in project["dependencies"]}
     distributions = packages_distributions()
     unpinned = {
         f"{module.relative_to(ROOT)} imports {name}"
         for module in MODULES
         for name in imported(module) - sys.stdlib_module_names - {"app"}
-        if not pinned & {distribution.lower() for distribution in distributions.get(name, [])}
+        if not pinned & set(map(normal, distributions.get(name, [])))
     }
     assert unpinned == set()
+
+
+def test_both_lists_pin_what_the_project_names():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    runtime = {re.sub(r"\[.*\]", "", normal(requirement)) for requirement in project["dependencies"]}
+    tools = {normal(requirement) for requirement in project["optional-dependencies"]["dev"]}
+    listed = {
+        name: {normal(line.split(" ")[0]) for line in (ROOT / "requirements" / name).read_text("utf-8").splitlines()}
+        for name in ("runtime.txt", "dev.txt")
+    }
+    assert runtime <= listed["runtime.txt"]
+    assert runtime | tools <= listed["dev.txt"]
+
+
+def normal(name: str) -> str:
+    """The name as package indexes compare it."""
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def imported(module: Path) -> set[str]:
