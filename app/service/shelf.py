@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import ScreeningError, StorageUnavailable
 from app.service.ports import Archive, Document, VersionSummary
-from app.service.snapshot import Snapshot, Unusable, by_effect
+from app.service.snapshot import Snapshot, Unusable
 
 T = TypeVar("T")
 
@@ -53,7 +53,8 @@ class Shelf(Generic[T]):
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._refreshed_at: float | None = None
-        self._snapshot: Snapshot[T] = Snapshot({}, {}, {}, default_rule_set)
+        self._default_rule_set = default_rule_set
+        self._snapshot: Snapshot[T] = Snapshot.of({}, {}, failures={}, default_rule_set=default_rule_set)
 
     @property
     def snapshot(self) -> Snapshot[T]:
@@ -71,7 +72,7 @@ class Shelf(Generic[T]):
             rule_sets: dict[str, tuple[VersionSummary, ...]] = {}
             with self._archive.reading() as reader:
                 for rule_set in reader.rule_sets():
-                    rule_sets[rule_set] = by_effect(reader.versions(rule_set))
+                    rule_sets[rule_set] = reader.versions(rule_set)
                 fresh = {
                     version.digest: reader.version(version.rule_set, version.version).document
                     for versions in rule_sets.values()
@@ -81,7 +82,9 @@ class Shelf(Generic[T]):
             # The archive is left before compiling, so that no connection waits on it.
             for expected, document in fresh.items():
                 self._add(expected, document, compiled=compiled, failures=failures)
-            self._snapshot = Snapshot(rule_sets, compiled, failures, known.default_rule_set)
+            self._snapshot = Snapshot.of(
+                rule_sets, compiled, failures=failures, default_rule_set=self._default_rule_set
+            )
             self._refreshed_at = self._clock()
 
     def ready(self) -> Readiness:

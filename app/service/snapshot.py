@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, Self, TypeVar
 
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
 from app.service.ports import Status, VersionSummary
@@ -43,41 +43,95 @@ class Unusable:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """One rule set through time, sorted out beforehand so that choosing costs a request next to nothing.
+
+    ``versions`` are all there are, by the day they take effect; of two from one day the later stored comes last.
+    ``governing`` are those that were, are or will be law. ``in_force`` is the latest in force; ``pending`` the latest
+    that is proposed, enacted or scheduled.
+    """
+
+    rule_set: str
+    versions: tuple[VersionSummary, ...]
+    by_name: Mapping[str, VersionSummary]
+    governing: tuple[VersionSummary, ...]
+    in_force: VersionSummary | None
+    pending: VersionSummary | None
+
+    @classmethod
+    def of(cls, rule_set: str, versions: Iterable[VersionSummary]) -> Self:
+        """The timeline of the versions, given in any order."""
+        ordered = tuple(sorted(versions, key=lambda v: (v.effective_from or date.min, v.recorded_at, v.version)))
+        return cls(
+            rule_set=rule_set,
+            versions=ordered,
+            by_name={known.version: known for known in ordered},
+            governing=tuple(known for known in ordered if known.status in (Status.IN_FORCE, Status.SUPERSEDED)),
+            in_force=next((known for known in reversed(ordered) if known.status is Status.IN_FORCE), None),
+            pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
+        )
+
+    def law_on(self, day: date) -> VersionSummary | None:
+        """The law on ``day``; before the first law the first one, in a gap or after the end the one that ended last.
+
+        What it says of its own reach in time is part of the answer. ``None`` if there never was any law.
+        """
+        begun = [known for known in self.governing if known.effective_from is not None and known.effective_from <= day]
+        in_force = [known for known in begun if known.effective_to is None or day <= known.effective_to]
+        ended_last = sorted(begun, key=lambda known: known.effective_to or date.max)
+        return (in_force or ended_last or self.governing[:1] or (None,))[-1]
+
+
+@dataclass(frozen=True, slots=True)
 class Snapshot(Generic[T]):
     """All versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
 
-    ``rule_sets`` holds the versions of each rule set by the day they take effect; ``compiled`` and ``failures`` are
-    keyed by digest, and each digest is in one of them.
+    ``compiled`` and ``failures`` are keyed by digest, and each digest is in one of them. ``default`` answers a request
+    that names no rule set.
     """
 
-    rule_sets: Mapping[str, tuple[VersionSummary, ...]]
+    rule_sets: Mapping[str, Timeline]
     compiled: Mapping[str, T]
     failures: Mapping[str, str]
-    default_rule_set: str
+    default: Timeline | None
+
+    @classmethod
+    def of(
+        cls,
+        rule_sets: Mapping[str, Iterable[VersionSummary]],
+        compiled: Mapping[str, T],
+        *,
+        failures: Mapping[str, str],
+        default_rule_set: str,
+    ) -> Self:
+        """The snapshot of these versions. The default is ``default_rule_set``, or else the first one in force."""
+        timelines = {name: Timeline.of(name, versions) for name, versions in rule_sets.items()}
+        with_law = {name: timeline for name, timeline in timelines.items() if timeline.in_force}
+        default = with_law.get(default_rule_set) or next(iter(with_law.values()), None)
+        return cls(timelines, compiled, failures, default)
 
     def select(
         self, rule_set: str | None = None, version: str | None = None, *, completion_date: date | None = None
     ) -> Selected[T]:
         """The version that answers: the pinned one, else the law on the completion date, else the latest in force.
 
-        Before the first law in force the first one is given all the same, and after the end of the last one the last:
-        what it says of its own reach in time is part of the answer. A rule set that never had a law in force gives
-        its latest proposed, enacted or scheduled version. Without a name the default rule set answers.
+        A rule set that never had a law in force gives its latest proposed, enacted or scheduled version: it answers
+        only callers who name it, and the answer carries the status.
 
         Raises ``RuleSetNotFound``, ``VersionNotFound``, or ``StorageUnavailable`` if the version cannot be applied.
         """
-        versions = self._versions(rule_set)
+        timeline = self._timeline(rule_set)
         if version is not None:
-            pinned = next((known for known in versions if known.version == version), None)
-            if pinned is None:
-                raise VersionNotFound(versions[0].rule_set, version)
-            return self._selected(pinned, SelectedBy.PINNED_VERSION)
-        governing = [known for known in versions if known.status in (Status.IN_FORCE, Status.SUPERSEDED)]
-        if completion_date is not None and governing:
-            return self._selected(_law_on(completion_date, governing), SelectedBy.COMPLETION_DATE)
-        offered = _latest(versions, Status.IN_FORCE) or _latest(versions, *PENDING)
+            if version not in timeline.by_name:
+                raise VersionNotFound(timeline.rule_set, version)
+            return self._selected(timeline.by_name[version], SelectedBy.PINNED_VERSION)
+        if completion_date is not None:
+            law = timeline.law_on(completion_date)
+            if law is not None:
+                return self._selected(law, SelectedBy.COMPLETION_DATE)
+        offered = timeline.in_force or timeline.pending
         if offered is None:
-            raise VersionNotFound(versions[0].rule_set, Status.IN_FORCE)
+            raise VersionNotFound(timeline.rule_set, Status.IN_FORCE)
         return self._selected(offered, SelectedBy.DEFAULT)
 
     @property
@@ -85,8 +139,8 @@ class Snapshot(Generic[T]):
         """The versions in force that can be applied."""
         return tuple(
             known
-            for versions in self.rule_sets.values()
-            for known in versions
+            for timeline in self.rule_sets.values()
+            for known in timeline.versions
             if known.status is Status.IN_FORCE and known.digest in self.compiled
         )
 
@@ -95,21 +149,19 @@ class Snapshot(Generic[T]):
         """The versions that cannot be applied, whatever their standing."""
         return tuple(
             Unusable(known.rule_set, known.version, known.status, self.failures[known.digest])
-            for versions in self.rule_sets.values()
-            for known in versions
+            for timeline in self.rule_sets.values()
+            for known in timeline.versions
             if known.digest in self.failures
         )
 
-    def _versions(self, rule_set: str | None) -> tuple[VersionSummary, ...]:
-        versions = self.rule_sets.get(self.default_rule_set if rule_set is None else rule_set, ())
-        if rule_set is None and _latest(versions, Status.IN_FORCE) is None:
-            with_law = (known for known in self.rule_sets.values() if _latest(known, Status.IN_FORCE))
-            versions = next(with_law, ())
-            if not versions:
+    def _timeline(self, rule_set: str | None) -> Timeline:
+        if rule_set is None:
+            if self.default is None:
                 raise StorageUnavailable("No rule set with a version in force has been loaded.")
-        if rule_set is not None and not versions:
+            return self.default
+        if rule_set not in self.rule_sets:
             raise RuleSetNotFound(rule_set)
-        return versions
+        return self.rule_sets[rule_set]
 
     def _selected(self, version: VersionSummary, selected_by: SelectedBy) -> Selected[T]:
         # A version that cannot be applied is never replaced by another: that would answer under the wrong law.
@@ -118,18 +170,3 @@ class Snapshot(Generic[T]):
                 f"Version `{version.version}` of `{version.rule_set}` is stored but cannot be applied by this release."
             )
         return Selected(version, self.compiled[version.digest], selected_by)
-
-
-def by_effect(versions: Iterable[VersionSummary]) -> tuple[VersionSummary, ...]:
-    """The versions by the day they take effect, undated ones first; of two from one day the later stored comes last."""
-    return tuple(sorted(versions, key=lambda v: (v.effective_from or date.min, v.recorded_at, v.version)))
-
-
-def _law_on(day: date, governing: list[VersionSummary]) -> VersionSummary:
-    in_force = [known for known in governing if known.in_force_on(day)]
-    begun = [known for known in governing if known.effective_from is not None and known.effective_from <= day]
-    return (in_force or begun or governing[:1])[-1]
-
-
-def _latest(versions: Iterable[VersionSummary], *statuses: Status) -> VersionSummary | None:
-    return next((known for known in reversed(tuple(versions)) if known.status in statuses), None)

@@ -5,12 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
-from app.service.snapshot import Snapshot, by_effect
+from app.service.snapshot import Snapshot
 from tests.service.builders import LONG_AGO, a_version
 
 FINAL = a_version(version="2025-01-02", begins="2025-01-02")
 NEXT = a_version(version="2027-03-15", begins="2027-03-15")
 PROPOSAL = a_version(version="2024-proposed", status="proposed", begins=None)
+FINAL_OF_EU = a_version("eu")
 
 
 def a_snapshot(*versions, failures=()):
@@ -18,11 +19,11 @@ def a_snapshot(*versions, failures=()):
     for version in sorted(versions, key=lambda known: known.rule_set):
         rule_sets.setdefault(version.rule_set, []).append(version)
     failed = {version.digest: "does not compile" for version in failures}
-    return Snapshot(
-        {name: by_effect(known) for name, known in rule_sets.items()},
+    return Snapshot.of(
+        rule_sets,
         {version.digest: f"compiled {version.version}" for version in versions if version.digest not in failed},
-        failed,
-        "us-oisp",
+        failures=failed,
+        default_rule_set="us-oisp",
     )
 
 
@@ -64,6 +65,15 @@ def test_the_last_day_in_force_is_included():
     between = law.select(completion_date=date(2025, 7, 1))
     assert chosen(between) == ("old", "completion_date")
     assert not between.version.in_force_on(date(2025, 7, 1))
+
+
+def test_in_a_gap_the_law_that_ended_last_answers():
+    law = a_snapshot(
+        a_version(version="long", begins="2025-01-02", ends="2025-06-30", status="superseded"),
+        a_version(version="interim", begins="2025-05-01", ends="2025-05-31", status="superseded"),
+        FINAL_OF_EU,
+    )
+    assert law.select("us-oisp", completion_date=date(2025, 7, 1)).version.version == "long"
 
 
 def test_an_interim_law_gives_way_again_to_the_one_it_interrupted():

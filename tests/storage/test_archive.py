@@ -5,13 +5,14 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import StatementError
 
 from app.domain.errors import StorageUnavailable, VersionConflict
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.migration import upgrade
 from tests.service.archive_contract import ArchiveContract
-from tests.service.builders import a_version, put
+from tests.service.builders import LONG_AGO, a_version, put
 
 VERSIONS = [f"2025-{number:02}" for number in range(12)]
 
@@ -77,6 +78,11 @@ def test_the_database_itself_refuses_law_in_force_without_a_first_day(archive):
 def test_the_database_itself_refuses_an_interval_that_ends_before_it_begins(archive):
     with pytest.raises(StorageUnavailable):
         put(archive, a_version(ends="2025-01-01"))
+
+
+def test_a_time_without_a_zone_is_refused(archive):
+    with pytest.raises(StatementError, match="time zone"):
+        put(archive, a_version(recorded_at=LONG_AGO.replace(tzinfo=None)))
 
 
 def test_a_status_of_a_newer_release_is_named_as_such(engine, archive):
