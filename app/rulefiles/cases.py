@@ -1,0 +1,142 @@
+"""Golden cases: sentences of what the law does to a transaction, kept beside the rules and checked against them.
+
+A file in ``cases/`` names a complete transaction and lists cases, each of which changes it in a few places and says
+which determination it expects and on what ground.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.language.located import Entry, Node, Place, Scalar
+from app.rulefiles.base_transactions import BASES
+from app.rulefiles.case_transactions import changed_transaction, pointers, starting_transaction
+from app.rulefiles.fields import Fields
+from app.rulefiles.json_pointer import Json
+from app.rulefiles.listing import yaml_files
+from app.rulefiles.rule_folder import CASES, VersionFolder
+from app.rulefiles.source_text import read_bytes
+from app.rulefiles.wording import shown
+from app.rulefiles.yaml_tree import read_yaml
+
+DETERMINATIONS = ("prohibited", "notifiable", "excepted", "not_covered", "undetermined")
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedObligation:
+    """An obligation of this kind arises, due on the day ``due`` where a day is expected."""
+
+    kind: str
+    due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One golden case. An empty expectation expects nothing; ``place`` is where the case is written.
+
+    ``case`` is the sentence, ``cites`` the paragraphs it is about, ``transaction`` the JSON object to screen, with all
+    numbers as text. The rest is what the determination has to say: ``expect`` its word, ``possible`` exactly the words
+    still possible, ``because`` and ``not_met`` codes among the reasons that are met and not met, ``asks`` pointers
+    among the missing facts, ``interpretations`` readings applied, ``obligations`` duties among its obligations.
+    """
+
+    place: Place
+    topic: str
+    case: str
+    cites: tuple[str, ...]
+    transaction: dict[str, Json]
+    expect: str
+    possible: tuple[str, ...] = ()
+    because: tuple[str, ...] = ()
+    not_met: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    interpretations: tuple[str, ...] = ()
+    obligations: tuple[ExpectedObligation, ...] = ()
+
+
+def read_cases(folder: VersionFolder) -> tuple[Case, ...]:
+    """Every golden case of a version, file by file in the order of their names, and as written within a file.
+
+    Raises ``InvalidRuleSet`` with the faults of all files. No two cases of a version may have the same sentence.
+    """
+    faults: list[Fault] = []
+    cases: list[Case] = []
+    source = f"{folder.source}/{CASES}"
+    for path in yaml_files(folder.path / CASES, source, home=folder.path, subfolders=(BASES,), faults=faults):
+        file = f"{source}/{path.name}"
+        try:
+            tree = read_yaml(read_bytes(path, file), file)
+        except InvalidRuleSet as error:
+            faults.extend(error.faults)
+        else:
+            cases.extend(_file(tree, folder, faults))
+    faults.extend(_repeated(cases))
+    if faults:
+        raise InvalidRuleSet(faults)
+    return tuple(cases)
+
+
+def _repeated(cases: list[Case]) -> list[Fault]:
+    faults = []
+    first: dict[str, Place] = {}
+    for case in cases:
+        sentence = " ".join(case.case.split())
+        if sentence in first:
+            message = f"The case `{shown(sentence)}` stands at {first[sentence]} already: say what is different here."
+            faults.append(Fault(case.place, message))
+        first.setdefault(sentence, case.place)
+    return faults
+
+
+def _file(tree: Node, folder: VersionFolder, faults: list[Fault]) -> list[Case]:
+    fields = Fields(tree, "file of cases", needed=("topic", "base", "cases"), faults=faults)
+    topic, base = fields.text("topic"), starting_transaction(fields, folder, faults)
+    return [_case(item, topic, base=base, faults=faults) for item in fields.items("cases")]
+
+
+def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: list[Fault]) -> Case:
+    fields = Fields(
+        node,
+        "case",
+        needed=("case", "cites", "expect"),
+        optional=("change", "remove", "possible", "because", "not_met", "asks", "interpretations", "obligations"),
+        faults=faults,
+    )
+    return Case(
+        place=node.place,
+        topic=topic,
+        case=fields.text("case"),
+        cites=fields.texts("cites"),
+        transaction=changed_transaction(base, fields, faults),
+        expect=fields.word("expect", DETERMINATIONS),
+        possible=fields.words("possible", DETERMINATIONS[:-1]),
+        because=fields.texts("because"),
+        not_met=fields.texts("not_met"),
+        asks=tuple(pointer for pointer, _ in pointers(fields, "asks", faults)),
+        interpretations=fields.texts("interpretations"),
+        obligations=_obligations(fields.mapping("obligations"), faults),
+    )
+
+
+def _obligations(entries: tuple[Entry, ...], faults: list[Fault]) -> tuple[ExpectedObligation, ...]:
+    expected = []
+    for entry in entries:
+        try:
+            expected.append(ExpectedObligation(entry.key, _due(entry.value)))
+        except ValueError:
+            message = f"`{shown(entry.key)}` takes the day it is due as YYYY-MM-DD, or true for any day."
+            faults.append(Fault(entry.value.place, message))
+    return tuple(expected)
+
+
+def _due(node: Node) -> date | None:
+    match node:
+        case Scalar(True):
+            return None
+        case Scalar(str(day)) if _DAY.fullmatch(day):
+            return date.fromisoformat(day)
+        case _:
+            raise ValueError(node)
