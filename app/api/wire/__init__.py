@@ -1,0 +1,1 @@
+"""Transactions on the wire: bytes in, domain records and their canonical form out; usable without a web server."""

@@ -1,0 +1,149 @@
+"""What a validator found, as problems that a person can mend. No message repeats a value of the body."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from difflib import get_close_matches
+
+from pydantic_core import ErrorDetails, ValidationError
+
+from app.api.wire import limits
+from app.api.wire.currencies import CURRENCIES
+from app.domain.errors import Problem
+from app.domain.facts.countries import COUNTRIES
+from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
+from app.domain.facts.transaction import Transaction
+
+_NAME_LIMIT = 80
+_ROOT = Field("", FieldType(Kind.RECORD, record=Transaction), None, True, False, None)  # noqa: FBT003 (a record's row)
+
+
+def problems_of(error: ValidationError) -> tuple[Problem, ...]:
+    """The problems behind a validation error, in the order of the schema, at most ``limits.PROBLEMS``."""
+    count = error.error_count()
+    if count > limits.FINDINGS:
+        detail = f"There are {count} problems in this body: check that it is a transaction at all."
+        return (Problem("", detail, "too_many_problems"),)
+    found = error.errors(include_url=False)[: limits.PROBLEMS]
+    return tuple(_problem(details) for details in found)
+
+
+def pointer_to(location: Sequence[str | int]) -> str:
+    """The JSON Pointer (RFC 6901) to a location; a name the caller made up is cut after 80 characters."""
+    return "".join(f"/{str(step)[:_NAME_LIMIT].replace('~', '~0').replace('/', '~1')}" for step in location)
+
+
+def _problem(details: ErrorDetails) -> Problem:
+    location, given = details["loc"], details["input"]
+    pointer = pointer_to(location)
+    match details["type"]:
+        case "missing" | "missing_argument" | "missing_keyword_only_argument":
+            return Problem(pointer, "This property is required.", "missing")
+        case "unexpected_keyword_argument":
+            return Problem(pointer, _unknown_property(location), "unknown_property")
+        case "too_long":
+            context = details["ctx"]
+            detail = f"Give at most {context['max_length']} items; here are {context['actual_length']}."
+            return Problem(pointer, detail, "too_many_items")
+        case "string_too_long":
+            return Problem(pointer, f"Give at most {details['ctx']['max_length']} characters.", "text_too_long")
+        case "string_pattern_mismatch":
+            return Problem(pointer, "Give one line of text, not empty and without control characters.", "not_a_line")
+        case code if code in _OWN:
+            return Problem(pointer, details["msg"], code)
+        case _:
+            return _misfit(pointer, _field_at(location), given, listed=location[-1:] == ("items",))
+
+
+_OWN = frozenset(
+    {
+        "not_a_date",
+        "not_a_quantity",
+        "not_a_range",
+        "empty_range",
+        "out_of_bounds",
+        "too_many_digits",
+        "repeated",
+    }
+)
+"""The codes that the shape's own functions raise, with words made for the caller."""
+
+
+def _misfit(pointer: str, field: Field, given: object, *, listed: bool) -> Problem:
+    if given is None:
+        cure = "" if field.required else " Leave it out, and its default stands."
+        return Problem(pointer, f"This cannot be null.{cure}", "null")
+    match field.type.kind:
+        case Kind.CHOICE:
+            return _misfit_choice(pointer, field.type.choices, given)
+        case Kind.COUNTRY:
+            detail = "Give the two-letter country code of ISO 3166-1 in capitals, such as `CN` or `US`."
+            return Problem(pointer, detail + _code_suggestion(given, COUNTRIES), "unknown_country")
+        case Kind.CURRENCY:
+            detail = "Give the three-letter currency code of ISO 4217 in capitals, such as `USD`."
+            return Problem(pointer, detail + _code_suggestion(given, CURRENCIES), "unknown_currency")
+        case Kind.LISTING if not listed:
+            detail = 'Give an object that says whether the list is whole: {"items": [...], "complete": true or false}.'
+            return Problem(pointer, detail, "wrong_type")
+        case kind:
+            return Problem(pointer, _WANTED[kind], "wrong_type")
+
+
+_WANTED = {
+    Kind.QUANTITY: "Give a quantity.",
+    Kind.TRUTH: "Give true or false, without quotation marks.",
+    Kind.DATE: "Give a day as YYYY-MM-DD.",
+    Kind.PARTY: "Give the id of a party, a text.",
+    Kind.TEXT: "Give a text in quotation marks.",
+    Kind.RECORD: "Give an object.",
+    Kind.LISTING: "Give a list.",
+    Kind.SERIES: "Give a list.",
+}
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(f"`{name}`" for name in names)
+
+
+def _misfit_choice(pointer: str, choices: Sequence[str], given: object) -> Problem:
+    detail = f"Give one of {_named(choices)}."
+    nearest = get_close_matches(given[:_NAME_LIMIT].lower(), choices, n=1) if isinstance(given, str) else []
+    return Problem(pointer, detail + "".join(f" Did you mean `{name}`?" for name in nearest), "unknown_choice")
+
+
+def _code_suggestion(given: object, codes: frozenset[str]) -> str:
+    # Only a code written in small letters: a guess at a country from its name could be a wrong country.
+    upper = given.upper() if isinstance(given, str) and len(given) <= len("USD") else ""
+    return f" Did you mean `{upper}`?" if upper in codes else ""
+
+
+def _unknown_property(location: Sequence[str | int]) -> str:
+    known = list(_known_names(location[:-1]))
+    nearest = get_close_matches(str(location[-1])[:_NAME_LIMIT].lower(), known, n=1)
+    if nearest:
+        return f"There is no such property here. Did you mean `{nearest[0]}`?"
+    return f"There is no such property here. Known are {_named(known)}."
+
+
+def _known_names(location: Sequence[str | int]) -> Iterator[str]:
+    field = _field_at(location)
+    if field.type.record is not None:
+        yield from fields_of(field.type.record)
+    else:
+        yield from ("items", "complete")
+
+
+def _field_at(location: Sequence[str | int]) -> Field:
+    """The field, item or ``complete`` mark that a validation error is about."""
+    field = _ROOT
+    for step in location:
+        type_ = field.type
+        if isinstance(step, int) and type_.item is not None:
+            field = _as(field, type_.item)
+        elif type_.record is not None:
+            field = fields_of(type_.record)[str(step)]
+        elif step == "complete":
+            field = _as(field, FieldType(Kind.TRUTH))
+    return field
+
+
+def _as(field: Field, type_: FieldType) -> Field:
+    return Field(field.name, type_, field.fact, True, False, None)  # noqa: FBT003 (a record's row)

@@ -1,0 +1,115 @@
+"""Quantities on the wire: a JSON number, the same as text, or an object of bounds; exact in every form."""
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, Context, Decimal
+from typing import Any, Final
+
+from pydantic_core import PydanticCustomError
+
+from app.domain.quantity import Quantity, Range
+
+DIGITS: Final = 60
+"""The most significant digits of a quantity, and the furthest a digit may stand from the decimal point."""
+
+FORMS: Final = (
+    'Give a number, a text with a number in it, or bounds such as `{"at_least": 10, "less_than": 50}`; '
+    "without units, separators and signs of approximation."
+)
+BOUNDS: Final = ("at_least", "more_than", "at_most", "less_than")
+
+# The grammar of JSON numbers. Four digits are enough to see that an exponent is out of bounds.
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
+# The spellings that are canonical already and within all limits, which is how most numbers are written.
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?", re.ASCII)
+_TEXT_LIMIT = 200
+_EXACT = Context(prec=DIGITS, rounding=ROUND_DOWN, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where the values of a quantity can lie, and that in words."""
+
+    lowest: Decimal | None
+    highest: Decimal | None
+    words: str
+
+    def refuse(self, number: Decimal) -> None:
+        """Nothing happens for a number within the bounds; raises the validation error for one outside."""
+        if (self.lowest is not None and number < self.lowest) or (self.highest is not None and number > self.highest):
+            raise PydanticCustomError("out_of_bounds", f"Give {self.words}.")
+
+
+PERCENT = Bounds(Decimal(0), Decimal(100), "a percentage from 0 to 100")
+NOT_NEGATIVE = Bounds(Decimal(0), None, "a number that is not negative")
+RATE = Bounds(Decimal(1).scaleb(-DIGITS), None, "a rate above zero")
+ANY_SIGN = Bounds(None, None, "a number")
+
+
+def quantity_reader(bounds: Bounds) -> Callable[[Any], Quantity]:
+    """A function from the wire form to the exact quantity; it raises validation errors that name no value."""
+
+    def read(value: Any) -> Quantity:
+        if value.__class__ is dict:
+            return _range(value, bounds)
+        number = _number(value)
+        bounds.refuse(number)
+        return number
+
+    return read
+
+
+def plain_text(number: Decimal) -> str:
+    """The one spelling of a number: digits with a decimal point where needed, no exponent, no superfluous zero."""
+    return format(number, "f")
+
+
+def _number(value: Any) -> Decimal:
+    """``value`` exactly, in a form whose ``plain_text`` has no superfluous zero."""
+    if value.__class__ is Decimal:
+        if _PLAIN.fullmatch(str(value)):
+            return value
+    elif isinstance(value, str):
+        if _PLAIN.fullmatch(value):
+            return Decimal(value)
+        if len(value) > _TEXT_LIMIT or _NUMBER.fullmatch(value) is None:
+            raise PydanticCustomError("not_a_quantity", FORMS)
+        value = Decimal(value)
+    elif value.__class__ is int:
+        if -(10**18) < value < 10**18:
+            return Decimal(value)
+        value = Decimal(value)
+    if not isinstance(value, Decimal):
+        raise PydanticCustomError("not_a_quantity", FORMS)
+    if not value:
+        return Decimal(0)
+    if not -DIGITS <= value.adjusted() <= DIGITS:
+        raise PydanticCustomError("out_of_bounds", f"Give a number between 10^-{DIGITS} and 10^{DIGITS}, or zero.")
+    reduced = _EXACT.normalize(value)
+    if reduced != value:
+        raise PydanticCustomError("too_many_digits", f"Give at most {DIGITS} significant digits.")
+    return Decimal(plain_text(reduced))
+
+
+def _range(value: Mapping[str, Any], bounds: Bounds) -> Quantity:
+    stated = {name: bound for name, bound in value.items() if bound is not None}
+    if not stated or not stated.keys() <= set(BOUNDS):
+        raise PydanticCustomError(
+            "not_a_range",
+            f"Give one or two of the bounds `at_least`, `more_than`, `at_most` and `less_than`, and no others.",
+        )
+    numbers = {name: _number(bound) for name, bound in stated.items()}
+    for number in numbers.values():
+        bounds.refuse(number)
+    if {"at_least", "more_than"} <= numbers.keys() or {"at_most", "less_than"} <= numbers.keys():
+        raise PydanticCustomError("not_a_range", "Give one lower and one upper bound at most.")
+    lower = numbers.get("at_least", numbers.get("more_than"))
+    upper = numbers.get("at_most", numbers.get("less_than"))
+    if lower is not None and upper is not None:
+        closed = "at_least" in numbers and "at_most" in numbers
+        if lower > upper or (lower == upper and not closed):
+            raise PydanticCustomError("empty_range", "No number lies within these bounds: the lower one is too high.")
+        if lower == upper:
+            return lower
+    return Range(**numbers)

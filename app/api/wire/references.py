@@ -1,0 +1,120 @@
+"""What a transaction's parts say of one another: ids are unique, and every reference names a party."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from app.domain.errors import Problem
+from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
+from app.domain.facts.party import Party
+from app.domain.facts.transaction import Transaction
+
+# A walk calls a visitor with every reference in a value and its path from the root: see `_pointer`.
+_Path = tuple[Any, ...]
+_Visit = Callable[[Any, _Path], None]
+_Walk = Callable[[Any, _Path, _Visit], None]
+
+_DANGLING = "No party of this transaction has this id: give the id of one of its parties."
+_TAKEN = "Another party has this id already: give every party an id of its own."
+
+
+def reference_check() -> Callable[[Transaction], list[Problem]]:
+    """A function to the repeated ids and dangling references of a transaction, in the order of the schema.
+
+    Which fields refer to parties is read off the fact dictionary.
+    """
+    walk = _record(Transaction) or _nothing
+
+    def problems(transaction: Transaction) -> list[Problem]:
+        ids = {party.id for party in transaction.parties}
+        found: list[Problem] = []
+        if len(ids) < len(transaction.parties):
+            found += [Problem(f"/parties/{index}/id", _TAKEN, "repeated_id") for index in _repeated(transaction)]
+
+        def visit(reference: Any, path: _Path) -> None:
+            if reference not in ids:
+                found.append(Problem(_pointer(path), _DANGLING, "unknown_party"))
+
+        walk(transaction, (), visit)
+        return found
+
+    return problems
+
+
+def _pointer(path: _Path) -> str:
+    # A path is (path of the parent, step), the root's is empty: cheap to extend, written out only for a problem.
+    return f"{_pointer(path[0])}/{path[1]}" if path else ""
+
+
+def _repeated(transaction: Transaction) -> Iterator[int]:
+    seen = set()
+    for index, party in enumerate(transaction.parties):
+        if party.id in seen:
+            yield index
+        seen.add(party.id)
+
+
+def _nothing(_value: Any, _path: _Path, _visit: _Visit) -> None:
+    return
+
+
+def _record(record: type[Any]) -> _Walk | None:
+    """A walk through one record, or ``None`` if nothing in it can refer to a party."""
+    fields = [field for field in fields_of(record).values() if not _names_the_party_itself(record, field)]
+    references = tuple(field.name for field in fields if field.type.kind is Kind.PARTY)
+    parts = tuple((field.name, walk) for field in fields if (walk := _part(field.type)))
+    if not references and not parts:
+        return None
+
+    def walk_record(value: Any, path: _Path, visit: _Visit) -> None:
+        for name in references:
+            reference = getattr(value, name)
+            if reference is not None:
+                visit(reference, (path, name))
+        for name, walk in parts:
+            part = getattr(value, name)
+            if part is not None:
+                walk(part, (path, name), visit)
+
+    return walk_record
+
+
+def _names_the_party_itself(record: type[Any], field: Field) -> bool:
+    return record is Party and field.name == "id"
+
+
+def _part(type_: FieldType) -> _Walk | None:
+    match type_:
+        case FieldType(kind=Kind.RECORD, record=record) if record is not None:
+            return _record(record)
+        case FieldType(kind=Kind.LISTING, item=FieldType() as item):
+            return _listing(_series(item))
+        case FieldType(kind=Kind.SERIES, item=FieldType() as item):
+            return _series(item)
+        case _:
+            return None
+
+
+def _series(item: FieldType) -> _Walk | None:
+    walk = _reference if item.kind is Kind.PARTY else _part(item)
+    if walk is None:
+        return None
+
+    def walk_series(value: Any, path: _Path, visit: _Visit) -> None:
+        for index, each in enumerate(value):
+            walk(each, (path, index), visit)
+
+    return walk_series
+
+
+def _reference(value: Any, path: _Path, visit: _Visit) -> None:
+    visit(value, path)
+
+
+def _listing(walk: _Walk | None) -> _Walk | None:
+    if walk is None:
+        return None
+
+    def walk_listing(value: Any, path: _Path, visit: _Visit) -> None:
+        walk(value.items, (path, "items"), visit)
+
+    return walk_listing
