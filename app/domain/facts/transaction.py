@@ -12,7 +12,7 @@ Authority = Literal[
     "officer", "director", "executive_responsibilities", "substantial_participation_without_office", "none"
 ]
 RecusedFrom = Literal["approval_and_decision", "transaction_documents", "negotiation"]
-Learned = Literal["actual", "other"]
+Learned = Literal["nothing_learned", "actual", "other"]
 Signatory = Literal["assistant_secretary", "deputy_assistant_secretary", "other"]
 InquiryOutcome = Literal["never_asked", "asked_and_refused", "asked_and_not_known"]
 
@@ -53,7 +53,10 @@ class LaterKnowledge:
     """A fact learned after completion."""
 
     acquired_on: Annotated[date | None, Fact("On which day was the fact learned?", "850.403")] = None
-    way: Annotated[Learned | None, Fact("Is it actual knowledge of the fact?", "850.403")] = None
+    way: Annotated[
+        Learned,
+        Fact("Was actual knowledge acquired after completion?", "850.403", note="Absent: nothing was learned later."),
+    ] = "nothing_learned"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,10 +101,7 @@ class Transaction:
         Deal | None,
         Fact("Which deal does the fund undertake?", "850.210(a)(6)", note="Only for an interest in a fund."),
     ] = None
-    later_knowledge: Annotated[
-        LaterKnowledge | None,
-        Fact("Was something learned after completion that was not known before?", "850.403"),
-    ] = None
+    later_knowledge: LaterKnowledge = LaterKnowledge()
     exemption: Exemption = Exemption()
     legal_decisions: tuple[LegalDecision, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()

@@ -1,0 +1,1 @@
+"""A compiled rule set applied to a transaction: truth first, then the reasons for it."""

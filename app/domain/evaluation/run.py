@@ -1,0 +1,103 @@
+"""One screening in progress: what the generated code asks for while it runs, and what it finds."""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.domain.evaluation.graphs import GraphQuestions
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import Party
+from app.domain.facts.transaction import Transaction
+from app.domain.language.nodes import Graph
+from app.domain.language.ruleset import RuleSet
+
+Quoted = tuple[str, object, str]
+"""A fact read: its JSON Pointer, its value and the words of the test it was put to."""
+
+NAMES_PARTY = "names the party"
+
+
+class Run:
+    """The state of one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open.
+
+    Verdicts are the bit patterns 0 (not met), 1 (unknown) and 3 (met). Each item of ``reasons`` is ``(number of the
+    definition, verdict, applicable, pointer of the subject, facts)``.
+    """
+
+    __slots__ = (
+        "applied",
+        "graphs",
+        "memory",
+        "open_readings",
+        "parties",
+        "positions",
+        "readings",
+        "reasons",
+        "rule_set",
+        "seen",
+        "transaction",
+    )
+
+    def __init__(self, rule_set: RuleSet, transaction: Transaction, readings: dict[str, str | None]) -> None:
+        self.rule_set = rule_set
+        self.transaction = transaction
+        self.readings = readings
+        self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
+        self.memory: dict[tuple[int, PartyId], int] = {}
+        self.graphs = GraphQuestions(self)
+        self.positions: dict[PartyId, str] | None = None
+        self.reasons: list[tuple[int, int, bool, str, list[Quoted]]] = []
+        self.seen: set[tuple[int, str]] = set()
+        self.applied: set[str] = set()
+        self.open_readings: set[str] = set()
+
+    def reading(self, interpretation: str, reading: str) -> int:
+        """Whether that reading of the interpretation is the one in use."""
+        in_use = self.readings[interpretation]
+        return 1 if in_use is None else 3 if in_use == reading else 0
+
+    def graph_truth(self, node: Graph, party: PartyId | None) -> int:
+        """The verdict on a question about ownership or control of a party."""
+        return self.graphs.truth(node, party)
+
+    def at(self, party: PartyId) -> str:
+        """The JSON Pointer of a party."""
+        if self.positions is None:
+            self.positions = {each.id: f"/parties/{i}" for i, each in enumerate(self.transaction.parties)}
+        return self.positions[party]
+
+    def beyond(self, party: PartyId | None, reference: str, rest: str) -> str:
+        """The JSON Pointer of a field of a party; of the reference to the party if that is missing."""
+        return reference if party is None else self.at(party) + rest
+
+    def follow(
+        self, party: PartyId | None, reference: str, explain: Callable[[Any, str, Any], None], facts: list[Quoted]
+    ) -> None:
+        """Explain a definition about the party that a reference names."""
+        facts.append((reference, party, NAMES_PARTY))
+        if party is not None:
+            explain(self.parties[party], self.at(party), self)
+
+    def enter(self, record: Any, pointer: str, explain: Callable[[Any, str, Any], None], facts: list[Quoted]) -> None:
+        """Explain a definition about a record that may be missing."""
+        if record is None:
+            facts.append((pointer, None, "is stated"))
+        else:
+            explain(record, pointer, self)
+
+    def apply_reading(self, interpretation: str, facts: list[Quoted]) -> None:
+        """Note that the verdict rests on a reading, or waits for one."""
+        self.applied.add(interpretation)
+        if self.readings[interpretation] is None:
+            self.open_readings.add(interpretation)
+
+    def quote_reading(self, interpretation: str, facts: list[Quoted]) -> None:
+        """Nothing: a full account quotes facts; readings are listed where the verdict rests on them."""
+
+    def explain_graph(
+        self, node: Graph, party: PartyId | None, reference: str | None, facts: list[Quoted], full: bool
+    ) -> None:
+        """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
+        if reference is not None:
+            facts.append((reference, party, NAMES_PARTY))
+        if party is not None:
+            self.graphs.explain(node, party, facts, full=full)

@@ -1,0 +1,242 @@
+"""Conditions as written, read into nodes: every path, type and operand is settled or reported as a fault."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.domain.facts.countries import COUNTRIES
+from app.domain.facts.dictionary import FieldType, Kind
+from app.domain.facts.party import Party
+from app.domain.language.graphs import read_graph
+from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence
+from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not, Operand, Operator, Path, Reading, Test
+from app.domain.language.ruleset import Interpretation, Parameter
+from app.domain.language.scope import Faults, Scope, nearest
+
+Single = Kind.CHOICE, Kind.COUNTRY, Kind.CURRENCY, Kind.PARTY
+_ALLOWED: dict[Kind, tuple[Operator, ...]] = {
+    Kind.QUANTITY: (Operator.IS, Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN),
+    Kind.DATE: (Operator.IS, Operator.ON_OR_AFTER, Operator.AFTER, Operator.ON_OR_BEFORE, Operator.BEFORE),
+    Kind.TRUTH: (Operator.IS,),
+    Kind.CHOICE: (Operator.IS, Operator.IN),
+    Kind.COUNTRY: (Operator.IS, Operator.IN),
+    Kind.CURRENCY: (Operator.IS, Operator.IN),
+    Kind.LISTING: (Operator.INCLUDES, Operator.INCLUDES_ANY),
+}
+_GRAPHS = ("held_by", "has_parent", "derives_majority_through")
+
+
+class ConditionReader:
+    """Reads conditions within one document, whose parameters, interpretations and definitions it knows by name."""
+
+    def __init__(
+        self,
+        parameters: dict[str, Parameter],
+        interpretations: dict[str, Interpretation],
+        records: dict[str, type[Any]],
+        faults: Faults,
+    ) -> None:
+        self.parameters = parameters
+        self.interpretations = interpretations
+        self.records = records
+        self.faults = faults
+        self.parameters_used: set[str] = set()
+        self._forms: dict[str, Callable[[Mapping, Scope], Condition | None]] = {
+            "all": self._all,
+            "any": self._any,
+            "none": self._none,
+            "not": self._not,
+            "for_any": self._for_any,
+            "for_all": self._for_all,
+            "reading": self._reading,
+        }
+
+    def read(self, node: Node, scope: Scope) -> Condition | None:
+        """The condition written at ``node``, or ``None`` when faults were found in it."""
+        if isinstance(node, Sequence):
+            return self._combined(node, scope, All)
+        if not isinstance(node, Mapping) or not node.entries:
+            return self._fault(node.place, "a condition is expected here: `all`, `any`, `none`, `not` or a test of a fact")
+        first = node.entries[0].key
+        if first in self._forms:
+            return self._forms[first](node, scope)
+        if len(node.entries) > 1:
+            return self._fault(
+                node.entries[1].place, f"`{first}` and `{node.entries[1].key}` stand side by side; join them with `all` or `any`"
+            )
+        return self._test(node.entries[0], scope)
+
+    def _fault(self, place: Place, message: str) -> None:
+        self.faults.add(place, message)
+
+    def _only(self, node: Mapping, *keys: str) -> list[Node] | None:
+        for entry in node.entries:
+            if entry.key not in keys:
+                return self._fault(entry.place, f"`{entry.key}` does not belong beside `{keys[0]}`")
+        values = [value for key in keys if (value := node.get(key)) is not None]
+        if len(values) < len(keys):
+            return self._fault(node.place, f"`{keys[0]}` needs " + " and ".join(f"`{k}`" for k in keys[1:]))
+        return values
+
+    def _combined(self, node: Node, scope: Scope, form: type[All] | type[AnyOf]) -> Condition | None:
+        if not isinstance(node, Sequence) or not node.items:
+            return self._fault(node.place, "a list of one or more conditions is expected here")
+        parts = [self.read(item, scope) for item in node.items]
+        settled = tuple(part for part in parts if part is not None)
+        if len(settled) < len(parts):
+            return None
+        return settled[0] if len(settled) == 1 else form(settled)
+
+    def _all(self, node: Mapping, scope: Scope) -> Condition | None:
+        values = self._only(node, "all")
+        return values and self._combined(values[0], scope, All) or None
+
+    def _any(self, node: Mapping, scope: Scope) -> Condition | None:
+        values = self._only(node, "any")
+        return values and self._combined(values[0], scope, AnyOf) or None
+
+    def _none(self, node: Mapping, scope: Scope) -> Condition | None:
+        values = self._only(node, "none")
+        part = values and self._combined(values[0], scope, AnyOf)
+        return Not(part) if part else None
+
+    def _not(self, node: Mapping, scope: Scope) -> Condition | None:
+        values = self._only(node, "not")
+        part = values and self.read(values[0], scope)
+        return Not(part) if part else None
+
+    def _for_any(self, node: Mapping, scope: Scope, key: str = "for_any") -> Condition | None:
+        values = self._only(node, key, "when")
+        if not values:
+            return None
+        head, when = values
+        words = head.value.split() if isinstance(head, Scalar) and isinstance(head.value, str) else []
+        if len(words) != 3 or words[1] != "in" or not words[0].isidentifier():
+            return self._fault(head.place, f"`{key}` reads `name in path.to.a.list`")
+        if words[0] in scope.variables:
+            return self._fault(head.place, f"`{words[0]}` already has a meaning here; take another name")
+        path = scope.path(words[2], head.place, self.faults)
+        if path is None:
+            return None
+        if path.type.kind is not Kind.LISTING or path.type.item is None:
+            return self._fault(head.place, f"`{path.text}` is {path.type.words}, not a list that says whether it is complete")
+        item = path.type.item
+        if item.kind is Kind.PARTY:
+            item = FieldType(Kind.RECORD, record=Party)
+        if item.record is None:
+            return self._fault(head.place, f"`{path.text}` lists single values; test it with `includes` or `includes_any`")
+        part = self.read(when, scope.plus(words[0], item))
+        return ForAny(words[0], path, part) if part else None
+
+    def _for_all(self, node: Mapping, scope: Scope) -> Condition | None:
+        some = self._for_any(node, scope, "for_all")
+        return Not(ForAny(some.variable, some.path, Not(some.part))) if isinstance(some, ForAny) else None
+
+    def _reading(self, node: Mapping, scope: Scope) -> Condition | None:
+        values = self._only(node, "reading")
+        choice = values[0] if values else None
+        if not isinstance(choice, Mapping) or len(choice.entries) != 1 or not isinstance(choice.entries[0].value, Scalar):
+            return self._fault(node.place, "`reading` names one interpretation and one of its readings: `{A22: every_node}`")
+        entry = choice.entries[0]
+        interpretation = self.interpretations.get(entry.key)
+        if interpretation is None:
+            return self._fault(entry.place, f"no interpretation is called `{entry.key}`{nearest(entry.key, self.interpretations)}")
+        reading = str(entry.value.value) if isinstance(entry.value, Scalar) else ""
+        if reading not in interpretation.readings:
+            near = nearest(reading, interpretation.readings)
+            return self._fault(entry.value.place, f"`{entry.key}` has no reading `{reading}`{near}")
+        return Reading(entry.key, reading)
+
+    def _test(self, entry: Entry, scope: Scope) -> Condition | None:
+        path = scope.path(entry.key, entry.place, self.faults)
+        if path is None:
+            return None
+        test = entry.value
+        if not isinstance(test, Mapping) or len(test.entries) != 1:
+            return self._fault(test.place, f"one test of `{path.text}` is expected here, such as `{{is: …}}`")
+        operator, operand = test.entries[0].key, test.entries[0].value
+        place = test.entries[0].place
+        if operator in ("meets", "meets_any"):
+            return self._meets(path, operand)
+        if operator in _GRAPHS:
+            if path.type.kind is not Kind.PARTY and path.type.record is not Party:
+                return self._fault(place, f"`{operator}` is asked of a party; `{path.text}` is {path.type.words}")
+            return read_graph(self, path, operator, operand)
+        allowed = _ALLOWED.get(path.type.kind, ())
+        if operator not in allowed:
+            known = [*(o.value for o in allowed), "meets", "meets_any"]
+            near = nearest(operator, known)
+            return self._fault(place, f"`{operator}` is no test for `{path.text}`, which is {path.type.words}{near}")
+        return self._compared(path, Operator(operator), operand)
+
+    def _meets(self, path: Path, operand: Node) -> Condition | None:
+        record = Party if path.type.kind is Kind.PARTY else path.type.record
+        names = operand.items if isinstance(operand, Sequence) else (operand,)
+        parts: list[Condition] = []
+        for name in names:
+            if self.definition(name, record) is None:
+                return None
+            parts.append(Meets(path, str(name.value) if isinstance(name, Scalar) else ""))
+        return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+
+    def definition(self, name: Node, record: type[Any] | None) -> str | None:
+        """The definition named at ``name``, if there is one and it is about ``record``."""
+        text = str(name.value) if isinstance(name, Scalar) else ""
+        if text not in self.records:
+            return self._fault(name.place, f"no definition is called `{text}`{nearest(text, self.records)}")
+        if self.records[text] is not record:
+            other = record.__name__ if record else "a single value"
+            return self._fault(name.place, f"`{text}` is about {self.records[text].__name__}, but {other} is given")
+        return text
+
+    def values(self, node: Node, kind: Kind, choices: tuple[str, ...] = ()) -> tuple[list[Operand], str] | None:
+        """The operand written at ``node`` as values of ``kind``, and the words to quote it with."""
+        texts: list[tuple[str | bool, Place]] = []
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            if not isinstance(item, Scalar):
+                return self._fault(item.place, "a single value is expected here")
+            texts.append((item.value, item.place))
+        name = texts[0][0] if len(texts) == 1 else None
+        if isinstance(name, str) and name.startswith("$"):
+            parameter = self.parameters.get(name[1:])
+            if parameter is None:
+                return self._fault(texts[0][1], f"no parameter is called `{name}`{nearest(name[1:], self.parameters)}")
+            self.parameters_used.add(parameter.name)
+            texts = [(value, texts[0][1]) for value in parameter.values]
+        settled = [self._value(text, place, kind, choices) for text, place in texts]
+        if any(value is None for value in settled):
+            return None
+        words = ", ".join(str(text).lower() if isinstance(text, bool) else text for text, _ in texts)
+        return [value for value in settled if value is not None], words
+
+    def _value(self, text: str | bool, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
+        if kind is Kind.TRUTH or isinstance(text, bool):
+            if kind is Kind.TRUTH and isinstance(text, bool):
+                return text
+            return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here")
+        try:
+            if kind is Kind.QUANTITY:
+                number = Decimal(text)
+                if number.is_finite():
+                    return number
+            elif kind is Kind.DATE:
+                return date.fromisoformat(text)
+            elif (kind is Kind.CHOICE and text in choices) or (kind is Kind.COUNTRY and text in COUNTRIES):
+                return text
+        except (InvalidOperation, ValueError):
+            pass  # said below, for every kind in the same words
+        near = nearest(text, choices if kind is Kind.CHOICE else ())
+        return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here{near}")
+
+    def _compared(self, path: Path, operator: Operator, operand: Node) -> Condition | None:
+        inner = path.type.item if path.type.item is not None else path.type
+        read = self.values(operand, inner.kind, inner.choices)
+        if read is None:
+            return None
+        values, words = read
+        many = operator in (Operator.IN, Operator.INCLUDES_ANY)
+        if not many and len(values) != 1:
+            return self._fault(operand.place, f"`{operator}` takes one value")
+        settled: Operand = frozenset(str(value) for value in values) if many else values[0]
+        return Test(path, operator, settled, f"{operator.words} {words}")

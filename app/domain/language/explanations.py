@@ -1,0 +1,202 @@
+"""The code that explains a verdict: which facts it rests on, and which other definitions.
+
+For each condition there are four ways to explain it. Knowing that it is ``met``, ``not_met`` or ``unknown``, the code walks
+just enough of it to show that: one failing part shows that ``all`` is not met, every part is needed to show that it is
+met, and only the unknown parts matter when it is unknown. The fourth way, ``full``, walks everything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.facts.dictionary import Kind
+from app.domain.language.nodes import (
+    All,
+    AnyOf,
+    Condition,
+    DerivesMajority,
+    ForAny,
+    HasParent,
+    HeldBy,
+    Meets,
+    Not,
+    Path,
+    Reading,
+    Test,
+)
+
+if TYPE_CHECKING:
+    from app.domain.language.generate import Generator, Names
+    from app.domain.language.ruleset import Definition
+
+_OPPOSITE = {"met": "not_met", "not_met": "met", "unknown": "unknown", "full": "full"}
+_VALUE = {"met": 3, "not_met": 0, "unknown": 1}
+
+
+class Explanations:
+    """Writes explanation functions into the generator's lines."""
+
+    def __init__(self, generator: Generator) -> None:
+        self.generator = generator
+
+    def write_definition(self, definition: Definition, whole: Condition, number: int, names: Names) -> None:
+        """Write ``e…`` (what the verdict rests on) and ``f…`` (everything) for one definition.
+
+        Each adds one reason ``(number, verdict, applicable, pointer, facts)`` to the run, once for each subject.
+        """
+        given = definition.given
+        applicable = f"{self.generator.truth(given, names)} != 0" if given is not None else "True"
+        head = [
+            f"    if ({number}, p) in c.seen:",
+            "        return",
+            f"    c.seen.add(({number}, p))",
+            f"    w = t{number}(s, c)",
+            "    facts = []",
+            f"    c.reasons.append(({number}, w, w != 0 or {applicable}, p, facts))",
+        ]
+        notes = [f"    if w: c.applied.update({self.generator.constant(definition.notes)})"] if definition.notes else []
+        lines = [f"def e{number}(s, p, c):", *head, *notes]
+        for index, mode in enumerate(("met", "not_met", "unknown")):
+            lines.append(f"    {'if' if index == 0 else 'elif'} w == {_VALUE[mode]}:")
+            lines += self.walk(whole, names, mode, 2)
+        lines += ["", f"def f{number}(s, p, c):", *head, *self.walk(whole, names, "full", 1), ""]
+        self.generator.lines += lines
+
+    def write_list(self, condition: ForAny, number: int, names: Names, inner: Names) -> None:
+        """Write ``e…`` and ``f…`` for one quantifier, which add facts to the reason of the definition around it."""
+        item = condition.path.type.item
+        party = item is not None and item.kind is Kind.PARTY
+        truth = self.generator.truth(condition.part, inner)
+        each = [f"    for i, x{number} in enumerate(l.items):", f"        p{number} = f'{{lp}}/items/{{i}}'"]
+        if party:
+            each += [
+                f"        facts.append((p{number}, x{number}, 'names the party'))",
+                f"        p{number} = c.at(x{number})",
+                f"        x{number} = c.parties[x{number}]",
+            ]
+        nothing = ["    if l is None:", "        facts.append((lp, None, 'is stated'))", "        return"]
+        arguments = names.arguments_with_pointers
+        lines = [
+            f"def eq{number}(l, lp{arguments}, c, facts):",
+            *nothing,
+            f"    w = q{number}(l{names.arguments}, c)",
+            "    if w == 0: facts.append((lp + '/complete', True, 'lists everything'))",
+            "    elif w == 1 and not l.complete: facts.append((lp + '/complete', l.complete, 'lists everything'))",
+            *each,
+            f"        if {truth} != w: continue",
+        ]
+        for index, mode in enumerate(("met", "not_met", "unknown")):
+            lines.append(f"        {'if' if index == 0 else 'elif'} w == {_VALUE[mode]}:")
+            lines += self.walk(condition.part, inner, mode, 3)
+            if mode == "met":
+                lines.append("            return")
+        lines += [
+            "",
+            f"def fq{number}(l, lp{arguments}, c, facts):",
+            *nothing,
+            "    facts.append((lp + '/complete', l.complete, 'lists everything'))",
+            *each,
+            *self.walk(condition.part, inner, "full", 2),
+            "",
+        ]
+        self.generator.lines += lines
+
+    def walk(self, condition: Condition, names: Names, mode: str, depth: int) -> list[str]:
+        """The lines that explain a condition in one of the four ways."""
+        pad = "    " * depth
+        match condition:
+            case All(parts):
+                return self._joined(parts, names, mode, depth, every=("met", "full"), one="not_met")
+            case AnyOf(parts):
+                return self._joined(parts, names, mode, depth, every=("not_met", "full"), one="met")
+            case Not(part):
+                return self.walk(part, names, _OPPOSITE[mode], depth)
+            case Test(path=path, words=words):
+                value = self.generator.value(path, names)
+                quoted = f"facts.append(({self.pointer(path, names)}, {value}, {words!r}))"
+                return [*self._references(path, names, pad), pad + quoted]
+            case Meets(path, definition):
+                return self._meets(path, definition, names, mode, depth)
+            case ForAny(path=path):
+                kind = "fq" if mode == "full" else "eq"
+                number = self.generator.list_number(condition, names)
+                value, pointer = self.generator.value(path, names), self.pointer(path, names)
+                call = f"{kind}{number}({value}, {pointer}{names.arguments_with_pointers}, c, facts)"
+                return [*self._references(path, names, pad), pad + call]
+            case Reading(interpretation, _):
+                how = "quote" if mode == "full" else "apply"
+                return [f"{pad}c.{how}_reading({self.generator.constant(interpretation)}, facts)"]
+            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
+                party = self.generator.party_id(path, names)
+                reference = f"{self.pointer(path, names)}" if path.type.kind is Kind.PARTY else "None"
+                node = self.generator.constant(condition)
+                return [f"{pad}c.explain_graph({node}, {party}, {reference}, facts, {mode == 'full'})"]
+
+    def _joined(
+        self,
+        parts: tuple[Condition, ...],
+        names: Names,
+        mode: str,
+        depth: int,
+        *,
+        every: tuple[str, ...],
+        one: str,
+    ) -> list[str]:
+        pad, lines = "    " * depth, []
+        parts = tuple(sorted(parts, key=lambda part: isinstance(part, Reading)))  # a fact explains better than a reading
+        if mode in every:
+            for part in parts:
+                lines += self.walk(part, names, mode, depth)
+            return lines
+        for index, part in enumerate(parts):
+            test = f"{self.generator.truth(part, names)} == {_VALUE[mode]}:"
+            if mode == one and index == len(parts) - 1:
+                lines.append(f"{pad}else:")
+            elif mode == one:
+                lines.append(f"{pad}{'if' if index == 0 else 'elif'} {test}")
+            else:
+                lines.append(f"{pad}if {test}")
+            lines += self.walk(part, names, mode, depth + 1)
+        return lines
+
+    def _meets(self, path: Path, definition: str, names: Names, mode: str, depth: int) -> list[str]:
+        pad = "    " * depth
+        function = f"{'f' if mode == 'full' else 'e'}{self.generator.numbers[definition]}"
+        value, pointer = self.generator.value(path, names), self.pointer(path, names)
+        references = self._references(path, names, pad)
+        if self.generator.certain(path):
+            return [f"{pad}{function}({value}, {pointer}, c)"]
+        if path.type.kind is Kind.PARTY:
+            return [*references, f"{pad}c.follow({value}, {pointer}, {function}, facts)"]
+        return [*references, f"{pad}c.enter({value}, {pointer}, {function}, facts)"]
+
+    def pointer(self, path: Path, names: Names) -> str:
+        """The expression for the JSON Pointer of a path; of the missing reference when a party on the way is not named."""
+        code, rest = names.of[path.variable][1], ""
+        so_far: list[str] = []
+        value = names.of[path.variable][0]
+        for index, step in enumerate(path.steps):
+            if step.through_party:
+                before = Path(path.variable, path.steps[:index], path.type)
+                value = self.generator.value(before, names)
+                here = self._joined_pointer(code, rest)
+                code, rest = f"c.beyond({value}, {here}, {'/' + '/'.join(s.field.name for s in path.steps[index:])!r})", ""
+                return code
+            so_far.append(step.field.name)
+            rest = "/" + "/".join(so_far)
+        return self._joined_pointer(code, rest)
+
+    @staticmethod
+    def _joined_pointer(code: str, rest: str) -> str:
+        if not rest:
+            return code
+        return repr(rest) if code == '""' else f"{code} + {rest!r}"
+
+    def _references(self, path: Path, names: Names, pad: str) -> list[str]:
+        """Lines that quote the identifier by which the path reaches a party."""
+        for index, step in enumerate(path.steps):
+            if step.through_party:
+                before = Path(path.variable, path.steps[:index], path.type)
+                value, pointer = self.generator.value(before, names), self.pointer(before, names)
+                return [f"{pad}facts.append(({pointer}, {value}, 'names the party'))"]
+        return []

@@ -1,0 +1,108 @@
+"""The questions about ownership and control that a rule can ask of a party, read into nodes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from app.domain.facts.dictionary import Kind
+from app.domain.facts.party import Party
+from app.domain.language.located import Mapping, Node, Scalar, Sequence
+from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
+from app.domain.ownership import Measure, Method
+
+if TYPE_CHECKING:
+    from app.domain.language.conditions import ConditionReader
+
+_SHAPES = {
+    "held_by": ({"persons", "measures", "at_least", "more_than", "method", "pooled"}, {"persons", "measures", "method"}),
+    "has_parent": ({"meets"}, {"meets"}),
+    "derives_majority_through": ({"persons", "more_than", "floor"}, {"persons", "more_than", "floor"}),
+}
+
+
+def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | None:
+    """The node for one such question, or ``None`` when faults were found."""
+    allowed, needed = _SHAPES[operator]
+    if not isinstance(node, Mapping):
+        return reader.faults.add(node.place, f"`{operator}` takes a mapping with {', '.join(sorted(needed))}")
+    for entry in node.entries:
+        if entry.key not in allowed:
+            return reader.faults.add(entry.place, f"`{operator}` has no `{entry.key}` (it has {', '.join(sorted(allowed))})")
+    if missing := needed - set(node.keys):
+        return reader.faults.add(node.place, f"`{operator}` needs {', '.join(sorted(missing))}")
+    match operator:
+        case "held_by":
+            return _held_by(reader, path, node)
+        case "has_parent":
+            person = reader.definition(node.get("meets") or node, Party)
+            return HasParent(path, person, "has a parent that meets " + person) if person else None
+        case _:
+            return _derives(reader, path, node)
+
+
+def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | None:
+    persons = [reader.definition(item, Party) for item in _items(node.get("persons"))]
+    measures = [_choice(reader, item, tuple(Measure)) for item in _items(node.get("measures"))]
+    method, by = _method(reader, node.get("method"))
+    pooled = node.get("pooled")
+    if not isinstance(pooled, Scalar) or not isinstance(pooled.value, bool):
+        return reader.faults.add(node.place, "`pooled` is true or false")
+    strict = "more_than" in node.keys
+    threshold = _number(reader, node.get("more_than") or node.get("at_least") or node)
+    if threshold is None or (method is None and by is None) or None in persons or None in measures:
+        return None
+    words = f"{'more than' if strict else 'at least'} {threshold:f} percent of {' or '.join(str(m) for m in measures)}"
+    return HeldBy(
+        path,
+        tuple(str(person) for person in persons),
+        tuple(str(measure) for measure in measures),
+        threshold,
+        strict,
+        method,
+        by,
+        pooled.value,
+        words,
+    )
+
+
+def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajority | None:
+    persons = reader.definition(node.get("persons") or node, Party)
+    threshold = _number(reader, node.get("more_than") or node)
+    floor = _number(reader, node.get("floor") or node)
+    if persons is None or threshold is None or floor is None:
+        return None
+    words = f"more than {threshold:f} percent of revenue, net income, capital expenditure or operating expenses"
+    return DerivesMajority(path, persons, threshold, floor, words)
+
+
+def _method(reader: ConditionReader, node: Node | None) -> tuple[str | None, str | None]:
+    """The method itself, or the interpretation whose readings are the methods."""
+    methods = tuple(method.value for method in Method)
+    if not isinstance(node, Mapping):
+        return _choice(reader, node, methods), None
+    name = node.get("reading")
+    text = str(name.value) if isinstance(name, Scalar) else ""
+    interpretation = reader.interpretations.get(text)
+    if interpretation is None or set(interpretation.readings) - set(methods):
+        reader.faults.add(node.place, f"`{text}` is no interpretation whose readings are methods ({', '.join(methods)})")
+        return None, None
+    return None, text
+
+
+def _items(node: Node | None) -> tuple[Node, ...]:
+    if isinstance(node, Sequence):
+        return node.items
+    return (node,) if node is not None else ()
+
+
+def _choice(reader: ConditionReader, node: Node | None, choices: tuple[str, ...]) -> str | None:
+    if node is None:
+        return None
+    read = reader.values(node, Kind.CHOICE, tuple(str(c) for c in choices))
+    return str(read[0][0]) if read else None
+
+
+def _number(reader: ConditionReader, node: Node) -> Decimal | None:
+    read = reader.values(node, Kind.QUANTITY)
+    return read[0][0] if read and isinstance(read[0][0], Decimal) else None

@@ -1,0 +1,157 @@
+"""The conditions of the rule language, after their paths, types and operands have been settled.
+
+Every node is a frozen value. What a node means is said twice, and the two are tested against each other:
+``app/domain/evaluation/reference.py`` walks the tree, ``app/domain/language/generate.py`` writes the tree as Python code.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from app.domain.facts.dictionary import Field, FieldType
+
+Operand = Decimal | date | str | bool | frozenset[str]
+
+
+class Operator(StrEnum):
+    """The tests that a single fact can be put to, with the words that responses use for them."""
+
+    IS = "is"
+    IN = "in"
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    MORE_THAN = "more_than"
+    LESS_THAN = "less_than"
+    ON_OR_AFTER = "on_or_after"
+    AFTER = "after"
+    ON_OR_BEFORE = "on_or_before"
+    BEFORE = "before"
+    INCLUDES = "includes"
+    INCLUDES_ANY = "includes_any"
+
+    @property
+    def words(self) -> str:
+        """The operator as read aloud."""
+        return {Operator.IN: "is one of", Operator.INCLUDES_ANY: "includes any of"}.get(self, self.replace("_", " "))
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a path: a field, and whether the step leads through a party's identifier to the party."""
+
+    field: Field
+    through_party: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Where a value stands: a variable in scope and the steps from it. ``type`` is the type of what stands there."""
+
+    variable: str
+    steps: tuple[Step, ...]
+    type: FieldType
+
+    @property
+    def text(self) -> str:
+        """The path as written in a rule."""
+        return ".".join((self.variable, *(step.field.name for step in self.steps)))
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Met if every part is met."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    """Met if at least one part is met."""
+
+    parts: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """Met if the part is not met."""
+
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One fact put to one test. ``words`` is the test as responses quote it, such as ``at most 16``."""
+
+    path: Path
+    operator: Operator
+    operand: Operand
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Meets:
+    """What stands at the path meets a named definition."""
+
+    path: Path
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
+class ForAny:
+    """At least one item of a list meets the part, in which the item is called ``variable``."""
+
+    variable: str
+    path: Path
+    part: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A stated reading of an open point of law is the one in use."""
+
+    interpretation: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBy:
+    """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
+
+    ``measures`` are never mixed. What "indirectly" means is a method of :mod:`app.domain.ownership`: ``method`` itself,
+    or the reading in use of the interpretation ``method_by``. With ``pooled``, entities so held count as holders in turn.
+    """
+
+    path: Path
+    persons: tuple[str, ...]
+    measures: tuple[str, ...]
+    threshold: Decimal
+    strict: bool
+    method: str | None
+    method_by: str | None
+    pooled: bool
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class HasParent:
+    """A person meeting the definition is a parent (850.219, 850.206(b)) of the party at the path."""
+
+    path: Path
+    person: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class DerivesMajority:
+    """The party at the path derives or incurs more than a share of its figures through related persons (850.209(a)(2))."""
+
+    path: Path
+    persons: str
+    threshold: Decimal
+    floor: Decimal
+    words: str
+
+
+Graph = HeldBy | HasParent | DerivesMajority
+Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Graph

@@ -1,0 +1,97 @@
+"""One order for the parts of every condition, whatever order they were written in.
+
+The order of rules never matters: two documents that differ only in it compile to the same program and give the same
+answers to the byte. Light parts come first, so that the cheap and telling test is made before the costly one.
+"""
+
+from dataclasses import replace
+
+from app.domain.language.nodes import All, AnyOf, Condition, DerivesMajority, ForAny, HasParent, HeldBy, Meets, Not
+from app.domain.language.ruleset import Definition, RuleSet
+from app.domain.language.soundness import conditions_of
+
+_GRAPH = 1_000
+_LIST = 4
+
+
+class _Order:
+    def __init__(self, definitions: dict[str, Definition]) -> None:
+        self.definitions = definitions
+        self.weights: dict[str, int] = {}
+
+    def weight(self, condition: Condition) -> int:
+        """About how much work the condition is; the same for every order of its parts."""
+        match condition:
+            case All(parts) | AnyOf(parts):
+                return sum(map(self.weight, parts))
+            case Not(part):
+                return self.weight(part)
+            case ForAny(part=part):
+                return _LIST * self.weight(part)
+            case Meets(definition=name):
+                if name not in self.weights:
+                    self.weights[name] = 1 + sum(map(self.weight, conditions_of(self.definitions[name])))
+                return self.weights[name]
+            case HeldBy() | HasParent() | DerivesMajority():
+                return _GRAPH
+            case _:
+                return 1
+
+    def settled(self, condition: Condition) -> Condition:
+        """The same condition with its parts in order, all the way down."""
+        match condition:
+            case All(parts):
+                return All(self._sorted(parts))
+            case AnyOf(parts):
+                return AnyOf(self._sorted(parts))
+            case Not(part):
+                return Not(self.settled(part))
+            case ForAny(part=part):
+                return replace(condition, part=self.settled(part))
+            case _:
+                return condition
+
+    def _sorted(self, parts: tuple[Condition, ...]) -> tuple[Condition, ...]:
+        settled = map(self.settled, parts)
+        return tuple(sorted(settled, key=lambda part: (self.weight(part), written(part))))
+
+
+def written(condition: Condition) -> str:
+    """A text that is equal for equal conditions, in every run."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return f"{type(condition).__name__}({', '.join(sorted(map(written, parts)))})"
+        case Not(part):
+            return f"Not({written(part)})"
+        case ForAny(variable, path, part):
+            return f"ForAny({variable} in {path.text}, {written(part)})"
+        case Meets(path, definition):
+            return f"{path.text} meets {definition}"
+        case HeldBy(path, persons, measures):
+            return f"{path.text} {persons} {measures} {condition.words} {condition.method} {condition.pooled}"
+        case HasParent(path) | DerivesMajority(path):
+            return f"{path.text} {condition.words}"
+        case _:
+            operand = getattr(condition, "words", "")
+            path = getattr(condition, "path", None)
+            return f"{path.text if path else condition} {operand}"
+
+
+def in_order(rule_set: RuleSet) -> RuleSet:
+    """The rule set with definitions, obligations and the parts of all conditions in their one order."""
+    order = _Order(rule_set.definitions)
+
+    def settled(condition: Condition | None) -> Condition | None:
+        return order.settled(condition) if condition is not None else None
+
+    definitions = {
+        name: replace(
+            definition,
+            given=settled(definition.given),
+            when=order.settled(definition.when),
+            unless=settled(definition.unless),
+        )
+        for name, definition in sorted(rule_set.definitions.items())
+    }
+    obligations = sorted(rule_set.obligations, key=lambda each: (each.kind, each.citation, each.who, each.statement))
+    return replace(rule_set, definitions=definitions, obligations=tuple(obligations))

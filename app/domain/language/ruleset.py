@@ -1,0 +1,107 @@
+"""A rule set as values: what the compiler builds from a document and the evaluation works with."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from app.domain.language.located import Place
+from app.domain.language.nodes import Condition, Path
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A number, date or list that the law fixes, with the paragraph that fixes it."""
+
+    name: str
+    values: tuple[str, ...]
+    is_list: bool
+    unit: str | None
+    citation: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Interpretation:
+    """A point that the text leaves open.
+
+    ``readings`` maps the name of every reading to what it says. ``taken`` is the one that the rule set uses; ``None``
+    leaves the choice to the user, and conditions that turn on it stay unknown until a legal decision is supplied.
+    """
+
+    id: str
+    citation: str
+    question: str
+    readings: dict[str, str]
+    taken: str | None
+    otherwise: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    """A named element of the law: the record it is about, its sentence, citation and conditions."""
+
+    id: str
+    record: type[Any]
+    variable: str
+    element: str
+    statement: str
+    citation: str
+    given: Condition | None
+    when: Condition
+    unless: Condition | None
+    notes: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A class that carries a duty: the definition that brings a transaction into it, and the one that excepts it."""
+
+    name: str
+    when: str
+    unless: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A number of calendar days after the date at a path."""
+
+    days: int
+    after: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """A duty that follows from an outcome; ``when`` names the definition that limits it."""
+
+    kind: str
+    outcomes: tuple[str, ...]
+    who: str
+    statement: str
+    citation: str
+    when: str | None
+    due: Due | None
+    notes: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One version of one body of law, checked and ready to evaluate. ``program`` is the generated code."""
+
+    rule_set: str
+    version: str
+    title: str
+    status: str
+    effective_from: date | None
+    effective_to: date | None
+    parameters: dict[str, Parameter]
+    interpretations: dict[str, Interpretation]
+    definitions: dict[str, Definition]
+    outcomes: tuple[Outcome, ...]
+    obligations: tuple[Obligation, ...]
+    elements: tuple[str, ...]
+    digest: str = ""
+    program: Any = field(default=None, repr=False, compare=False)

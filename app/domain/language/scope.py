@@ -1,0 +1,91 @@
+"""Names in rules: which variables stand for which records, and what a dotted path leads to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from app.domain.errors import Fault
+from app.domain.facts.dictionary import FieldType, Kind, fields_of
+from app.domain.facts.party import Party
+from app.domain.facts.transaction import Transaction
+from app.domain.language.located import Place
+from app.domain.language.nodes import Path, Step
+
+
+def snake_case(name: str) -> str:
+    """``FinancialStatement`` becomes ``financial_statement``."""
+    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
+
+
+def _records_below(record: type[Any]) -> Iterable[type[Any]]:
+    yield record
+    for field in fields_of(record).values():
+        inner = field.type.item or field.type
+        if inner.record is not None:
+            yield from _records_below(inner.record)
+
+
+RECORDS: dict[str, type[Any]] = {snake_case(record.__name__): record for record in _records_below(Transaction)}
+"""The records that a definition can be about, by the name that rules use."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A did-you-mean clause for an error message, or nothing."""
+    matches = get_close_matches(word, list(known), n=1)
+    return f"; did you mean `{matches[0]}`?" if matches else ""
+
+
+class Faults:
+    """Collects everything wrong in a document, so that one check reports it all."""
+
+    def __init__(self) -> None:
+        self.found: list[Fault] = []
+
+    def add(self, place: Place, message: str) -> None:
+        """Note one fault."""
+        self.found.append(Fault(place, message))
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The variables that a condition can use, by name, with the type of what they stand for."""
+
+    variables: dict[str, FieldType]
+
+    @classmethod
+    def about(cls, variable: str, record: type[Any]) -> "Scope":
+        """A definition's own record under its name, and the whole transaction."""
+        return cls(
+            {"transaction": FieldType(Kind.RECORD, record=Transaction), variable: FieldType(Kind.RECORD, record=record)}
+        )
+
+    def plus(self, variable: str, item: FieldType) -> "Scope":
+        """The same scope with one more variable."""
+        return Scope({**self.variables, variable: item})
+
+    def path(self, text: str, place: Place, faults: Faults) -> Path | None:
+        """The path written as ``text``; a fault and ``None`` if a name in it is not known."""
+        variable, *names = text.split(".")
+        current = self.variables.get(variable)
+        if current is None:
+            known = ", ".join(f"`{v}`" for v in self.variables)
+            faults.add(place, f"`{variable}` is not a name here{nearest(variable, self.variables)} (known: {known})")
+            return None
+        steps: list[Step] = []
+        for name in names:
+            through_party = current.kind is Kind.PARTY
+            if through_party and any(step.through_party for step in steps):
+                faults.add(place, f"`{text}` passes through two parties; give the second step a definition of its own")
+                return None
+            record = Party if through_party else current.record
+            if record is None:
+                faults.add(place, f"`{text}`: `{name}` asks for a part of {current.words}, which has none")
+                return None
+            fields = fields_of(record)
+            if name not in fields:
+                faults.add(place, f"`{text}`: {snake_case(record.__name__)} has no `{name}`{nearest(name, fields)}")
+                return None
+            steps.append(Step(fields[name], through_party))
+            current = fields[name].type
+        return Path(variable, tuple(steps), current)

@@ -1,0 +1,265 @@
+"""The sections of a rule document: head, parameters, interpretations, definitions, outcomes and obligations."""
+
+from datetime import date
+
+from app.domain.facts.dictionary import Kind
+from app.domain.facts.transaction import Transaction
+from app.domain.language.conditions import ConditionReader
+from app.domain.language.located import Mapping, Node, Scalar, Sequence, type_names
+from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter
+from app.domain.language.scope import RECORDS, Faults, Scope, nearest
+
+STATUSES = ("proposed", "scheduled", "in_force", "enacted_awaiting_regulations", "superseded", "withdrawn")
+OUTCOMES = ("prohibited", "notifiable")
+
+
+class Section:
+    """One mapping of the document with the keys that it may and must have; complaints go to ``faults``."""
+
+    def __init__(self, node: Node, what: str, faults: Faults, *, needs: tuple[str, ...], may: tuple[str, ...] = ()) -> None:
+        self.faults = faults
+        self.place = node.place
+        self.entries: dict[str, Node] = {}
+        self.sound = isinstance(node, Mapping)
+        if not isinstance(node, Mapping):
+            faults.add(node.place, f"{what} is a mapping, found {type_names[type(node)]}")
+            return
+        for entry in node.entries:
+            if entry.key not in needs + may:
+                faults.add(entry.place, f"{what} has no `{entry.key}`{nearest(entry.key, needs + may)}")
+                self.sound = False
+            self.entries[entry.key] = entry.value
+        for key in needs:
+            if key not in self.entries:
+                faults.add(node.place, f"{what} needs `{key}`")
+                self.sound = False
+
+    def text(self, key: str) -> str:
+        """The text under ``key``; empty if it is absent or no text."""
+        node = self.entries.get(key)
+        if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
+            return " ".join(node.value.split())
+        if node is not None:
+            self.faults.add(node.place, f"`{key}` is a text")
+            self.sound = False
+        return ""
+
+    def choice(self, key: str, choices: tuple[str, ...]) -> str:
+        """The text under ``key``, which must be one of ``choices``."""
+        text = self.text(key)
+        if text and text not in choices:
+            self.faults.add(self.entries[key].place, f"`{text}` is not one of {', '.join(choices)}{nearest(text, choices)}")
+            self.sound = False
+        return text
+
+    def day(self, key: str) -> date | None:
+        """The date under ``key``, if there is one."""
+        text = self.text(key)
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError:
+            self.faults.add(self.entries[key].place, f"`{text}` is not a date (YYYY-MM-DD)")
+            return None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The list of texts under ``key``; empty if it is absent."""
+        node = self.entries.get(key)
+        if node is None:
+            return ()
+        items = node.items if isinstance(node, Sequence) else ()
+        found = tuple(item.value for item in items if isinstance(item, Scalar) and isinstance(item.value, str))
+        if not isinstance(node, Sequence) or len(found) < len(items):
+            self.faults.add(node.place, f"`{key}` is a list of texts")
+            self.sound = False
+        return found
+
+
+def items(document: Mapping, key: str, faults: Faults) -> tuple[Node, ...]:
+    """The items of the list under ``key`` of the document; none if it is absent."""
+    node = document.get(key)
+    if node is None:
+        return ()
+    if not isinstance(node, Sequence):
+        faults.add(node.place, f"`{key}` is a list")
+        return ()
+    return node.items
+
+
+def named(document: Mapping, key: str, faults: Faults) -> tuple[tuple[str, Node], ...]:
+    """The entries of the mapping under ``key`` of the document; none if it is absent."""
+    node = document.get(key)
+    if node is None:
+        return ()
+    if not isinstance(node, Mapping):
+        faults.add(node.place, f"`{key}` is a mapping")
+        return ()
+    return tuple((entry.key, entry.value) for entry in node.entries)
+
+
+def citation_of(identifier: str) -> str:
+    """The citation that an identifier stands for when none is given: paragraph labels are their own citation."""
+    return f"31 CFR {identifier}" if identifier.startswith("850.") else ""
+
+
+def read_parameters(document: Mapping, faults: Faults) -> dict[str, Parameter]:
+    """The parameters by name."""
+    found = {}
+    for name, node in named(document, "parameters", faults):
+        section = Section(node, f"parameter `{name}`", faults, needs=("cites",), may=("value", "values", "unit", "says"))
+        if ("value" in section.entries) == ("values" in section.entries):
+            faults.add(node.place, f"parameter `{name}` has either `value` or `values`")
+            continue
+        is_list = "values" in section.entries
+        values = section.texts("values") if is_list else (section.text("value"),)
+        unit = section.text("unit") or None
+        found[name] = Parameter(name, values, is_list, unit, section.text("cites"), node.place)
+    return found
+
+
+def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpretation]:
+    """The interpretations by identifier."""
+    found = {}
+    for node in items(document, "interpretations", faults):
+        section = Section(
+            node, "an interpretation", faults, needs=("id", "cites", "question", "readings"), may=("taken", "otherwise")
+        )
+        if not section.sound:
+            continue
+        readings = {}
+        inner = section.entries["readings"]
+        for entry in inner.entries if isinstance(inner, Mapping) else ():
+            if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
+                readings[entry.key] = " ".join(entry.value.value.split())
+        if len(readings) < 2:
+            faults.add(inner.place, "`readings` names at least two readings, each with a sentence")
+        taken = section.choice("taken", tuple(readings)) or None
+        identifier = section.text("id")
+        if identifier in found:
+            faults.add(node.place, f"interpretation `{identifier}` is already given at {found[identifier].place}")
+        found[identifier] = Interpretation(
+            identifier,
+            section.text("cites"),
+            section.text("question"),
+            readings,
+            taken,
+            section.text("otherwise") or None,
+            node.place,
+        )
+    return found
+
+
+_DEFINITION = ("id", "of", "element", "says", "when")
+
+
+def read_definitions(
+    document: Mapping,
+    parameters: dict[str, Parameter],
+    interpretations: dict[str, Interpretation],
+    elements: tuple[str, ...],
+    faults: Faults,
+) -> tuple[dict[str, Definition], ConditionReader]:
+    """The definitions by identifier, and the reader that knows them all for the sections that use them."""
+    sections: dict[str, Section] = {}
+    for node in items(document, "definitions", faults):
+        section = Section(node, "a definition", faults, needs=_DEFINITION, may=("cites", "given", "unless", "notes"))
+        identifier, record = section.text("id"), section.choice("of", tuple(RECORDS))
+        if identifier in sections:
+            faults.add(node.place, f"definition `{identifier}` is already given at {sections[identifier].place}")
+        elif identifier and record in RECORDS and section.sound:
+            sections[identifier] = section
+    records = {identifier: RECORDS[section.text("of")] for identifier, section in sections.items()}
+    reader = ConditionReader(parameters, interpretations, records, faults)
+    found = {}
+    for identifier, section in sections.items():
+        scope = Scope.about(section.text("of"), records[identifier])
+        given, when, unless = (
+            reader.read(section.entries[key], scope) if key in section.entries else None
+            for key in ("given", "when", "unless")
+        )
+        citation = section.text("cites") or citation_of(identifier)
+        if not citation:
+            faults.add(section.place, f"definition `{identifier}` is no paragraph label, so it needs `cites`")
+        if when is None:
+            continue
+        found[identifier] = Definition(
+            identifier,
+            records[identifier],
+            section.text("of"),
+            section.choice("element", elements),
+            section.text("says"),
+            citation,
+            given,
+            when,
+            unless,
+            read_notes(section, interpretations),
+            section.place,
+        )
+    return found, reader
+
+
+def read_notes(section: Section, interpretations: dict[str, Interpretation]) -> tuple[str, ...]:
+    """The interpretations that a section names under ``notes``."""
+    notes = section.texts("notes")
+    for note in notes:
+        if note not in interpretations:
+            place = section.entries["notes"].place
+            section.faults.add(place, f"no interpretation is called `{note}`{nearest(note, interpretations)}")
+    return notes
+
+
+def read_outcomes(document: Mapping, reader: ConditionReader, faults: Faults) -> tuple[Outcome, ...]:
+    """The outcomes that carry a duty, the gravest first."""
+    found: dict[str, Outcome] = {}
+    for node in items(document, "outcomes", faults):
+        section = Section(node, "an outcome", faults, needs=("outcome", "when"), may=("unless",))
+        name = section.choice("outcome", OUTCOMES)
+        when, unless = _about_transaction(section, "when", reader), _about_transaction(section, "unless", reader)
+        if name in found:
+            faults.add(node.place, f"outcome `{name}` is already given at {found[name].place}")
+        elif when is not None:
+            found[name] = Outcome(name, when, unless, node.place)
+    for name in OUTCOMES:
+        if name not in found:
+            faults.add(document.place, f"`outcomes` says nothing of `{name}`")
+    return tuple(found[name] for name in OUTCOMES if name in found)
+
+
+def _about_transaction(section: Section, key: str, reader: ConditionReader) -> str | None:
+    return reader.definition(section.entries[key], Transaction) if key in section.entries else None
+
+
+def read_obligations(document: Mapping, reader: ConditionReader, faults: Faults) -> tuple[Obligation, ...]:
+    """The obligations, in the order written."""
+    found = []
+    needs, may = ("kind", "outcomes", "who", "says", "cites"), ("when", "due", "notes")
+    for node in items(document, "obligations", faults):
+        section = Section(node, "an obligation", faults, needs=needs, may=may)
+        for name in section.texts("outcomes"):
+            if name not in OUTCOMES:
+                faults.add(section.entries["outcomes"].place, f"`{name}` is not one of {', '.join(OUTCOMES)}")
+        found.append(
+            Obligation(
+                section.text("kind"),
+                section.texts("outcomes"),
+                section.text("who"),
+                section.text("says"),
+                section.text("cites"),
+                _about_transaction(section, "when", reader),
+                _due(section, faults),
+                read_notes(section, reader.interpretations),
+                node.place,
+            )
+        )
+    return tuple(found)
+
+
+def _due(section: Section, faults: Faults) -> Due | None:
+    if "due" not in section.entries:
+        return None
+    due = Section(section.entries["due"], "`due`", faults, needs=("days", "after"))
+    days, after = due.text("days"), due.text("after")
+    path = Scope.about("transaction", Transaction).path(after, due.place, faults) if after else None
+    if not days.isdigit() or path is None or path.type.kind is not Kind.DATE:
+        faults.add(due.place, "`due` gives a whole number of `days` `after` a date of the transaction")
+        return None
+    return Due(int(days), path)

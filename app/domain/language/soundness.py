@@ -1,0 +1,110 @@
+"""What can only be seen over the whole rule set: circular definitions, and what nothing uses."""
+
+from collections.abc import Iterator
+
+from app.domain.language.nodes import (
+    All,
+    AnyOf,
+    Condition,
+    DerivesMajority,
+    ForAny,
+    HasParent,
+    HeldBy,
+    Meets,
+    Not,
+    Reading,
+    Test,
+)
+from app.domain.language.ruleset import Definition, RuleSet
+from app.domain.language.scope import Faults
+
+
+def parts_of(condition: Condition) -> tuple[Condition, ...]:
+    """The conditions directly within a condition."""
+    match condition:
+        case All(parts) | AnyOf(parts):
+            return parts
+        case Not(part) | ForAny(part=part):
+            return (part,)
+        case _:
+            return ()
+
+
+def conditions_of(definition: Definition) -> tuple[Condition, ...]:
+    """A definition's own conditions: ``given``, ``when`` and ``unless`` as far as it has them."""
+    return tuple(c for c in (definition.given, definition.when, definition.unless) if c is not None)
+
+
+def walk(condition: Condition) -> Iterator[Condition]:
+    """The condition and everything within it."""
+    yield condition
+    for part in parts_of(condition):
+        yield from walk(part)
+
+
+def names_in(condition: Condition) -> Iterator[str]:
+    """The definitions that a condition names."""
+    for inner in walk(condition):
+        match inner:
+            case Meets(definition=name) | HasParent(person=name) | DerivesMajority(persons=name):
+                yield name
+            case HeldBy(persons=names):
+                yield from names
+            case Test() | All() | AnyOf() | Not() | ForAny() | Reading():
+                pass
+
+
+def readings_in(condition: Condition) -> Iterator[str]:
+    """The interpretations that a condition turns on."""
+    for inner in walk(condition):
+        match inner:
+            case Reading(interpretation=name):
+                yield name
+            case HeldBy(method_by=str(name)):
+                yield name
+            case _:
+                pass
+
+
+def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults) -> None:
+    """Add a fault for every circle of definitions and for every definition, parameter or interpretation nothing uses."""
+    _check_circles(rule_set, faults)
+    open_names = [name for o in rule_set.outcomes for name in (o.when, o.unless) if name is not None]
+    open_names += [o.when for o in rule_set.obligations if o.when is not None]
+    reached: set[str] = set()
+    readings = {note for obligation in rule_set.obligations for note in obligation.notes}
+    while open_names:
+        name = open_names.pop()
+        if name not in reached:
+            reached.add(name)
+            definition = rule_set.definitions[name]
+            readings.update(definition.notes)
+            for condition in conditions_of(definition):
+                open_names += names_in(condition)
+                readings.update(readings_in(condition))
+    for definition in rule_set.definitions.values():
+        if definition.id not in reached:
+            faults.add(definition.place, f"definition `{definition.id}` is never used")
+    for parameter in rule_set.parameters.values():
+        if parameter.name not in parameters_used:
+            faults.add(parameter.place, f"parameter `{parameter.name}` is never used")
+    for interpretation in rule_set.interpretations.values():
+        if interpretation.id not in readings:
+            faults.add(interpretation.place, f"interpretation `{interpretation.id}` is never applied")
+
+
+def _check_circles(rule_set: RuleSet, faults: Faults) -> None:
+    done: set[str] = set()
+
+    def visit(name: str, trail: tuple[str, ...]) -> None:
+        if name in trail:
+            circle = " → ".join((*trail[trail.index(name) :], name))
+            faults.add(rule_set.definitions[name].place, f"definitions go in a circle: {circle}")
+        elif name not in done:
+            for condition in conditions_of(rule_set.definitions[name]):
+                for inner in names_in(condition):
+                    visit(inner, (*trail, name))
+            done.add(name)
+
+    for name in rule_set.definitions:
+        visit(name, ())
