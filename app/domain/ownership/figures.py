@@ -1,0 +1,212 @@
+"""One metric of one statement: how much of the overall figure comes from, or runs through, the persons that count."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import FinancialStatement
+from app.domain.ownership.bounds import bounds_of
+from app.domain.quantity import Quantity
+from app.domain.truth import Truth
+
+
+class Metric(StrEnum):
+    """The four figures of 850.209(a)(2)(i) to (iv). The values are the fields of a statement and of its amounts."""
+
+    REVENUE = "revenue"
+    NET_INCOME = "net_income"
+    CAPITAL_EXPENDITURE = "capital_expenditure"
+    OPERATING_EXPENSES = "operating_expenses"
+
+
+class Losses(StrEnum):
+    """What an overall net income of zero or less means for its metric; the rule does not say."""
+
+    UNDECIDED = "undecided"
+    """The metric is open; the others decide if they can."""
+    INAPPLICABLE = "inapplicable"
+    """The metric is not met."""
+    POSITIVE_MEETS = "positive_meets"
+    """The metric is met when the part from the persons that count is above zero."""
+    ABSOLUTE = "absolute"
+    """Amounts are compared without their signs."""
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeTest:
+    """How 850.209(a)(2) is applied: more than ``threshold`` percent of a figure.
+
+    ``floor_usd`` is what each person must supply of the same figure to be aggregated with others; ``floor_on_single``
+    asks it of a single person too. With ``either_year``, a later unaudited statement counts beside an earlier audited
+    one, and either can meet the test; without, the audited one alone does.
+    """
+
+    threshold: Decimal = Decimal(50)
+    floor_usd: Decimal = Decimal(50_000)
+    floor_on_single: bool = False
+    losses: Losses = Losses.UNDECIDED
+    either_year: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One metric of one statement: the verdict, the persons counted, and the ratio in percent within bounds.
+
+    ``statement`` is the place of the statement in the party's list. The ratio is that of the largest single person or
+    of the persons aggregated, whichever is higher; ``None`` stands for a bound that is not known.
+    """
+
+    statement: int
+    metric: Metric
+    verdict: int
+    persons: tuple[PartyId, ...]
+    lower: Fraction | None
+    upper: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A figure within bounds; ``None`` where there is none. ``above`` and ``below`` mark bounds not reached."""
+
+    lower: Fraction | None
+    upper: Fraction | None
+    above: bool = False
+    below: bool = False
+
+    def sizes(self) -> "Amount":
+        """The amount without its sign."""
+        if self.lower is not None and self.lower >= 0:
+            return self
+        lower = None if self.lower is None else -self.lower
+        if self.upper is not None and self.upper <= 0:
+            return Amount(-self.upper, lower, above=self.below, below=self.above)
+        return Amount(Fraction(0), None if lower is None or self.upper is None else max(lower, self.upper))
+
+
+NIL = Amount(Fraction(0), Fraction(0))
+
+
+def amount(quantity: Quantity | None, metric: Metric) -> Amount:
+    """What is known of a figure. Only net income can be below zero."""
+    lower, above, upper, below = (None, False, None, False) if quantity is None else bounds_of(quantity)
+    if lower is None and metric is not Metric.NET_INCOME:
+        lower, above = Decimal(0), False
+    return Amount(
+        None if lower is None else Fraction(lower),
+        None if upper is None else Fraction(upper),
+        above=above,
+        below=below,
+    )
+
+
+def find(
+    place: int,
+    statement: FinancialStatement,
+    *,
+    metric: Metric,
+    counting: Mapping[PartyId, int],
+    others: bool,
+    test: IncomeTest,
+) -> Finding:
+    """The finding on one metric of the statement at this place.
+
+    ``counting`` says of each person whether its amounts count, ``others`` whether persons may count whose amounts are
+    not listed.
+    """
+    overall = amount(getattr(statement, metric), metric)
+    parts: dict[PartyId, Amount] = {}
+    if statement.persons is not None:
+        for listed in statement.persons.items:
+            person = listed.person or PartyId("")
+            if counting.get(person, Truth.NOT_MET) != Truth.NOT_MET:
+                parts[person] = amount(getattr(listed, metric), metric)
+    if test.losses is Losses.ABSOLUTE:
+        overall, parts = overall.sizes(), {person: part.sizes() for person, part in parts.items()}
+    definite = [part for person, part in parts.items() if counting[person] == Truth.MET]
+    together = Amount(
+        _least(definite, statement, test).lower,
+        None if others else _most(list(parts.values()), statement, test),
+        above=_least(definite, statement, test).above,
+    )
+    verdict = _verdict(together, overall, test)
+    if metric is Metric.NET_INCOME and not (overall.lower is not None and overall.lower > 0):
+        verdict = _with_losses(
+            verdict, together, overall, test=test, idle=not others and all(p == NIL for p in parts.values())
+        )
+    hundred_lower = _ratio(together.lower, overall.upper)
+    return Finding(place, metric, verdict, tuple(sorted(parts)), hundred_lower, _ratio(together.upper, overall.lower))
+
+
+def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, Fraction | None]:
+    """The least and the most that the floor may be in the statement's currency."""
+    floor = Fraction(test.floor_usd)
+    if statement.currency == "USD":
+        return floor, floor
+    if statement.units_per_usd is None:
+        return Fraction(0), None
+    lower, _, upper, _ = bounds_of(statement.units_per_usd)
+    return floor * Fraction(lower or 0), None if upper is None else floor * Fraction(upper)
+
+
+def _least(parts: list[Amount], statement: FinancialStatement, test: IncomeTest) -> Amount:
+    """What the persons that definitely count supply at least: one of them, or those at the floor together."""
+    _, floor = _floor(statement, test)
+    above_floor = [part for part in parts if part.lower is not None and floor is not None and part.lower >= floor]
+    singles = above_floor if test.floor_on_single else [part for part in parts if part.lower is not None]
+    candidates = [(part.lower or Fraction(0), part.above) for part in singles]
+    candidates.append(
+        (sum((p.lower or Fraction(0) for p in above_floor), Fraction(0)), any(p.above for p in above_floor))
+    )
+    lower, above = max(candidates)
+    return Amount(lower, None, above=above)
+
+
+def _most(parts: list[Amount], statement: FinancialStatement, test: IncomeTest) -> Fraction | None:
+    """What the persons that may count supply at most."""
+    floor, _ = _floor(statement, test)
+    uppers = [part.upper for part in parts]
+    at_floor = [upper for upper in uppers if upper is None or upper >= floor]
+    singles = at_floor if test.floor_on_single else uppers
+    if None in singles or None in at_floor:
+        return None
+    together = sum((upper for upper in at_floor if upper is not None), Fraction(0))
+    return max([together, *(upper for upper in singles if upper is not None)])
+
+
+def _verdict(part: Amount, overall: Amount, test: IncomeTest) -> int:
+    """Whether the part is more than the threshold of a positive overall figure."""
+    threshold = Fraction(test.threshold)
+    if overall.upper is not None and part.lower is not None and part.lower > 0:
+        difference = part.lower * 100 - overall.upper * threshold
+        if difference > 0 or (difference == 0 and (part.above or overall.below)):
+            return Truth.MET
+    floor = max(overall.lower or Fraction(0), Fraction(0))
+    if part.upper is not None and part.upper * 100 <= floor * threshold:
+        return Truth.NOT_MET
+    return Truth.UNKNOWN
+
+
+def _with_losses(verdict: int, part: Amount, overall: Amount, *, test: IncomeTest, idle: bool) -> int:
+    """The verdict on net income where the overall figure is, or may be, zero or less."""
+    positive = overall.lower is not None and overall.lower == 0 and overall.above
+    if positive or test.losses is Losses.ABSOLUTE:
+        return verdict
+    match test.losses:
+        case Losses.UNDECIDED:
+            loss: int = Truth.NOT_MET if idle else Truth.UNKNOWN
+        case Losses.INAPPLICABLE:
+            loss = Truth.NOT_MET
+        case Losses.POSITIVE_MEETS:
+            above = part.lower is not None and (part.lower > 0 or (part.lower == 0 and part.above))
+            never = part.upper is not None and part.upper <= 0
+            loss = Truth.MET if above else Truth.NOT_MET if never else Truth.UNKNOWN
+    if overall.upper is not None and overall.upper <= 0:
+        return loss
+    return verdict if verdict == loss else Truth.UNKNOWN
+
+
+def _ratio(part: Fraction | None, overall: Fraction | None) -> Fraction | None:
+    return None if part is None or overall is None or overall <= 0 else 100 * part / overall

@@ -1,0 +1,175 @@
+"""Whether a person gets most of its income, or does most of its spending, through certain others in whom it holds
+something: 850.209(a)(2).
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import FinancialStatement
+from app.domain.ownership.figures import Finding, IncomeTest, Metric, find
+from app.domain.ownership.graph import OwnershipGraph
+from app.domain.ownership.relationship import Relationships
+from app.domain.ownership.statements import governing
+from app.domain.ownership.witness import Notes, Witness
+from app.domain.truth import Truth
+
+NOT_NAMED = PartyId("")
+
+
+@dataclass(frozen=True, slots=True)
+class IncomeWitness:
+    """What an answer about income rests on.
+
+    ``relationship`` has the interests, parties and memberships. A figure is given by the place of the statement, the
+    place among its amounts (``None`` for the statement itself) and the field; the field ``persons`` stands for the
+    completeness of the list of amounts, and with no statement ``statements`` for the completeness of that list.
+    """
+
+    relationship: Witness
+    figures: tuple[tuple[int | None, int | None, str], ...] = ()
+    open_figures: tuple[tuple[int | None, int | None, str], ...] = ()
+
+
+class Income:
+    """The answer: a verdict, the findings on each metric of the governing statements, and on request the facts."""
+
+    __slots__ = ("_counting", "_member", "_relationships", "findings", "verdict")
+
+    def __init__(
+        self,
+        verdict: int,
+        findings: tuple[Finding, ...],
+        *,
+        relationships: Relationships,
+        member: Callable[[PartyId], int],
+        counting: Mapping[PartyId, int],
+    ) -> None:
+        self.verdict = verdict
+        self.findings = findings
+        """Empty if no person can count, so that no figure matters, and if there is no statement."""
+        self._relationships = relationships
+        self._member = member
+        self._counting = counting
+
+    def witness(self) -> IncomeWitness:
+        """What the verdict rests on; for an unknown one, also what would settle it."""
+        notes = Notes()
+        figures: set[tuple[int | None, int | None, str]] = set()
+        unknown: set[tuple[int | None, int | None, str]] = set()
+        person = self._relationships.person
+        statements = self._relationships.graph.party(person).statements
+        decisive = [each for each in self.findings if each.verdict == Truth.MET]
+        if self.verdict == Truth.MET:
+            for each in {name for finding in decisive for name in finding.persons if self._counting[name] == Truth.MET}:
+                notes.members.add(each)
+                self._relationships.explain_link(each, notes)
+        else:
+            self._relationships.explain(self._member, notes)
+        if self.verdict != Truth.NOT_MET or self.findings:
+            (figures if statements is not None and statements.complete is True else unknown).add(
+                (None, None, "statements")
+            )
+        if statements is not None and self.findings:
+            for place, statement in enumerate(statements.items):
+                self._note(place, statement, figures=figures, unknown=unknown)
+        settled = self.verdict != Truth.UNKNOWN
+        return IncomeWitness(
+            relationship=notes.witness(person, settled=settled),
+            figures=tuple(sorted(figures, key=_order)),
+            open_figures=() if settled else tuple(sorted(unknown, key=_order)),
+        )
+
+    def _note(
+        self,
+        place: int,
+        statement: FinancialStatement,
+        *,
+        figures: set[tuple[int | None, int | None, str]],
+        unknown: set[tuple[int | None, int | None, str]],
+    ) -> None:
+        """Notes the basis and year of a statement and, if it governs, its figures."""
+        metrics = [each.metric for each in self.findings if each.statement == place and self._matters(each)]
+        fields = ["basis", "year_end", *metrics]
+        if metrics:
+            fields += ["currency"] if statement.currency == "USD" else ["currency", "units_per_usd"]
+        for field in fields:
+            (unknown if getattr(statement, field) is None else figures).add((place, None, str(field)))
+        if not metrics:
+            return
+        if statement.persons is None or statement.persons.complete is not True:
+            unknown.add((place, None, "persons"))
+        else:
+            figures.add((place, None, "persons"))
+        for index, listed in enumerate(statement.persons.items if statement.persons is not None else ()):
+            (unknown if listed.person is None else figures).add((place, index, "person"))
+            if self._counting.get(listed.person or NOT_NAMED, Truth.NOT_MET) != Truth.NOT_MET:
+                for metric in metrics:
+                    (unknown if getattr(listed, metric) is None else figures).add((place, index, str(metric)))
+
+    def _matters(self, finding: Finding) -> bool:
+        return finding.verdict == self.verdict if self.verdict != Truth.NOT_MET else True
+
+
+def _order(figure: tuple[int | None, int | None, str]) -> tuple[int, int, str]:
+    statement, amounts, field = figure
+    return -1 if statement is None else statement, -1 if amounts is None else amounts, field
+
+
+def derives_majority(
+    graph: OwnershipGraph, person: PartyId, member: Callable[[PartyId], int], test: IncomeTest
+) -> Income:
+    """Whether the person meets 850.209(a)(2), in three values; ``member`` says who is described in 850.209(a)(1).
+
+    Where nobody in whom the person holds anything can be such a member, no figure is looked at.
+    """
+    relationships = Relationships(graph, person)
+    statements = graph.party(person).statements
+    listed = statements.items if statements is not None else ()
+    named = {amounts.person for each in listed if each.persons is not None for amounts in each.persons.items}
+    counting: dict[PartyId, int] = {}
+    for each in [*relationships.reached(), *sorted(name for name in named if name is not None)]:
+        if each not in counting:
+            related = relationships.verdict(each)
+            counting[each] = related if related == Truth.NOT_MET else min(related, member(each))
+    possible = relationships.unlisted or any(counting.values())
+    counting[NOT_NAMED] = Truth.UNKNOWN if possible else Truth.NOT_MET
+
+    def answer(verdict: int, findings: tuple[Finding, ...]) -> Income:
+        return Income(verdict, findings, relationships=relationships, member=member, counting=counting)
+
+    if not possible:
+        return answer(Truth.NOT_MET, ())
+    if not listed or statements is None:
+        return answer(Truth.UNKNOWN, ())
+    readings = [governing(listed, latest_year_first=False)]
+    if test.either_year:
+        readings.append(governing(listed, latest_year_first=True))
+    findings = {
+        place: [
+            find(
+                place,
+                listed[place],
+                metric=metric,
+                counting=counting,
+                others=_others(listed[place], counting, unlisted=relationships.unlisted),
+                test=test,
+            )
+            for metric in Metric
+        ]
+        for place in sorted({place for reading in readings for place in reading})
+    }
+    verdict: int = Truth.NOT_MET
+    for reading in readings:
+        verdicts = {max(finding.verdict for finding in findings[place]) for place in reading}
+        agreed = verdicts.pop() if len(verdicts) == 1 and statements.complete is True else Truth.UNKNOWN
+        verdict = max(verdict, agreed)
+    return answer(verdict, tuple(finding for place in findings for finding in findings[place]))
+
+
+def _others(statement: FinancialStatement, counting: Mapping[PartyId, int], *, unlisted: bool) -> bool:
+    """Whether a person may count whose amounts the statement does not list."""
+    if statement.persons is not None and statement.persons.complete is True:
+        return False
+    listed = {amounts.person for amounts in statement.persons.items} if statement.persons is not None else set()
+    return unlisted or any(verdict and name not in listed for name, verdict in counting.items() if name != NOT_NAMED)

@@ -1,0 +1,77 @@
+"""What can be asked about a share, and the answer in bounds."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from app.domain.ownership.bounds import Bounds, Number, compare
+from app.domain.truth import Truth
+
+
+class Measure(StrEnum):
+    """What a share is a share of. The values are the fields of an interest. Measures are never added to one another."""
+
+    VOTING = "voting_percent"
+    BOARD = "board_percent"
+    EQUITY = "equity_percent"
+
+
+class Method(StrEnum):
+    """How much of what an entity holds counts as held by the persons behind it, link by link up the chain.
+
+    Under each of them a link counts at least proportionately; they differ in the links that count in full.
+    """
+
+    MULTIPLY = "multiply"
+    """No link counts in full: the percentages along a chain are multiplied."""
+    ATTRIBUTE_206B = "attribute_206b"
+    """A link from parent to subsidiary counts in full: 850.206(b)."""
+    FULL_FROM_HALF = "full_from_half"
+    """A link of 50 percent or more, in the measure asked about, counts in full."""
+    HIGHEST = "highest"
+    """Each link counts by whichever of the others gives the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether persons of a class together hold a share of an entity in any one of the measures.
+
+    ``threshold`` is in percent; ``strict`` asks for more than it, otherwise for at least it. With ``pooled``, an entity
+    held to that extent belongs to the class in turn (850.221(d) and (e), read without a last tier). With
+    ``any_parent``, a parent counts in full under 850.206(b) in every measure, however it came to be parent: by role,
+    or by more than 50 percent of the other of votes and board. Without, more than 50 percent of the same measure is
+    needed, and no role bears on the answer.
+    """
+
+    measures: tuple[Measure, ...]
+    threshold: Decimal
+    strict: bool = False
+    method: Method = Method.HIGHEST
+    pooled: bool = False
+    any_parent: bool = False
+
+    def verdict(self, held: Bounds) -> int:
+        """Whether a share within these bounds, in percent, reaches the threshold."""
+        return reaches(held, self.threshold, strict=self.strict)
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """A share in percent, within bounds. An open bound is one that the share does not reach."""
+
+    lower: Number
+    lower_open: bool
+    upper: Number
+    upper_open: bool
+
+
+def reaches(held: Bounds, threshold: Decimal, *, strict: bool) -> int:
+    """Whether a value within these bounds is at least (strict: more than) the threshold, in three values."""
+    lower, above, upper, below = held
+    order = compare(lower, threshold)
+    if order > 0 or (order == 0 and (above or not strict)):
+        return Truth.MET
+    order = compare(upper, threshold)
+    if order < 0 or (order == 0 and (below or strict)):
+        return Truth.NOT_MET
+    return Truth.UNKNOWN
