@@ -97,7 +97,7 @@ def _range(value: Mapping[str, Any], bounds: Bounds) -> Quantity:
     if not stated or not stated.keys() <= set(BOUNDS):
         raise PydanticCustomError(
             "not_a_range",
-            f"Give one or two of the bounds `at_least`, `more_than`, `at_most` and `less_than`, and no others.",
+            "Give one or two of the bounds `at_least`, `more_than`, `at_most` and `less_than`, and no others.",
         )
     numbers = {name: _number(bound) for name, bound in stated.items()}
     for number in numbers.values():

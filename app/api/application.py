@@ -1,0 +1,77 @@
+"""The whole HTTP interface, put together from its parts."""
+
+from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from typing import Any
+
+from fastapi import FastAPI
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from app.api.docs import docs_routes
+from app.api.door import Door
+from app.api.facts import fact_routes
+from app.api.metrics import Metrics
+from app.api.operations import operation_routes
+from app.api.problems import MEDIA_TYPE, Answer, problem, status_problem
+from app.api.rule_sets import rule_set_routes
+from app.api.screenings import Screener, Screenings
+from app.domain.errors import ScreeningError
+from app.service.catalogue import Catalogue
+from app.service.shelf import Readiness
+
+SCREENINGS = "/v1/screenings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What the interface stands on."""
+
+    screener: Screener
+    catalogue: Catalogue
+    readiness: Callable[[], Readiness]
+    openapi: bytes
+    body_limit_bytes: int
+    lifespan: Callable[[Any], AbstractAsyncContextManager[None]] | None = None
+
+
+def application(parts: Parts) -> Door:
+    """The ASGI application that serves every path of the interface."""
+    metrics = Metrics()
+    screenings = Screenings(parts.screener, limit_bytes=parts.body_limit_bytes, metrics=metrics)
+
+    async def screen(request: Request) -> Response:
+        return _response(await screenings(request.scope, request.receive))
+
+    # The interface is described in app/api/description; the framework's own pages would load from other servers.
+    framework = FastAPI(
+        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=parts.lifespan
+    )
+    framework.router.routes.append(Route(SCREENINGS, screen, methods=["POST"]))
+    framework.include_router(rule_set_routes(parts.catalogue))
+    framework.include_router(fact_routes())
+    framework.include_router(operation_routes(parts.readiness, metrics))
+    framework.include_router(docs_routes(parts.openapi))
+    framework.add_exception_handler(ScreeningError, _on_screening_error)
+    framework.add_exception_handler(HTTPException, _on_http_exception)
+    return Door(framework, direct={SCREENINGS: screenings}, metrics=metrics)
+
+
+def _on_screening_error(request: Request, error: Exception) -> Response:
+    assert isinstance(error, ScreeningError)  # noqa: S101 (registered for nothing else)
+    return _response(problem(error, request_id=request.scope["request_id"]))
+
+
+def _on_http_exception(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 (registered for nothing else)
+    headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
+    return _response(status_problem(error.status_code, request_id=request.scope["request_id"], headers=headers))
+
+
+def _response(answer: Answer) -> Response:
+    media_type = "application/json" if answer.status < 400 else MEDIA_TYPE
+    headers = {name.decode(): value.decode() for name, value in answer.headers}
+    return Response(answer.body, answer.status, {"cache-control": "no-store", **headers}, media_type)

@@ -1,0 +1,74 @@
+"""``/openapi.json`` and ``/docs``: the description of the interface, readable without any other server."""
+
+from collections.abc import Callable
+from importlib.resources import files
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.conditional import json_bytes
+from app.domain.canonical import digest
+
+_PAGE = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Outbound investment screening: interface</title>
+<link rel="icon" href="docs/favicon.png">
+<link rel="stylesheet" href="docs/swagger-ui.css">
+</head>
+<body>
+<div id="page"></div>
+<script src="docs/swagger-ui-bundle.js"></script>
+<script src="docs/start.js"></script>
+</body>
+</html>
+"""
+_START = """window.onload = () => SwaggerUIBundle({
+  url: "openapi.json", dom_id: "#page", deepLinking: true, defaultModelsExpandDepth: 0, validatorUrl: null,
+});
+"""
+_ASSETS = {
+    "favicon.png": "image/png",
+    "swagger-ui.css": "text/css",
+    "swagger-ui-bundle.js": "text/javascript",
+}
+# The page loads from here and nowhere else, and no other site may frame it.
+_POLICY = (
+    "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+)
+
+
+def docs_routes(openapi: bytes) -> APIRouter:
+    """The routes to the OpenAPI document, given as JSON, and to a page that shows it."""
+    router = APIRouter(include_in_schema=False)
+    etag = f'"{digest(openapi)}"'
+
+    @router.get("/openapi.json")
+    async def description(request: Request) -> Response:
+        return json_bytes(request, openapi, etag=etag)
+
+    @router.get("/docs")
+    async def page() -> Response:
+        return Response(_PAGE, media_type="text/html", headers={"content-security-policy": _POLICY})
+
+    @router.get("/docs/start.js")
+    async def start() -> Response:
+        return Response(_START, media_type="text/javascript")
+
+    for name, media_type in _ASSETS.items():
+        router.add_api_route(f"/docs/{name}", _asset(name, media_type), methods=["GET"])
+    return router
+
+
+def _asset(name: str, media_type: str) -> Callable[[], Response]:
+    # Of the package that brings Swagger UI only the files are used, never its code.
+    path = files("fastapi_offline") / "static" / name
+
+    def asset() -> Response:
+        return Response(path.read_bytes(), media_type=media_type, headers={"cache-control": "max-age=86400"})
+
+    return asset

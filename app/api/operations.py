@@ -1,0 +1,58 @@
+"""``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
+
+from collections.abc import Callable
+
+import orjson
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api import problems
+from app.api.metrics import CONTENT_TYPE, Metrics
+from app.service.shelf import Readiness
+
+_NO_STORE = {"cache-control": "no-store"}
+
+
+def operation_routes(readiness: Callable[[], Readiness], metrics: Metrics) -> APIRouter:
+    """The routes for those who run the service."""
+    router = APIRouter(include_in_schema=False)
+
+    @router.get("/healthz")
+    async def healthy() -> Response:
+        return Response(b'{"status":"alive"}', media_type="application/json", headers=_NO_STORE)
+
+    @router.get("/readyz")
+    async def ready(request: Request) -> Response:
+        state = readiness()
+        if not state.ready:
+            detail = f"{_missing(state)} Load rules with `python -m app rules load`, or correct the database's address."
+            answer = problems.document(problems.NOT_READY, detail, request_id=request.scope["request_id"])
+            return Response(answer.body, answer.status, media_type=problems.MEDIA_TYPE, headers=_NO_STORE)
+        body = {
+            "status": "ready",
+            "in_force": [
+                {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
+                for version in state.in_force
+            ],
+            "unusable": [
+                {"rule_set": version.rule_set, "version": version.version, "reason": version.reason}
+                for version in state.unusable
+            ],
+        }
+        return Response(orjson.dumps(body), media_type="application/json", headers=_NO_STORE)
+
+    @router.get("/metrics")
+    async def counted() -> Response:
+        return Response(metrics.text(), media_type=None, headers={"content-type": CONTENT_TYPE, **_NO_STORE})
+
+    return router
+
+
+def _missing(state: Readiness) -> str:
+    if state.age_seconds is None:
+        return "The rule sets have not been read from the database yet."
+    if state.unusable:
+        named = ", ".join(f"`{version.version}` of `{version.rule_set}`" for version in state.unusable)
+        return f"No version in force can be applied; these cannot be compiled: {named}."
+    return "The database holds no version in force."

@@ -1,0 +1,132 @@
+"""What a request is allowed to be: how large, of which type, with which query."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Final, Literal
+from urllib.parse import parse_qsl
+
+from starlette.types import Receive, Scope
+
+from app.domain.errors import BodyTooLarge, Problem, ScreeningError
+
+NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+"""How rule sets and versions are named."""
+
+_NAME = re.compile(NAME, re.ASCII)
+_EXPLAIN: Final = ("brief", "full")
+_KNOWN: Final = ("explain", "rule_set", "version")
+_SHOWN: Final = 80
+
+Explain = Literal["brief", "full"]
+
+
+class UnsupportedMediaType(ScreeningError):
+    """The request has a body of another type than JSON."""
+
+    def __init__(self) -> None:
+        super().__init__("Send the body as Content-Type: application/json.")
+
+
+class InvalidQuery(ScreeningError):
+    """The query of the address is not one that the path knows; every problem found is listed."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        super().__init__("The query of the address does not fit.")
+        self.problems = tuple(problems)
+
+
+class ClientGone(ScreeningError):
+    """The caller hung up before the body was complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class ScreeningQuery:
+    """Which law to apply, and how far to explain the answer."""
+
+    rule_set: str | None = None
+    version: str | None = None
+    explain: Explain = "full"
+
+
+_PLAIN = ScreeningQuery()
+
+
+def screening_query(query: bytes) -> ScreeningQuery:
+    """The query of a screening; raises ``InvalidQuery``."""
+    if not query:
+        return _PLAIN
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError:
+        raise InvalidQuery([Problem("", "The query cannot be read.", "unreadable")]) from None
+    problems = list(_problems(pairs))
+    if problems:
+        raise InvalidQuery(problems)
+    given = dict(pairs)
+    explain: Explain = "brief" if given.get("explain") == "brief" else "full"
+    return ScreeningQuery(given.get("rule_set"), given.get("version"), explain)
+
+
+def refuse_query(query: bytes) -> None:
+    """Nothing happens where no query is given; raises ``InvalidQuery`` for any."""
+    if query:
+        raise InvalidQuery([Problem("", "This path takes no query.", "unknown_parameter")])
+
+
+def _problems(pairs: list[tuple[str, str]]) -> Iterator[Problem]:
+    seen: set[str] = set()
+    for name, value in pairs:
+        if name not in _KNOWN:
+            nearest = get_close_matches(name[:_SHOWN], _KNOWN, n=1)
+            cure = f"Did you mean `{nearest[0]}`?" if nearest else f"Known are `{'`, `'.join(_KNOWN)}`."
+            yield Problem(f"/{name[:_SHOWN]}", f"There is no such parameter. {cure}", "unknown_parameter")
+        elif name in seen:
+            yield Problem(f"/{name}", "This parameter is given twice.", "repeated")
+        elif name == "explain" and value not in _EXPLAIN:
+            yield Problem("/explain", "Give `brief` or `full`.", "unknown_choice")
+        elif name != "explain" and _NAME.fullmatch(value) is None:
+            detail = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."
+            yield Problem(f"/{name}", detail, "not_a_name")
+        seen.add(name)
+
+
+async def json_body(scope: Scope, receive: Receive, *, limit_bytes: int) -> bytes:
+    """The whole body of a request that says it is JSON.
+
+    Raises ``UnsupportedMediaType``; ``BodyTooLarge`` as soon as the limit is passed, or before anything is read where
+    the length is announced; ``ClientGone`` if the body never ends.
+    """
+    _check_headers(scope, limit_bytes)
+    message = await receive()
+    body: bytes = message.get("body", b"")
+    if message.get("more_body"):
+        parts, size = [body], len(body)
+        while message.get("more_body") and size <= limit_bytes:
+            message = await receive()
+            parts.append(message.get("body", b""))
+            size += len(parts[-1])
+        body = b"".join(parts)
+    if message["type"] == "http.disconnect":
+        raise ClientGone
+    if len(body) > limit_bytes:
+        raise BodyTooLarge(limit_bytes)
+    return body
+
+
+def _check_headers(scope: Scope, limit_bytes: int) -> None:
+    is_json = False
+    for name, value in scope["headers"]:
+        if name == b"content-type":
+            is_json = value == b"application/json" or _is_json(value)
+        elif name == b"content-length" and value.isdigit() and int(value[:20]) > limit_bytes:
+            raise BodyTooLarge(limit_bytes)
+    if not is_json:
+        raise UnsupportedMediaType
+
+
+def _is_json(media_type: bytes) -> bool:
+    kind, _, parameters = media_type.decode("latin-1").lower().partition(";")
+    charset = parameters.replace(" ", "").replace('"', "")
+    return kind.strip() == "application/json" and charset in ("", "charset=utf-8")

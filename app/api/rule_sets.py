@@ -1,0 +1,55 @@
+"""``GET /v1/rule-sets…``: what law is known."""
+
+from typing import Any
+
+from fastapi import APIRouter
+from starlette.requests import Request
+from starlette.responses import Response
+
+from app.api.conditional import json_bytes, json_response
+from app.api.requests import refuse_query
+from app.service.catalogue import Catalogue, RuleSetEntry, document_bytes, document_etag, listing_etag
+from app.service.ports import VersionSummary
+
+
+def rule_set_routes(catalogue: Catalogue) -> APIRouter:
+    """The routes to the rule sets, their versions and a version's document."""
+    router = APIRouter(include_in_schema=False)
+
+    # The archive is asked in a worker thread: these handlers are no coroutines, because a database makes them wait.
+    @router.get("/v1/rule-sets")
+    def rule_sets(request: Request) -> Response:
+        refuse_query(request.scope["query_string"])
+        entries = catalogue.rule_sets()
+        etag = listing_etag(version for entry in entries for version in entry.versions)
+        return json_response(request, {"rule_sets": [_entry(entry) for entry in entries]}, etag=etag)
+
+    @router.get("/v1/rule-sets/{rule_set}")
+    def one_rule_set(request: Request, rule_set: str) -> Response:
+        refuse_query(request.scope["query_string"])
+        entry = catalogue.rule_set(rule_set)
+        return json_response(request, _entry(entry), etag=entry.etag)
+
+    @router.get("/v1/rule-sets/{rule_set}/versions/{version}")
+    def one_version(request: Request, rule_set: str, version: str) -> Response:
+        refuse_query(request.scope["query_string"])
+        found = catalogue.version(rule_set, version)
+        return json_bytes(request, document_bytes(found), etag=document_etag(found))
+
+    return router
+
+
+def _entry(entry: RuleSetEntry) -> dict[str, Any]:
+    return {"id": entry.rule_set, "versions": [_summary(version) for version in entry.versions]}
+
+
+def _summary(version: VersionSummary) -> dict[str, Any]:
+    return {
+        "rule_set": version.rule_set,
+        "version": version.version,
+        "title": version.title,
+        "status": version.status,
+        "effective_from": version.effective_from,
+        "effective_to": version.effective_to,
+        "digest": version.digest,
+    }

@@ -1,0 +1,42 @@
+"""``POST /v1/screenings``: one transaction in, one determination out."""
+
+from typing import Protocol
+
+from anyio import to_thread
+from starlette.types import Receive, Scope
+
+from app.api.metrics import Metrics
+from app.api.problems import Answer
+from app.api.requests import Explain, json_body, screening_query
+
+# Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A body beyond
+# this size takes long enough that other requests must not wait for it.
+_LARGE_BODY = 256 * 1024
+
+
+class Screener(Protocol):
+    """The use case behind the path."""
+
+    def screen(self, body: bytes, *, rule_set: str | None, version: str | None, explain: Explain) -> bytes:
+        """The determination as JSON bytes; raises the exceptions of ``app.domain.errors``."""
+
+
+class Screenings:
+    """The handler of the path."""
+
+    def __init__(self, screener: Screener, *, limit_bytes: int, metrics: Metrics) -> None:
+        self._screener = screener
+        self._limit_bytes = limit_bytes
+        self._metrics = metrics
+
+    async def __call__(self, scope: Scope, receive: Receive) -> Answer:
+        """The determination; raises a ``ScreeningError`` where there is none."""
+        body = await json_body(scope, receive, limit_bytes=self._limit_bytes)
+        query = screening_query(scope["query_string"])
+
+        def screen() -> bytes:
+            return self._screener.screen(body, rule_set=query.rule_set, version=query.version, explain=query.explain)
+
+        determination = await to_thread.run_sync(screen) if len(body) > _LARGE_BODY else screen()
+        self._metrics.determined(determination)
+        return Answer(200, determination)
