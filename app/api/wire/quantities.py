@@ -17,20 +17,23 @@ FORMS: Final = (
     'Give a number, a text with a number in it, or bounds such as `{"at_least": 10, "less_than": 50}`; '
     "without units, separators and signs of approximation."
 )
+TEXT_LIMIT: Final = 200
 BOUNDS: Final = ("at_least", "more_than", "at_most", "less_than")
 
 # The grammar of JSON numbers. Four digits are enough to see that an exponent is out of bounds.
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?", re.ASCII)
+NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
+
+_NUMBER = re.compile(NUMBER, re.ASCII)
 # The spellings that are canonical already and within all limits, which is how most numbers are written.
 _PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?", re.ASCII)
-_TEXT_LIMIT = 200
 _EXACT = Context(prec=DIGITS, rounding=ROUND_DOWN, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where the values of a quantity can lie, and that in words."""
+    """Where the values of a quantity can lie, under a name and in words."""
 
+    name: str
     lowest: Decimal | None
     highest: Decimal | None
     words: str
@@ -41,10 +44,10 @@ class Bounds:
             raise PydanticCustomError("out_of_bounds", f"Give {self.words}.")
 
 
-PERCENT = Bounds(Decimal(0), Decimal(100), "a percentage from 0 to 100")
-NOT_NEGATIVE = Bounds(Decimal(0), None, "a number that is not negative")
-RATE = Bounds(Decimal(1).scaleb(-DIGITS), None, "a rate above zero")
-ANY_SIGN = Bounds(None, None, "a number")
+PERCENT = Bounds("Percentage", Decimal(0), Decimal(100), "a percentage from 0 to 100")
+NOT_NEGATIVE = Bounds("Quantity", Decimal(0), None, "a number that is not negative")
+RATE = Bounds("Rate", Decimal(1).scaleb(-DIGITS), None, "a rate above zero")
+ANY_SIGN = Bounds("SignedQuantity", None, None, "a number")
 
 
 def quantity_reader(bounds: Bounds) -> Callable[[Any], Quantity]:
@@ -73,7 +76,7 @@ def _number(value: Any) -> Decimal:
     elif isinstance(value, str):
         if _PLAIN.fullmatch(value):
             return Decimal(value)
-        if len(value) > _TEXT_LIMIT or _NUMBER.fullmatch(value) is None:
+        if len(value) > TEXT_LIMIT or _NUMBER.fullmatch(value) is None:
             raise PydanticCustomError("not_a_quantity", FORMS)
         value = Decimal(value)
     elif value.__class__ is int:

@@ -15,6 +15,7 @@ from app.api.wire.references import reference_check
 from app.api.wire.shape import transaction_validator
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.transaction import Transaction
+from app.domain.ownership import graph_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,4 +69,7 @@ class TransactionReader:
 
 
 def _relations(transaction: Transaction) -> list[Problem]:
-    return list(islice(inquiry_problems(transaction), limits.PROBLEMS)) if transaction.inquiries else []
+    problems = graph_problems(transaction.parties, transaction.interests) if transaction.interests else []
+    if transaction.inquiries:
+        problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))
+    return problems

@@ -28,7 +28,7 @@ def reference_check() -> Callable[[Transaction], list[Problem]]:
         ids = {party.id for party in transaction.parties}
         found: list[Problem] = []
         if len(ids) < len(transaction.parties):
-            found += [Problem(f"/parties/{index}/id", _TAKEN, "repeated_id") for index in _repeated(transaction)]
+            found += [Problem(f"/parties/{index}/id", _TAKEN, "duplicate_party") for index in _repeated(transaction)]
 
         def visit(reference: Any, path: _Path) -> None:
             if reference not in ids:

@@ -1,0 +1,122 @@
+"""The JSON Schema of a determination: what integrators branch on, and what a lawyer reads."""
+
+from typing import Any
+
+Schema = dict[str, Any]
+
+_DUTY_CLASSES = ["prohibited", "notifiable", "excepted", "not_covered"]
+_TEXT: Schema = {"type": "string"}
+_DAY: Schema = {"type": "string", "format": "date"}
+_DIGEST: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+
+
+def determination_schemas() -> dict[str, Schema]:
+    """The schemas of a determination and of everything in it, by name."""
+    return {
+        "Determination": _record(
+            "What one version of the law says of one transaction. `not_covered` and `excepted` mean that nobody has a "
+            "duty; `undetermined` means that more than one class is still possible, and is never a pass.",
+            {
+                "reference": {"anyOf": [_TEXT, {"type": "null"}], "description": "The reference of the transaction."},
+                "determination": {"type": "string", "enum": [*_DUTY_CLASSES, "undetermined"]},
+                "possible_determinations": _list(
+                    {"type": "string", "enum": _DUTY_CLASSES},
+                    "Every class that some value of the unknown facts leads to, the gravest first.",
+                ),
+                "summary": {**_TEXT, "description": "One sentence for a person."},
+                "rule_set": _ref("AppliedLaw"),
+                "engine_version": {**_TEXT, "description": "Changes whenever the same input can give other bytes."},
+                "reasons": _list(_ref("Reason"), "One for each element of the law and each subject it was tested on."),
+                "missing_facts": _list(_ref("Question"), "The shortest list of questions that can settle the answer."),
+                "further_questions": _list(_ref("Question"), "Other open questions that bear on the answer."),
+                "obligations": _list(_ref("Obligation"), "What to do next."),
+                "interpretations": _list(_ref("AppliedReading"), "The readings of open points that were used."),
+                "input_digest": {**_DIGEST, "description": "Of the canonical form of the transaction."},
+                "determination_digest": {**_DIGEST, "description": "Of the rest of this determination."},
+            },
+        ),
+        "AppliedLaw": _record(
+            "Which law was applied, and why this version.",
+            {
+                "id": _TEXT,
+                "version": _TEXT,
+                "status": _TEXT,
+                "effective_from": {"anyOf": [_DAY, {"type": "null"}]},
+                "effective_to": {"anyOf": [_DAY, {"type": "null"}]},
+                "digest": {**_DIGEST, "description": "The entity tag under which the version's document is served."},
+                "selected_by": {"type": "string", "enum": ["pinned_version", "completion_date", "default"]},
+            },
+        ),
+        "Reason": _record(
+            "The verdict on one element of the law for one subject.",
+            {
+                "code": {**_TEXT, "description": "The label of the paragraph or of the named definition."},
+                "element": {**_TEXT, "description": "The part of the law that the paragraph belongs to."},
+                "verdict": {"type": "string", "enum": ["met", "not_met", "unknown", "not_applicable"]},
+                "citation": _TEXT,
+                "statement": {**_TEXT, "description": "What the element asks for, as a sentence."},
+                "subject": {**_TEXT, "description": "JSON Pointer to what was tested; empty for the transaction."},
+                "facts": _list(_ref("QuotedFact"), "The facts the verdict rests on."),
+            },
+        ),
+        "QuotedFact": _record(
+            "One fact as it was read, and the test applied to it. A number is quoted as text, digit by digit.",
+            {
+                "pointer": {**_TEXT, "description": "JSON Pointer into the transaction."},
+                "value": {"description": "The value, or null where it is unknown."},
+                "test": _TEXT,
+            },
+        ),
+        "Question": _record(
+            "A fact to ask for, or a point of law to decide.",
+            {"pointer": _TEXT, "question": _TEXT, "citation": _TEXT},
+            optional={
+                "unit": _TEXT,
+                "inquiry": {**_TEXT, "description": "What became of the question when it was asked before."},
+                "interpretation": {**_TEXT, "description": "The interpretation to decide on."},
+                "choices": _list(_TEXT, "The readings to choose from."),
+            },
+        ),
+        "Obligation": _record(
+            "A duty that follows from the determination.",
+            {
+                "kind": _TEXT,
+                "who": _TEXT,
+                "what": _TEXT,
+                "due": {"anyOf": [_DAY, {"type": "null"}], "description": "The last day, where it can be computed."},
+                "citation": _TEXT,
+                "certain": {
+                    "type": "boolean",
+                    "description": "False where an unknown fact decides whether it applies.",
+                },
+            },
+        ),
+        "AppliedReading": _record(
+            "An open point of the text, the reading used, and what the other readings would give.",
+            {
+                "id": _TEXT,
+                "citation": _TEXT,
+                "note": _TEXT,
+                "reading": {"anyOf": [_TEXT, {"type": "null"}]},
+                "other_readings_give": {"type": "object", "additionalProperties": _TEXT},
+            },
+        ),
+    }
+
+
+def _record(description: str, properties: Schema, *, optional: Schema | None = None) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "properties": {**properties, **(optional or {})},
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _list(items: Schema, description: str) -> Schema:
+    return {"type": "array", "items": items, "description": description}
+
+
+def _ref(name: str) -> Schema:
+    return {"$ref": f"#/components/schemas/{name}"}

@@ -1,0 +1,156 @@
+"""The OpenAPI 3.1 document of the whole interface."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final
+
+from app.api.description.determination_schema import determination_schemas
+from app.api.description.law_schema import law_schemas
+from app.api.description.problem_schema import problem_responses, problem_schemas
+from app.api.description.transaction_schema import transaction_schemas
+from app.api.requests import NAME
+
+API_VERSION: Final = "1.0.0"
+
+Schema = dict[str, Any]
+
+_NAME: Schema = {"type": "string", "pattern": NAME}
+_NOT_FOUND = HTTPStatus.NOT_FOUND
+_BAD_QUERY = HTTPStatus.UNPROCESSABLE_ENTITY
+_UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One transaction as a caller sends it, and the determination that it gets."""
+
+    title: str
+    request: Any
+    response: Any
+
+
+def openapi_document(examples: Mapping[str, Example]) -> Schema:
+    """The document; equal input gives an equal document."""
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "Outbound investment screening",
+            "version": API_VERSION,
+            "summary": "Screens transactions under outbound investment rules and explains every answer by paragraph.",
+            "description": "A fact that is left out or null is unknown, never false. Numbers are exact, whether sent "
+            "as JSON numbers or as text. Every answer names the law it applied.",
+        },
+        "paths": {
+            "/v1/screenings": {"post": _screening(examples)},
+            "/v1/rule-sets": {"get": _known("ruleSets", "Every rule set with its versions.", "RuleSets")},
+            "/v1/rule-sets/{rule_set}": {
+                "get": _known("ruleSet", "One rule set with its versions.", "RuleSet", "rule_set")
+            },
+            "/v1/rule-sets/{rule_set}/versions/{version}": {
+                "get": _known("ruleSetVersion", "The document of one version.", "RuleDocument", "rule_set", "version")
+            },
+            "/v1/facts": {"get": _known("facts", "The dictionary of everything a transaction can state.", "Facts")},
+            "/healthz": {"get": _operation("alive", "Whether the process is alive.", "Alive")},
+            "/readyz": {
+                "get": _operation(
+                    "ready", "Whether screenings can be answered, and under which law.", "Ready", _UNAVAILABLE
+                )
+            },
+            "/metrics": {"get": _metrics()},
+        },
+        "components": {
+            "schemas": {**transaction_schemas(), **determination_schemas(), **law_schemas(), **problem_schemas()}
+        },
+    }
+
+
+def openapi_json(document: Schema) -> bytes:
+    """The document as it is committed and served: sorted, indented, with a line end."""
+    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False).encode() + b"\n"
+
+
+def _screening(examples: Mapping[str, Example]) -> Schema:
+    requests = {name: {"summary": each.title, "value": each.request} for name, each in examples.items()}
+    responses = {name: {"summary": each.title, "value": each.response} for name, each in examples.items()}
+    return {
+        "operationId": "screen",
+        "summary": "Screens one transaction.",
+        "description": "Gives the determination with its reasons. `undetermined` is an answer, not an error.",
+        "parameters": [
+            _query("rule_set", _NAME, "The rule set to apply; by default the one configured."),
+            _query("version", _NAME, "The version to apply; by default the law on the completion date."),
+            _query(
+                "explain",
+                {"type": "string", "enum": ["brief", "full"], "default": "full"},
+                "`brief` gives the reasons that the answer rests on, `full` every element of the law.",
+            ),
+        ],
+        "requestBody": {
+            "required": True,
+            "content": {
+                "application/json": {
+                    "schema": {"$ref": "#/components/schemas/Transaction"},
+                    **({"examples": requests} if requests else {}),
+                }
+            },
+        },
+        "responses": {
+            "200": _json("The determination.", "Determination", examples=responses),
+            **problem_responses(
+                HTTPStatus.BAD_REQUEST,
+                _NOT_FOUND,
+                HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+                HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+                _BAD_QUERY,
+                _UNAVAILABLE,
+            ),
+        },
+    }
+
+
+def _known(operation: str, summary: str, schema: str, *path_parameters: str) -> Schema:
+    """A GET of something that changes seldom: with an entity tag."""
+    described = _operation(
+        operation, summary, schema, *([_NOT_FOUND] if path_parameters else []), _BAD_QUERY, _UNAVAILABLE
+    )
+    described["responses"]["200"]["headers"]["ETag"] = {"required": True, "schema": {"type": "string"}}
+    described["responses"]["304"] = {"description": "Unchanged since the entity tag given."}
+    parameters: list[Schema] = [
+        {"name": name, "in": "path", "required": True, "schema": _NAME} for name in path_parameters
+    ]
+    if_none_match = {"name": "If-None-Match", "in": "header", "required": False, "schema": {"type": "string"}}
+    return {**described, "parameters": [*parameters, if_none_match]}
+
+
+def _operation(operation: str, summary: str, schema: str, *failures: HTTPStatus) -> Schema:
+    return {
+        "operationId": operation,
+        "summary": summary,
+        "responses": {"200": _json(summary, schema), **problem_responses(*failures)},
+    }
+
+
+def _metrics() -> Schema:
+    text = {"text/plain": {"schema": {"type": "string"}}}
+    return {
+        "operationId": "metrics",
+        "summary": "What this process has counted, in the text format of Prometheus.",
+        "responses": {"200": {"description": "The metrics.", "content": text}, **problem_responses()},
+    }
+
+
+def _json(description: str, schema: str, *, examples: Schema | None = None) -> Schema:
+    content: Schema = {"schema": {"$ref": f"#/components/schemas/{schema}"}}
+    if examples:
+        content["examples"] = examples
+    return {
+        "description": description,
+        "headers": {"X-Request-Id": {"schema": {"type": "string"}}},
+        "content": {"application/json": content},
+    }
+
+
+def _query(name: str, schema: Schema, description: str) -> Schema:
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": description}
