@@ -48,7 +48,7 @@ def load_rule_sets(
     Raises ``InvalidRuleSet`` with the faults of all documents (``check`` raises it for one), or ``VersionConflict``
     for a document that differs from the one stored under its version. Then nothing of this load is stored.
     """
-    versions = _checked(source, check, recorded_at)
+    versions = checked_versions(source, check=check, recorded_at=recorded_at)
     with archive.writing() as rule_sets:
         return LoadReport(
             tuple(
@@ -63,7 +63,11 @@ def load_rule_sets(
         )
 
 
-def _checked(source: RuleSource, check: Check, recorded_at: datetime) -> list[RuleSetVersion]:
+def checked_versions(source: RuleSource, *, check: Check, recorded_at: datetime) -> list[RuleSetVersion]:
+    """Every version of ``source``, checked and sorted by name; nothing is stored.
+
+    Raises ``InvalidRuleSet`` with the faults of all documents.
+    """
     versions: list[RuleSetVersion] = []
     faults: list[Fault] = []
     for document in source.documents():
