@@ -1,8 +1,8 @@
 """``POST /v1/screenings``: one transaction in, one determination out."""
 
+import asyncio
 from typing import Protocol
 
-from anyio import to_thread
 from starlette.types import Receive, Scope
 
 from app.api.metrics import Metrics
@@ -37,6 +37,6 @@ class Screenings:
         def screen() -> bytes:
             return self._screener.screen(body, rule_set=query.rule_set, version=query.version, explain=query.explain)
 
-        determination = await to_thread.run_sync(screen) if len(body) > _LARGE_BODY else screen()
+        determination = await asyncio.to_thread(screen) if len(body) > _LARGE_BODY else screen()
         self._metrics.determined(determination)
         return Answer(200, determination)

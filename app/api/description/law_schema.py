@@ -48,7 +48,10 @@ def law_schemas() -> dict[str, Schema]:
                 "choices": {"type": "array", "items": _TEXT},
                 "unit": _TEXT,
                 "note": _TEXT,
-                "default": {**_TEXT, "description": "What it counts as when absent. Other facts are then unknown."},
+                "default": {
+                    "type": ["string", "boolean"],
+                    "description": "What it counts as when absent. Other facts are then unknown.",
+                },
             },
         ),
         "Alive": _record({"status": {"type": "string", "const": "alive"}}),

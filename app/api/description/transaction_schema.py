@@ -69,7 +69,7 @@ def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
         schema = {**schema, "description": " ".join(part for part in parts if part), "x-citation": field.fact.citation}
         if field.fact.unit is not None:
             schema["x-unit"] = field.fact.unit
-    if isinstance(field.default, str):
+    if isinstance(field.default, str | bool):
         schema = {**schema, "default": field.default}
     return schema
 
