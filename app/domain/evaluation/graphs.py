@@ -6,15 +6,18 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from app.domain.facts.fact import PartyId
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy
+from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, turns_on
 from app.domain.ownership import (
     Control,
     Holding,
     Income,
     IncomeTest,
+    IncomeWitness,
+    Losses,
     Measure,
     Method,
     OwnershipGraph,
+    ParentTest,
     Question,
     derives_majority,
     has_parent,
@@ -22,11 +25,13 @@ from app.domain.ownership import (
 )
 
 if TYPE_CHECKING:
-    from app.domain.evaluation.run import Quoted, Run
+    from app.domain.evaluation.run import Facts, Run
 
 _AS_BITS = (0, 1, 3)
 _AS_TRUTH = (0, 1, 1, 2)
 Answer = Holding | Control | Income
+Readings = tuple[tuple[str, str | None], ...]
+"""The reading in use of each interpretation that a question turns on."""
 
 
 class GraphQuestions:
@@ -37,47 +42,50 @@ class GraphQuestions:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
-        self._answers: dict[tuple[int, PartyId, str | None], Answer] = {}
+        self._answers: dict[tuple[int, PartyId, Readings], Answer] = {}
 
     def truth(self, node: Graph, party: PartyId | None) -> int:
         """The verdict as bits: 0 not met, 1 unknown, 3 met."""
         if party is None:
             return 1
-        method = self._method(node)
-        if isinstance(node, HeldBy) and method is None:
-            return 1
-        return _AS_BITS[self._answer(node, party, method).verdict]
+        return _AS_BITS[self._answer(node, party, self._readings(node)).verdict]
 
-    def _method(self, node: Graph) -> str | None:
-        if not isinstance(node, HeldBy):
-            return None
-        return node.method or self._run.readings[node.method_by or ""]
+    def _readings(self, node: Graph) -> Readings:
+        readings = self._run.readings
+        return tuple((name, readings[name]) for name in turns_on(node))
 
-    def _answer(self, node: Graph, party: PartyId, method: str | None) -> Answer:
-        key = (id(node), party, method)
+    def _answer(self, node: Graph, party: PartyId, readings: Readings) -> Answer:
+        key = (id(node), party, readings)
         answer = self._answers.get(key)
         if answer is None:
             if self._graph is None:
                 transaction = self._run.transaction
                 self._graph = OwnershipGraph(transaction.parties, transaction.interests)
-            self._answers[key] = answer = self._asked(self._graph, node, party, method)
+            self._answers[key] = answer = self._asked(self._graph, node, party, dict(readings))
         return answer
 
-    def _asked(self, graph: OwnershipGraph, node: Graph, party: PartyId, method: str | None) -> Answer:
+    def _asked(self, graph: OwnershipGraph, node: Graph, party: PartyId, readings: dict[str, str | None]) -> Answer:
         match node:
-            case HeldBy(persons=persons):
+            case HeldBy(persons=persons, method=method, method_by=method_by):
                 question = Question(
                     measures=tuple(map(Measure, node.measures)),
                     threshold=node.threshold,
                     strict=node.strict,
-                    method=Method(method or Method.HIGHEST),
+                    method=Method(method or readings[method_by or ""] or Method.HIGHEST),
                     pooled=node.pooled,
                 )
                 return held_by(graph, party, self._members(persons), question)
-            case HasParent(person=person):
-                return has_parent(graph, party, self._members((person,)))
+            case HasParent(person=person, attribution_by=by):
+                any_parent = by is None or readings[by] != "same_measure"
+                return has_parent(graph, party, self._members((person,)), ParentTest(any_parent=any_parent))
             case DerivesMajority(persons=person):
-                test = IncomeTest(threshold=node.threshold, floor_usd=node.floor)
+                test = IncomeTest(
+                    threshold=node.threshold,
+                    floor_usd=node.floor,
+                    floor_on_single=readings.get(node.floor_by or "") == "every_limb",
+                    losses=Losses(readings.get(node.losses_by or "") or Losses.UNDECIDED),
+                    either_year=readings.get(node.year_by or "") != "audit_governs",
+                )
                 return derives_majority(graph, party, self._members((person,)), test)
 
     def _members(self, definitions: tuple[str, ...]) -> Callable[[PartyId], int]:
@@ -94,27 +102,42 @@ class GraphQuestions:
 
         return member
 
-    def explain(self, node: Graph, party: PartyId, facts: list[Quoted], *, full: bool) -> None:
+    def explain(self, node: Graph, party: PartyId, facts: Facts, *, full: bool) -> None:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
-        run = self._run
-        method = self._method(node)
-        if isinstance(node, HeldBy) and node.method_by is not None:
-            if method is None:
-                run.apply_reading(node.method_by, facts)
-                return
-            self._note_method(node, party, method)
-        witness = self._answer(node, party, method).witness()
+        run, readings = self._run, self._readings(node)
+        for name in self._telling_readings(node, party):
+            run.apply_reading(name, facts)
+        answer = self._answer(node, party, readings).witness()
+        witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
         interests = run.transaction.interests
         for index, field in (*witness.interests, *witness.open_interests):
-            facts.append((f"/interests/{index}/{field}", getattr(interests[index], field), node.words))
+            facts[f"/interests/{index}/{field}"] = getattr(interests[index], field), node.words
         for each, field in (*witness.parties, *witness.open_parties):
-            facts.append((f"{run.at(each)}/{field}", getattr(run.parties[each], field), node.words))
+            facts[f"{run.at(each)}/{field}"] = getattr(run.parties[each], field), node.words
+        if isinstance(answer, IncomeWitness):
+            for figure in (*answer.figures, *answer.open_figures):
+                pointer, value = figure_of(run, party, figure)
+                facts[pointer] = value, node.words
         program = run.rule_set.program
         explain = program.full if full else program.explain
         definitions = node.persons if isinstance(node, HeldBy) else (_person(node),)
         for each in (*witness.members, *witness.non_members, *witness.open_members):
             for name in self._telling(definitions, each):
-                explain[name](run.parties[each], run.at(each), run)
+                verdict = program.truth[name](run.parties[each], run)
+                explain[name](run.parties[each], run.at(each), run, verdict)
+
+    def open_facts(self, node: Graph, party: PartyId) -> tuple[frozenset[str], tuple[PartyId, ...]]:
+        """What keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
+        run = self._run
+        answer = self._answer(node, party, self._readings(node)).witness()
+        witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
+        pointers = {f"/interests/{index}/{field}" for index, field in witness.open_interests}
+        pointers |= {f"{run.at(each)}/{field}" for each, field in witness.open_parties}
+        if isinstance(answer, IncomeWitness):
+            pointers |= {figure_of(run, party, figure)[0] for figure in answer.open_figures}
+        undecided = {name for name in self._telling_readings(node, party) if run.readings[name] is None}
+        pointers |= {f"/legal_decisions/{name}" for name in undecided}
+        return frozenset(pointers), witness.open_members
 
     def _telling(self, definitions: tuple[str, ...], party: PartyId) -> tuple[str, ...]:
         """Of several definitions, the one that a member meets; all of them for anyone else."""
@@ -124,14 +147,33 @@ class GraphQuestions:
                 return (name,)
         return definitions
 
-    def _note_method(self, node: HeldBy, party: PartyId, method: str) -> None:
-        """Say that the reading of "indirectly" was applied where another reading would answer differently."""
-        if node.method_by is None:
-            return
-        verdict = self._answer(node, party, method).verdict
-        others = self._run.rule_set.interpretations[node.method_by].readings
-        if any(self._answer(node, party, other).verdict != verdict for other in others):
-            self._run.applied.add(node.method_by)
+    def _telling_readings(self, node: Graph, party: PartyId) -> tuple[str, ...]:
+        """The interpretations of which another reading would answer differently."""
+        readings = self._readings(node)
+        verdict = self._answer(node, party, readings).verdict
+        telling = []
+        for name, in_use in readings:
+            for other in self._run.rule_set.interpretations[name].readings:
+                changed = tuple((each, other if each == name else reading) for each, reading in readings)
+                if other != in_use and self._answer(node, party, changed).verdict != verdict:
+                    telling.append(name)
+                    break
+        return tuple(telling)
+
+
+def figure_of(run: Run, party: PartyId, figure: tuple[int | None, int | None, str]) -> tuple[str, object]:
+    """The JSON Pointer and the value of a figure in a party's statements."""
+    place, index, field = figure
+    statements, pointer = run.parties[party].statements, f"{run.at(party)}/statements"
+    if place is None or statements is None:
+        return (pointer, None) if statements is None else (f"{pointer}/complete", statements.complete)
+    statement, pointer = statements.items[place], f"{pointer}/items/{place}"
+    if field == "persons":
+        persons = statement.persons
+        return (f"{pointer}/persons", None) if persons is None else (f"{pointer}/persons/complete", persons.complete)
+    if index is None or statement.persons is None:
+        return f"{pointer}/{field}", getattr(statement, field)
+    return f"{pointer}/persons/items/{index}/{field}", getattr(statement.persons.items[index], field)
 
 
 def _person(node: HasParent | DerivesMajority) -> str:

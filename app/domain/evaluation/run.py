@@ -10,8 +10,11 @@ from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import Graph
 from app.domain.language.ruleset import RuleSet
 
-Quoted = tuple[str, object, str]
-"""A fact read: its JSON Pointer, its value and the words of the test it was put to."""
+Facts = dict[str, tuple[object, str]]
+"""The facts read for one reason by JSON Pointer: the value, and the words of the test it was put to."""
+
+Explain = Callable[..., None]
+"""A generated function that explains a definition: ``(subject, pointer, run, verdict, facts to add to or None)``."""
 
 NAMES_PARTY = "names the party"
 
@@ -45,7 +48,7 @@ class Run:
         self.memory: dict[tuple[int, PartyId], int] = {}
         self.graphs = GraphQuestions(self)
         self.positions: dict[PartyId, str] | None = None
-        self.reasons: list[tuple[int, int, bool, str, list[Quoted]]] = []
+        self.reasons: list[tuple[int, int, bool, str, Facts]] = []
         self.seen: set[tuple[int, str]] = set()
         self.applied: set[str] = set()
         self.open_readings: set[str] = set()
@@ -70,34 +73,42 @@ class Run:
         return reference if party is None else self.at(party) + rest
 
     def follow(
-        self, party: PartyId | None, reference: str, explain: Callable[[Any, str, Any], None], facts: list[Quoted]
+        self,
+        party: PartyId | None,
+        reference: str,
+        explain: Explain,
+        facts: Facts,
+        verdict: int,
+        told_in: Facts | None,
     ) -> None:
         """Explain a definition about the party that a reference names."""
-        facts.append((reference, party, NAMES_PARTY))
+        facts[reference] = party, NAMES_PARTY
         if party is not None:
-            explain(self.parties[party], self.at(party), self)
+            explain(self.parties[party], self.at(party), self, verdict, told_in)
 
-    def enter(self, record: Any, pointer: str, explain: Callable[[Any, str, Any], None], facts: list[Quoted]) -> None:
+    def enter(
+        self, record: Any, pointer: str, explain: Explain, facts: Facts, verdict: int, told_in: Facts | None
+    ) -> None:
         """Explain a definition about a record that may be missing."""
         if record is None:
-            facts.append((pointer, None, "is stated"))
+            facts[pointer] = None, "is stated"
         else:
-            explain(record, pointer, self)
+            explain(record, pointer, self, verdict, told_in)
 
-    def apply_reading(self, interpretation: str, facts: list[Quoted]) -> None:
+    def apply_reading(self, interpretation: str, facts: Facts) -> None:
         """Note that the verdict rests on a reading, or waits for one."""
         self.applied.add(interpretation)
         if self.readings[interpretation] is None:
             self.open_readings.add(interpretation)
 
-    def quote_reading(self, interpretation: str, facts: list[Quoted]) -> None:
+    def quote_reading(self, interpretation: str, facts: Facts) -> None:
         """Nothing: a full account quotes facts; readings are listed where the verdict rests on them."""
 
     def explain_graph(
-        self, node: Graph, party: PartyId | None, reference: str | None, facts: list[Quoted], full: bool
+        self, node: Graph, party: PartyId | None, reference: str | None, facts: Facts, full: bool
     ) -> None:
         """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
         if reference is not None:
-            facts.append((reference, party, NAMES_PARTY))
+            facts[reference] = party, NAMES_PARTY
         if party is not None:
             self.graphs.explain(node, party, facts, full=full)

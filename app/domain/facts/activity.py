@@ -63,9 +63,9 @@ class Activity:
     ] = "engaged"
 
     # Software, equipment and materials
-    eda_purposes: Annotated[
-        Listing[EdaPurpose] | None, Fact("What is the design software used for?", "850.224(a)")
-    ] = None
+    eda_purposes: Annotated[Listing[EdaPurpose] | None, Fact("What is the design software used for?", "850.224(a)")] = (
+        None
+    )
     for_volume_production: Annotated[
         bool | None,
         Fact("Is the equipment designed for volume fabrication or volume advanced packaging?", "850.224(b)"),
@@ -116,9 +116,9 @@ class Activity:
     graphene_or_nanotube: Annotated[
         bool | None, Fact("Does it use graphene transistors or carbon nanotubes?", "850.224(d)(5)")
     ] = None
-    advanced_packaging: Annotated[
-        bool | None, Fact("Does the packaging support 2.5D or 3D assembly?", "850.201")
-    ] = None
+    advanced_packaging: Annotated[bool | None, Fact("Does the packaging support 2.5D or 3D assembly?", "850.201")] = (
+        None
+    )
 
     # Supercomputers
     advanced_chips: Annotated[
@@ -137,9 +137,7 @@ class Activity:
     ] = None
 
     # Quantum
-    component: Annotated[
-        Component | None, Fact("Which component of a quantum computer is it?", "850.224(g)")
-    ] = None
+    component: Annotated[Component | None, Fact("Which component of a quantum computer is it?", "850.224(g)")] = None
 
     # Artificial intelligence
     ai_limb: Annotated[
@@ -157,7 +155,10 @@ class Activity:
     ] = None
     strictly_internal_use: Annotated[
         bool | None,
-        Fact("Is the adapted third-party model strictly for own internal, non-commercial use?", "Note 3 to 31 CFR 850.224"),
+        Fact(
+            "Is the adapted third-party model strictly for own internal, non-commercial use?",
+            "Note 3 to 31 CFR 850.224",
+        ),
     ] = None
     internal_uses: Annotated[
         Listing[EndUse] | None, Fact("What is that internal use for?", "Note 3 to 31 CFR 850.224")

@@ -126,9 +126,7 @@ class Debt:
         Listing[DebtRight] | None,
         Fact("Which rights like those of an equity holder does the debt afford, now or later?", "850.210(a)(2)"),
     ] = None
-    pledged_on: Annotated[
-        date | None, Fact("On which day was the equity pledged?", "Note 2 to 31 CFR 850.210")
-    ] = None
+    pledged_on: Annotated[date | None, Fact("On which day was the equity pledged?", "Note 2 to 31 CFR 850.210")] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +166,7 @@ class FundInterest:
     ] = None
     committed_with_affiliates: Annotated[
         Quantity | None,
-        Fact(
-            "How much do the investor and its affiliates commit together?", "850.501(a)(1)(iii)(A)", unit="USD"
-        ),
+        Fact("How much do the investor and its affiliates commit together?", "850.501(a)(1)(iii)(A)", unit="USD"),
     ] = None
     assurances: Annotated[
         Listing[Assurance] | None,
@@ -214,12 +210,10 @@ class Particulars:
         bool | None, Fact("Can the U.S. lender alone initiate action against the debtor?", "850.501(e)(1)")
     ] = None
     syndication_agent: Annotated[bool | None, Fact("Is the U.S. lender the syndication agent?", "850.501(e)(2)")] = None
-    recipient: Annotated[
-        Recipient | None, Fact("Who receives the equity or option as compensation?", "850.501(f)")
-    ] = None
-    designated: Annotated[
-        Country | None, Fact("Of which country is the person involved?", "850.501(g)(1)(i)")
-    ] = None
+    recipient: Annotated[Recipient | None, Fact("Who receives the equity or option as compensation?", "850.501(f)")] = (
+        None
+    )
+    designated: Annotated[Country | None, Fact("Of which country is the person involved?", "850.501(g)(1)(i)")] = None
     type_determined: Annotated[
         bool | None,
         Fact("Is the deal of a type that the Secretary has determined by public notice?", "850.501(g)(1)(ii)"),
@@ -257,9 +251,7 @@ class Deal:
             note="The earliest transfer; for an interest in a fund, the fund's own earliest acquisition.",
         ),
     ] = None
-    partners: Annotated[
-        Listing[PartyId] | None, Fact("With whom is the joint venture formed?", "850.210(a)(5)")
-    ] = None
+    partners: Annotated[Listing[PartyId] | None, Fact("With whom is the joint venture formed?", "850.210(a)(5)")] = None
     contingent_acquired_on: Annotated[
         date | None, Fact("On which day was the contingent equity interest acquired?", "850.210(a)(3)")
     ] = None

@@ -105,8 +105,8 @@ def _without_none(annotation: Any) -> tuple[Any, bool]:
 
 
 @cache
-def fields_of(record: type[Any]) -> dict[str, Field]:
-    """The fields of a record by name, in order of definition."""
+def fields_of(record: Any) -> dict[str, Field]:
+    """The fields of a record (a dataclass) by name, in order of definition."""
     hints = get_type_hints(record, include_extras=True)
     found = {}
     for field in fields(record):

@@ -67,9 +67,9 @@ class Amounts:
 class FinancialStatement:
     """A party's overall yearly figures, and how much of them runs through other persons."""
 
-    basis: Annotated[
-        Basis | None, Fact("Is it audited, unaudited, an appraisal or an estimate?", "850.209(b)(1)")
-    ] = None
+    basis: Annotated[Basis | None, Fact("Is it audited, unaudited, an appraisal or an estimate?", "850.209(b)(1)")] = (
+        None
+    )
     year_end: Annotated[date | None, Fact("On which day does the year end that it covers?", "850.209(b)(1)")] = None
     currency: Annotated[Currency, Fact("In which currency are the amounts?", "850.209(b)(2)")] = Currency("USD")
     units_per_usd: Annotated[
@@ -131,9 +131,7 @@ class Party:
         Listing[GovernmentLink] | None,
         Fact("Which governments is the party part of, acting for, or directed by?", "850.221(c)"),
     ] = None
-    pooled_investment_fund: Annotated[
-        bool | None, Fact("Is the entity a pooled investment fund?", "850.219(c)")
-    ] = None
+    pooled_investment_fund: Annotated[bool | None, Fact("Is the entity a pooled investment fund?", "850.219(c)")] = None
     activities: Annotated[
         Listing[Activity] | None,
         Fact("Which of the listed technology activities does the party engage in or plan?", "850.208"),

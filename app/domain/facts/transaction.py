@@ -40,7 +40,10 @@ class Direction:
 class Exemption:
     """A national interest exemption that has been granted for this transaction."""
 
-    granted: Annotated[bool | None, Fact("Has Treasury exempted this transaction?", "850.502(a)")] = None
+    granted: Annotated[
+        bool,
+        Fact("Has Treasury exempted this transaction?", "850.502(a)", note="Absent: no exemption has been granted."),
+    ] = False
     in_writing: Annotated[
         bool | None, Fact("Was the determination provided to the U.S. person in writing?", "850.502(e)")
     ] = None

@@ -57,13 +57,16 @@ class ConditionReader:
         if isinstance(node, Sequence):
             return self._combined(node, scope, All)
         if not isinstance(node, Mapping) or not node.entries:
-            return self._fault(node.place, "a condition is expected here: `all`, `any`, `none`, `not` or a test of a fact")
+            return self._fault(
+                node.place, "a condition is expected here: `all`, `any`, `none`, `not` or a test of a fact"
+            )
         first = node.entries[0].key
         if first in self._forms:
             return self._forms[first](node, scope)
         if len(node.entries) > 1:
             return self._fault(
-                node.entries[1].place, f"`{first}` and `{node.entries[1].key}` stand side by side; join them with `all` or `any`"
+                node.entries[1].place,
+                f"`{first}` and `{node.entries[1].key}` stand side by side; join them with `all` or `any`",
             )
         return self._test(node.entries[0], scope)
 
@@ -90,11 +93,11 @@ class ConditionReader:
 
     def _all(self, node: Mapping, scope: Scope) -> Condition | None:
         values = self._only(node, "all")
-        return values and self._combined(values[0], scope, All) or None
+        return (values and self._combined(values[0], scope, All)) or None
 
     def _any(self, node: Mapping, scope: Scope) -> Condition | None:
         values = self._only(node, "any")
-        return values and self._combined(values[0], scope, AnyOf) or None
+        return (values and self._combined(values[0], scope, AnyOf)) or None
 
     def _none(self, node: Mapping, scope: Scope) -> Condition | None:
         values = self._only(node, "none")
@@ -120,12 +123,16 @@ class ConditionReader:
         if path is None:
             return None
         if path.type.kind is not Kind.LISTING or path.type.item is None:
-            return self._fault(head.place, f"`{path.text}` is {path.type.words}, not a list that says whether it is complete")
+            return self._fault(
+                head.place, f"`{path.text}` is {path.type.words}, not a list that says whether it is complete"
+            )
         item = path.type.item
         if item.kind is Kind.PARTY:
             item = FieldType(Kind.RECORD, record=Party)
         if item.record is None:
-            return self._fault(head.place, f"`{path.text}` lists single values; test it with `includes` or `includes_any`")
+            return self._fault(
+                head.place, f"`{path.text}` lists single values; test it with `includes` or `includes_any`"
+            )
         part = self.read(when, scope.plus(words[0], item))
         return ForAny(words[0], path, part) if part else None
 
@@ -136,12 +143,20 @@ class ConditionReader:
     def _reading(self, node: Mapping, scope: Scope) -> Condition | None:
         values = self._only(node, "reading")
         choice = values[0] if values else None
-        if not isinstance(choice, Mapping) or len(choice.entries) != 1 or not isinstance(choice.entries[0].value, Scalar):
-            return self._fault(node.place, "`reading` names one interpretation and one of its readings: `{A22: every_node}`")
+        if (
+            not isinstance(choice, Mapping)
+            or len(choice.entries) != 1
+            or not isinstance(choice.entries[0].value, Scalar)
+        ):
+            return self._fault(
+                node.place, "`reading` names one interpretation and one of its readings: `{A22: every_node}`"
+            )
         entry = choice.entries[0]
         interpretation = self.interpretations.get(entry.key)
         if interpretation is None:
-            return self._fault(entry.place, f"no interpretation is called `{entry.key}`{nearest(entry.key, self.interpretations)}")
+            return self._fault(
+                entry.place, f"no interpretation is called `{entry.key}`{nearest(entry.key, self.interpretations)}"
+            )
         reading = str(entry.value.value) if isinstance(entry.value, Scalar) else ""
         if reading not in interpretation.readings:
             near = nearest(reading, interpretation.readings)

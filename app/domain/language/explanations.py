@@ -40,26 +40,40 @@ class Explanations:
         self.generator = generator
 
     def write_definition(self, definition: Definition, whole: Condition, number: int, names: Names) -> None:
-        """Write ``e…`` (what the verdict rests on) and ``f…`` (everything) for one definition.
+        """Write ``e…`` (what the verdict ``w`` rests on) and ``f…`` (everything) for one definition.
 
-        Each adds one reason ``(number, verdict, applicable, pointer, facts)`` to the run, once for each subject.
+        Each adds one reason ``(number, verdict, applicable, pointer, facts)`` to the run, once for each subject. Given
+        the ``facts`` of another reason, ``e…`` adds to those instead: alternatives that all fail are told together.
         """
         given = definition.given
         applicable = f"{self.generator.truth(given, names)} != 0" if given is not None else "True"
-        head = [
-            f"    if ({number}, p) in c.seen:",
-            "        return",
-            f"    c.seen.add(({number}, p))",
-            f"    w = t{number}(s, c)",
-            "    facts = []",
-            f"    c.reasons.append(({number}, w, w != 0 or {applicable}, p, facts))",
+        key = f"({number}, p)"
+        lines = [
+            f"def e{number}(s, p, c, w, facts=None):",
+            "    if facts is None:",
+            f"        if {key} in c.seen:",
+            "            return",
+            f"        c.seen.add({key})",
+            "        facts = {}",
+            f"        c.reasons.append(({number}, w, w != 0 or {applicable}, p, facts))",
         ]
-        notes = [f"    if w: c.applied.update({self.generator.constant(definition.notes)})"] if definition.notes else []
-        lines = [f"def e{number}(s, p, c):", *head, *notes]
+        if definition.notes:
+            lines.append(f"    if w == 3: c.applied.update({self.generator.constant(definition.notes)})")
         for index, mode in enumerate(("met", "not_met", "unknown")):
             lines.append(f"    {'if' if index == 0 else 'elif'} w == {_VALUE[mode]}:")
             lines += self.walk(whole, names, mode, 2)
-        lines += ["", f"def f{number}(s, p, c):", *head, *self.walk(whole, names, "full", 1), ""]
+        lines += [
+            "",
+            f"def f{number}(s, p, c, w, facts=None):",
+            f"    if {key} in c.seen:",
+            "        return",
+            f"    c.seen.add({key})",
+            f"    w = t{number}(s, c)",
+            "    facts = {}",
+            f"    c.reasons.append(({number}, w, w != 0 or {applicable}, p, facts))",
+            *self.walk(whole, names, "full", 1),
+            "",
+        ]
         self.generator.lines += lines
 
     def write_list(self, condition: ForAny, number: int, names: Names, inner: Names) -> None:
@@ -70,18 +84,18 @@ class Explanations:
         each = [f"    for i, x{number} in enumerate(l.items):", f"        p{number} = f'{{lp}}/items/{{i}}'"]
         if party:
             each += [
-                f"        facts.append((p{number}, x{number}, 'names the party'))",
+                f"        facts[p{number}] = x{number}, 'names the party'",
                 f"        p{number} = c.at(x{number})",
                 f"        x{number} = c.parties[x{number}]",
             ]
-        nothing = ["    if l is None:", "        facts.append((lp, None, 'is stated'))", "        return"]
+        nothing = ["    if l is None:", "        facts[lp] = None, 'is stated'", "        return"]
         arguments = names.arguments_with_pointers
         lines = [
             f"def eq{number}(l, lp{arguments}, c, facts):",
             *nothing,
             f"    w = q{number}(l{names.arguments}, c)",
-            "    if w == 0: facts.append((lp + '/complete', True, 'lists everything'))",
-            "    elif w == 1 and not l.complete: facts.append((lp + '/complete', l.complete, 'lists everything'))",
+            "    if w == 0: facts[lp + '/complete'] = True, 'lists everything'",
+            "    elif w == 1 and not l.complete: facts[lp + '/complete'] = l.complete, 'lists everything'",
             *each,
             f"        if {truth} != w: continue",
         ]
@@ -94,7 +108,7 @@ class Explanations:
             "",
             f"def fq{number}(l, lp{arguments}, c, facts):",
             *nothing,
-            "    facts.append((lp + '/complete', l.complete, 'lists everything'))",
+            "    facts[lp + '/complete'] = l.complete, 'lists everything'",
             *each,
             *self.walk(condition.part, inner, "full", 2),
             "",
@@ -113,7 +127,7 @@ class Explanations:
                 return self.walk(part, names, _OPPOSITE[mode], depth)
             case Test(path=path, words=words):
                 value = self.generator.value(path, names)
-                quoted = f"facts.append(({self.pointer(path, names)}, {value}, {words!r}))"
+                quoted = f"facts.setdefault({self.pointer(path, names)}, ({value}, {words!r}))"
                 return [*self._references(path, names, pad), pad + quoted]
             case Meets(path, definition):
                 return self._meets(path, definition, names, mode, depth)
@@ -142,11 +156,14 @@ class Explanations:
         every: tuple[str, ...],
         one: str,
     ) -> list[str]:
-        pad, lines = "    " * depth, []
-        parts = tuple(sorted(parts, key=lambda part: isinstance(part, Reading)))  # a fact explains better than a reading
+        pad = "    " * depth
+        lines: list[str] = []
+        parts = tuple(sorted(parts, key=turns_on_reading))  # a fact explains better than a reading
         if mode in every:
             for part in parts:
-                lines += self.walk(part, names, mode, depth)
+                lines += (
+                    self._alternative(part, names, depth) if mode == "not_met" else self.walk(part, names, mode, depth)
+                )
             return lines
         for index, part in enumerate(parts):
             test = f"{self.generator.truth(part, names)} == {_VALUE[mode]}:"
@@ -159,16 +176,24 @@ class Explanations:
             lines += self.walk(part, names, mode, depth + 1)
         return lines
 
-    def _meets(self, path: Path, definition: str, names: Names, mode: str, depth: int) -> list[str]:
+    def _alternative(self, part: Condition, names: Names, depth: int) -> list[str]:
+        """The lines for one of several alternatives that all fail: its facts go with the reason that needed one."""
+        if isinstance(part, Meets):
+            return self._meets(part.path, part.definition, names, "not_met", depth, told_in="facts")
+        return self.walk(part, names, "not_met", depth)
+
+    def _meets(
+        self, path: Path, definition: str, names: Names, mode: str, depth: int, *, told_in: str = "None"
+    ) -> list[str]:
         pad = "    " * depth
         function = f"{'f' if mode == 'full' else 'e'}{self.generator.numbers[definition]}"
         value, pointer = self.generator.value(path, names), self.pointer(path, names)
         references = self._references(path, names, pad)
+        verdict = _VALUE.get(mode, 0)
         if self.generator.certain(path):
-            return [f"{pad}{function}({value}, {pointer}, c)"]
-        if path.type.kind is Kind.PARTY:
-            return [*references, f"{pad}c.follow({value}, {pointer}, {function}, facts)"]
-        return [*references, f"{pad}c.enter({value}, {pointer}, {function}, facts)"]
+            return [f"{pad}{function}({value}, {pointer}, c, {verdict}, {told_in})"]
+        how = "follow" if path.type.kind is Kind.PARTY else "enter"
+        return [*references, f"{pad}c.{how}({value}, {pointer}, {function}, facts, {verdict}, {told_in})"]
 
     def pointer(self, path: Path, names: Names) -> str:
         """The expression for the JSON Pointer of a path; of the missing reference when a party on the way is not named."""
@@ -180,7 +205,10 @@ class Explanations:
                 before = Path(path.variable, path.steps[:index], path.type)
                 value = self.generator.value(before, names)
                 here = self._joined_pointer(code, rest)
-                code, rest = f"c.beyond({value}, {here}, {'/' + '/'.join(s.field.name for s in path.steps[index:])!r})", ""
+                code, rest = (
+                    f"c.beyond({value}, {here}, {'/' + '/'.join(s.field.name for s in path.steps[index:])!r})",
+                    "",
+                )
                 return code
             so_far.append(step.field.name)
             rest = "/" + "/".join(so_far)
@@ -198,5 +226,18 @@ class Explanations:
             if step.through_party:
                 before = Path(path.variable, path.steps[:index], path.type)
                 value, pointer = self.generator.value(before, names), self.pointer(before, names)
-                return [f"{pad}facts.append(({pointer}, {value}, 'names the party'))"]
+                return [f"{pad}facts[{pointer}] = {value}, 'names the party'"]
         return []
+
+
+def turns_on_reading(condition: Condition) -> bool:
+    """Whether the condition itself, not a definition that it names, turns on a reading."""
+    match condition:
+        case Reading():
+            return True
+        case All(parts) | AnyOf(parts):
+            return any(map(turns_on_reading, parts))
+        case Not(part):
+            return turns_on_reading(part)
+        case _:
+            return False

@@ -11,6 +11,7 @@ cannot smuggle code in.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from app.domain import comparison
@@ -85,7 +86,7 @@ class Generator:
     def __init__(self, rule_set: RuleSet) -> None:
         self.numbers = {name: number for number, name in enumerate(rule_set.definitions)}
         self.definitions = rule_set.definitions
-        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Decimal": comparison.Decimal}
+        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Decimal": Decimal}
         self.lines: list[str] = []
         self.lists: dict[int, tuple[ForAny, int]] = {}
         self.explanations = Explanations(self)

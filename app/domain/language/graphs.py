@@ -9,15 +9,24 @@ from app.domain.facts.dictionary import Kind
 from app.domain.facts.party import Party
 from app.domain.language.located import Mapping, Node, Scalar, Sequence
 from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
-from app.domain.ownership import Measure, Method
+from app.domain.ownership import Losses, Measure, Method
 
 if TYPE_CHECKING:
     from app.domain.language.conditions import ConditionReader
 
+ATTRIBUTIONS = ("parent_status", "same_measure")
+FLOORS = ("aggregation_only", "every_limb")
+YEARS = ("either_year", "audit_governs")
 _SHAPES = {
-    "held_by": ({"persons", "measures", "at_least", "more_than", "method", "pooled"}, {"persons", "measures", "method"}),
-    "has_parent": ({"meets"}, {"meets"}),
-    "derives_majority_through": ({"persons", "more_than", "floor"}, {"persons", "more_than", "floor"}),
+    "held_by": (
+        {"persons", "measures", "at_least", "more_than", "method", "pooled"},
+        {"persons", "measures", "method"},
+    ),
+    "has_parent": ({"meets", "attribution"}, {"meets"}),
+    "derives_majority_through": (
+        {"persons", "more_than", "floor", "floor_for", "losses", "years"},
+        {"persons", "more_than", "floor"},
+    ),
 }
 
 
@@ -28,7 +37,9 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
         return reader.faults.add(node.place, f"`{operator}` takes a mapping with {', '.join(sorted(needed))}")
     for entry in node.entries:
         if entry.key not in allowed:
-            return reader.faults.add(entry.place, f"`{operator}` has no `{entry.key}` (it has {', '.join(sorted(allowed))})")
+            return reader.faults.add(
+                entry.place, f"`{operator}` has no `{entry.key}` (it has {', '.join(sorted(allowed))})"
+            )
     if missing := needed - set(node.keys):
         return reader.faults.add(node.place, f"`{operator}` needs {', '.join(sorted(missing))}")
     match operator:
@@ -36,7 +47,8 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
             return _held_by(reader, path, node)
         case "has_parent":
             person = reader.definition(node.get("meets") or node, Party)
-            return HasParent(path, person, "has a parent that meets " + person) if person else None
+            by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
+            return HasParent(path, person, by, f"has a parent that meets {person}") if person else None
         case _:
             return _derives(reader, path, node)
 
@@ -73,21 +85,34 @@ def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajor
     if persons is None or threshold is None or floor is None:
         return None
     words = f"more than {threshold:f} percent of revenue, net income, capital expenditure or operating expenses"
-    return DerivesMajority(path, persons, threshold, floor, words)
+    floor_by = _turns_on(reader, node.get("floor_for"), FLOORS)
+    losses_by = _turns_on(reader, node.get("losses"), tuple(each.value for each in Losses))
+    year_by = _turns_on(reader, node.get("years"), YEARS)
+    return DerivesMajority(path, persons, threshold, floor, floor_by, losses_by, year_by, words)
 
 
 def _method(reader: ConditionReader, node: Node | None) -> tuple[str | None, str | None]:
     """The method itself, or the interpretation whose readings are the methods."""
     methods = tuple(method.value for method in Method)
-    if not isinstance(node, Mapping):
-        return _choice(reader, node, methods), None
-    name = node.get("reading")
+    if isinstance(node, Mapping):
+        return None, _turns_on(reader, node, methods)
+    return _choice(reader, node, methods), None
+
+
+def _turns_on(reader: ConditionReader, node: Node | None, readings: tuple[str, ...]) -> str | None:
+    """The interpretation written as ``{reading: …}``; its readings must be among those that the question knows."""
+    if node is None:
+        return None
+    name = node.get("reading") if isinstance(node, Mapping) else None
     text = str(name.value) if isinstance(name, Scalar) else ""
     interpretation = reader.interpretations.get(text)
-    if interpretation is None or set(interpretation.readings) - set(methods):
-        reader.faults.add(node.place, f"`{text}` is no interpretation whose readings are methods ({', '.join(methods)})")
-        return None, None
-    return None, text
+    if interpretation is None or set(interpretation.readings) - set(readings):
+        message = (
+            f"`{{reading: …}}` with an interpretation whose readings are among {', '.join(readings)} is expected here"
+        )
+        reader.faults.add(node.place, message)
+        return None
+    return text
 
 
 def _items(node: Node | None) -> tuple[Node, ...]:

@@ -135,23 +135,46 @@ class HeldBy:
 
 @dataclass(frozen=True, slots=True)
 class HasParent:
-    """A person meeting the definition is a parent (850.219, 850.206(b)) of the party at the path."""
+    """A person meeting the definition is a parent (850.219, 850.206(b)) of the party at the path.
+
+    ``attribution_by`` names the interpretation that says whether parent status alone attributes holdings in full.
+    """
 
     path: Path
     person: str
+    attribution_by: str | None
     words: str
 
 
 @dataclass(frozen=True, slots=True)
 class DerivesMajority:
-    """The party at the path derives or incurs more than a share of its figures through related persons (850.209(a)(2))."""
+    """The party at the path derives or incurs more than a share of its figures through related persons (850.209(a)(2)).
+
+    ``floor_by``, ``losses_by`` and ``year_by`` name the interpretations on the reach of the floor, on net losses, and
+    on an unaudited year after an audited one.
+    """
 
     path: Path
     persons: str
     threshold: Decimal
     floor: Decimal
+    floor_by: str | None
+    losses_by: str | None
+    year_by: str | None
     words: str
 
 
 Graph = HeldBy | HasParent | DerivesMajority
 Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Graph
+
+
+def turns_on(node: Graph) -> tuple[str, ...]:
+    """The interpretations that the answer to a question about ownership or control may turn on."""
+    match node:
+        case HeldBy(method_by=method):
+            names = (method,)
+        case HasParent(attribution_by=attribution):
+            names = (attribution,)
+        case DerivesMajority(floor_by=floor, losses_by=losses, year_by=year):
+            names = (floor, losses, year)
+    return tuple(name for name in names if name is not None)

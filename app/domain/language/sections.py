@@ -16,7 +16,9 @@ OUTCOMES = ("prohibited", "notifiable")
 class Section:
     """One mapping of the document with the keys that it may and must have; complaints go to ``faults``."""
 
-    def __init__(self, node: Node, what: str, faults: Faults, *, needs: tuple[str, ...], may: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, node: Node, what: str, faults: Faults, *, needs: tuple[str, ...], may: tuple[str, ...] = ()
+    ) -> None:
         self.faults = faults
         self.place = node.place
         self.entries: dict[str, Node] = {}
@@ -48,7 +50,9 @@ class Section:
         """The text under ``key``, which must be one of ``choices``."""
         text = self.text(key)
         if text and text not in choices:
-            self.faults.add(self.entries[key].place, f"`{text}` is not one of {', '.join(choices)}{nearest(text, choices)}")
+            self.faults.add(
+                self.entries[key].place, f"`{text}` is not one of {', '.join(choices)}{nearest(text, choices)}"
+            )
             self.sound = False
         return text
 
@@ -103,9 +107,11 @@ def citation_of(identifier: str) -> str:
 
 def read_parameters(document: Mapping, faults: Faults) -> dict[str, Parameter]:
     """The parameters by name."""
-    found = {}
+    found: dict[str, Parameter] = {}
     for name, node in named(document, "parameters", faults):
-        section = Section(node, f"parameter `{name}`", faults, needs=("cites",), may=("value", "values", "unit", "says"))
+        section = Section(
+            node, f"parameter `{name}`", faults, needs=("cites",), may=("value", "values", "unit", "says")
+        )
         if ("value" in section.entries) == ("values" in section.entries):
             faults.add(node.place, f"parameter `{name}` has either `value` or `values`")
             continue
@@ -118,7 +124,7 @@ def read_parameters(document: Mapping, faults: Faults) -> dict[str, Parameter]:
 
 def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpretation]:
     """The interpretations by identifier."""
-    found = {}
+    found: dict[str, Interpretation] = {}
     for node in items(document, "interpretations", faults):
         section = Section(
             node, "an interpretation", faults, needs=("id", "cites", "question", "readings"), may=("taken", "otherwise")

@@ -14,6 +14,7 @@ from app.domain.language.nodes import (
     Not,
     Reading,
     Test,
+    turns_on,
 )
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.scope import Faults
@@ -60,8 +61,8 @@ def readings_in(condition: Condition) -> Iterator[str]:
         match inner:
             case Reading(interpretation=name):
                 yield name
-            case HeldBy(method_by=str(name)):
-                yield name
+            case HeldBy() | HasParent() | DerivesMajority():
+                yield from turns_on(inner)
             case _:
                 pass
 

@@ -1,6 +1,6 @@
 """One evaluation of a question: what part of each party's holdings counts as held by the class."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from decimal import Context
 from functools import reduce
 from typing import Literal
@@ -161,17 +161,21 @@ class Attribution:
             if definite:
                 return WHOLE
             possibly = possibly or possible
-            if lower:
+            if lower != ONE and any(each[place][0] for each in self._holders(entity)):
                 more = lesser(ONE, self._total(self._least_form(entity, place), place, DOWN))
                 if compare(more, lower) > 0:
                     lower, above = more, False
-            if upper and not possibly:
+            if not possibly and any(each[place][2] for each in self._holders(entity)):
                 more = reduce(lesser, (self._total(form, place, UP) for form in self._most_forms(entity, place)))
                 if compare(more, upper) > 0:
                     upper, below = lesser(ONE, more), False
         if possibly:
             return lower, above, ONE, False
         return (lower, above, upper, below) if upper else NONE
+
+    def _holders(self, entity: PartyId) -> Iterator[Claims]:
+        """The claims of the entity's holders."""
+        return (self.claims[self.graph.interests[index].holder] for index in self.graph.into(entity))
 
     def _least_form(self, entity: PartyId, place: int) -> Form:
         return least_form(self.full, self.graph, entity, measure=self.question.measures[place])
@@ -182,7 +186,7 @@ class Attribution:
             holder = self.graph.interests[index].holder
             most = self.claims[holder][place][2]
             if most:
-                claimed[holder] = holder in ring or most != ONE
+                claimed[holder] = holder in ring or most != ONE or not self.full.seen_together
         return most_forms(self.full, self.graph, entity, measure=self.question.measures[place], claimed=claimed)
 
     def _total(self, form: Form, place: int, context: Context) -> Number:

@@ -115,7 +115,7 @@ class _Person:
         top = entity
         for index in route:
             interest = self._graph.interests[index]
-            self._note_role(index, grounds.notes)
+            grounds.role(index)
             grounds.notes.step(Step(index, interest.holder, interest.subject, None, in_full=True))
             top = interest.holder
         if route and self._run.standing(top) == Truth.MET:
@@ -133,7 +133,7 @@ class _Person:
             notes.parties.add((each, "holders_complete"))
             for index in self._graph.into(each):
                 holder = self._graph.interests[index].holder
-                self._note_role(index, notes)
+                grounds.role(index)
                 if self._graph.role(index) != Truth.NOT_MET:
                     notes.non_members.add(holder)
                     if holder not in seen:
@@ -164,13 +164,6 @@ class _Person:
                 if standing != Truth.MET and interest.holder not in seen:
                     seen.add(interest.holder)
                     pending.append(interest.holder)
-
-    def _note_role(self, index: int, notes: Notes) -> None:
-        interest = self._graph.interests[index]
-        if interest.roles is not None:
-            notes.interests.add((index, "roles"))
-            if ADVISER in interest.roles.items:
-                notes.parties.add((interest.subject, "pooled_investment_fund"))
 
 
 def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], test: ParentTest) -> Control:

@@ -85,6 +85,11 @@ class FullLinks:
         self._parents = question.method in {Method.ATTRIBUTE_206B, Method.HIGHEST}
         self._any_parent = self._parents and question.any_parent
 
+    @property
+    def seen_together(self) -> bool:
+        """Whether the shares asked about show every way in which the class together may be a parent by its shares."""
+        return not self._any_parent or set(PARENTAL) <= set(self._measures)
+
     def __bool__(self) -> bool:
         return self._from_half or self._parents
 

@@ -1,0 +1,48 @@
+"""From verdicts to classes: which determinations are still possible, and which one is given.
+
+The outcomes are taken from the gravest down. A transaction is in the first whose conditions it meets, unless it is
+excepted from it; in none of them, it is not covered. Where a condition is unknown both branches are followed, so the
+classes found include every class that any completion of the transaction could have.
+"""
+
+from collections.abc import Sequence
+from enum import StrEnum
+
+from app.domain.comparison import MET, NOT_MET
+
+
+class Class(StrEnum):
+    """The five words of a determination."""
+
+    PROHIBITED = "prohibited"
+    NOTIFIABLE = "notifiable"
+    EXCEPTED = "excepted"
+    NOT_COVERED = "not_covered"
+    UNDETERMINED = "undetermined"
+
+
+NO_DUTY = frozenset({Class.EXCEPTED, Class.NOT_COVERED})
+
+
+def possible_classes(verdicts: Sequence[tuple[str, int, int]]) -> tuple[Class, ...]:
+    """The classes still possible, the gravest first, from ``(outcome, met, excepted)`` for each outcome in order."""
+    found = set()
+    for outcome, met, excepted in verdicts:
+        if met == NOT_MET:
+            continue
+        if excepted != NOT_MET:
+            found.add(Class.EXCEPTED)
+        if excepted != MET:
+            found.add(Class(outcome))
+        if met == MET:
+            break
+    else:
+        found.add(Class.NOT_COVERED)
+    return tuple(each for each in Class if each in found)
+
+
+def determined(possible: Sequence[Class]) -> Class:
+    """The determination: the one class possible, ``excepted`` where no class with a duty is, else ``undetermined``."""
+    if len(possible) == 1:
+        return possible[0]
+    return Class.EXCEPTED if NO_DUTY.issuperset(possible) else Class.UNDETERMINED

@@ -1,0 +1,108 @@
+"""What an answer leaves open: the questions to ask next, and the readings it depends on."""
+
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from app.domain.comparison import MET
+from app.domain.evaluation.classes import Class
+from app.domain.evaluation.questions import LEGAL_DECISION, Facts, Questions, fewest, together
+from app.domain.evaluation.quoting import Quotable
+from app.domain.evaluation.reasons import natural
+from app.domain.evaluation.reference import Found
+from app.domain.evaluation.run import Run
+from app.domain.facts.dictionary import Entry, entries
+from app.domain.language.ruleset import Interpretation
+
+Told = list[dict[str, Quotable]]
+
+
+@cache
+def _dictionary() -> dict[str, Entry]:
+    return {entry.pointer: entry for entry in entries()}
+
+
+def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[Told, Told]:
+    """The shortest list of questions that can settle the answer, and the further ones that bear on it."""
+    questions = Questions(run)
+    root = Found(run.transaction, "")
+    ways: list[Facts | None] = []
+    before: list[Facts | None] = []
+    for outcome, (_, met, _) in zip(run.rule_set.outcomes, verdicts, strict=True):
+        excepted = outcome.unless
+        in_force = questions.about(excepted, root, met=False) if excepted is not None else frozenset()
+        ways.append(together([*before, questions.about(outcome.when, root, met=True), in_force]))
+        if excepted is not None:
+            ways.append(
+                together(
+                    [*before, questions.about(outcome.when, root, met=True), questions.about(excepted, root, met=True)]
+                )
+            )
+        before.append(questions.about(outcome.when, root, met=False))
+        if met == MET:
+            break
+    else:
+        ways.append(together(before))
+    shortest = fewest(ways) or frozenset()
+    bearing = {pointer for *_, facts in run.reasons for pointer, (value, _) in facts.items() if value is None}
+    bearing |= {LEGAL_DECISION + name for name in run.open_readings}
+    further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
+    return _told(run, shortest), _told(run, further)
+
+
+def _asked(pointer: str) -> str:
+    """The fact to ask for: whether a list is complete is asked with the list itself."""
+    return pointer.removesuffix("/complete")
+
+
+def _told(run: Run, pointers: set[str] | Facts) -> Told:
+    return [_question(run, pointer) for pointer in sorted({_asked(each) for each in pointers}, key=natural)]
+
+
+def _question(run: Run, pointer: str) -> dict[str, Quotable]:
+    if pointer.startswith(LEGAL_DECISION):
+        interpretation = run.rule_set.interpretations[pointer.removeprefix(LEGAL_DECISION)]
+        choices: list[Quotable] = list(interpretation.readings)
+        return {
+            "pointer": "/legal_decisions",
+            "question": f"{interpretation.question} (interpretation {interpretation.id})",
+            "citation": interpretation.citation,
+            "interpretation": interpretation.id,
+            "choices": choices,
+        }
+    entry = _dictionary().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
+    if entry is None:
+        raise LookupError(pointer)
+    question: dict[str, Quotable] = {
+        "pointer": pointer,
+        "question": entry.fact.question,
+        "citation": entry.fact.citation,
+    }
+    if entry.fact.unit is not None:
+        question["unit"] = entry.fact.unit
+    outcomes = [each.outcome for each in run.transaction.inquiries if each.pointer == pointer]
+    if outcomes:
+        question["inquiry"] = outcomes[0]
+    return question
+
+
+def interpretations_applied(run: Run, answer: Class, class_under: Callable[[Run, str, str], Class] | None) -> Told:
+    """The readings that the answer rests on or waits for; with ``class_under``, also what each other reading gives."""
+    told: Told = []
+    for name in sorted(run.applied, key=natural):
+        interpretation = run.rule_set.interpretations[name]
+        in_use = run.readings[name]
+        entry: dict[str, Quotable] = {"id": name, "citation": interpretation.citation, "reading": in_use}
+        entry["note"] = _note(interpretation, in_use)
+        if class_under is not None:
+            others = {each: class_under(run, name, each) for each in interpretation.readings if each != in_use}
+            entry["other_readings_give"] = {each: given.value for each, given in others.items() if given is not answer}
+        told.append(entry)
+    return told
+
+
+def _note(interpretation: Interpretation, in_use: str | None) -> str:
+    if in_use is None:
+        told = " ".join(f"Either: {each}" for each in interpretation.readings.values())
+        return f"{interpretation.question} {told} {interpretation.otherwise or ''}".rstrip()
+    decided = "by counsel's decision" if interpretation.taken is None else "on the reading taken"
+    return f"{interpretation.question} Here, {decided}: {interpretation.readings[in_use]} {interpretation.otherwise or ''}".rstrip()

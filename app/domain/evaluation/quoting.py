@@ -1,0 +1,40 @@
+"""Values as responses quote them: exact numbers as text, dates as ISO text, lists with their completeness."""
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from app.domain.facts.fact import Listing
+from app.domain.quantity import Range
+
+Quotable = str | bool | None | list["Quotable"] | dict[str, "Quotable"]
+
+
+def number_text(number: Decimal) -> str:
+    """All digits of a number, without exponent and without trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _range(value: Range) -> Quotable:
+    bounds = (("at_least", value.at_least), ("more_than", value.more_than), ("at_most", value.at_most))
+    return {name: number_text(bound) for name, bound in (*bounds, ("less_than", value.less_than)) if bound is not None}
+
+
+def _listing(value: Listing[Any]) -> Quotable:
+    return {"complete": value.complete, "items": list(value.items)}
+
+
+_QUOTED: dict[type, Callable[[Any], Quotable]] = {
+    Decimal: number_text,
+    Range: _range,
+    date: date.isoformat,
+    Listing: _listing,
+}
+
+
+def quoted(value: object) -> Quotable:
+    """The value of a fact, ready for JSON."""
+    convert = _QUOTED.get(value.__class__)
+    return convert(value) if convert is not None else value  # type: ignore[return-value]  # text, truth or nothing

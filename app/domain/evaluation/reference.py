@@ -1,0 +1,148 @@
+"""Truth by walking conditions one by one, in the plainest way.
+
+It gives the truth of the parts of a definition, which the questions about an unknown answer need, and a second opinion
+that the generated code is tested against.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.comparison import IN_RANGE, MET, NOT_MET, UNKNOWN
+from app.domain.evaluation.run import Run
+from app.domain.facts.dictionary import Kind
+from app.domain.facts.fact import Listing
+from app.domain.facts.transaction import Transaction
+from app.domain.language.generate import whole_of
+from app.domain.language.nodes import (
+    All,
+    AnyOf,
+    Condition,
+    DerivesMajority,
+    ForAny,
+    HasParent,
+    HeldBy,
+    Meets,
+    Not,
+    Operator,
+    Path,
+    Reading,
+    Test,
+)
+from app.domain.language.ruleset import Definition
+from app.domain.quantity import Range
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What stands at a path, and its JSON Pointer; of the first thing missing on the way if something is."""
+
+    value: Any
+    pointer: str
+
+
+Names = dict[str, Found]
+
+
+def names_of(definition: Definition, subject: Any, pointer: str, run: Run) -> Names:
+    """The variables of a definition about this subject."""
+    names = {"transaction": Found(run.transaction, "")}
+    if definition.record is not Transaction:
+        names[definition.variable] = Found(subject, pointer)
+    return names
+
+
+def find(path: Path, names: Names, run: Run) -> Found:
+    """What stands at a path. An identifier of a party at its end is left as it is."""
+    value, pointer = names[path.variable].value, names[path.variable].pointer
+    for step in path.steps:
+        if step.through_party:
+            if value is None:
+                return Found(None, pointer)
+            value, pointer = run.parties[value], run.at(value)
+        value = None if value is None else getattr(value, step.field.name)
+        pointer = f"{pointer}/{step.field.name}"
+    return Found(value, pointer)
+
+
+def record_at(path: Path, names: Names, run: Run) -> Found:
+    """The record at a path; an identifier of a party is followed to the party."""
+    found = find(path, names, run)
+    if path.type.kind is Kind.PARTY and found.value is not None:
+        return Found(run.parties[found.value], run.at(found.value))
+    return found
+
+
+def each_of(condition: ForAny, listing: Listing[Any], pointer: str, run: Run) -> list[Found]:
+    """The items of a list; identifiers of parties are followed to the parties."""
+    item = condition.path.type.item
+    if item is not None and item.kind is Kind.PARTY:
+        return [Found(run.parties[each], run.at(each)) for each in listing.items]
+    return [Found(each, f"{pointer}/items/{index}") for index, each in enumerate(listing.items)]
+
+
+def truth(condition: Condition, names: Names, run: Run) -> int:
+    """The verdict on a condition: 0 not met, 1 unknown, 3 met."""
+    match condition:
+        case All(parts):
+            return min(truth(part, names, run) for part in parts)
+        case AnyOf(parts):
+            return max(truth(part, names, run) for part in parts)
+        case Not(part):
+            return {MET: NOT_MET, UNKNOWN: UNKNOWN, NOT_MET: MET}[truth(part, names, run)]
+        case Test(path=path):
+            return tested(condition, find(path, names, run).value)
+        case Meets(path, name):
+            found = record_at(path, names, run)
+            return UNKNOWN if found.value is None else run.rule_set.program.truth[name](found.value, run)
+        case ForAny(variable, path, part):
+            found = find(path, names, run)
+            if found.value is None:
+                return UNKNOWN
+            verdicts = [truth(part, {**names, variable: each}, run) for each in each_of(condition, *_pair(found), run)]
+            return max([NOT_MET if found.value.complete else UNKNOWN, *verdicts])
+        case Reading(interpretation, reading):
+            return run.reading(interpretation, reading)
+        case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
+            return run.graph_truth(condition, party_of(path, names, run))
+
+
+def _pair(found: Found) -> tuple[Listing[Any], str]:
+    return found.value, found.pointer
+
+
+def party_of(path: Path, names: Names, run: Run) -> Any:
+    """The identifier of the party at a path."""
+    found = find(path, names, run)
+    return found.value if path.type.kind is Kind.PARTY else found.value.id
+
+
+def defined(name: str, subject: Found, run: Run) -> int:
+    """The verdict on a definition about a subject."""
+    definition = run.rule_set.definitions[name]
+    return truth(whole_of(definition), names_of(definition, subject.value, subject.pointer, run), run)
+
+
+def tested(test: Test, value: Any) -> int:
+    """The verdict on one value put to one test."""
+    operand: Any = test.operand
+    if value is None:
+        return UNKNOWN
+    if isinstance(value, Range):
+        return IN_RANGE[test.operator](value, operand)
+    if isinstance(value, Listing):
+        wanted = operand if isinstance(operand, frozenset) else {operand}
+        return MET if wanted & set(value.items) else NOT_MET if value.complete else UNKNOWN
+    match test.operator:
+        case Operator.IS:
+            passed = value == operand
+        case Operator.IN:
+            passed = value in operand
+        case Operator.AT_LEAST | Operator.ON_OR_AFTER:
+            passed = value >= operand
+        case Operator.MORE_THAN | Operator.AFTER:
+            passed = value > operand
+        case Operator.AT_MOST | Operator.ON_OR_BEFORE:
+            passed = value <= operand
+        case _:
+            passed = value < operand
+    return MET if passed else NOT_MET

@@ -1,0 +1,162 @@
+"""The screening of one transaction under one rule set: what everything else exists to call."""
+
+from datetime import timedelta
+from enum import StrEnum
+from typing import Any
+
+from app.domain.comparison import MET, NOT_MET, UNKNOWN
+from app.domain.errors import InvalidTransaction, Problem
+from app.domain.evaluation.classes import Class, determined, possible_classes
+from app.domain.evaluation.followup import interpretations_applied, missing_facts
+from app.domain.evaluation.quoting import Quotable
+from app.domain.evaluation.reasons import ReasonBook
+from app.domain.evaluation.run import Run
+from app.domain.evaluation.wording import summary
+from app.domain.facts.transaction import Transaction
+from app.domain.language.ruleset import Due, RuleSet
+
+ENGINE_VERSION = "1.0.0"
+"""Changes whenever the same transaction under the same rule set may give other bytes."""
+
+Verdicts = tuple[tuple[str, int, int], ...]
+"""For each outcome in order: its name, whether the transaction meets it, and whether it is excepted from it."""
+
+
+class Explain(StrEnum):
+    """How much of the law an answer walks through: what it rests on, or every element."""
+
+    BRIEF = "brief"
+    FULL = "full"
+
+
+class Law:
+    """A compiled rule set, ready to screen transactions. Screening changes nothing and needs no clock."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self.rule_set = rule_set
+        self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
+        self._book = ReasonBook(rule_set)
+        truth, explain, full = rule_set.program.truth, rule_set.program.explain, rule_set.program.full
+        self._outcomes = [
+            (each.name, truth[each.when], truth[each.unless] if each.unless is not None else None)
+            for each in rule_set.outcomes
+        ]
+        self._explain = [(explain[each.when], explain[each.unless or each.when]) for each in rule_set.outcomes]
+        self._full = [full[name] for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
+
+    def screen(self, transaction: Transaction, *, explain: Explain = Explain.BRIEF) -> dict[str, Any]:
+        """The determination with its reasons: every response field that rests on the transaction and the rules alone.
+
+        Raises ``InvalidTransaction`` when a legal decision names an interpretation that is not open, or a reading
+        that it does not have.
+        """
+        run = Run(self.rule_set, transaction, self._readings_for(transaction))
+        verdicts = self.verdicts(run)
+        possible = possible_classes(verdicts)
+        answer = determined(possible)
+        self._explain_decisive(run, verdicts)
+        undetermined = answer is Class.UNDETERMINED
+        missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
+        obligations = self._obligations(run, answer)
+        alternatives = self.class_under if explain is Explain.FULL else None
+        interpretations = interpretations_applied(run, answer, alternatives)
+        if explain is Explain.FULL:
+            run.reasons.clear()
+            run.seen.clear()
+            for full in self._full:
+                full(transaction, "", run, 0)
+        reasons = self._book.reasons(run)
+        return {
+            "reference": transaction.reference,
+            "determination": answer.value,
+            "possible_determinations": [each.value for each in possible],
+            "summary": summary(answer, possible, reasons, missing),
+            "reasons": reasons,
+            "missing_facts": missing,
+            "further_questions": further,
+            "obligations": obligations,
+            "interpretations": interpretations,
+        }
+
+    def verdicts(self, run: Run) -> Verdicts:
+        """The verdicts on the outcomes; a rule that fails to evaluate leaves its outcome unknown and is not skipped."""
+        transaction = run.transaction
+        found = []
+        for name, when, unless in self._outcomes:
+            try:
+                found.append(
+                    (name, when(transaction, run), unless(transaction, run) if unless is not None else NOT_MET)
+                )
+            except Exception:  # noqa: BLE001 (whatever went wrong, the answer must not be a pass)
+                found.append((name, UNKNOWN, UNKNOWN))
+        return tuple(found)
+
+    def class_under(self, run: Run, interpretation: str, reading: str) -> Class:
+        """The determination if another reading of one interpretation were taken."""
+        other = Run(self.rule_set, run.transaction, {**run.readings, interpretation: reading})
+        return determined(possible_classes(self.verdicts(other)))
+
+    def _readings_for(self, transaction: Transaction) -> dict[str, str | None]:
+        if not transaction.legal_decisions:
+            return self._readings
+        readings, problems = dict(self._readings), []
+        for index, decision in enumerate(transaction.legal_decisions):
+            interpretation = self.rule_set.interpretations.get(decision.interpretation)
+            pointer = f"/legal_decisions/{index}"
+            if interpretation is None or interpretation.taken is not None:
+                open_ones = ", ".join(name for name, taken in self._readings.items() if taken is None)
+                detail = f"This interpretation is not open to decision; those that are: {open_ones or 'none'}."
+                problems.append(Problem(f"{pointer}/interpretation", detail, "interpretation_not_open"))
+            elif decision.reading not in interpretation.readings:
+                detail = f"There is no such reading; choose one of: {', '.join(interpretation.readings)}."
+                problems.append(Problem(f"{pointer}/reading", detail, "unknown_reading"))
+            elif readings[decision.interpretation] not in (None, decision.reading):
+                detail = "Another decision on the same interpretation stands before it."
+                problems.append(Problem(pointer, detail, "contradicting_decisions"))
+            else:
+                readings[decision.interpretation] = decision.reading
+        if problems:
+            raise InvalidTransaction(problems)
+        return readings
+
+    def _explain_decisive(self, run: Run, verdicts: Verdicts) -> None:
+        """Explain what the class rests on, outcome by outcome; stop where the graver outcome leaves nothing open."""
+        transaction = run.transaction
+        for (_, met, excepted), (when, unless), outcome in zip(
+            verdicts, self._explain, self.rule_set.outcomes, strict=True
+        ):
+            if not (met == UNKNOWN and excepted == MET):
+                when(transaction, "", run, met)
+            if met != NOT_MET and outcome.unless is not None:
+                unless(transaction, "", run, excepted)
+            if met == MET:
+                return
+
+    def _obligations(self, run: Run, answer: Class) -> list[dict[str, Quotable]]:
+        truth = self.rule_set.program.truth
+        found: list[dict[str, Quotable]] = []
+        for each in self.rule_set.obligations:
+            if answer not in each.outcomes:
+                continue
+            applies = truth[each.when](run.transaction, run) if each.when is not None else MET
+            if applies == NOT_MET:
+                continue
+            run.applied.update(each.notes)
+            duty: dict[str, Quotable] = {
+                "kind": each.kind,
+                "who": each.who,
+                "what": each.statement,
+                "due": _due(each.due, run) if each.due is not None else None,
+                "citation": each.citation,
+                "certain": applies == MET,
+            }
+            found.append(duty)
+        return found
+
+
+def _due(due: Due, run: Run) -> str | None:
+    """The last day for the duty, counted in calendar days from the day after the event."""
+    value: Any = run.transaction
+    for step in due.after.steps:
+        value = None if value is None else getattr(value, step.field.name)
+    return (value + timedelta(days=due.days)).isoformat() if value is not None else None

@@ -1,0 +1,85 @@
+"""The use case: a transaction in, a determination out, under the law that the request or its completion date names."""
+
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from app.domain.canonical import digest
+from app.domain.facts.transaction import Transaction
+from app.domain.screening import ENGINE_VERSION, Explain, Law
+from app.service.snapshot import Selected, Snapshot
+
+
+class TransactionRead(Protocol):
+    """A transaction as understood, and the bytes that are the same for every way of writing it."""
+
+    @property
+    def transaction(self) -> Transaction:
+        """The domain's record."""
+
+    @property
+    def canonical(self) -> bytes:
+        """What the input digest is taken of."""
+
+
+class LawAtHand(Protocol):
+    """Where the compiled versions are; the snapshot is replaced as a whole when the law changes."""
+
+    @property
+    def snapshot(self) -> Snapshot[Law]:
+        """The law at this moment."""
+
+
+class Screener:
+    """Answers screenings. Nothing of a transaction outlives the call.
+
+    ``read`` turns a body into a transaction, ``write`` a JSON value into its canonical bytes.
+    """
+
+    def __init__(
+        self,
+        shelf: LawAtHand,
+        *,
+        read: Callable[[bytes], TransactionRead],
+        write: Callable[[dict[str, Any]], bytes],
+    ) -> None:
+        self._shelf = shelf
+        self._read = read
+        self._write = write
+
+    def screen(
+        self,
+        body: bytes,
+        *,
+        rule_set: str | None = None,
+        version: str | None = None,
+        explain: Explain = Explain.BRIEF,
+    ) -> bytes:
+        """The response to one screening as JSON.
+
+        ``determination_digest`` is the digest of the canonical form (:mod:`app.domain.canonical`) of the response
+        without that member. Nothing in the response depends on when or where it was computed. Raises the errors of the
+        reader, of :meth:`Snapshot.select` and of :meth:`Law.screen`.
+        """
+        read = self._read(body)
+        transaction = read.transaction
+        selected = self._shelf.snapshot.select(rule_set, version, completion_date=transaction.deal.completion_date)
+        answer = selected.compiled.screen(transaction, explain=explain)
+        answer["rule_set"] = law_named(selected)
+        answer["engine_version"] = ENGINE_VERSION
+        answer["input_digest"] = digest(read.canonical)
+        written = self._write(answer)
+        return b'%b,"determination_digest":"%b"}' % (written[:-1], digest(written).encode())
+
+
+def law_named(selected: Selected[Law]) -> dict[str, str | None]:
+    """Which law an answer was given under: what its document says, which never changes, and how it was chosen."""
+    law = selected.compiled.rule_set
+    return {
+        "id": law.rule_set,
+        "version": law.version,
+        "status": law.status,
+        "effective_from": law.effective_from.isoformat() if law.effective_from is not None else None,
+        "effective_to": law.effective_to.isoformat() if law.effective_to is not None else None,
+        "digest": selected.version.digest,
+        "selected_by": selected.selected_by.value,
+    }
