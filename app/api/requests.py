@@ -4,22 +4,20 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Final, Literal
+from typing import Final
 from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope
 
 from app.domain.errors import BodyTooLarge, Problem, ScreeningError
+from app.domain.screening import Explain
 
 NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 """How rule sets and versions are named."""
 
 _NAME = re.compile(NAME, re.ASCII)
-_EXPLAIN: Final = ("brief", "full")
 _KNOWN: Final = ("explain", "rule_set", "version")
 _SHOWN: Final = 80
-
-Explain = Literal["brief", "full"]
 
 
 class UnsupportedMediaType(ScreeningError):
@@ -47,7 +45,7 @@ class ScreeningQuery:
 
     rule_set: str | None = None
     version: str | None = None
-    explain: Explain = "full"
+    explain: Explain = Explain.FULL
 
 
 _PLAIN = ScreeningQuery()
@@ -65,8 +63,7 @@ def screening_query(query: bytes) -> ScreeningQuery:
     if problems:
         raise InvalidQuery(problems)
     given = dict(pairs)
-    explain: Explain = "brief" if given.get("explain") == "brief" else "full"
-    return ScreeningQuery(given.get("rule_set"), given.get("version"), explain)
+    return ScreeningQuery(given.get("rule_set"), given.get("version"), Explain(given.get("explain", Explain.FULL)))
 
 
 def refuse_query(query: bytes) -> None:
@@ -84,7 +81,7 @@ def _problems(pairs: list[tuple[str, str]]) -> Iterator[Problem]:
             yield Problem(f"/{name[:_SHOWN]}", f"There is no such parameter. {cure}", "unknown_parameter")
         elif name in seen:
             yield Problem(f"/{name}", "This parameter is given twice.", "repeated")
-        elif name == "explain" and value not in _EXPLAIN:
+        elif name == "explain" and value not in list(Explain):
             yield Problem("/explain", "Give `brief` or `full`.", "unknown_choice")
         elif name != "explain" and _NAME.fullmatch(value) is None:
             detail = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."

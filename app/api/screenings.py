@@ -7,7 +7,8 @@ from starlette.types import Receive, Scope
 
 from app.api.metrics import Metrics
 from app.api.problems import Answer
-from app.api.requests import Explain, json_body, screening_query
+from app.api.requests import json_body, screening_query
+from app.domain.screening import Explain
 
 # Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A body beyond
 # this size takes long enough that other requests must not wait for it.

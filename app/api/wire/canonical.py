@@ -24,9 +24,14 @@ def canonical_writer() -> Callable[[dict[str, Any], Transaction], bytes]:
     rewrite = _record(Transaction, {})
 
     def write(parsed: dict[str, Any], transaction: Transaction) -> bytes:
-        return orjson.dumps(rewrite(parsed, transaction), option=orjson.OPT_SORT_KEYS)
+        return canonical_bytes(rewrite(parsed, transaction))
 
     return write
+
+
+def canonical_bytes(value: dict[str, Any]) -> bytes:
+    """The bytes of :func:`app.domain.canonical.canonical_json` for the same value, many times faster."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
 
 
 def without_nulls(value: Any) -> Any:

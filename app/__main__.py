@@ -1,0 +1,184 @@
+"""The command line: ``python -m app``. Every command imports what it needs, so that asking for help is quick."""
+
+import argparse
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final
+
+from app.domain.errors import (
+    BodyTooLarge,
+    InvalidRuleSet,
+    InvalidTransaction,
+    MalformedBody,
+    RuleSetNotFound,
+    ScreeningError,
+    StorageUnavailable,
+    VersionConflict,
+    VersionNotFound,
+)
+from app.settings import SettingError
+
+DETERMINATIONS: Final = {"not_covered": 0, "excepted": 10, "notifiable": 20, "prohibited": 30, "undetermined": 40}
+USAGE: Final = 2
+BAD_INPUT: Final = 65
+UNAVAILABLE: Final = 69
+INTERNAL: Final = 70
+INTERRUPTED: Final = 130
+
+_FAILURES: Final[dict[type[ScreeningError], int]] = {
+    MalformedBody: BAD_INPUT,
+    BodyTooLarge: BAD_INPUT,
+    InvalidTransaction: BAD_INPUT,
+    InvalidRuleSet: BAD_INPUT,
+    VersionConflict: BAD_INPUT,
+    RuleSetNotFound: USAGE,
+    VersionNotFound: USAGE,
+    StorageUnavailable: UNAVAILABLE,
+}
+
+_EXIT_CODES = """\
+exit codes of `screen`:
+  0 not covered   10 excepted   20 notifiable   30 prohibited   40 undetermined
+  2 usage         65 bad input  69 unavailable  70 internal error
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code after doing what the arguments say. What goes wrong is said on standard error."""
+    options = _parser().parse_args(arguments)
+    run: Callable[[argparse.Namespace], int] = options.run
+    try:
+        return run(options)
+    except ScreeningError as error:
+        print(_told(error), file=sys.stderr)
+        return _FAILURES.get(type(error), INTERNAL)
+    except (SettingError, OSError) as error:
+        print(error, file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except Exception:  # noqa: BLE001 (whatever it is, the exit code says that it is no determination)
+        traceback.print_exc()
+        return INTERNAL
+
+
+def _told(error: ScreeningError) -> str:
+    if isinstance(error, InvalidTransaction):
+        return "\n".join(f"{problem.pointer or '/'}: {problem.detail}" for problem in error.problems)
+    if isinstance(error, StorageUnavailable):
+        return f"{error} A new database is filled with `python -m app rules load`."
+    return str(error)
+
+
+def _serve(options: argparse.Namespace) -> int:
+    import uvicorn
+
+    from app.main import create_app, environment_settings, load_rules
+
+    settings = environment_settings()
+    # What would stop the service is said here in one line; once it starts it would come as a traceback.
+    load_rules(settings)
+    if options.show_example is not None:
+        from app.api.showing import show_when_ready
+
+        show_when_ready(options.show_example.read_bytes(), host=options.host, port=options.port)
+    server = {"host": options.host, "port": options.port, "access_log": False, "server_header": False}
+    if options.workers > 1:
+        uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **server)
+    else:
+        uvicorn.run(create_app(settings), **server)
+    return 0
+
+
+def _screen(options: argparse.Namespace) -> int:
+    import orjson
+
+    from app.domain.screening import Explain
+    from app.main import environment_settings, folder_screener, stored_screener
+
+    settings = environment_settings()
+    body = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
+    screener = folder_screener(options.rules, settings) if options.rules else stored_screener(settings)
+    explain = Explain(options.explain)
+    answer = screener.screen(body, rule_set=options.rule_set, version=options.version, explain=explain)
+    determination = orjson.loads(answer)
+    if options.pretty:
+        answer = orjson.dumps(determination, option=orjson.OPT_INDENT_2)
+    sys.stdout.buffer.write(answer + b"\n")
+    return DETERMINATIONS[determination["determination"]]
+
+
+def _check_rules(options: argparse.Namespace) -> int:
+    from app.main import check_rules, environment_settings
+
+    versions = check_rules(options.folder or environment_settings().rules_dir)
+    for version in versions:
+        print(f"{version.rule_set} {version.version}: no faults ({version.digest})")
+    if not versions:
+        print("There is no rule set in this folder.", file=sys.stderr)
+    return 0 if versions else BAD_INPUT
+
+
+def _load_rules(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+
+    from app.main import environment_settings, load_rules
+
+    settings = environment_settings()
+    for version in load_rules(replace(settings, rules_dir=options.folder or settings.rules_dir)).versions:
+        print(f"{version.rule_set} {version.version}: {version.addition.value} ({version.digest})")
+    return 0
+
+
+def _openapi(options: argparse.Namespace) -> int:
+    from app.main import environment_settings, openapi_with_examples
+
+    sys.stdout.buffer.write(openapi_with_examples(options.rules or environment_settings().rules_dir))
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m app", description="Outbound investment screening.")
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    serve = commands.add_parser("serve", help="start the HTTP service")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--workers", type=int, default=1, help="processes; each counts its own metrics")
+    serve.add_argument("--show-example", type=Path, metavar="FILE", help="screen this transaction once it is ready")
+    serve.set_defaults(run=_serve)
+
+    screen = commands.add_parser(
+        "screen",
+        help="screen one transaction",
+        epilog=_EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    screen.add_argument("file", type=Path, metavar="FILE", help="a transaction as JSON; `-` reads standard input")
+    screen.add_argument("--rule-set", metavar="NAME")
+    screen.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
+    screen.add_argument("--explain", choices=("brief", "full"), default="full")
+    screen.add_argument("--pretty", action="store_true", help="indent the answer")
+    screen.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")
+    screen.set_defaults(run=_screen)
+
+    rules = commands.add_parser("rules", help="check rule files, or load them into the database")
+    rule_commands = rules.add_subparsers(required=True, metavar="command")
+    for name, run, what in (
+        ("check", _check_rules, "print every fault with its place"),
+        ("load", _load_rules, "store every version that is not stored yet"),
+    ):
+        command = rule_commands.add_parser(name, help=what)
+        command.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="by default the one configured")
+        command.set_defaults(run=run)
+
+    openapi = commands.add_parser("openapi", help="print the OpenAPI document")
+    openapi.add_argument("--rules", type=Path, metavar="DIR", help="where the law of the examples lies")
+    openapi.set_defaults(run=_openapi)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""The one place where the parts are put together. Nothing else reads the environment or opens a database."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import orjson
+from sqlalchemy import Engine
+
+from app.api.application import Parts, application
+from app.api.description.document import Example, openapi_document, openapi_json
+from app.api.door import Door
+from app.api.wire.canonical import canonical_bytes
+from app.api.wire.reader import TransactionReader
+from app.domain.language.compiler import compile_rule_set
+from app.domain.language.located import located
+from app.domain.screening import Explain, Law
+from app.rulefiles.rule_folder_source import RuleFolderSource
+from app.service.catalogue import Catalogue
+from app.service.ports import Archive, Document, RuleSetVersion
+from app.service.publishing import LoadReport, checked_versions, load_rule_sets
+from app.service.screening import Screener
+from app.service.shelf import Shelf
+from app.service.source_archive import SourceArchive
+from app.settings import Settings
+from app.storage.archive import SqlArchive
+from app.storage.engine import open_engine
+from app.storage.migration import upgrade
+
+OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
+EXAMPLES = "*/*/examples/*.json"
+ACTOR = "rule loader"
+
+
+def create_app(settings: Settings | None = None) -> Door:
+    """The service as an ASGI application; by default with the settings of the environment.
+
+    When it starts, the database has the schema of this release and holds the rule sets of the rules folder; it raises
+    ``StorageUnavailable``, ``InvalidRuleSet`` or ``VersionConflict`` where that cannot be.
+    """
+    settings = settings or environment_settings()
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    engine = open_engine(settings.database_url)
+    archive = SqlArchive(engine)
+    shelf = law_shelf(archive)
+
+    @asynccontextmanager
+    async def lifespan(_app: Any) -> AsyncIterator[None]:
+        await asyncio.to_thread(_prepare, settings, shelf)
+        shelf.start(every_seconds=settings.refresh_seconds)
+        try:
+            yield
+        finally:
+            await asyncio.to_thread(_close, engine, shelf)
+
+    return application(
+        Parts(
+            screener=screener(shelf, settings),
+            catalogue=Catalogue(archive),
+            readiness=shelf.ready,
+            openapi=OPENAPI.read_bytes(),
+            body_limit_bytes=settings.body_limit_bytes,
+            lifespan=lifespan,
+        )
+    )
+
+
+def environment_settings() -> Settings:
+    """The settings of the process; raises ``SettingError``."""
+    return Settings.from_environment(os.environ)
+
+
+def load_rules(settings: Settings) -> LoadReport:
+    """The database is migrated and holds the rule sets of the rules folder; raises what ``create_app`` lists."""
+    upgrade(settings.database_url)
+    engine = open_engine(settings.database_url)
+    try:
+        return load_rule_sets(
+            RuleFolderSource(settings.rules_dir),
+            SqlArchive(engine),
+            check=compile_rule_set,
+            actor=ACTOR,
+            recorded_at=datetime.now(UTC),
+        )
+    finally:
+        engine.dispose()
+
+
+def check_rules(rules: Path) -> list[RuleSetVersion]:
+    """The versions in a rules folder, none of which has a fault; raises ``InvalidRuleSet`` with all there are."""
+    return checked_versions(RuleFolderSource(rules), check=compile_rule_set, recorded_at=datetime.now(UTC))
+
+
+def stored_screener(settings: Settings) -> Screener:
+    """A screener under the law that the database holds; raises ``StorageUnavailable``."""
+    return _refreshed(SqlArchive(open_engine(settings.database_url)), settings)
+
+
+def folder_screener(rules: Path, settings: Settings) -> Screener:
+    """A screener under the law in a rules folder, without a database; raises ``InvalidRuleSet``."""
+    return _refreshed(SourceArchive(check_rules(rules)), settings)
+
+
+def openapi_with_examples(rules: Path) -> bytes:
+    """The OpenAPI document with the example transactions of a rules folder and what its law says of them.
+
+    Raises ``InvalidRuleSet``, and what a screening raises where an example is no transaction.
+    """
+    screen = folder_screener(rules, Settings()).screen
+    examples = {}
+    for path in sorted(rules.glob(EXAMPLES)):
+        body = path.read_bytes()
+        answer = screen(body, rule_set=None, version=None, explain=Explain.BRIEF)
+        title = path.stem.replace("-", " ").capitalize()
+        examples[path.stem] = Example(title, orjson.loads(body), orjson.loads(answer))
+    return openapi_json(openapi_document(examples))
+
+
+def law_shelf(archive: Archive) -> Shelf[Law]:
+    """A shelf for compiled rule sets; it is empty until it is refreshed."""
+    return Shelf(archive, _compile)
+
+
+def screener(shelf: Shelf[Law], settings: Settings) -> Screener:
+    """The use case, with the reader and the writer of the wire, which it is not allowed to know."""
+    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
+    return Screener(shelf, read=reader.read, write=canonical_bytes)
+
+
+def _refreshed(archive: Archive, settings: Settings) -> Screener:
+    shelf = law_shelf(archive)
+    shelf.refresh()
+    return screener(shelf, settings)
+
+
+def _prepare(settings: Settings, shelf: Shelf[Law]) -> None:
+    load_rules(settings)
+    shelf.refresh()
+
+
+def _close(engine: Engine, shelf: Shelf[Law]) -> None:
+    shelf.stop()
+    engine.dispose()
+
+
+def _compile(document: Document) -> Law:
+    return Law(compile_rule_set(located(document, "stored document")))
