@@ -16,7 +16,7 @@ from app.api.door import Door
 from app.api.facts import fact_routes
 from app.api.metrics import Metrics
 from app.api.operations import operation_routes
-from app.api.problems import MEDIA_TYPE, Answer, problem, status_problem
+from app.api.problems import MEDIA_TYPE, Answer, problem, status_problem, unexpected_problem
 from app.api.rule_sets import rule_set_routes
 from app.api.screenings import Screener, Screenings
 from app.domain.errors import ScreeningError
@@ -57,6 +57,7 @@ def application(parts: Parts) -> Door:
     framework.include_router(docs_routes(parts.openapi))
     framework.add_exception_handler(ScreeningError, _on_screening_error)
     framework.add_exception_handler(HTTPException, _on_http_exception)
+    framework.add_exception_handler(Exception, _on_unexpected)
     return Door(framework, direct={SCREENINGS: screenings}, metrics=metrics)
 
 
@@ -69,6 +70,10 @@ def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for nothing else)
     headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
     return _response(status_problem(error.status_code, request_id=request.scope["request_id"], headers=headers))
+
+
+def _on_unexpected(request: Request, _error: Exception) -> Response:
+    return _response(unexpected_problem(request_id=request.scope["request_id"]))
 
 
 def _response(answer: Answer) -> Response:

@@ -28,6 +28,7 @@ _PROBLEM = (b"content-type", MEDIA_TYPE.encode())
 _NOSNIFF = (b"x-content-type-options", b"nosniff")
 _NO_STORE = (b"cache-control", b"no-store")
 _FIRST_ERROR = 400
+_FRAMES = 8
 
 
 class Door:
@@ -83,13 +84,8 @@ class Door:
 
         try:
             await self._framework(inner, receive, pass_on)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 (the framework has answered already, and raises for the log's sake)
             _log_unexpected(error, request_id)
-            if status:
-                raise
-            answer = unexpected_problem(request_id=request_id)
-            status = answer.status
-            await _send(answer, send, request_id)
         route = getattr(inner.get("route"), "path", "unknown")
         self._metrics.answered(route, status, time.perf_counter() - began)
 
@@ -115,5 +111,6 @@ async def _send(answer: Answer, send: Send, request_id: str) -> None:
 
 def _log_unexpected(error: BaseException, request_id: str) -> None:
     # The text of an exception can hold what the caller sent; where it was raised cannot.
-    places = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-    log.error("request %s failed with %s at %s", request_id, type(error).__qualname__, " < ".join(reversed(places)))
+    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
+    places = " < ".join(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in reversed(frames))
+    log.error("request %s failed with %s at %s", request_id, type(error).__qualname__, places)

@@ -98,7 +98,13 @@ def determination_schemas() -> dict[str, Schema]:
                 "citation": _TEXT,
                 "note": _TEXT,
                 "reading": {"anyOf": [_TEXT, {"type": "null"}]},
-                "other_readings_give": {"type": "object", "additionalProperties": _TEXT},
+            },
+            optional={
+                "other_readings_give": {
+                    "type": "object",
+                    "additionalProperties": _TEXT,
+                    "description": "The determination under each reading that gives another one; in full answers.",
+                },
             },
         ),
     }

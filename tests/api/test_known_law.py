@@ -1,0 +1,118 @@
+import json
+
+import pytest
+from jsonschema_rs import validator_for
+
+from app.api.description.document import openapi_document
+from app.domain.canonical import digest
+from app.domain.facts.dictionary import entries
+
+PATHS = {
+    "/v1/rule-sets": "RuleSets",
+    "/v1/rule-sets/us-oisp": "RuleSet",
+    "/v1/rule-sets/us-oisp/versions/2025-01-02": "RuleDocument",
+    "/v1/facts": "Facts",
+    "/healthz": "Alive",
+    "/readyz": "Ready",
+}
+TAGGED = [path for path in PATHS if path.startswith("/v1")] + ["/openapi.json"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_every_answer_is_as_described(client, path):
+    schema = {"$ref": f"#/components/schemas/{PATHS[path]}", "components": openapi_document({})["components"]}
+    answer = client.get(path)
+    assert answer.status_code == 200
+    validator_for(schema).validate(answer.json())
+
+
+@pytest.mark.parametrize("path", TAGGED)
+def test_what_the_caller_has_already_is_not_sent_again(client, path):
+    tag = client.get(path).headers["etag"]
+    assert not tag.startswith("W/")
+    for given in (tag, f'"other", {tag}', f"W/{tag}", "*"):
+        answer = client.get(path, headers={"if-none-match": given})
+        assert (answer.status_code, answer.content, answer.headers["etag"]) == (304, b"", tag)
+    assert client.get(path, headers={"if-none-match": '"other"'}).status_code == 200
+
+
+@pytest.mark.parametrize("path", TAGGED)
+def test_whoever_can_be_asked_with_get_can_be_asked_with_head(client, path):
+    head, get = client.head(path), client.get(path)
+    assert head.content == b""
+    assert (head.status_code, head.headers["etag"]) == (200, get.headers["etag"])
+    assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_the_bytes_of_a_document_have_the_digest_that_names_the_version(client):
+    answer = client.get("/v1/rule-sets/us-oisp/versions/2025-01-02")
+    listed = client.get("/v1/rule-sets/us-oisp").json()["versions"][0]
+    assert digest(answer.content) == listed["digest"]
+    assert answer.headers["etag"] == f'"{listed["digest"]}"'
+
+
+@pytest.mark.parametrize(
+    ("path", "kind"),
+    [
+        ("/v1/rule-sets/none", "rule-set-not-found"),
+        ("/v1/rule-sets/us-oisp/versions/none", "version-not-found"),
+        ("/v1/rule-sets/%00", "rule-set-not-found"),
+    ],
+)
+def test_law_that_is_not_known_is_not_found(client, path, kind):
+    answer = client.get(path)
+    assert answer.status_code == 404
+    assert answer.json()["type"].endswith(kind)
+
+
+def test_the_dictionary_holds_every_fact_with_question_and_citation(client):
+    facts = client.get("/v1/facts").json()["facts"]
+    assert [fact["pointer"] for fact in facts] == [entry.pointer for entry in entries()]
+    node = next(fact for fact in facts if fact["pointer"].endswith("/node_nm"))
+    assert node == {
+        "pointer": "/parties/{i}/activities/items/{i}/node_nm",
+        "type": "quantity",
+        "unit": "nanometers",
+        "question": "What is the production technology node?",
+        "note": "Where the name of the node and its dimension differ, the lower figure.",
+        "citation": "31 CFR 850.224(d)(1)",
+    }
+    status = next(fact for fact in facts if fact["pointer"].endswith("/items/{i}/status"))
+    assert status["default"] == "engaged"
+
+
+def test_the_docs_page_loads_nothing_from_elsewhere(client):
+    page = client.get("/docs")
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    assert "http" not in page.text.replace("http-equiv", "")
+    for asset in (
+        "docs/swagger-ui-bundle.js",
+        "docs/swagger-ui.css",
+        "docs/start.js",
+        "docs/favicon.png",
+        "openapi.json",
+    ):
+        assert client.get(f"/{asset}").status_code == 200
+
+
+def test_requests_and_determinations_are_counted(client, example):
+    client.post("/v1/screenings", content=example, headers={"content-type": "application/json"})
+    client.get("/v1/rule-sets/us-oisp")
+    text = client.get("/metrics").text
+    assert 'screening_requests_total{route="/v1/screenings",status="200"}' in text
+    assert 'screening_requests_total{route="/v1/rule-sets/{rule_set}",status="200"}' in text
+    law = 'rule_set="us-oisp",version="2025-01-02"'
+    assert f'screening_determinations_total{{determination="notifiable",{law}}}' in text
+    assert 'screening_request_seconds_bucket{le="0.001",route="/v1/screenings"}' in text
+
+
+def test_an_unknown_path_does_not_become_a_label(client):
+    client.get("/nobody/knows/this")
+    assert "nobody" not in client.get("/metrics").text
+
+
+def test_a_reference_cannot_pass_for_a_determination_in_the_metrics(client):
+    reference = '","determination":"forged","rule_set":{"id":"x","version":"y"},"'
+    body = json.dumps({"parties": [], "reference": reference})
+    client.post("/v1/screenings", content=body, headers={"content-type": "application/json"})
+    assert "forged" not in client.get("/metrics").text

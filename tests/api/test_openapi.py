@@ -1,0 +1,73 @@
+import json
+
+import pytest
+from jsonschema_rs import validator_for
+
+from app.api.description.document import openapi_document
+from app.api.wire.shape import LINE
+from app.domain.facts.dictionary import fields_of
+from app.domain.facts.transaction import Transaction
+from app.main import OPENAPI, openapi_with_examples
+from tests.api.conftest import ROOT
+from tests.api.test_canonical_form import EXAMPLES
+
+
+@pytest.fixture(scope="module")
+def document():
+    return json.loads(OPENAPI.read_bytes())
+
+
+@pytest.fixture(scope="module")
+def accepts():
+    schema = {"$ref": "#/components/schemas/Transaction", "components": openapi_document({})["components"]}
+    return validator_for(schema).is_valid
+
+
+def test_the_committed_document_is_what_the_code_says():
+    """After a change on purpose: python -m app openapi > openapi/openapi.json"""
+    assert OPENAPI.read_bytes() == openapi_with_examples(ROOT / "rules")
+
+
+def test_every_fact_is_described_with_its_question_citation_and_unit(document):
+    activity = document["components"]["schemas"]["Activity"]["properties"]["node_nm"]
+    assert activity["x-unit"] == "nanometers"
+    assert activity["x-citation"] == "31 CFR 850.224(d)(1)"
+    assert activity["description"].startswith("What is the production technology node?")
+
+
+def test_every_record_has_a_closed_schema_with_all_its_fields(document):
+    schema = document["components"]["schemas"]["Transaction"]
+    assert list(schema["properties"]) == sorted(fields_of(Transaction))
+    assert schema["additionalProperties"] is False
+    assert schema["required"] == ["parties"]
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_every_example_fits_the_schema(accepts, path):
+    assert accepts(json.loads(path.read_bytes()))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {},
+        {"parties": None},
+        {"parties": [{}]},
+        {"parties": [], "x": 1},
+        {"parties": [{"id": ""}]},
+        {"parties": [{"id": "a", "kind": "ghost"}]},
+        {"parties": [{"id": "a", "headquarters": "China"}]},
+        {"parties": [{"id": "a", "citizenships": ["CN"]}]},
+        {"parties": [{"id": "a", "activities": {"items": [{"node_nm": "7 nm"}]}}]},
+        {"parties": [{"id": "a", "activities": {"items": [{"node_nm": -7}]}}]},
+        {"parties": [{"id": "a", "activities": {"items": [{"node_nm": {}}]}}]},
+        {"parties": [], "deal": {"completion_date": 5}},
+        {"parties": [], "deal": None},
+    ],
+)
+def test_the_schema_refuses_what_the_reader_refuses(accepts, value):
+    assert not accepts(value)
+
+
+def test_a_line_of_text_is_the_same_for_schema_and_reader(document):
+    assert document["components"]["schemas"]["PartyId"]["pattern"] == LINE

@@ -1,0 +1,132 @@
+import json
+
+import pytest
+from jsonschema_rs import validator_for
+
+from app.api.description.document import openapi_document
+from app.domain.canonical import canonical_json, digest
+from tests.api.builders import READER
+
+SCREENINGS = "/v1/screenings"
+JSON = {"content-type": "application/json"}
+
+
+@pytest.fixture(scope="module")
+def conforms():
+    components = openapi_document({})["components"]
+    return validator_for({"$ref": "#/components/schemas/Determination", "components": components}).is_valid
+
+
+def post(client, body, **query):
+    return client.post(SCREENINGS, content=body, headers=JSON, params=query)
+
+
+def test_a_transaction_gets_a_determination(client, example, conforms):
+    answer = post(client, example)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    determination = answer.json()
+    assert conforms(determination)
+    assert determination["determination"] == "notifiable"
+    assert determination["reference"] == "DEAL-2025-0147"
+
+
+def test_brief_reasons_are_fewer(client, example, conforms):
+    brief, full = post(client, example, explain="brief").json(), post(client, example, explain="full").json()
+    assert conforms(brief)
+    assert len(brief["reasons"]) < len(full["reasons"])
+    assert post(client, example).json() == full
+
+
+def test_the_digests_can_be_recomputed(client, example):
+    determination = post(client, example).json()
+    assert determination["input_digest"] == digest(READER.read(example).canonical)
+    said = determination.pop("determination_digest")
+    assert said == digest(canonical_json(determination))
+
+
+def test_the_same_transaction_gives_the_same_bytes(client, example):
+    backwards = json.dumps(json.loads(example, object_pairs_hook=lambda pairs: dict(reversed(pairs)))).encode()
+    assert post(client, backwards).content == post(client, example).content
+
+
+def test_the_law_named_in_the_answer_can_be_fetched(client, example):
+    law = post(client, example).json()["rule_set"]
+    document = client.get(f"/v1/rule-sets/{law['id']}/versions/{law['version']}")
+    assert digest(document.content) == law["digest"]
+
+
+def test_a_version_can_be_pinned(client, example):
+    pinned = post(client, example, rule_set="us-oisp", version="2025-01-02").json()
+    assert pinned["rule_set"]["selected_by"] == "pinned_version"
+
+
+@pytest.mark.parametrize(
+    ("query", "kind"),
+    [({"rule_set": "eu-oisp"}, "rule-set-not-found"), ({"version": "1999-01-01"}, "version-not-found")],
+)
+def test_law_that_is_not_known_is_not_found(client, example, query, kind):
+    answer = post(client, example, **query)
+    assert answer.status_code == 404
+    assert answer.json()["type"].endswith(kind)
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer", "code"),
+    [
+        ({"explain": "some"}, "/explain", "unknown_choice"),
+        ({"explain": ""}, "/explain", "unknown_choice"),
+        ({"rule_set": ""}, "/rule_set", "not_a_name"),
+        ({"rule_set": "../x"}, "/rule_set", "not_a_name"),
+        ({"version": "a b"}, "/version", "not_a_name"),
+        ({"version": ["2025-01-02", "2025-01-02"]}, "/version", "repeated"),
+        ({"ruleset": "us-oisp"}, "/ruleset", "unknown_parameter"),
+        ({"": "x"}, "/", "unknown_parameter"),
+    ],
+)
+def test_a_query_that_does_not_fit_is_refused(client, example, query, pointer, code):
+    answer = post(client, example, **query)
+    assert answer.status_code == 422
+    (problem,) = answer.json()["errors"]
+    assert (problem["pointer"], problem["code"]) == (pointer, code)
+
+
+def test_the_nearest_parameter_is_named(client, example):
+    assert "`rule_set`" in post(client, example, ruleset="x").json()["errors"][0]["detail"]
+
+
+def test_a_query_that_is_no_text_is_refused(client):
+    answer = client.post(f"{SCREENINGS}?version=%FF", content=b"{}", headers=JSON)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "unreadable"
+
+
+def test_a_large_transaction_is_screened_too(client, conforms):
+    parties = [{"id": f"party-{number}", "name": "x" * 100, "kind": "entity"} for number in range(3_000)]
+    answer = post(client, json.dumps({"parties": parties}).encode(), explain="brief")
+    assert answer.status_code == 200
+    assert conforms(answer.json())
+
+
+def test_accepting_something_else_makes_no_difference(client, example):
+    answer = client.post(SCREENINGS, content=example, headers={**JSON, "accept": "text/html"})
+    assert answer.headers["content-type"] == "application/json"
+
+
+def test_every_example_of_the_interface_gets_the_answer_shown(client, conforms):
+    content = json.loads(client.get("/openapi.json").content)["paths"][SCREENINGS]["post"]
+    requests = content["requestBody"]["content"]["application/json"]["examples"]
+    responses = content["responses"]["200"]["content"]["application/json"]["examples"]
+    assert {each["value"]["determination"] for each in responses.values()} == {
+        "prohibited",
+        "notifiable",
+        "excepted",
+        "not_covered",
+        "undetermined",
+    }
+    for name, request in requests.items():
+        answer = post(client, json.dumps(request["value"]), explain="brief").json()
+        assert answer == responses[name]["value"]
+        assert conforms(answer)
