@@ -5,6 +5,8 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
