@@ -1,0 +1,32 @@
+"""A determination as a few lines of text, for a person at a terminal."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+# What does not apply is left to the full answer.
+_VERDICTS = {"met": "met", "not_met": "not met", "unknown": "unknown"}
+
+
+def determination_text(determination: Mapping[str, Any]) -> str:
+    """The class, the summary, the reasons and duties one a line, and what to ask next."""
+    return "\n".join(_lines(determination))
+
+
+def _lines(determination: Mapping[str, Any]) -> Iterator[str]:
+    law = determination["rule_set"]
+    yield f"{str(determination['determination']).replace('_', ' ').upper()}  ({law['id']} {law['version']})"
+    yield str(determination["summary"])
+    yield ""
+    yield "Reasons"
+    for reason in determination["reasons"]:
+        if reason["verdict"] in _VERDICTS:
+            yield f"  {_VERDICTS[reason['verdict']]:7}  {reason['citation']}: {reason['statement']}"
+    if determination["obligations"]:
+        yield "Obligations"
+    for duty in determination["obligations"]:
+        due = f" by {duty['due']}" if duty.get("due") else ""
+        yield f"  {duty['kind'].replace('_', ' ')}{due}: {duty['who']} ({duty['citation']})"
+    if determination["missing_facts"]:
+        yield "To ask next"
+    for question in determination["missing_facts"]:
+        yield f"  {question['pointer']}: {question['question']} ({question['citation']})"
