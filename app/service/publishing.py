@@ -1,5 +1,6 @@
 """Bringing rule documents into the archive: checked first, then stored all together or not at all."""
 
+import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -83,7 +84,10 @@ def checked_versions(source: RuleSource, *, check: Check, recorded_at: datetime)
 
 def _version(document: RuleDocument, recorded_at: datetime) -> RuleSetVersion:
     head = heading(document.tree)
-    text: Document = {entry.key: plain(entry.value) for entry in document.tree.entries}
+    # Read back from its canonical form, the document is the same whether it has been stored or not: in either case the
+    # order of keys is lost, and nothing may rest on it.
+    canonical = canonical_json({entry.key: plain(entry.value) for entry in document.tree.entries})
+    text: Document = json.loads(canonical)
     return RuleSetVersion(
         rule_set=head.rule_set,
         version=head.version,
@@ -91,7 +95,7 @@ def _version(document: RuleDocument, recorded_at: datetime) -> RuleSetVersion:
         status=head.status,
         effective_from=head.effective_from,
         effective_to=head.effective_to,
-        digest=digest(canonical_json(text)),
+        digest=digest(canonical),
         source=document.source,
         recorded_at=recorded_at,
         document=text,

@@ -1,0 +1,171 @@
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import DETERMINATIONS, main
+
+ROOT = Path(__file__).parents[2]
+EXAMPLES = ROOT / "rules/us-oisp/2025-01-02/examples"
+EXAMPLE = EXAMPLES / "ai-developer.json"
+
+
+@pytest.fixture(autouse=True)
+def environment(monkeypatch, tmp_path):
+    monkeypatch.setenv("SCREENING_DATABASE_URL", f"sqlite:///{tmp_path}/screening.sqlite3")
+    monkeypatch.setenv("SCREENING_RULES_DIR", str(ROOT / "rules"))
+
+
+@pytest.mark.parametrize(
+    ("example", "determination"),
+    [
+        ("machine-tools-in-germany", "not_covered"),
+        ("ai-developer-listed-in-hong-kong", "excepted"),
+        ("ai-developer", "notifiable"),
+        ("ai-developer-large-model", "prohibited"),
+        ("ai-developer-compute-not-known", "undetermined"),
+    ],
+)
+def test_each_determination_has_an_exit_code_of_its_own(example, determination, capsysbinary):
+    code = main(["screen", str(EXAMPLES / f"{example}.json"), "--rules", str(ROOT / "rules")])
+    assert code == DETERMINATIONS[determination]
+    assert json.loads(capsysbinary.readouterr().out)["determination"] == determination
+
+
+def test_the_exit_codes_are_those_that_are_documented():
+    assert DETERMINATIONS == {
+        "not_covered": 0,
+        "excepted": 10,
+        "notifiable": 20,
+        "prohibited": 30,
+        "undetermined": 40,
+    }
+
+
+def test_a_database_that_was_loaded_gives_the_answer_of_the_files(capsysbinary):
+    assert main(["rules", "load"]) == 0
+    assert b"us-oisp 2025-01-02: added" in capsysbinary.readouterr().out
+    assert main(["rules", "load"]) == 0
+    assert b"us-oisp 2025-01-02: unchanged" in capsysbinary.readouterr().out
+    assert main(["screen", str(EXAMPLE)]) == 20
+    stored = capsysbinary.readouterr().out
+    assert main(["screen", str(EXAMPLE), "--rules", str(ROOT / "rules")]) == 20
+    assert capsysbinary.readouterr().out == stored
+
+
+def test_the_answer_can_be_brief_indented_and_under_a_pinned_version(capsysbinary):
+    options = ["--rules", str(ROOT / "rules"), "--explain", "brief", "--pretty", "--version", "2025-01-02"]
+    assert main(["screen", str(EXAMPLE), *options]) == 20
+    shown = capsysbinary.readouterr().out
+    assert shown.startswith(b"{\n  ")
+    assert json.loads(shown)["rule_set"]["selected_by"] == "pinned_version"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["screen", "absent.json", "--rules", str(ROOT / "rules")], 2, "absent.json"),
+        (["screen", str(EXAMPLE), "--rules", str(ROOT / "rules"), "--version", "1999"], 2, "no version `1999`"),
+        (["screen", str(EXAMPLE), "--rules", str(ROOT / "rules"), "--rule-set", "x"], 2, "no rule set `x`"),
+        (["screen", str(ROOT / "pyproject.toml"), "--rules", str(ROOT / "rules")], 65, "at line 1"),
+        (["screen", str(EXAMPLE)], 69, "rules load"),
+    ],
+)
+def test_what_cannot_be_screened_has_an_exit_code_of_its_own(arguments, code, words, capsys):
+    assert main(arguments) == code
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert words in said.err
+
+
+def test_problems_of_a_transaction_are_named_by_their_places(tmp_path, capsys):
+    file = tmp_path / "deal.json"
+    file.write_text('{"parties": [{"id": "a", "kind": "ghost"}], "aquirer": "a"}')
+    assert main(["screen", str(file), "--rules", str(ROOT / "rules")]) == 65
+    said = capsys.readouterr().err.splitlines()
+    assert [line.split(": ")[0] for line in said] == ["/parties/0/kind", "/aquirer"]
+
+
+def test_a_failure_nobody_foresaw_is_no_determination(monkeypatch, capsys):
+    monkeypatch.setattr("app.main.folder_screener", lambda *_: None)
+    assert main(["screen", str(EXAMPLE), "--rules", str(ROOT / "rules")]) == 70
+    assert "AttributeError" in capsys.readouterr().err
+
+
+def test_a_setting_that_does_not_fit_is_named(monkeypatch, capsys):
+    monkeypatch.setenv("SCREENING_BODY_LIMIT_BYTES", "many")
+    assert main(["rules", "check"]) == 2
+    assert "SCREENING_BODY_LIMIT_BYTES" in capsys.readouterr().err
+
+
+def test_the_faults_of_rule_files_are_named_by_file_line_and_column(tmp_path, capsys):
+    folder = tmp_path / "rules/us-oisp/2025-01-02"
+    folder.mkdir(parents=True)
+    (folder / "rule-set.yaml").write_text("rule_set: us-oisp\nversion: 2025-01-02\nnonsense: true\n")
+    assert main(["rules", "check", str(tmp_path / "rules")]) == 65
+    assert ":3:1: " in capsys.readouterr().err
+
+
+def test_a_folder_without_rules_is_not_in_order(tmp_path, capsys):
+    assert main(["rules", "check", str(tmp_path)]) == 65
+    assert "no rule set" in capsys.readouterr().err
+
+
+def test_the_openapi_document_is_printed_as_committed(capsysbinary):
+    assert main(["openapi"]) == 0
+    assert capsysbinary.readouterr().out == (ROOT / "openapi/openapi.json").read_bytes()
+
+
+def test_a_transaction_can_come_from_standard_input():
+    command = [sys.executable, "-m", "app", "screen", "-", "--rules", "rules"]
+    run = subprocess.run(command, input=EXAMPLE.read_bytes(), capture_output=True, check=False, cwd=ROOT)
+    assert run.returncode == 20
+    assert json.loads(run.stdout)["determination"] == "notifiable"
+
+
+def test_help_loads_none_of_the_service():
+    script = "import sys, app.__main__; sys.exit('fastapi' in sys.modules or 'sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", script], check=False, cwd=ROOT).returncode == 0
+
+
+@pytest.mark.parametrize("workers", ["1", "2"])
+def test_the_service_starts_shows_an_example_answers_and_stops(workers):
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--workers", workers]
+    server = subprocess.Popen(
+        [*command, "--show-example", str(EXAMPLE)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        cwd=ROOT,
+        env=os.environ,
+    )
+    try:
+        shown = ""
+        deadline = time.monotonic() + 60
+        while "/docs" not in shown and time.monotonic() < deadline:
+            shown += server.stdout.readline()
+        assert "NOTIFIABLE  (us-oisp 2025-01-02)" in shown
+        assert "met      31 CFR 850.217(d)(3): " in shown
+        assert "file notification by 2025-07-16: " in shown
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
+            assert json.loads(answer.read())["status"] == "ready"
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.stdout.close()
+        assert server.wait(timeout=20) is not None
+
+
+def test_a_service_that_cannot_start_says_why_in_one_line(monkeypatch, capsys):
+    monkeypatch.setenv("SCREENING_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
+    assert main(["serve"]) == 69
+    assert capsys.readouterr().err.count("\n") == 1
