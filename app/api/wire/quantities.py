@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, Context, Decimal
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 from pydantic_core import PydanticCustomError
 
@@ -25,7 +25,7 @@ NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
 
 _NUMBER = re.compile(NUMBER, re.ASCII)
 # The spellings that are canonical already and within all limits, which is how most numbers are written.
-_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?", re.ASCII)
+_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?", re.ASCII).fullmatch
 _EXACT = Context(prec=DIGITS, rounding=ROUND_DOWN, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
@@ -38,10 +38,9 @@ class Bounds:
     highest: Decimal | None
     words: str
 
-    def refuse(self, number: Decimal) -> None:
-        """Nothing happens for a number within the bounds; raises the validation error for one outside."""
-        if (self.lowest is not None and number < self.lowest) or (self.highest is not None and number > self.highest):
-            raise PydanticCustomError("out_of_bounds", f"Give {self.words}.")
+    def refuse(self) -> NoReturn:
+        """Raises the validation error for a number that does not lie there."""
+        raise PydanticCustomError("out_of_bounds", f"Give {self.words}.")
 
 
 PERCENT = Bounds("Percentage", Decimal(0), Decimal(100), "a percentage from 0 to 100")
@@ -52,29 +51,34 @@ ANY_SIGN = Bounds("SignedQuantity", None, None, "a number")
 
 def quantity_reader(bounds: Bounds) -> Callable[[Any], Quantity]:
     """A function from the wire form to the exact quantity; it raises validation errors that name no value."""
+    lowest, highest = bounds.lowest, bounds.highest
 
     def read(value: Any) -> Quantity:
         if value.__class__ is dict:
             return _range(value, bounds)
         number = _number(value)
-        bounds.refuse(number)
+        if (lowest is not None and number < lowest) or (highest is not None and number > highest):
+            bounds.refuse()
         return number
 
     return read
 
 
-def plain_text(number: Decimal) -> str:
-    """The one spelling of a number: digits with a decimal point where needed, no exponent, no superfluous zero."""
-    return format(number, "f")
+def canonical_quantity(quantity: Quantity) -> str | dict[str, str]:
+    """The canonical form of a quantity: its digits as text, or an object of such texts."""
+    if isinstance(quantity, Decimal):
+        return format(quantity, "f")
+    bounds = {name: getattr(quantity, name) for name in sorted(BOUNDS)}
+    return {name: format(bound, "f") for name, bound in bounds.items() if bound is not None}
 
 
 def _number(value: Any) -> Decimal:
-    """``value`` exactly, in a form whose ``plain_text`` has no superfluous zero."""
+    """``value`` exactly, without an exponent and without a superfluous zero."""
     if value.__class__ is Decimal:
-        if _PLAIN.fullmatch(str(value)):
+        if _PLAIN(str(value)):
             return value
     elif isinstance(value, str):
-        if _PLAIN.fullmatch(value):
+        if _PLAIN(value):
             return Decimal(value)
         if len(value) > TEXT_LIMIT or _NUMBER.fullmatch(value) is None:
             raise PydanticCustomError("not_a_quantity", FORMS)
@@ -92,7 +96,7 @@ def _number(value: Any) -> Decimal:
     reduced = _EXACT.normalize(value)
     if reduced != value:
         raise PydanticCustomError("too_many_digits", f"Give at most {DIGITS} significant digits.")
-    return Decimal(plain_text(reduced))
+    return Decimal(format(reduced, "f"))
 
 
 def _range(value: Mapping[str, Any], bounds: Bounds) -> Quantity:
@@ -104,7 +108,10 @@ def _range(value: Mapping[str, Any], bounds: Bounds) -> Quantity:
         )
     numbers = {name: _number(bound) for name, bound in stated.items()}
     for number in numbers.values():
-        bounds.refuse(number)
+        if (bounds.lowest is not None and number < bounds.lowest) or (
+            bounds.highest is not None and number > bounds.highest
+        ):
+            bounds.refuse()
     if {"at_least", "more_than"} <= numbers.keys() or {"at_most", "less_than"} <= numbers.keys():
         raise PydanticCustomError("not_a_range", "Give one lower and one upper bound at most.")
     lower = numbers.get("at_least", numbers.get("more_than"))

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 from itertools import islice
-from typing import Any
 
 from pydantic_core import ValidationError
 
 from app.api.wire import limits
-from app.api.wire.canonical import canonical_writer, without_nulls
+from app.api.wire.canonical import canonical_writer
 from app.api.wire.complaints import problems_of
 from app.api.wire.inquiries import inquiry_problems
 from app.api.wire.parsing import parse_json
@@ -41,31 +40,23 @@ class TransactionReader:
         Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems found: those of the
         shape or, where the shape is right, those of ids, references, shares and inquiries.
         """
-        parsed = parse_json(body, limit_bytes=self._limit_bytes)
-        return self._reading(parsed, self._transaction(parsed), may_hold_nulls=b"null" in body)
+        return self.read_plain(parse_json(body, limit_bytes=self._limit_bytes))
 
     def read_plain(self, value: object) -> Reading:
         """The transaction in a JSON value that is parsed already, with numbers as ``int`` or ``Decimal``.
 
-        Raises ``InvalidTransaction`` like :meth:`read`; the value is left as it was.
+        Raises ``InvalidTransaction`` like :meth:`read`.
         """
-        return self._reading(value, self._transaction(value), may_hold_nulls=True)
-
-    def _transaction(self, parsed: object) -> Transaction:
-        if not isinstance(parsed, dict):
+        if not isinstance(value, dict):
             raise InvalidTransaction([Problem("", "Give one JSON object: the transaction.", "wrong_type")])
         try:
-            transaction: Transaction = self._validate(parsed)
+            transaction: Transaction = self._validate(value)
         except ValidationError as error:
             raise InvalidTransaction(problems_of(error)) from None
         problems = self._reference_problems(transaction) or _relations(transaction)
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
-        return transaction
-
-    def _reading(self, parsed: Any, transaction: Transaction, *, may_hold_nulls: bool) -> Reading:
-        # Writing uses its input up: `without_nulls` makes a copy.
-        return Reading(transaction, self._write(without_nulls(parsed) if may_hold_nulls else parsed, transaction))
+        return Reading(transaction, self._write(transaction))
 
 
 def _relations(transaction: Transaction) -> list[Problem]:

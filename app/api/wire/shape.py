@@ -1,27 +1,30 @@
-"""The shape of a transaction, read off the fact dictionary and compiled once into a validator.
+"""The shape of a transaction, read off the fact dictionary and compiled once into a validator and a serializer.
 
 The validator's output is the domain's own records. It coerces nothing: ``1`` is not ``true``, ``"10"`` is no text
-where a truth value stands, and only quantities can be written in more than one way.
+where a truth value stands, and only quantities can be written in more than one way. The serializer writes a record's
+properties in the order of their names, and quantities in one way.
 """
 
-import re
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from pydantic_core import CoreSchema, PydanticCustomError, SchemaValidator, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, SchemaSerializer, SchemaValidator, core_schema
 
 from app.api.wire import limits
 from app.api.wire.currencies import CURRENCIES
-from app.api.wire.quantities import ANY_SIGN, NOT_NEGATIVE, PERCENT, RATE, Bounds, quantity_reader
+from app.api.wire.days import day
+from app.api.wire.quantities import ANY_SIGN, NOT_NEGATIVE, PERCENT, RATE, Bounds, canonical_quantity, quantity_reader
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
-
 LINE = "^[^\\x00-\\x1f\\x7f]+$"
 """One line of text, not empty: control characters have no place in names and identifiers."""
+
+_AS_TEXT = core_schema.plain_serializer_function_ser_schema(canonical_quantity)
+_AS_DAY = core_schema.plain_serializer_function_ser_schema(date.isoformat)
 
 SEVERAL = frozenset({Kind.LISTING, Kind.SERIES})
 PARTS = frozenset({Kind.RECORD, *SEVERAL})
@@ -29,9 +32,18 @@ PARTS = frozenset({Kind.RECORD, *SEVERAL})
 
 def transaction_validator() -> SchemaValidator:
     """A validator from parsed JSON to ``Transaction``; safe for use by several threads."""
+    return SchemaValidator(_schema())
+
+
+def transaction_serializer() -> SchemaSerializer:
+    """A serializer of ``Transaction`` that leaves out what its default says; safe for use by several threads."""
+    return SchemaSerializer(_schema())
+
+
+def _schema() -> CoreSchema:
     records: dict[str, CoreSchema] = {}
     root = _record(Transaction, records)
-    return SchemaValidator(core_schema.definitions_schema(root, list(records.values())))
+    return core_schema.definitions_schema(root, list(records.values()))
 
 
 def bounds_of(field: Field) -> Bounds:
@@ -52,12 +64,15 @@ def _record(record: type[Any], records: dict[str, CoreSchema]) -> CoreSchema:
     if name not in records:
         records[name] = core_schema.any_schema()  # holds the place while the fields refer back
         fields = [
-            core_schema.dataclass_field(field.name, _field(field, records), kw_only=True)
+            core_schema.dataclass_field(
+                field.name, _field(field, records), kw_only=True, serialization_exclude_if=_says_nothing(field.default)
+            )
             for field in fields_of(record).values()
         ]
         arguments = core_schema.dataclass_args_schema(name, fields, extra_behavior="forbid")
-        names = [field.name for field in fields_of(record).values()]
-        records[name] = core_schema.dataclass_schema(record, arguments, names, slots=True, frozen=True, ref=name)
+        records[name] = core_schema.dataclass_schema(
+            record, arguments, sorted(fields_of(record)), slots=True, frozen=True, ref=name
+        )
     return core_schema.definition_reference_schema(name)
 
 
@@ -68,14 +83,23 @@ def _field(field: Field, records: dict[str, CoreSchema]) -> CoreSchema:
     return schema if field.required else core_schema.with_default_schema(schema, default=field.default)
 
 
+def _says_nothing(default: object) -> Callable[[Any], bool] | None:
+    """Whether a value says no more than its absence, for a field with such a default."""
+    if default is None:
+        return None  # what is unknown is left out in any case
+    return lambda value: value is default or bool(value == default)
+
+
 def _value(type_: FieldType, field: Field, records: dict[str, CoreSchema]) -> CoreSchema:
     match type_.kind:
         case Kind.QUANTITY:
-            return core_schema.no_info_plain_validator_function(quantity_reader(bounds_of(field)))
+            return core_schema.no_info_plain_validator_function(
+                quantity_reader(bounds_of(field)), serialization=_AS_TEXT
+            )
         case Kind.TRUTH:
             return core_schema.bool_schema(strict=True)
         case Kind.DATE:
-            return core_schema.no_info_plain_validator_function(_day)
+            return core_schema.no_info_plain_validator_function(day, serialization=_AS_DAY)
         case Kind.CHOICE:
             return core_schema.literal_schema(list(type_.choices))
         case Kind.COUNTRY:
@@ -106,16 +130,7 @@ def _listing(items: CoreSchema) -> CoreSchema:
         core_schema.dataclass_field("complete", core_schema.with_default_schema(complete, default=None)),
     ]
     arguments = core_schema.dataclass_args_schema("Listing", fields, extra_behavior="forbid")
-    return core_schema.dataclass_schema(Listing, arguments, ["items", "complete"], slots=True, frozen=True)
-
-
-def _day(value: object) -> date:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
-    raise PydanticCustomError("not_a_date", "Give a day of the calendar as YYYY-MM-DD, such as 2025-01-02.")
+    return core_schema.dataclass_schema(Listing, arguments, ["complete", "items"], slots=True, frozen=True)
 
 
 def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
