@@ -5,7 +5,6 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -104,9 +103,17 @@ def _without_none(annotation: Any) -> tuple[Any, bool]:
     return annotation, False
 
 
-@cache
+_FIELDS: dict[Any, dict[str, Field]] = {}
+
+
 def fields_of(record: Any) -> dict[str, Field]:
     """The fields of a record (a dataclass) by name, in order of definition."""
+    if record not in _FIELDS:
+        _FIELDS[record] = _read_fields(record)
+    return _FIELDS[record]
+
+
+def _read_fields(record: Any) -> dict[str, Field]:
     hints = get_type_hints(record, include_extras=True)
     found = {}
     for field in fields(record):
