@@ -18,6 +18,7 @@ WORKDIR /srv/screening
 COPY alembic.ini ./
 COPY migrations ./migrations
 COPY rules ./rules
+COPY openapi ./openapi
 COPY app ./app
 RUN /opt/packages/bin/python -m compileall -q app
 
