@@ -50,7 +50,8 @@ class Law:
         Raises ``InvalidTransaction`` when a legal decision names an interpretation that is not open, or a reading
         that it does not have.
         """
-        run = Run(self.rule_set, transaction, self._readings_for(transaction))
+        full = explain is Explain.FULL
+        run = Run(self.rule_set, transaction, self._readings_for(transaction), thorough=full)
         verdicts = self.verdicts(run)
         possible = possible_classes(verdicts)
         answer = determined(possible)
@@ -58,13 +59,13 @@ class Law:
         undetermined = answer is Class.UNDETERMINED
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
         obligations = self._obligations(run, answer)
-        alternatives = self.class_under if explain is Explain.FULL else None
+        alternatives = self.class_under if full else None
         interpretations = interpretations_applied(run, answer, alternatives)
-        if explain is Explain.FULL:
+        if full:
             run.reasons.clear()
             run.seen.clear()
-            for full in self._full:
-                full(transaction, "", run, 0)
+            for walk in self._full:
+                walk(transaction, "", run, 0)
         reasons = self._book.reasons(run)
         return {
             "reference": transaction.reference,

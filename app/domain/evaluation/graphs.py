@@ -105,8 +105,10 @@ class GraphQuestions:
     def explain(self, node: Graph, party: PartyId, facts: Facts, *, full: bool) -> None:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
         run, readings = self._run, self._readings(node)
-        for name in self._telling_readings(node, party):
-            run.apply_reading(name, facts)
+        verdict = self._answer(node, party, readings).verdict
+        if readings and (verdict or run.thorough):
+            for name in self._telling_readings(node, party):
+                run.apply_reading(name, facts)
         answer = self._answer(node, party, readings).witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
         interests = run.transaction.interests

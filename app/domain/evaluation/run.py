@@ -23,7 +23,8 @@ class Run:
     """The state of one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open.
 
     Verdicts are the bit patterns 0 (not met), 1 (unknown) and 3 (met). Each item of ``reasons`` is ``(number of the
-    definition, verdict, applicable, pointer of the subject, facts)``.
+    definition, verdict, applicable, pointer of the subject, facts)``. A ``thorough`` run also looks for readings that
+    would turn a failed condition on ownership.
     """
 
     __slots__ = (
@@ -37,15 +38,24 @@ class Run:
         "reasons",
         "rule_set",
         "seen",
+        "thorough",
         "transaction",
     )
 
-    def __init__(self, rule_set: RuleSet, transaction: Transaction, readings: dict[str, str | None]) -> None:
+    def __init__(
+        self,
+        rule_set: RuleSet,
+        transaction: Transaction,
+        readings: dict[str, str | None],
+        *,
+        thorough: bool = False,
+    ) -> None:
         self.rule_set = rule_set
+        self.thorough = thorough
         self.transaction = transaction
         self.readings = readings
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
-        self.memory: dict[tuple[int, PartyId], int] = {}
+        self.memory: dict[tuple[int, int], int] = {}
         self.graphs = GraphQuestions(self)
         self.positions: dict[PartyId, str] | None = None
         self.reasons: list[tuple[int, int, bool, str, Facts]] = []

@@ -37,6 +37,8 @@ from app.domain.language.nodes import (
 from app.domain.language.ruleset import Definition, RuleSet
 
 NOT_MET, UNKNOWN, MET = 0, 1, 3
+_WORTH_REMEMBERING = 1
+"""Definitions that ask for at least so many others keep their verdicts; for lighter ones looking up costs as much."""
 Truth = Callable[[Any, Any], int]
 Explain = Callable[[Any, str, Any], None]
 
@@ -212,9 +214,9 @@ class Generator:
         number, names, whole = self.numbers[definition.id], Names.about(definition), whole_of(definition)
         body = self.truth(whole, names)
         self.lines.append(f"def t{number}(s, c):")
-        if definition.record is Party:
+        if body.count("c)") >= _WORTH_REMEMBERING:
             self.lines += [
-                f"    k = ({number}, s.id)",
+                f"    k = ({number}, id(s))",
                 "    r = c.memory.get(k)",
                 "    if r is None:",
                 f"        c.memory[k] = r = {body}",
