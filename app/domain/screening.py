@@ -8,7 +8,7 @@ from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.classes import Class, determined, possible_classes
 from app.domain.evaluation.followup import interpretations_applied, missing_facts
-from app.domain.evaluation.quoting import Quotable
+from app.domain.quoting import Quotable
 from app.domain.evaluation.reasons import ReasonBook
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.wording import summary
@@ -67,6 +67,7 @@ class Law:
             for walk in self._full:
                 walk(transaction, "", run, 0)
         reasons = self._book.reasons(run)
+        run.graphs.forget()
         return {
             "reference": transaction.reference,
             "determination": answer.value,

@@ -6,7 +6,7 @@ from functools import cache
 from app.domain.comparison import MET
 from app.domain.evaluation.classes import Class
 from app.domain.evaluation.questions import LEGAL_DECISION, Facts, Questions, fewest, together
-from app.domain.evaluation.quoting import Quotable
+from app.domain.quoting import Quotable
 from app.domain.evaluation.reasons import natural
 from app.domain.evaluation.reference import Found
 from app.domain.evaluation.run import Run

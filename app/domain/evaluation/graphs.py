@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.domain.quoting import quoted
 from app.domain.facts.fact import PartyId
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, turns_on
+from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy
 from app.domain.ownership import (
     Control,
     Holding,
@@ -44,6 +45,11 @@ class GraphQuestions:
         self._graph: OwnershipGraph | None = None
         self._answers: dict[tuple[int, PartyId, Readings], Answer] = {}
 
+    def forget(self) -> None:
+        """Let go of everything, so that nothing of a screening waits for the collector of circular references."""
+        self._answers.clear()
+        self._graph = None
+
     def truth(self, node: Graph, party: PartyId | None) -> int:
         """The verdict as bits: 0 not met, 1 unknown, 3 met."""
         if party is None:
@@ -52,7 +58,7 @@ class GraphQuestions:
 
     def _readings(self, node: Graph) -> Readings:
         readings = self._run.readings
-        return tuple((name, readings[name]) for name in turns_on(node))
+        return tuple([(name, readings[name]) for name in node.interpretations])
 
     def _answer(self, node: Graph, party: PartyId, readings: Readings) -> Answer:
         key = (id(node), party, readings)
@@ -113,13 +119,13 @@ class GraphQuestions:
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
         interests = run.transaction.interests
         for index, field in (*witness.interests, *witness.open_interests):
-            facts[f"/interests/{index}/{field}"] = getattr(interests[index], field), node.words
+            facts[f"/interests/{index}/{field}"] = quoted(getattr(interests[index], field)), node.words
         for each, field in (*witness.parties, *witness.open_parties):
-            facts[f"{run.at(each)}/{field}"] = getattr(run.parties[each], field), node.words
+            facts[f"{run.at(each)}/{field}"] = quoted(getattr(run.parties[each], field)), node.words
         if isinstance(answer, IncomeWitness):
             for figure in (*answer.figures, *answer.open_figures):
                 pointer, value = figure_of(run, party, figure)
-                facts[pointer] = value, node.words
+                facts[pointer] = quoted(value), node.words
         program = run.rule_set.program
         explain = program.full if full else program.explain
         definitions = node.persons if isinstance(node, HeldBy) else (_person(node),)

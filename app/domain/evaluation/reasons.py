@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from app.domain.evaluation.quoting import quoted
 from app.domain.evaluation.run import Run
 from app.domain.language.ruleset import Definition, RuleSet
 
@@ -35,7 +34,7 @@ class ReasonBook:
                 **self._fixed[number],
                 "verdict": _WORDS[verdict] if applicable else "not_applicable",
                 "subject": pointer,
-                "facts": [{"pointer": at, "value": quoted(value), "test": test} for at, (value, test) in facts.items()],
+                "facts": [{"pointer": at, "value": value, "test": test} for at, (value, test) in facts.items()],
             }
             for number, verdict, applicable, pointer, facts in found
         ]

@@ -25,8 +25,8 @@ from app.domain.language.sections import (
     STATUSES,
     Section,
     items,
-    named,
     read_definitions,
+    read_elements,
     read_interpretations,
     read_obligations,
     read_outcomes,
@@ -58,7 +58,7 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
         raise InvalidRuleSet(faults.found)
     if head.text("language") != LANGUAGE:
         faults.add(head.place, f"this compiler reads rule language {LANGUAGE}")
-    elements = tuple(name for name, _ in named(document, "elements", faults))
+    elements = read_elements(document, faults)
     parameters = read_parameters(document, faults)
     interpretations = read_interpretations(document, faults)
     definitions, reader = read_definitions(document, parameters, interpretations, elements, faults)

@@ -126,7 +126,7 @@ class Explanations:
             case Not(part):
                 return self.walk(part, names, _OPPOSITE[mode], depth)
             case Test(path=path, words=words):
-                value = self.generator.value(path, names)
+                value = self.generator.quoted(path, names)
                 quoted = f"facts.setdefault({self.pointer(path, names)}, ({value}, {words!r}))"
                 return [*self._references(path, names, pad), pad + quoted]
             case Meets(path, definition):

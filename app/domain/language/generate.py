@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain import comparison
+from app.domain.quoting import quoted
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
@@ -88,7 +89,7 @@ class Generator:
     def __init__(self, rule_set: RuleSet) -> None:
         self.numbers = {name: number for number, name in enumerate(rule_set.definitions)}
         self.definitions = rule_set.definitions
-        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Decimal": Decimal}
+        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Decimal": Decimal, "Q": quoted}
         self.lines: list[str] = []
         self.lists: dict[int, tuple[ForAny, int]] = {}
         self.explanations = Explanations(self)
@@ -119,6 +120,12 @@ class Generator:
             else:
                 code = f"{code}.{step.field.name}"
         return code
+
+    def quoted(self, path: Path, names: Names) -> str:
+        """The expression for what stands at a path as responses quote it."""
+        value = self.value(path, names)
+        plain = path.type.kind in {Kind.TRUTH, Kind.CHOICE, Kind.COUNTRY, Kind.CURRENCY, Kind.PARTY, Kind.TEXT}
+        return value if plain else f"Q({value})"
 
     def subject(self, path: Path, names: Names) -> str:
         """The expression for the record at a path; an identifier of a party is followed to the party."""

@@ -48,7 +48,7 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
         case "has_parent":
             person = reader.definition(node.get("meets") or node, Party)
             by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
-            return HasParent(path, person, by, f"has a parent that meets {person}") if person else None
+            return HasParent(path, person, by, f"has a parent that meets {person}", _named(by)) if person else None
         case _:
             return _derives(reader, path, node)
 
@@ -75,6 +75,7 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
         by,
         pooled.value,
         words,
+        _named(by),
     )
 
 
@@ -88,7 +89,12 @@ def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajor
     floor_by = _turns_on(reader, node.get("floor_for"), FLOORS)
     losses_by = _turns_on(reader, node.get("losses"), tuple(each.value for each in Losses))
     year_by = _turns_on(reader, node.get("years"), YEARS)
-    return DerivesMajority(path, persons, threshold, floor, floor_by, losses_by, year_by, words)
+    by = _named(floor_by, losses_by, year_by)
+    return DerivesMajority(path, persons, threshold, floor, floor_by, losses_by, year_by, words, by)
+
+
+def _named(*names: str | None) -> tuple[str, ...]:
+    return tuple(name for name in names if name is not None)
 
 
 def _method(reader: ConditionReader, node: Node | None) -> tuple[str | None, str | None]:

@@ -131,6 +131,7 @@ class HeldBy:
     method_by: str | None
     pooled: bool
     words: str
+    interpretations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,7 @@ class HasParent:
     person: str
     attribution_by: str | None
     words: str
+    interpretations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +164,9 @@ class DerivesMajority:
     losses_by: str | None
     year_by: str | None
     words: str
+    interpretations: tuple[str, ...]
 
 
 Graph = HeldBy | HasParent | DerivesMajority
+"""Questions about ownership and control; ``interpretations`` are those that the answer may turn on."""
 Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Graph
-
-
-def turns_on(node: Graph) -> tuple[str, ...]:
-    """The interpretations that the answer to a question about ownership or control may turn on."""
-    match node:
-        case HeldBy(method_by=method):
-            names = (method,)
-        case HasParent(attribution_by=attribution):
-            names = (attribution,)
-        case DerivesMajority(floor_by=floor, losses_by=losses, year_by=year):
-            names = (floor, losses, year)
-    return tuple(name for name in names if name is not None)

@@ -105,6 +105,14 @@ def citation_of(identifier: str) -> str:
     return f"31 CFR {identifier}" if identifier.startswith("850.") else ""
 
 
+def read_elements(document: Mapping, faults: Faults) -> tuple[str, ...]:
+    """The names of the elements, in the order in which reasons are told."""
+    sections = [
+        Section(node, "an element", faults, needs=("name", "says")) for node in items(document, "elements", faults)
+    ]
+    return tuple(section.text("name") for section in sections)
+
+
 def read_parameters(document: Mapping, faults: Faults) -> dict[str, Parameter]:
     """The parameters by name."""
     found: dict[str, Parameter] = {}
@@ -133,7 +141,7 @@ def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpr
             continue
         readings = {}
         inner = section.entries["readings"]
-        for entry in inner.entries if isinstance(inner, Mapping) else ():
+        for entry in sorted(inner.entries, key=lambda e: e.key) if isinstance(inner, Mapping) else ():
             if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
                 readings[entry.key] = " ".join(entry.value.value.split())
         if len(readings) < 2:

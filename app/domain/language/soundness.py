@@ -14,7 +14,6 @@ from app.domain.language.nodes import (
     Not,
     Reading,
     Test,
-    turns_on,
 )
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.scope import Faults
@@ -62,7 +61,7 @@ def readings_in(condition: Condition) -> Iterator[str]:
             case Reading(interpretation=name):
                 yield name
             case HeldBy() | HasParent() | DerivesMajority():
-                yield from turns_on(inner)
+                yield from inner.interpretations
             case _:
                 pass
 
