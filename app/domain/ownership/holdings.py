@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.attribution import Attribution
+from app.domain.ownership.bounds import UP
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
 from app.domain.ownership.question import Measure, Question, Share
@@ -51,4 +52,22 @@ def held_by(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId],
     run = Attribution(graph, member, question)
     if graph.party(subject).kind == "individual":
         return Holding(subject, Truth.NOT_MET, run)
+    if not _within_reach(graph, subject, member, question):
+        return Holding(subject, Truth.NOT_MET, run)
     return Holding(subject, run.reached(run.shares(subject)), run)
+
+
+def _within_reach(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], question: Question) -> bool:
+    """Whether the holders listed and not listed could hold enough if every entity among them were the class's.
+
+    That bound looks one link up and adds plainly, so it settles the ordinary case without the attribution.
+    """
+    for measure in question.measures:
+        column = graph.column(subject, measure)
+        most = column.rest
+        for link in column.links:
+            if graph.party(link.holder).kind != "individual" or member(link.holder) != Truth.NOT_MET:
+                most = UP.add(most, link.upper)
+        if most >= question.threshold:
+            return True
+    return False
