@@ -8,12 +8,12 @@ from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.classes import Class, determined, possible_classes
 from app.domain.evaluation.followup import interpretations_applied, missing_facts
-from app.domain.quoting import Quotable
 from app.domain.evaluation.reasons import ReasonBook
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.wording import summary
 from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import Due, RuleSet
+from app.domain.quoting import Quotable
 
 ENGINE_VERSION = "1.0.0"
 """Changes whenever the same transaction under the same rule set may give other bytes."""

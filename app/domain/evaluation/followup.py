@@ -6,12 +6,12 @@ from functools import cache
 from app.domain.comparison import MET
 from app.domain.evaluation.classes import Class
 from app.domain.evaluation.questions import LEGAL_DECISION, Facts, Questions, fewest, together
-from app.domain.quoting import Quotable
 from app.domain.evaluation.reasons import natural
 from app.domain.evaluation.reference import Found
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import Entry, entries
 from app.domain.language.ruleset import Interpretation
+from app.domain.quoting import Quotable
 
 Told = list[dict[str, Quotable]]
 
@@ -105,4 +105,5 @@ def _note(interpretation: Interpretation, in_use: str | None) -> str:
         told = " ".join(f"Either: {each}" for each in interpretation.readings.values())
         return f"{interpretation.question} {told} {interpretation.otherwise or ''}".rstrip()
     decided = "by counsel's decision" if interpretation.taken is None else "on the reading taken"
-    return f"{interpretation.question} Here, {decided}: {interpretation.readings[in_use]} {interpretation.otherwise or ''}".rstrip()
+    reading, otherwise = interpretation.readings[in_use], interpretation.otherwise or ""
+    return f"{interpretation.question} Here, {decided}: {reading} {otherwise}".rstrip()

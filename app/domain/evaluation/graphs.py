@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from app.domain.quoting import quoted
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy
 from app.domain.ownership import (
@@ -24,6 +23,7 @@ from app.domain.ownership import (
     has_parent,
     held_by,
 )
+from app.domain.quoting import quoted
 
 if TYPE_CHECKING:
     from app.domain.evaluation.run import Facts, Run
@@ -81,10 +81,10 @@ class GraphQuestions:
                     pooled=node.pooled,
                 )
                 return held_by(graph, party, self._members(persons), question)
-            case HasParent(person=person, attribution_by=by):
+            case HasParent(persons=persons, attribution_by=by):
                 any_parent = by is None or readings[by] != "same_measure"
-                return has_parent(graph, party, self._members((person,)), ParentTest(any_parent=any_parent))
-            case DerivesMajority(persons=person):
+                return has_parent(graph, party, self._members(persons), ParentTest(any_parent=any_parent))
+            case DerivesMajority(persons=persons):
                 test = IncomeTest(
                     threshold=node.threshold,
                     floor_usd=node.floor,
@@ -92,7 +92,7 @@ class GraphQuestions:
                     losses=Losses(readings.get(node.losses_by or "") or Losses.UNDECIDED),
                     either_year=readings.get(node.year_by or "") != "audit_governs",
                 )
-                return derives_majority(graph, party, self._members((person,)), test)
+                return derives_majority(graph, party, self._members(persons), test)
 
     def _members(self, definitions: tuple[str, ...]) -> Callable[[PartyId], int]:
         run = self._run
@@ -112,7 +112,7 @@ class GraphQuestions:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
         run, readings = self._run, self._readings(node)
         verdict = self._answer(node, party, readings).verdict
-        if readings and (verdict or run.thorough):
+        if readings and not full and (verdict or run.thorough):
             for name in self._telling_readings(node, party):
                 run.apply_reading(name, facts)
         answer = self._answer(node, party, readings).witness()
@@ -128,9 +128,8 @@ class GraphQuestions:
                 facts[pointer] = quoted(value), node.words
         program = run.rule_set.program
         explain = program.full if full else program.explain
-        definitions = node.persons if isinstance(node, HeldBy) else (_person(node),)
         for each in (*witness.members, *witness.non_members, *witness.open_members):
-            for name in self._telling(definitions, each):
+            for name in self._telling(node.persons, each):
                 verdict = program.truth[name](run.parties[each], run)
                 explain[name](run.parties[each], run.at(each), run, verdict)
 
@@ -182,7 +181,3 @@ def figure_of(run: Run, party: PartyId, figure: tuple[int | None, int | None, st
     if index is None or statement.persons is None:
         return f"{pointer}/{field}", getattr(statement, field)
     return f"{pointer}/persons/items/{index}/{field}", getattr(statement.persons.items[index], field)
-
-
-def _person(node: HasParent | DerivesMajority) -> str:
-    return node.person if isinstance(node, HasParent) else node.persons

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.domain.comparison import MET, NOT_MET
+from app.domain.comparison import MET, UNKNOWN
 from app.domain.evaluation.reference import (
     Found,
     Names,
@@ -14,6 +14,7 @@ from app.domain.evaluation.reference import (
     truth,
 )
 from app.domain.evaluation.run import Run
+from app.domain.facts.fact import PartyId
 from app.domain.language.generate import whole_of
 from app.domain.language.nodes import (
     All,
@@ -21,6 +22,7 @@ from app.domain.language.nodes import (
     Condition,
     DerivesMajority,
     ForAny,
+    Graph,
     HasParent,
     HeldBy,
     Meets,
@@ -32,6 +34,7 @@ from app.domain.language.nodes import (
 Facts = frozenset[str]
 """JSON Pointers of facts."""
 
+SETTLED: Facts = frozenset()
 LEGAL_DECISION = "/legal_decisions/"
 
 
@@ -44,6 +47,9 @@ class Questions:
 
     def about(self, definition: str, subject: Found, *, met: bool) -> Facts | None:
         """Few facts that can make the definition met (or not met) for the subject; ``None`` if nothing can."""
+        verdict = self.run.rule_set.program.truth[definition](subject.value, self.run)
+        if verdict != UNKNOWN:
+            return SETTLED if (verdict == MET) == met else None
         key = (definition, subject.pointer, met)
         if key not in self._known:
             found = self.run.rule_set.definitions[definition]
@@ -52,19 +58,12 @@ class Questions:
         return self._known[key]
 
     def _within(self, condition: Condition, names: Names, *, met: bool) -> Facts | None:
-        verdict = truth(condition, names, self.run)
-        if verdict == (MET if met else NOT_MET):
-            return frozenset()
-        if verdict == (NOT_MET if met else MET):
-            return None
         match condition:
             case All(parts) | AnyOf(parts):
                 ways = [self._within(part, names, met=met) for part in parts]
                 return together(ways) if isinstance(condition, All) == met else fewest(ways)
             case Not(part):
                 return self._within(part, names, met=not met)
-            case Test(path=path):
-                return frozenset({find(path, names, self.run).pointer})
             case Meets(path, definition):
                 subject = record_at(path, names, self.run)
                 if subject.value is None:
@@ -72,10 +71,26 @@ class Questions:
                 return self.about(definition, subject, met=met)
             case ForAny():
                 return self._within_list(condition, names, met=met)
+            case _:
+                verdict = truth(condition, names, self.run)
+                if verdict != UNKNOWN:
+                    return SETTLED if (verdict == MET) == met else None
+                return self._open(condition, names, met=met)
+
+    def _open(self, condition: Condition, names: Names, *, met: bool) -> Facts | None:
+        """The facts by which a single test that is unknown can be settled."""
+        match condition:
+            case Test(path=path):
+                return frozenset({find(path, names, self.run).pointer})
             case Reading(interpretation, _):
                 return frozenset({LEGAL_DECISION + interpretation})
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
-                return self._within_graph(condition, path_party=party_of(path, names, self.run), names=names, met=met)
+                party = party_of(path, names, self.run)
+                if party is None:
+                    return frozenset({find(path, names, self.run).pointer})
+                return self._open_graph(condition, party, met=met)
+            case _:
+                raise TypeError(type(condition).__name__)
 
     def _within_list(self, condition: ForAny, names: Names, *, met: bool) -> Facts | None:
         listing = find(condition.path, names, self.run)
@@ -86,26 +101,14 @@ class Questions:
         ways = [self._within(condition.part, {**names, condition.variable: each}, met=met) for each in items]
         return fewest([*ways, *rest]) if met else together([*ways, *rest])
 
-    def _within_graph(
-        self, condition: HeldBy | HasParent | DerivesMajority, *, path_party: str | None, names: Names, met: bool
-    ) -> Facts | None:
-        if path_party is None:
-            return frozenset({find(condition.path, names, self.run).pointer})
-        party = next(each.id for each in self.run.transaction.parties if each.id == path_party)
+    def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Facts | None:
         pointers, members = self.run.graphs.open_facts(condition, party)
-        definitions = (
-            condition.persons
-            if isinstance(condition, HeldBy)
-            else (condition.person if isinstance(condition, HasParent) else condition.persons,)
-        )
         standing: list[Facts | None] = []
         for member in members:
             subject = Found(self.run.parties[member], self.run.at(member))
-            ways = [self.about(definition, subject, met=met) for definition in definitions]
+            ways = [self.about(name, subject, met=met) for name in condition.persons]
             standing.append(fewest(ways) if met else together(ways))
         settled = [each for each in standing if each is not None]
-        if met and settled and not pointers:
-            return together(settled)
         return together([pointers, *settled])
 
 

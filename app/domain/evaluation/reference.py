@@ -53,12 +53,14 @@ def names_of(definition: Definition, subject: Any, pointer: str, run: Run) -> Na
 
 def find(path: Path, names: Names, run: Run) -> Found:
     """What stands at a path. An identifier of a party at its end is left as it is."""
-    value, pointer = names[path.variable].value, names[path.variable].pointer
+    value: Any = names[path.variable].value
+    pointer = names[path.variable].pointer
     for step in path.steps:
         if step.through_party:
             if value is None:
                 return Found(None, pointer)
-            value, pointer = run.parties[value], run.at(value)
+            pointer = run.at(value)
+            value = run.parties[value]
         value = None if value is None else getattr(value, step.field.name)
         pointer = f"{pointer}/{step.field.name}"
     return Found(value, pointer)

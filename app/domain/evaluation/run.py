@@ -82,7 +82,7 @@ class Run:
         """The JSON Pointer of a field of a party; of the reference to the party if that is missing."""
         return reference if party is None else self.at(party) + rest
 
-    def follow(
+    def follow(  # noqa: PLR0917 (called by generated code, where keywords would cost)
         self,
         party: PartyId | None,
         reference: str,
@@ -96,7 +96,7 @@ class Run:
         if party is not None:
             explain(self.parties[party], self.at(party), self, verdict, told_in)
 
-    def enter(
+    def enter(  # noqa: PLR0917 (as above)
         self, record: Any, pointer: str, explain: Explain, facts: Facts, verdict: int, told_in: Facts | None
     ) -> None:
         """Explain a definition about a record that may be missing."""
@@ -115,7 +115,7 @@ class Run:
         """Nothing: a full account quotes facts; readings are listed where the verdict rests on them."""
 
     def explain_graph(
-        self, node: Graph, party: PartyId | None, reference: str | None, facts: Facts, full: bool
+        self, node: Graph, party: PartyId | None, reference: str | None, facts: Facts, *, full: bool
     ) -> None:
         """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
         if reference is not None:

@@ -24,6 +24,8 @@ _ALLOWED: dict[Kind, tuple[Operator, ...]] = {
     Kind.CURRENCY: (Operator.IS, Operator.IN),
     Kind.LISTING: (Operator.INCLUDES, Operator.INCLUDES_ANY),
 }
+Written = str | bool
+"""A single value as a document holds it."""
 _GRAPHS = ("held_by", "has_parent", "derives_majority_through")
 
 
@@ -225,7 +227,7 @@ class ConditionReader:
         words = ", ".join(str(text).lower() if isinstance(text, bool) else text for text, _ in texts)
         return [value for value in settled if value is not None], words
 
-    def _value(self, text: str | bool, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
+    def _value(self, text: Written, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
         if kind is Kind.TRUTH or isinstance(text, bool):
             if kind is Kind.TRUTH and isinstance(text, bool):
                 return text

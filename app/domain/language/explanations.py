@@ -1,8 +1,8 @@
 """The code that explains a verdict: which facts it rests on, and which other definitions.
 
-For each condition there are four ways to explain it. Knowing that it is ``met``, ``not_met`` or ``unknown``, the code walks
-just enough of it to show that: one failing part shows that ``all`` is not met, every part is needed to show that it is
-met, and only the unknown parts matter when it is unknown. The fourth way, ``full``, walks everything.
+For each condition there are four ways to explain it. Knowing that it is ``met``, ``not_met`` or ``unknown``, the code
+walks just enough of it to show that: one failing part shows that ``all`` is not met, every part is needed to show that
+it is met, and only the unknown parts matter when it is unknown. The fourth way, ``full``, walks everything.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ class Explanations:
                 party = self.generator.party_id(path, names)
                 reference = f"{self.pointer(path, names)}" if path.type.kind is Kind.PARTY else "None"
                 node = self.generator.constant(condition)
-                return [f"{pad}c.explain_graph({node}, {party}, {reference}, facts, {mode == 'full'})"]
+                return [f"{pad}c.explain_graph({node}, {party}, {reference}, facts, full={mode == 'full'})"]
 
     def _joined(
         self,
@@ -196,7 +196,7 @@ class Explanations:
         return [*references, f"{pad}c.{how}({value}, {pointer}, {function}, facts, {verdict}, {told_in})"]
 
     def pointer(self, path: Path, names: Names) -> str:
-        """The expression for the JSON Pointer of a path; of the missing reference when a party on the way is not named."""
+        """The expression for the JSON Pointer of a path; if a party on the way is not named, of that reference."""
         code, rest = names.of[path.variable][1], ""
         so_far: list[str] = []
         value = names.of[path.variable][0]

@@ -15,9 +15,7 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain import comparison
-from app.domain.quoting import quoted
 from app.domain.facts.dictionary import Kind
-from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
 from app.domain.language.explanations import Explanations
 from app.domain.language.nodes import (
@@ -36,17 +34,22 @@ from app.domain.language.nodes import (
     Test,
 )
 from app.domain.language.ruleset import Definition, RuleSet
+from app.domain.quoting import quoted
 
 NOT_MET, UNKNOWN, MET = 0, 1, 3
 _WORTH_REMEMBERING = 1
 """Definitions that ask for at least so many others keep their verdicts; for lighter ones looking up costs as much."""
 Truth = Callable[[Any, Any], int]
-Explain = Callable[[Any, str, Any], None]
+Explain = Callable[..., None]
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The generated functions by definition: ``truth(subject, run)``, ``explain`` and ``full(subject, pointer, run)``."""
+    """The generated functions by definition.
+
+    ``truth(subject, run)`` gives the verdict; ``explain`` and ``full`` take ``(subject, pointer, run, verdict)`` and
+    add reasons to the run.
+    """
 
     truth: Mapping[str, Truth]
     explain: Mapping[str, Explain]
@@ -180,7 +183,8 @@ class Generator:
         if test.path.type.kind is Kind.QUANTITY:
             exact = {"is": "==", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}[test.operator]
             ranged = self.constant(comparison.IN_RANGE[test.operator])
-            return f"{head}(3 if {value} {exact} {operand} else 0) if {value}.__class__ is Decimal else {ranged}({value}, {operand}))"
+            known = f"(3 if {value} {exact} {operand} else 0)"
+            return f"{head}{known} if {value}.__class__ is Decimal else {ranged}({value}, {operand}))"
         match test.operator:
             case Operator.INCLUDES:
                 return f"{head}3 if {operand} in {value}.items else 0 if {value}.complete else 1)"

@@ -48,7 +48,7 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
         case "has_parent":
             person = reader.definition(node.get("meets") or node, Party)
             by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
-            return HasParent(path, person, by, f"has a parent that meets {person}", _named(by)) if person else None
+            return HasParent(path, (person,), by, f"has a parent that meets {person}", _named(by)) if person else None
         case _:
             return _derives(reader, path, node)
 
@@ -90,7 +90,7 @@ def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajor
     losses_by = _turns_on(reader, node.get("losses"), tuple(each.value for each in Losses))
     year_by = _turns_on(reader, node.get("years"), YEARS)
     by = _named(floor_by, losses_by, year_by)
-    return DerivesMajority(path, persons, threshold, floor, floor_by, losses_by, year_by, words, by)
+    return DerivesMajority(path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by)
 
 
 def _named(*names: str | None) -> tuple[str, ...]:

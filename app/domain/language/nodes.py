@@ -1,7 +1,7 @@
 """The conditions of the rule language, after their paths, types and operands have been settled.
 
 Every node is a frozen value. What a node means is said twice, and the two are tested against each other:
-``app/domain/evaluation/reference.py`` walks the tree, ``app/domain/language/generate.py`` writes the tree as Python code.
+``app/domain/evaluation/reference.py`` walks the tree, ``app/domain/language/generate.py`` writes it as Python code.
 """
 
 from dataclasses import dataclass
@@ -118,8 +118,8 @@ class Reading:
 class HeldBy:
     """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
 
-    ``measures`` are never mixed. What "indirectly" means is a method of :mod:`app.domain.ownership`: ``method`` itself,
-    or the reading in use of the interpretation ``method_by``. With ``pooled``, entities so held count as holders in turn.
+    ``measures`` are never mixed. What "indirectly" means is a method of :mod:`app.domain.ownership`: ``method``, or the
+    reading in use of the interpretation ``method_by``. With ``pooled``, entities so held count as holders in turn.
     """
 
     path: Path
@@ -136,13 +136,13 @@ class HeldBy:
 
 @dataclass(frozen=True, slots=True)
 class HasParent:
-    """A person meeting the definition is a parent (850.219, 850.206(b)) of the party at the path.
+    """A person meeting any of ``persons`` is a parent (850.219, 850.206(b)) of the party at the path.
 
     ``attribution_by`` names the interpretation that says whether parent status alone attributes holdings in full.
     """
 
     path: Path
-    person: str
+    persons: tuple[str, ...]
     attribution_by: str | None
     words: str
     interpretations: tuple[str, ...]
@@ -157,7 +157,7 @@ class DerivesMajority:
     """
 
     path: Path
-    persons: str
+    persons: tuple[str, ...]
     threshold: Decimal
     floor: Decimal
     floor_by: str | None

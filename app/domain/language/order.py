@@ -6,7 +6,19 @@ answers to the byte. Light parts come first, so that the cheap and telling test 
 
 from dataclasses import replace
 
-from app.domain.language.nodes import All, AnyOf, Condition, DerivesMajority, ForAny, HasParent, HeldBy, Meets, Not
+from app.domain.language.nodes import (
+    All,
+    AnyOf,
+    Condition,
+    DerivesMajority,
+    ForAny,
+    HasParent,
+    HeldBy,
+    Meets,
+    Not,
+    Reading,
+    Test,
+)
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.soundness import conditions_of
 
@@ -67,14 +79,12 @@ def written(condition: Condition) -> str:
             return f"ForAny({variable} in {path.text}, {written(part)})"
         case Meets(path, definition):
             return f"{path.text} meets {definition}"
-        case HeldBy(path, persons, measures):
-            return f"{path.text} {persons} {measures} {condition.words} {condition.method} {condition.pooled}"
-        case HasParent(path) | DerivesMajority(path):
-            return f"{path.text} {condition.words}"
-        case _:
-            operand = getattr(condition, "words", "")
-            path = getattr(condition, "path", None)
-            return f"{path.text if path else condition} {operand}"
+        case HeldBy() | HasParent() | DerivesMajority():
+            return f"{condition.path.text} {condition.words} {condition.persons} {getattr(condition, 'pooled', '')}"
+        case Test():
+            return f"{condition.path.text} {condition.words}"
+        case Reading(interpretation, reading):
+            return f"reading {interpretation} {reading}"
 
 
 def in_order(rule_set: RuleSet) -> RuleSet:

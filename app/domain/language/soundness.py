@@ -46,9 +46,9 @@ def names_in(condition: Condition) -> Iterator[str]:
     """The definitions that a condition names."""
     for inner in walk(condition):
         match inner:
-            case Meets(definition=name) | HasParent(person=name) | DerivesMajority(persons=name):
+            case Meets(definition=name):
                 yield name
-            case HeldBy(persons=names):
+            case HeldBy(persons=names) | HasParent(persons=names) | DerivesMajority(persons=names):
                 yield from names
             case Test() | All() | AnyOf() | Not() | ForAny() | Reading():
                 pass
@@ -67,7 +67,7 @@ def readings_in(condition: Condition) -> Iterator[str]:
 
 
 def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults) -> None:
-    """Add a fault for every circle of definitions and for every definition, parameter or interpretation nothing uses."""
+    """Add a fault for every circle of definitions, and for every definition, parameter or reading that nothing uses."""
     _check_circles(rule_set, faults)
     open_names = [name for o in rule_set.outcomes for name in (o.when, o.unless) if name is not None]
     open_names += [o.when for o in rule_set.obligations if o.when is not None]
