@@ -1,0 +1,97 @@
+"""The golden cases beside the rules, each screened as a caller's transaction would be.
+
+A case that fails shows where it is written, what it expects, what the law says, and the reasons that the law gives.
+"""
+
+from pathlib import Path
+
+import pytest
+
+from app.api.wire.reader import TransactionReader
+from app.domain.errors import ScreeningError
+from app.domain.language.compiler import compile_rule_set
+from app.domain.screening import Explain, Law
+from app.rulefiles.cases import read_cases
+from app.rulefiles.rule_folder import find_versions, read_version
+
+RULES = Path(__file__).parents[2] / "rules"
+VERSIONS = find_versions(RULES)
+LAWS = {version.source: Law(compile_rule_set(read_version(version))) for version in VERSIONS}
+READER = TransactionReader()
+
+
+def _parameters():
+    for version in VERSIONS:
+        for case in read_cases(version):
+            name = f"{Path(case.place.source).stem}: {case.case}"
+            yield pytest.param(LAWS[version.source], case, id=name.encode("ascii", "replace").decode())
+
+
+every_golden_case = pytest.mark.parametrize(("law", "case"), list(_parameters()))
+
+
+def screened(law, case, explain):
+    try:
+        return law.screen(READER.read_plain(case.transaction).transaction, explain=explain)
+    except ScreeningError as refused:
+        problems = getattr(refused, "problems", None) or [refused]
+        return pytest.fail(f"{case.place}: {case.case}\n  refused: " + "\n           ".join(map(str, problems)))
+
+
+def unmet(case, answer):
+    """What the case expects and the answer does not give, one line each."""
+    verdicts = {(reason["code"], reason["verdict"]) for reason in answer["reasons"]}
+    codes = {code for code, _ in verdicts}
+    asked = {each["pointer"] for each in [*answer["missing_facts"], *answer["further_questions"]]}
+    applied = {each["id"] for each in answer["interpretations"]}
+    duties = [(each["kind"], each["due"]) for each in answer["obligations"]]
+
+    if answer["determination"] != case.expect:
+        yield f"expected {case.expect}, got {answer['determination']}"
+    if case.possible and set(case.possible) != set(answer["possible_determinations"]):
+        yield f"possible: expected {sorted(case.possible)}, got {sorted(answer['possible_determinations'])}"
+    for word, expected in (("met", case.because), ("not_met", case.not_met)):
+        for code in expected:
+            if (code, word) not in verdicts:
+                got = sorted(verdict for each, verdict in verdicts if each == code) if code in codes else "no such reason"
+                yield f"{code}: expected {word}, got {got}"
+    for pointer in case.asks:
+        if pointer not in asked:
+            yield f"asks: expected {pointer}, got {sorted(asked)}"
+    for name in case.interpretations:
+        if name not in applied:
+            yield f"interpretations: expected {name}, got {sorted(applied)}"
+    for duty in case.obligations:
+        due = duty.due.isoformat() if duty.due is not None else None
+        if not any(kind == duty.kind and due in (None, day) for kind, day in duties):
+            yield f"obligations: expected {duty.kind} by {due or 'any day'}, got {duties}"
+
+
+def told(case, answer, failures):
+    reasons = [f"{each['verdict']:>14}  {each['code']} {each['subject']}" for each in answer["reasons"]]
+    return "\n".join([f"{case.place}: {case.case}", *(f"  {each}" for each in failures), "  reasons:", *reasons])
+
+
+@every_golden_case
+def test_the_law_says_what_the_case_expects(law, case):
+    answer = screened(law, case, Explain.FULL)
+    failures = list(unmet(case, answer))
+    assert not failures, told(case, answer, failures)
+
+
+@every_golden_case
+def test_a_brief_answer_determines_the_same_as_a_full_one(law, case):
+    brief, full = screened(law, case, Explain.BRIEF), screened(law, case, Explain.FULL)
+    for part in ("determination", "possible_determinations", "obligations"):
+        assert brief[part] == full[part], f"{case.place}: {part}"
+    assert [each["pointer"] for each in brief["missing_facts"]] == [each["pointer"] for each in full["missing_facts"]]
+
+
+@every_golden_case
+def test_an_undetermined_case_asks_something_and_a_determined_one_nothing(law, case):
+    answer = screened(law, case, Explain.BRIEF)
+    assert bool(answer["missing_facts"]) is (answer["determination"] == "undetermined"), f"{case.place}: {case.case}"
+
+
+def test_there_are_golden_cases_for_every_version():
+    assert all(read_cases(version) for version in VERSIONS)
