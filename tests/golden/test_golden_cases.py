@@ -41,7 +41,6 @@ def screened(law, case, explain):
 def unmet(case, answer):
     """What the case expects and the answer does not give, one line each."""
     verdicts = {(reason["code"], reason["verdict"]) for reason in answer["reasons"]}
-    codes = {code for code, _ in verdicts}
     asked = {each["pointer"] for each in [*answer["missing_facts"], *answer["further_questions"]]}
     applied = {each["id"] for each in answer["interpretations"]}
     duties = [(each["kind"], each["due"]) for each in answer["obligations"]]
@@ -53,7 +52,7 @@ def unmet(case, answer):
     for word, expected in (("met", case.because), ("not_met", case.not_met)):
         for code in expected:
             if (code, word) not in verdicts:
-                got = sorted(verdict for each, verdict in verdicts if each == code) if code in codes else "no such reason"
+                got = sorted(verdict for each, verdict in verdicts if each == code) or "no such reason"
                 yield f"{code}: expected {word}, got {got}"
     for pointer in case.asks:
         if pointer not in asked:
