@@ -6,10 +6,10 @@ from functools import cache
 from app.domain.comparison import MET
 from app.domain.evaluation.classes import Class
 from app.domain.evaluation.questions import LEGAL_DECISION, Facts, Questions, fewest, together
-from app.domain.evaluation.reasons import natural
 from app.domain.evaluation.reference import Found
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import Entry, entries
+from app.domain.language.order import natural
 from app.domain.language.ruleset import Interpretation
 from app.domain.quoting import Quotable
 
@@ -88,8 +88,9 @@ def _question(run: Run, pointer: str) -> dict[str, Quotable]:
 def interpretations_applied(run: Run, answer: Class, class_under: Callable[[Run, str, str], Class] | None) -> Told:
     """The readings that the answer rests on or waits for; with ``class_under``, also what each other reading gives."""
     told: Told = []
-    for name in sorted(run.applied, key=natural):
-        interpretation = run.rule_set.interpretations[name]
+    for name, interpretation in run.rule_set.interpretations.items():
+        if name not in run.applied:
+            continue
         in_use = run.readings[name]
         entry: dict[str, Quotable] = {"id": name, "citation": interpretation.citation, "reading": in_use}
         entry["note"] = _note(interpretation, in_use)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _AS_BITS = (0, 1, 3)
 _AS_TRUTH = (0, 1, 1, 2)
 Answer = Holding | Control | Income
+AnyQuestion = Question | ParentTest | IncomeTest
 Readings = tuple[tuple[str, str | None], ...]
 """The reading in use of each interpretation that a question turns on."""
 
@@ -67,32 +68,24 @@ class GraphQuestions:
             if self._graph is None:
                 transaction = self._run.transaction
                 self._graph = OwnershipGraph(transaction.parties, transaction.interests)
-            self._answers[key] = answer = self._asked(self._graph, node, party, dict(readings))
+            known = self._run.rule_set.program.questions
+            question = known.get((id(node), readings))
+            if question is None:
+                question = known[id(node), readings] = question_of(node, dict(readings))
+            self._answers[key] = answer = self._asked(self._graph, party, self._members(node.persons), question)
         return answer
 
-    def _asked(self, graph: OwnershipGraph, node: Graph, party: PartyId, readings: dict[str, str | None]) -> Answer:
-        match node:
-            case HeldBy(persons=persons, method=method, method_by=method_by):
-                question = Question(
-                    measures=tuple(map(Measure, node.measures)),
-                    threshold=node.threshold,
-                    strict=node.strict,
-                    method=Method(method or readings[method_by or ""] or Method.HIGHEST),
-                    pooled=node.pooled,
-                )
-                return held_by(graph, party, self._members(persons), question)
-            case HasParent(persons=persons, attribution_by=by):
-                any_parent = by is None or readings[by] != "same_measure"
-                return has_parent(graph, party, self._members(persons), ParentTest(any_parent=any_parent))
-            case DerivesMajority(persons=persons):
-                test = IncomeTest(
-                    threshold=node.threshold,
-                    floor_usd=node.floor,
-                    floor_on_single=readings.get(node.floor_by or "") == "every_limb",
-                    losses=Losses(readings.get(node.losses_by or "") or Losses.UNDECIDED),
-                    either_year=readings.get(node.year_by or "") != "audit_governs",
-                )
-                return derives_majority(graph, party, self._members(persons), test)
+    @staticmethod
+    def _asked(
+        graph: OwnershipGraph, party: PartyId, member: Callable[[PartyId], int], question: AnyQuestion
+    ) -> Answer:
+        match question:
+            case Question():
+                return held_by(graph, party, member, question)
+            case ParentTest():
+                return has_parent(graph, party, member, question)
+            case IncomeTest():
+                return derives_majority(graph, party, member, question)
 
     def _members(self, definitions: tuple[str, ...]) -> Callable[[PartyId], int]:
         run = self._run
@@ -166,6 +159,29 @@ class GraphQuestions:
                     telling.append(name)
                     break
         return tuple(telling)
+
+
+def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:
+    """The question that a condition asks under these readings."""
+    match node:
+        case HeldBy(method=method, method_by=method_by):
+            return Question(
+                measures=tuple(map(Measure, node.measures)),
+                threshold=node.threshold,
+                strict=node.strict,
+                method=Method(method or readings[method_by or ""] or Method.HIGHEST),
+                pooled=node.pooled,
+            )
+        case HasParent(attribution_by=by):
+            return ParentTest(any_parent=by is None or readings[by] != "same_measure")
+        case DerivesMajority():
+            return IncomeTest(
+                threshold=node.threshold,
+                floor_usd=node.floor,
+                floor_on_single=readings.get(node.floor_by or "") == "every_limb",
+                losses=Losses(readings.get(node.losses_by or "") or Losses.UNDECIDED),
+                either_year=readings.get(node.year_by or "") != "audit_governs",
+            )
 
 
 def figure_of(run: Run, party: PartyId, figure: tuple[int | None, int | None, str]) -> tuple[str, object]:

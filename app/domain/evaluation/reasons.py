@@ -3,6 +3,7 @@
 from typing import Any
 
 from app.domain.evaluation.run import Run
+from app.domain.language.order import natural
 from app.domain.language.ruleset import Definition, RuleSet
 
 _WORDS = {0: "not_met", 1: "unknown", 3: "met"}
@@ -44,18 +45,3 @@ def _rank(definition: Definition, place: dict[str, int]) -> tuple[int, bool, lis
     """Elements in order; in each, the named steps before the paragraphs, and 850.9 before 850.10."""
     named = definition.citation != f"31 CFR {definition.id}"
     return place[definition.element], not named, natural(definition.id)
-
-
-def natural(text: str) -> list[tuple[int, str]]:
-    """A sort key in which numbers within a text count as numbers."""
-    parts: list[tuple[int, str]] = []
-    digits = ""
-    for character in f"{text}\0":
-        if character.isdigit():
-            digits += character
-            continue
-        if digits:
-            parts.append((int(digits), ""))
-            digits = ""
-        parts.append((-1, character))
-    return parts

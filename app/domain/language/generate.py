@@ -10,7 +10,7 @@ cannot smuggle code in.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -55,6 +55,8 @@ class Program:
     explain: Mapping[str, Explain]
     full: Mapping[str, Explain]
     source: str
+    questions: dict[Any, Any] = field(default_factory=dict)
+    """Questions on ownership made ready, kept from screening to screening."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,7 +88,7 @@ def written(condition: Condition) -> str:
 
 
 def in_order(rule_set: RuleSet) -> RuleSet:
-    """The rule set with definitions, obligations and the parts of all conditions in their one order."""
+    """The rule set with definitions, interpretations, obligations and the parts of all conditions in one order."""
     order = _Order(rule_set.definitions)
 
     def settled(condition: Condition | None) -> Condition | None:
@@ -103,5 +103,21 @@ def in_order(rule_set: RuleSet) -> RuleSet:
         )
         for name, definition in sorted(rule_set.definitions.items())
     }
+    interpretations = dict(sorted(rule_set.interpretations.items(), key=lambda item: natural(item[0])))
     obligations = sorted(rule_set.obligations, key=lambda each: (each.kind, each.citation, each.who, each.statement))
-    return replace(rule_set, definitions=definitions, obligations=tuple(obligations))
+    return replace(rule_set, definitions=definitions, interpretations=interpretations, obligations=tuple(obligations))
+
+
+def natural(text: str) -> list[tuple[int, str]]:
+    """A sort key in which numbers within a text count as numbers."""
+    parts: list[tuple[int, str]] = []
+    digits = ""
+    for character in f"{text}\0":
+        if character.isdigit():
+            digits += character
+            continue
+        if digits:
+            parts.append((int(digits), ""))
+            digits = ""
+        parts.append((-1, character))
+    return parts
