@@ -111,14 +111,18 @@ def _screen(options: argparse.Namespace) -> int:
 
 
 def _check_rules(options: argparse.Namespace) -> int:
-    from app.main import check_rules, environment_settings
+    from app.main import check_golden_cases, check_rules, environment_settings
 
-    versions = check_rules(options.folder or environment_settings().rules_dir)
+    folder = options.folder or environment_settings().rules_dir
+    versions = check_rules(folder)
     for version in versions:
         print(f"{version.rule_set} {version.version}: no faults ({version.digest})")
     if not versions:
         print("There is no rule set in this folder.", file=sys.stderr)
-    return 0 if versions else BAD_INPUT
+    reports = check_golden_cases(folder)
+    for report in reports:
+        print(report)
+    return 0 if versions and all(report.passed for report in reports) else BAD_INPUT
 
 
 def _load_rules(options: argparse.Namespace) -> int:

@@ -20,6 +20,9 @@ from app.api.wire.reader import TransactionReader
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located
 from app.domain.screening import Explain, Law
+from app.rulefiles.golden import GoldenReport
+from app.rulefiles.golden import check_golden_cases as check_cases_of_version
+from app.rulefiles.rule_folder import find_versions
 from app.rulefiles.rule_folder_source import RuleFolderSource
 from app.service.catalogue import Catalogue
 from app.service.ports import Archive, Document, RuleSetVersion
@@ -94,6 +97,15 @@ def load_rules(settings: Settings) -> LoadReport:
 def check_rules(rules: Path) -> list[RuleSetVersion]:
     """The versions in a rules folder, none of which has a fault; raises ``InvalidRuleSet`` with all there are."""
     return checked_versions(RuleFolderSource(rules), check=compile_rule_set, recorded_at=datetime.now(UTC))
+
+
+def check_golden_cases(rules: Path) -> list[GoldenReport]:
+    """What came of the golden cases of every version in a rules folder; raises ``InvalidRuleSet``."""
+    reader = TransactionReader()
+    return [
+        check_cases_of_version(version, lambda case: reader.read_plain(case).transaction)
+        for version in find_versions(rules)
+    ]
 
 
 def stored_screener(settings: Settings) -> Screener:

@@ -1,0 +1,147 @@
+"""Which branches a rule set has: every definition and condition, with the verdicts that it can have and that can count.
+
+A reading that the rule set takes is fixed, and so is a test against a list with nothing in it; what they settle no
+transaction can turn. A part beside something that already settles the whole is no branch.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from app.domain.comparison import MET, NOT_MET
+from app.domain.language.generate import whole_of
+from app.domain.language.nodes import (
+    All,
+    AnyOf,
+    Condition,
+    DerivesMajority,
+    ForAny,
+    HasParent,
+    HeldBy,
+    Meets,
+    Not,
+    Reading,
+    Test,
+)
+from app.domain.language.ruleset import RuleSet
+from app.domain.language.soundness import names_in
+
+Verdicts = frozenset[int]
+Place = tuple[str, tuple[int, ...]]
+"""A condition's definition, and the way to it through the parts; the empty way leads to the definition's whole."""
+
+EITHER: Verdicts = frozenset({MET, NOT_MET})
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A definition or condition, in words, and the definite verdicts that it can have."""
+
+    place: Place
+    words: str
+    verdicts: Verdicts
+
+
+def branches(rule_set: RuleSet) -> tuple[Branch, ...]:
+    """The branches of all definitions that can bear on an answer, definition by definition."""
+    reach = _Reach(rule_set)
+    return tuple(branch for name in reach.definitions() for branch in reach.within(name))
+
+
+def words_of(condition: Condition) -> str:
+    """A condition as it is read aloud."""
+    match condition:
+        case All(parts):
+            return f"all of ({'; '.join(map(words_of, parts))})"
+        case AnyOf(parts):
+            return f"any of ({'; '.join(map(words_of, parts))})"
+        case Not(part):
+            return f"not ({words_of(part)})"
+        case ForAny(variable, path, part):
+            return f"any {variable} in {path.text} with ({words_of(part)})"
+        case Meets(path, definition):
+            return f"{path.text} meets {definition}"
+        case Reading(interpretation, reading):
+            return f"{interpretation} read as {reading}"
+        case Test() | HeldBy() | HasParent() | DerivesMajority():
+            return f"{condition.path.text} {condition.words}"
+
+
+class _Reach:
+    """What can be reached in one rule set under the readings that it takes."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self._rule_set = rule_set
+        self._known: dict[str, Verdicts] = {}
+
+    def definitions(self) -> tuple[str, ...]:
+        """The definitions that branches lead to from the outcomes and obligations on, in the order of the rule set."""
+        rules = self._rule_set
+        ahead = [name for each in rules.outcomes for name in (each.when, each.unless) if name is not None]
+        ahead += [each.when for each in rules.obligations if each.when is not None]
+        reached: set[str] = set()
+        while ahead:
+            name = ahead.pop()
+            if name not in reached:
+                reached.add(name)
+                leaves = (part for _, part in self._live(whole_of(rules.definitions[name]), ()))
+                ahead += [other for leaf in leaves if _is_leaf(leaf) for other in names_in(leaf)]
+        return tuple(name for name in rules.definitions if name in reached)
+
+    def within(self, name: str) -> Iterator[Branch]:
+        """The branches of one definition, the definition itself first."""
+        for way, part in self._live(whole_of(self._rule_set.definitions[name]), ()):
+            fixed = isinstance(part, Reading) and self._rule_set.interpretations[part.interpretation].taken is not None
+            if not way or not (isinstance(part, Not) or fixed):
+                yield Branch((name, way), words_of(part) if way else "", self.of(part))
+
+    def of(self, condition: Condition) -> Verdicts:
+        """The definite verdicts that a condition can have."""
+        match condition:
+            case All(parts):
+                return _joined([self.of(part) for part in parts], together=MET)
+            case AnyOf(parts):
+                return _joined([self.of(part) for part in parts], together=NOT_MET)
+            case Not(part):
+                return frozenset(MET - verdict for verdict in self.of(part))
+            case Test(operand=operand):
+                return frozenset({NOT_MET}) if operand == frozenset() else EITHER
+            case Meets(definition=name):
+                if name not in self._known:
+                    self._known[name] = self.of(whole_of(self._rule_set.definitions[name]))
+                return self._known[name]
+            case ForAny(part=part):
+                return EITHER if MET in self.of(part) else frozenset({NOT_MET})
+            case Reading(interpretation, reading):
+                taken = self._rule_set.interpretations[interpretation].taken
+                return EITHER if taken is None else frozenset({MET if taken == reading else NOT_MET})
+            case HeldBy() | HasParent() | DerivesMajority():
+                return EITHER
+
+    def _live(self, condition: Condition, way: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Condition]]:
+        """The condition and the parts of it that can count, each with the way to it."""
+        yield way, condition
+        match condition:
+            case All(parts) | AnyOf(parts):
+                settles = frozenset({NOT_MET if isinstance(condition, All) else MET})
+                settling = [index for index, part in enumerate(parts) if self.of(part) == settles]
+                for index, part in enumerate(parts):
+                    if all(index == other for other in settling):
+                        yield from self._live(part, (*way, index))
+            case Not(part) | ForAny(part=part):
+                yield from self._live(part, (*way, 0))
+            case _:
+                pass
+
+
+def _is_leaf(condition: Condition) -> bool:
+    return not isinstance(condition, All | AnyOf | Not | ForAny)
+
+
+def _joined(parts: list[Verdicts], *, together: int) -> Verdicts:
+    """The verdicts of a whole that has the verdict ``together`` only if every part has it."""
+    found = set()
+    if all(together in part for part in parts):
+        found.add(together)
+    if any(MET - together in part for part in parts):
+        found.add(MET - together)
+    return frozenset(found)

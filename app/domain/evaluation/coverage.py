@@ -1,0 +1,148 @@
+"""How much of a rule set a series of transactions has put to use.
+
+A branch is reached with a verdict when some transaction gives it that verdict. The verdict also tells when no other
+part of the same definition has settled the matter already: then the definition would be judged otherwise if the
+condition were missing or turned round. Where conditions overlap, as those on one date do, not every verdict can tell.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from app.domain.comparison import MET, NOT_MET, UNKNOWN
+from app.domain.evaluation.branches import Branch, Place, branches
+from app.domain.evaluation.reference import Found, Names, each_of, find, names_of, truth
+from app.domain.evaluation.run import Run
+from app.domain.facts.transaction import Transaction
+from app.domain.language.generate import Program, whole_of
+from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Not
+from app.domain.language.ruleset import RuleSet
+
+_WORDS = {NOT_MET: "not met", MET: "met"}
+Seen = defaultdict[Place, set[int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A branch that never had one or both of the verdicts that it can have."""
+
+    branch: Branch
+    never: tuple[int, ...]
+
+    def __str__(self) -> str:
+        definition = self.branch.place[0]
+        head = f"{definition}: {self.branch.words}" if self.branch.words else definition
+        return f"{head} — never {' and never '.join(_WORDS[verdict] for verdict in self.never)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was reached, in lines for a lawyer.
+
+    ``verdicts`` is the number of definite verdicts that the ``branches`` can have, ``reached`` and ``telling`` how many
+    of them some transaction gave, and gave tellingly; ``unknown`` is the number of branches that were unknown at times.
+    ``gaps`` are the branches not reached with every verdict, ``untold`` those reached whose verdict never told.
+    """
+
+    branches: int
+    verdicts: int
+    reached: int
+    telling: int
+    unknown: int
+    gaps: tuple[Gap, ...]
+    untold: tuple[Gap, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether every branch was reached with every verdict that it can have."""
+        return not self.gaps
+
+    def __str__(self) -> str:
+        counts = (
+            f"{self.reached} of {self.verdicts} verdicts on {self.branches} conditions reached, {self.telling} of them "
+            f"telling; {self.unknown} conditions were unknown at times"
+        )
+        return "\n".join([counts, *map(str, self.gaps)])
+
+
+class Coverage:
+    """Watches transactions being judged under one rule set."""
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self._reached: Seen = defaultdict(set)
+        self._telling: Seen = defaultdict(set)
+        self._known: dict[tuple[str, int], int] = {}
+        self._branches = branches(rule_set)
+        watched = {name: partial(self._defined, name) for name in rule_set.definitions}
+        self._rule_set = replace(rule_set, program=Program(watched, {}, {}, ""))
+        self._roots = [name for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
+        self._roots += [each.when for each in rule_set.obligations if each.when is not None]
+
+    def watch(self, transactions: Iterable[Transaction]) -> "Coverage":
+        """The same watch after all of the law has been applied to the transactions."""
+        for transaction in transactions:
+            readings = {each.id: each.taken for each in self._rule_set.interpretations.values()}
+            readings.update({each.interpretation: each.reading for each in transaction.legal_decisions})
+            run = Run(self._rule_set, transaction, readings)
+            self._known.clear()
+            for name in self._roots:
+                self._defined(name, transaction, run)
+            run.graphs.forget()
+        return self
+
+    def report(self) -> Report:
+        """What has been seen so far, and what has not."""
+        gaps, untold = self._gaps(self._reached), self._gaps(self._telling)
+        unreached = {gap.branch.place for gap in gaps}
+        verdicts = sum(len(branch.verdicts) for branch in self._branches)
+        return Report(
+            branches=len(self._branches),
+            verdicts=verdicts,
+            reached=verdicts - sum(len(gap.never) for gap in gaps),
+            telling=verdicts - sum(len(gap.never) for gap in untold),
+            unknown=sum(UNKNOWN in self._reached[branch.place] for branch in self._branches),
+            gaps=gaps,
+            untold=tuple(gap for gap in untold if gap.branch.place not in unreached),
+        )
+
+    def _gaps(self, seen: Seen) -> tuple[Gap, ...]:
+        missing = (
+            (branch, tuple(v for v in (MET, NOT_MET) if v in branch.verdicts and v not in seen[branch.place]))
+            for branch in self._branches
+        )
+        return tuple(Gap(branch, never) for branch, never in missing if never)
+
+    def _defined(self, name: str, subject: Any, run: Run) -> int:
+        key = (name, id(subject))
+        if key not in self._known:
+            definition = self._rule_set.definitions[name]
+            whole, names = whole_of(definition), names_of(definition, subject, "", run)
+            self._known[key] = truth(whole, names, run)
+            self._look(whole, names, run, place=(name, ()), tells=True)
+        return self._known[key]
+
+    def _look(self, condition: Condition, names: Names, run: Run, *, place: Place, tells: bool) -> None:
+        """Note the verdicts on a condition and its parts; ``tells`` says whether this one does."""
+        verdict = truth(condition, names, run)
+        self._reached[place].add(verdict)
+        if tells:
+            self._telling[place].add(verdict)
+        match condition:
+            case All(parts) | AnyOf(parts):
+                settled = NOT_MET if isinstance(condition, All) else MET
+                inner = [(part, names, (*place[1], index)) for index, part in enumerate(parts)]
+            case Not(part):
+                settled, inner = UNKNOWN, [(part, names, (*place[1], 0))]
+            case ForAny(variable, path, part):
+                listing = find(path, names, run)
+                items = each_of(condition, listing.value, listing.pointer, run) if listing.value is not None else []
+                each_names: list[Names] = [{**names, variable: Found(each.value, each.pointer)} for each in items]
+                settled, inner = MET, [(part, each, (*place[1], 0)) for each in each_names]
+            case _:
+                return
+        settling = [i for i, (part, within, _) in enumerate(inner) if truth(part, within, run) == settled]
+        for i, (part, within, way) in enumerate(inner):
+            alone = settled == UNKNOWN or all(i == other for other in settling)
+            self._look(part, within, run, place=(place[0], way), tells=tells and alone)

@@ -1,0 +1,82 @@
+"""The golden cases of a version, put to its law: what they expect and do not get, and how much of it they reach."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.errors import Fault, InvalidTransaction
+from app.domain.evaluation.coverage import Coverage, Report
+from app.domain.facts.transaction import Transaction
+from app.domain.language.compiler import compile_rule_set
+from app.domain.screening import Explain, Law
+from app.rulefiles.cases import Case, read_cases
+from app.rulefiles.rule_folder import VersionFolder, read_version
+
+Read = Callable[[object], Transaction]
+"""A transaction out of the JSON object of a case; raises ``InvalidTransaction``."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoldenReport:
+    """What came of the golden cases of one version: a fault for each expectation not met, and the branches reached."""
+
+    version: VersionFolder
+    cases: int
+    faults: tuple[Fault, ...]
+    coverage: Report
+
+    @property
+    def passed(self) -> bool:
+        """Whether every case got what it expects, and together they reach every branch."""
+        return not self.faults and self.coverage.complete
+
+    def __str__(self) -> str:
+        name = f"{self.version.rule_set} {self.version.version}"
+        count = f"{name}: {self.cases} golden cases, {len(self.faults)} unmet expectations"
+        return "\n".join([count, *map(str, self.faults), f"{name}: {self.coverage}"])
+
+
+def check_golden_cases(version: VersionFolder, read: Read) -> GoldenReport:
+    """The report on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
+    cases = read_cases(version)
+    rule_set = compile_rule_set(read_version(version))
+    law, faults, transactions = Law(rule_set), [], []
+    for case in cases:
+        try:
+            transaction = read(case.transaction)
+            answer = law.screen(transaction, explain=Explain.FULL)
+        except InvalidTransaction as error:
+            faults += [
+                Fault(case.place, f"{case.case} {each.pointer or '/'}: {each.detail}") for each in error.problems
+            ]
+        else:
+            transactions.append(transaction)
+            faults += [Fault(case.place, f"{case.case} {each}.") for each in unmet(case, answer)]
+    return GoldenReport(version, len(cases), tuple(faults), Coverage(rule_set).watch(transactions).report())
+
+
+def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
+    """What the case expects and a full answer does not give, one clause each."""
+    verdicts = {(reason["code"], reason["verdict"]) for reason in answer["reasons"]}
+    asked = {each["pointer"] for each in (*answer["missing_facts"], *answer["further_questions"])}
+    applied = {each["id"] for each in answer["interpretations"]}
+    duties = [(each["kind"], each["due"]) for each in answer["obligations"]]
+    if answer["determination"] != case.expect:
+        yield f"Expected {case.expect}, got {answer['determination']}"
+    if case.possible and set(case.possible) != set(answer["possible_determinations"]):
+        yield f"Possible: expected {sorted(case.possible)}, got {sorted(answer['possible_determinations'])}"
+    for word, expected in (("met", case.because), ("not_met", case.not_met)):
+        for code in expected:
+            if (code, word) not in verdicts:
+                got = sorted(verdict for each, verdict in verdicts if each == code) or "no such reason"
+                yield f"{code}: expected {word}, got {got}"
+    for pointer in case.asks:
+        if pointer not in asked:
+            yield f"Asks: expected {pointer}, got {sorted(asked)}"
+    for name in case.interpretations:
+        if name not in applied:
+            yield f"Interpretations: expected {name}, got {sorted(applied)}"
+    for duty in case.obligations:
+        due = duty.due.isoformat() if duty.due is not None else None
+        if not any(kind == duty.kind and due in (None, day) for kind, day in duties):
+            yield f"Obligations: expected {duty.kind} by {due or 'any day'}, got {duties}"
