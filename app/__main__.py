@@ -163,7 +163,7 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("file", type=Path, metavar="FILE", help="a transaction as JSON; `-` reads standard input")
     screen.add_argument("--rule-set", metavar="NAME")
     screen.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
-    screen.add_argument("--explain", choices=("brief", "full"), default="full")
+    screen.add_argument("--explain", choices=("brief", "full"), default="brief")
     screen.add_argument("--pretty", action="store_true", help="indent the answer")
     screen.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")
     screen.set_defaults(run=_screen)

@@ -45,7 +45,7 @@ class ScreeningQuery:
 
     rule_set: str | None = None
     version: str | None = None
-    explain: Explain = Explain.FULL
+    explain: Explain = Explain.BRIEF
 
 
 _PLAIN = ScreeningQuery()
@@ -63,7 +63,7 @@ def screening_query(query: bytes) -> ScreeningQuery:
     if problems:
         raise InvalidQuery(problems)
     given = dict(pairs)
-    return ScreeningQuery(given.get("rule_set"), given.get("version"), Explain(given.get("explain", Explain.FULL)))
+    return ScreeningQuery(given.get("rule_set"), given.get("version"), Explain(given.get("explain", Explain.BRIEF)))
 
 
 def refuse_query(query: bytes) -> None:

@@ -83,7 +83,7 @@ def _screening(examples: Mapping[str, Example]) -> Schema:
             _query("version", _NAME, "The version to apply; by default the law on the completion date."),
             _query(
                 "explain",
-                {"type": "string", "enum": ["brief", "full"], "default": "full"},
+                {"type": "string", "enum": ["brief", "full"], "default": "brief"},
                 "`brief` gives the reasons that the answer rests on, `full` every element of the law.",
             ),
         ],
