@@ -1,0 +1,94 @@
+"""The transaction that is screened, in the four variants that its law gives four answers to."""
+
+import copy
+import json
+from pathlib import Path
+from typing import Any
+
+from app.domain.facts.dictionary import FieldType, Kind, fields_of
+from app.domain.facts.transaction import Transaction
+
+THIRTY_FACTS = Path(__file__).with_name("thirty-facts.json")
+OUTCOMES = ("notifiable", "prohibited", "undetermined", "excepted")
+
+
+def thirty_facts() -> dict[str, Any]:
+    """A U.S. fund buys a tenth of a Cayman AI developer managed from Shanghai, whose shares are not listed."""
+    stated: dict[str, Any] = json.loads(THIRTY_FACTS.read_bytes())
+    return stated
+
+
+def variants() -> dict[str, bytes]:
+    """Request bodies by the determination they get: thirty facts each, but one less where it is undetermined."""
+    return {outcome: json.dumps(_variant(outcome)).encode() for outcome in OUTCOMES}
+
+
+def _variant(outcome: str) -> dict[str, Any]:
+    stated = thirty_facts()
+    activity = stated["parties"][1]["activities"]["items"][0]
+    match outcome:
+        case "prohibited":
+            activity["training_operations"] = "2e25"
+        case "undetermined":
+            del activity["training_operations"]
+        case "excepted":
+            # Bought in the market in Hong Kong; who issued it then makes no difference and is not stated.
+            stated["deal"]["security"] = {"publicly_traded": True, "traded_at_signing": True}
+        case _:
+            pass
+    return stated
+
+
+def facts_stated(body: bytes) -> int:
+    """How many facts of the fact dictionary a transaction states.
+
+    A value counts as one, and so does a whole list of words. Records and lists of records count what is within. The
+    reference, names, ids and the two ends of an interest are no facts.
+    """
+    return _count(FieldType(Kind.RECORD, record=Transaction), json.loads(body))
+
+
+def _count(type_: FieldType, value: Any) -> int:
+    match type_:
+        case FieldType(kind=Kind.RECORD, record=record):
+            known = fields_of(record)
+            return sum(
+                _count(known[name].type, inner) or (known[name].fact is not None) for name, inner in value.items()
+            )
+        case FieldType(kind=Kind.LISTING, item=FieldType(kind=Kind.RECORD) as item):
+            return sum(_count(item, inner) for inner in value["items"])
+        case FieldType(kind=Kind.SERIES, item=FieldType(kind=Kind.RECORD) as item):
+            return sum(_count(item, inner) for inner in value)
+        case _:
+            return 0
+
+
+def with_parties(count: int) -> bytes:
+    """The transaction with that many more parties that have nothing to do with it."""
+    stated = thirty_facts()
+    stated["parties"] += [
+        {"id": f"bystander-{number}", "kind": "entity", "organized_in": "SG"} for number in range(count)
+    ]
+    return json.dumps(stated).encode()
+
+
+def with_interests(count: int) -> bytes:
+    """The transaction with that many holders sharing the founder's ninety percent evenly."""
+    stated = thirty_facts()
+    founder = stated["parties"].pop()
+    stated["interests"] = stated["interests"][1:]
+    share = f"{90 / count:.6f}"
+    for number in range(count):
+        stated["parties"].append({**founder, "id": f"holder-{number}"})
+        stated["interests"].append(
+            {"holder": f"holder-{number}", "subject": "target", "equity_percent": share, "voting_percent": share}
+        )
+    return json.dumps(stated).encode()
+
+
+def with_activities(count: int) -> bytes:
+    """The transaction with that many activities of the target, all like the first one."""
+    stated = thirty_facts()
+    activities = stated["parties"][1]["activities"]["items"]
+    activities += [copy.deepcopy(activities[0]) for _ in range(count - 1)]
+    return json.dumps(stated).encode()
