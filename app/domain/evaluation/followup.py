@@ -1,19 +1,22 @@
 """What an answer leaves open: the questions to ask next, and the readings it depends on."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache
 
 from app.domain.comparison import MET
 from app.domain.evaluation.classes import Class
-from app.domain.evaluation.questions import LEGAL_DECISION, Facts, Questions, fewest, together
+from app.domain.evaluation.questions import LEGAL_DECISION, Questions
 from app.domain.evaluation.reference import Found
 from app.domain.evaluation.run import Run
+from app.domain.evaluation.ways import Ways
 from app.domain.facts.dictionary import Entry, entries
 from app.domain.language.order import natural
 from app.domain.language.ruleset import Interpretation
 from app.domain.quoting import Quotable
 
 Told = list[dict[str, Quotable]]
+_THOROUGH = 24
+"""Alternatives to keep where the nearest ways contradict themselves."""
 
 
 @cache
@@ -23,30 +26,43 @@ def _dictionary() -> dict[str, Entry]:
 
 def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[Told, Told]:
     """The shortest list of questions that can settle the answer, and the further ones that bear on it."""
-    questions = Questions(run)
-    root = Found(run.transaction, "")
-    ways: list[Facts | None] = []
-    before: list[Facts | None] = []
-    for outcome, (_, met, _) in zip(run.rule_set.outcomes, verdicts, strict=True):
-        excepted = outcome.unless
-        in_force = questions.about(excepted, root, met=False) if excepted is not None else frozenset()
-        ways.append(together([*before, questions.about(outcome.when, root, met=True), in_force]))
-        if excepted is not None:
-            ways.append(
-                together(
-                    [*before, questions.about(outcome.when, root, met=True), questions.about(excepted, root, met=True)]
-                )
-            )
-        before.append(questions.about(outcome.when, root, met=False))
-        if met == MET:
-            break
-    else:
-        ways.append(together(before))
-    shortest = fewest(ways) or frozenset()
+    shortest = _shortest(run, verdicts)
     bearing = {pointer for *_, facts in run.reasons for pointer, (value, _) in facts.items() if value is None}
     bearing |= {LEGAL_DECISION + name for name in run.open_readings}
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
     return _told(run, shortest), _told(run, further)
+
+
+def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> frozenset[str]:
+    """The facts of the shortest way to a definite answer."""
+    for keep in (1, _THOROUGH):
+        ways = _ways(Questions(run, keep=keep), run, verdicts)
+        if ways:
+            return frozenset(ways[0])
+    return frozenset()
+
+
+def _ways(questions: Questions, run: Run, verdicts: Sequence[tuple[str, int, int]]) -> Ways:
+    """Ways to each definite answer: to an outcome, past all graver ones; to an exception from it; to no duty at all."""
+    root = Found(run.transaction, "")
+    found: list[Ways] = []
+    past: list[Ways] = []
+    clear: list[Ways] = []
+    for outcome, (_, met, _) in zip(run.rule_set.outcomes, verdicts, strict=True):
+        within = questions.about(outcome.when, root, met=True)
+        beyond = questions.about(outcome.when, root, met=False)
+        if outcome.unless is None:
+            found.append(questions.all_of([*past, within]))
+            clear.append(beyond)
+        else:
+            excepted = questions.about(outcome.unless, root, met=True)
+            found.append(questions.all_of([*past, within, questions.about(outcome.unless, root, met=False)]))
+            found.append(questions.all_of([*past, within, excepted]))
+            clear.append(questions.any_of([beyond, excepted]))
+        past.append(beyond)
+        if met == MET:
+            break
+    return questions.any_of([*found, questions.all_of(clear)])
 
 
 def _asked(pointer: str) -> str:
@@ -54,7 +70,7 @@ def _asked(pointer: str) -> str:
     return pointer.removesuffix("/complete")
 
 
-def _told(run: Run, pointers: set[str] | Facts) -> Told:
+def _told(run: Run, pointers: Iterable[str]) -> Told:
     return [_question(run, pointer) for pointer in sorted({_asked(each) for each in pointers}, key=natural)]
 
 

@@ -14,6 +14,7 @@ from app.domain.evaluation.reference import (
     truth,
 )
 from app.domain.evaluation.run import Run
+from app.domain.evaluation.ways import SETTLED, Saying, Ways, asking, fewest, hearing, together
 from app.domain.facts.fact import PartyId
 from app.domain.language.generate import whole_of
 from app.domain.language.nodes import (
@@ -31,25 +32,26 @@ from app.domain.language.nodes import (
     Test,
 )
 
-Facts = frozenset[str]
-"""JSON Pointers of facts."""
-
-SETTLED: Facts = frozenset()
 LEGAL_DECISION = "/legal_decisions/"
 
 
 class Questions:
-    """Finds, for a condition that is unknown, few facts by which it can turn out one way or the other."""
+    """Finds, for a condition that is unknown, few facts by which it can turn out one way or the other.
 
-    def __init__(self, run: Run) -> None:
+    ``keep`` is the number of alternatives kept at every step. With more of them the search is slower, and finds ways on
+    which the nearest ones contradict each other.
+    """
+
+    def __init__(self, run: Run, *, keep: int) -> None:
         self.run = run
-        self._known: dict[tuple[str, str, bool], Facts | None] = {}
+        self.keep = keep
+        self._known: dict[tuple[str, str, bool], Ways] = {}
 
-    def about(self, definition: str, subject: Found, *, met: bool) -> Facts | None:
-        """Few facts that can make the definition met (or not met) for the subject; ``None`` if nothing can."""
+    def about(self, definition: str, subject: Found, *, met: bool) -> Ways:
+        """Ways that can make the definition met (or not met) for the subject; none if nothing can."""
         verdict = self.run.rule_set.program.truth[definition](subject.value, self.run)
         if verdict != UNKNOWN:
-            return SETTLED if (verdict == MET) == met else None
+            return SETTLED if (verdict == MET) == met else ()
         key = (definition, subject.pointer, met)
         if key not in self._known:
             found = self.run.rule_set.definitions[definition]
@@ -57,71 +59,66 @@ class Questions:
             self._known[key] = self._within(whole_of(found), names, met=met)
         return self._known[key]
 
-    def _within(self, condition: Condition, names: Names, *, met: bool) -> Facts | None:
+    def all_of(self, parts: Iterable[Ways]) -> Ways:
+        """Ways that lead there by every part."""
+        return together(parts, keep=self.keep)
+
+    def any_of(self, parts: Iterable[Ways]) -> Ways:
+        """Ways that lead there by one of the parts."""
+        return fewest(parts, keep=self.keep)
+
+    def _within(self, condition: Condition, names: Names, *, met: bool) -> Ways:
         match condition:
             case All(parts) | AnyOf(parts):
                 ways = [self._within(part, names, met=met) for part in parts]
-                return together(ways) if isinstance(condition, All) == met else fewest(ways)
+                return self.all_of(ways) if isinstance(condition, All) == met else self.any_of(ways)
             case Not(part):
                 return self._within(part, names, met=not met)
             case Meets(path, definition):
                 subject = record_at(path, names, self.run)
                 if subject.value is None:
-                    return frozenset({subject.pointer})
+                    return hearing(subject.pointer, Saying(definition, met))
                 return self.about(definition, subject, met=met)
             case ForAny():
                 return self._within_list(condition, names, met=met)
             case _:
                 verdict = truth(condition, names, self.run)
                 if verdict != UNKNOWN:
-                    return SETTLED if (verdict == MET) == met else None
+                    return SETTLED if (verdict == MET) == met else ()
                 return self._open(condition, names, met=met)
 
-    def _open(self, condition: Condition, names: Names, *, met: bool) -> Facts | None:
+    def _open(self, condition: Condition, names: Names, *, met: bool) -> Ways:
         """The facts by which a single test that is unknown can be settled."""
         match condition:
             case Test(path=path):
-                return frozenset({find(path, names, self.run).pointer})
-            case Reading(interpretation, _):
-                return frozenset({LEGAL_DECISION + interpretation})
+                found = find(path, names, self.run)
+                about = (path.steps[-1].field.name, condition.operator, condition.operand)
+                return hearing(found.pointer, Saying(about, met, condition, found.value))
+            case Reading(interpretation, reading):
+                return hearing(LEGAL_DECISION + interpretation, Saying(reading, met))
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
                 party = party_of(path, names, self.run)
                 if party is None:
-                    return frozenset({find(path, names, self.run).pointer})
+                    return hearing(find(path, names, self.run).pointer, Saying(condition.words, met))
                 return self._open_graph(condition, party, met=met)
             case _:
                 raise TypeError(type(condition).__name__)
 
-    def _within_list(self, condition: ForAny, names: Names, *, met: bool) -> Facts | None:
+    def _within_list(self, condition: ForAny, names: Names, *, met: bool) -> Ways:
         listing = find(condition.path, names, self.run)
+        told = hearing(listing.pointer, Saying(id(condition), met))
         if listing.value is None:
-            return frozenset({listing.pointer})
-        rest = [] if listing.value.complete else [frozenset({listing.pointer})]
+            return told
+        rest = [] if listing.value.complete else [told]
         items = each_of(condition, listing.value, listing.pointer, self.run)
         ways = [self._within(condition.part, {**names, condition.variable: each}, met=met) for each in items]
-        return fewest([*ways, *rest]) if met else together([*ways, *rest])
+        return self.any_of([*ways, *rest]) if met else self.all_of([*ways, *rest])
 
-    def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Facts | None:
+    def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Ways:
         pointers, members = self.run.graphs.open_facts(condition, party)
-        standing: list[Facts | None] = []
+        standing: list[Ways] = []
         for member in members:
             subject = Found(self.run.parties[member], self.run.at(member))
             ways = [self.about(name, subject, met=met) for name in condition.persons]
-            standing.append(fewest(ways) if met else together(ways))
-        settled = [each for each in standing if each is not None]
-        return together([pointers, *settled])
-
-
-def together(ways: Iterable[Facts | None]) -> Facts | None:
-    """All the facts of all the ways; ``None`` if one of them is closed."""
-    found: Facts = frozenset()
-    for way in ways:
-        if way is None:
-            return None
-        found |= way
-    return found
-
-
-def fewest(ways: Iterable[Facts | None]) -> Facts | None:
-    """The way with the fewest facts; of several, the one that comes first in the order of the pointers."""
-    return min((way for way in ways if way is not None), key=lambda way: (len(way), sorted(way)), default=None)
+            standing.append(self.any_of(ways) if met else self.all_of(ways))
+        return self.all_of([asking(*sorted(pointers)), *(each for each in standing if each)])
