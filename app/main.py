@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import traceback
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -161,4 +162,10 @@ def _close(engine: Engine, shelf: Shelf[Law]) -> None:
 
 
 def _compile(document: Document) -> Law:
-    return Law(compile_rule_set(located(document, "stored document")))
+    return Law(compile_rule_set(located(document, "stored document")), on_failure=_log_failure)
+
+
+def _log_failure(failure: Exception) -> None:
+    # Where it happened and of which kind, but not its message, which may repeat a value of the transaction.
+    places = "".join(traceback.format_tb(failure.__traceback__))
+    logging.getLogger(__name__).error("A rule could not be evaluated: %s\n%s", type(failure).__name__, places)

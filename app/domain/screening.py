@@ -1,5 +1,6 @@
 """The screening of one transaction under one rule set: what everything else exists to call."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from enum import StrEnum
 from typing import Any
@@ -30,10 +31,14 @@ class Explain(StrEnum):
 
 
 class Law:
-    """A compiled rule set, ready to screen transactions. Screening changes nothing and needs no clock."""
+    """A compiled rule set, ready to screen transactions. Screening changes nothing and needs no clock.
 
-    def __init__(self, rule_set: RuleSet) -> None:
+    ``on_failure`` is told of every exception in a rule; the answer is then undetermined.
+    """
+
+    def __init__(self, rule_set: RuleSet, *, on_failure: Callable[[Exception], None] = lambda _: None) -> None:
         self.rule_set = rule_set
+        self._on_failure = on_failure
         self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
         self._book = ReasonBook(rule_set)
         truth, explain, full = rule_set.program.truth, rule_set.program.explain, rule_set.program.full
@@ -47,11 +52,19 @@ class Law:
     def screen(self, transaction: Transaction, *, explain: Explain = Explain.BRIEF) -> dict[str, Any]:
         """The determination with its reasons: every response field that rests on the transaction and the rules alone.
 
-        Raises ``InvalidTransaction`` when a legal decision names an interpretation that is not open, or a reading
-        that it does not have.
+        Where a rule fails to evaluate and the answer or its reasons hang on it, the answer is undetermined and says no
+        more. Raises ``InvalidTransaction`` when a legal decision names an interpretation that is not open, or a
+        reading that it does not have.
         """
-        full = explain is Explain.FULL
-        run = Run(self.rule_set, transaction, self._readings_for(transaction), thorough=full)
+        readings = self._readings_for(transaction)
+        try:
+            return self._screened(transaction, readings, full=explain is Explain.FULL)
+        except Exception as failure:  # noqa: BLE001 (whatever went wrong, the answer must not be a pass)
+            self._on_failure(failure)
+            return _not_evaluated(transaction)
+
+    def _screened(self, transaction: Transaction, readings: dict[str, str | None], *, full: bool) -> dict[str, Any]:
+        run = Run(self.rule_set, transaction, readings, thorough=full)
         verdicts = self.verdicts(run)
         possible = possible_classes(verdicts)
         answer = determined(possible)
@@ -89,7 +102,8 @@ class Law:
                 found.append(
                     (name, when(transaction, run), unless(transaction, run) if unless is not None else NOT_MET)
                 )
-            except Exception:  # noqa: BLE001 (whatever went wrong, the answer must not be a pass)
+            except Exception as failure:  # noqa: BLE001 (as in ``screen``)
+                self._on_failure(failure)
                 found.append((name, UNKNOWN, UNKNOWN))
         return tuple(found)
 
@@ -154,6 +168,21 @@ class Law:
             }
             found.append(duty)
         return found
+
+
+def _not_evaluated(transaction: Transaction) -> dict[str, Any]:
+    """The answer that clears nothing and asks nothing."""
+    return {
+        "reference": transaction.reference,
+        "determination": Class.UNDETERMINED.value,
+        "possible_determinations": [each.value for each in Class if each is not Class.UNDETERMINED],
+        "summary": "Undetermined: a rule could not be evaluated, which is a fault of the service.",
+        "reasons": [],
+        "missing_facts": [],
+        "further_questions": [],
+        "obligations": [],
+        "interpretations": [],
+    }
 
 
 def _due(due: Due, run: Run) -> str | None:
