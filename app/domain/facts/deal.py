@@ -258,7 +258,11 @@ class Deal:
     security: Security = Security()
     rights: Annotated[
         Listing[Right] | None,
-        Fact("Which rights as regards the target does the investment give?", "850.501(a)(2)"),
+        Fact(
+            "Which rights as regards the covered foreign person does the investment give?",
+            "850.501(a)(2)",
+            note="For an interest in a fund: as regards the person that the fund invests in.",
+        ),
     ] = None
     debt: Debt = Debt()
     development: Development = Development()

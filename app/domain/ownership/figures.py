@@ -117,27 +117,35 @@ def find(
     not listed.
     """
     overall = amount(getattr(statement, metric), metric)
-    parts: dict[PartyId, Amount] = {}
+    parts: list[tuple[PartyId, Amount]] = []
     if statement.persons is not None:
         for listed in statement.persons.items:
             person = listed.person or PartyId("")
             if counting.get(person, Truth.NOT_MET) != Truth.NOT_MET:
-                parts[person] = amount(getattr(listed, metric), metric)
+                parts.append((person, amount(getattr(listed, metric), metric)))
     if test.losses is Losses.ABSOLUTE:
-        overall, parts = overall.sizes(), {person: part.sizes() for person, part in parts.items()}
-    definite = [part for person, part in parts.items() if counting[person] == Truth.MET]
+        overall, parts = overall.sizes(), [(person, part.sizes()) for person, part in parts]
+    definite = [part for person, part in parts if counting[person] == Truth.MET]
+    amounts = [part for _, part in parts]
     together = Amount(
         _least(definite, statement, test).lower,
-        None if others else _most(list(parts.values()), statement, test),
+        None if others else _most(amounts, statement, test),
         above=_least(definite, statement, test).above,
     )
     verdict = _verdict(together, overall, test)
     if metric is Metric.NET_INCOME and not (overall.lower is not None and overall.lower > 0):
         verdict = _with_losses(
-            verdict, together, overall, test=test, idle=not others and all(p == NIL for p in parts.values())
+            verdict, together, overall, test=test, idle=not others and all(p == NIL for p in amounts)
         )
     hundred_lower = _ratio(together.lower, overall.upper)
-    return Finding(place, metric, verdict, tuple(sorted(parts)), hundred_lower, _ratio(together.upper, overall.lower))
+    return Finding(
+        place,
+        metric,
+        verdict,
+        tuple(sorted({person for person, _ in parts})),
+        hundred_lower,
+        _ratio(together.upper, overall.lower),
+    )
 
 
 def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, Fraction | None]:
