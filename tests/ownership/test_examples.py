@@ -1,10 +1,14 @@
 """Examples a lawyer can check by hand."""
 
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership import Measure, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.quantity import Range
 
 HALF_OF_THE_VOTES = Question(measures=(Measure.VOTING,), threshold=Decimal(50), pooled=True)
 
@@ -59,3 +63,91 @@ def test_nothing_known_of_the_holders_is_unknown_and_never_none():
     holding = held_by(graph, PartyId("c"), only("a"), HALF_OF_THE_VOTES)
     assert holding.verdict == 1
     assert holding.witness().open_parties == (("c", "holders_complete"),)
+
+
+def test_a_chain_of_ten_thousand_links_is_followed_to_its_end():
+    names = [f"e{number}" for number in range(10_000)]
+    links = [votes(one, two, "99.9999") for one, two in pairwise(names)]
+    graph = OwnershipGraph([individual("a"), *map(entity, names)], [votes("a", "e0", 100), *links])
+    holding = held_by(graph, PartyId(names[-1]), only("a"), HALF_OF_THE_VOTES)
+    assert holding.verdict == 2
+    assert len(holding.witness().paths[0]) == 10_000
+    assert has_parent(graph, PartyId(names[-1]), only("a"), ParentTest()).verdict == 2
+
+
+def test_cross_holdings_are_solved_exactly():
+    # b = 40 + 20 c and c = 30 b, so that b = 40 / 0.94.
+    graph = OwnershipGraph(
+        [individual("a"), individual("z"), entity("b"), entity("c")],
+        [votes("a", "b", 40), votes("c", "b", 20), votes("z", "b", 40), votes("b", "c", 30), votes("z", "c", 70)],
+    )
+    share = held_by(graph, PartyId("b"), only("a"), HALF_OF_THE_VOTES).by_measure[Measure.VOTING]
+    assert share.lower == share.upper == Fraction(2000, 47)
+
+
+def test_a_ring_that_nobody_outside_holds_belongs_to_nobody():
+    graph = OwnershipGraph([entity("b"), entity("c")], [votes("b", "c", 100), votes("c", "b", 100)])
+    assert held_by(graph, PartyId("b"), only("a"), HALF_OF_THE_VOTES).verdict == 0
+
+
+def test_a_large_ring_is_bounded_and_never_cleared_by_mistake():
+    names = [f"e{number}" for number in range(100)]
+    ring = [votes(one, two, 60) for one, two in pairwise([*names, names[0]])]
+    held = [votes("a", names[50], 40), *(votes("z", each, 40) for each in names if each != names[50])]
+    graph = OwnershipGraph([individual("a"), individual("z"), *map(entity, names)], [*ring, *held])
+    question = replace(HALF_OF_THE_VOTES, method=Method.MULTIPLY)
+    shares = [held_by(graph, PartyId(name), only("a"), question).by_measure for name in names[50:53]]
+    for share, expected in zip(shares, (40, 24, Fraction("14.4")), strict=True):
+        bounds, round_trip = share[Measure.VOTING], Fraction(6, 10) ** 100
+        assert Fraction(bounds.lower) <= expected / (1 - round_trip) <= Fraction(bounds.upper)
+
+
+def test_a_share_that_misses_half_in_the_twentieth_decimal_misses_it():
+    almost = "49.99999999999999999999"
+    graph = OwnershipGraph(
+        [individual("a"), individual("z"), entity("c")], [votes("a", "c", almost), votes("z", "c", 50)]
+    )
+    assert held_by(graph, PartyId("c"), only("a"), HALF_OF_THE_VOTES).verdict == 0
+
+
+def test_open_ends_of_ranges_decide_at_the_threshold():
+    def verdict(percent, *, strict):
+        facts = {"holder": PartyId("a"), "subject": PartyId("c"), "voting_percent": percent}
+        graph = OwnershipGraph([individual("a"), entity("c")], [Interest(**facts)])
+        return held_by(graph, PartyId("c"), only("a"), replace(HALF_OF_THE_VOTES, strict=strict)).verdict
+
+    assert verdict(Range(more_than=Decimal(50)), strict=True) == 2
+    assert verdict(Range(at_least=Decimal(50)), strict=True) == 1
+    assert verdict(Range(less_than=Decimal(50)), strict=False) == 0
+    assert verdict(Range(at_most=Decimal(50)), strict=False) == 1
+
+
+def test_the_methods_differ_where_part_of_a_parent_is_held():
+    # a holds 40 of b, b 60 of c, c 30 of d: in full over b's subsidiary 12, by multiplying 7.2.
+    graph = OwnershipGraph(
+        [individual("a"), individual("z"), entity("b"), entity("c"), entity("d")],
+        [
+            *(votes("a", "b", 40), votes("z", "b", 60), votes("b", "c", 60)),
+            *(votes("z", "c", 40), votes("c", "d", 30), votes("z", "d", 70)),
+        ],
+    )
+    shares = {
+        method: held_by(graph, PartyId("d"), only("a"), replace(HALF_OF_THE_VOTES, method=method)).by_measure
+        for method in Method
+    }
+    lowers = {method: share[Measure.VOTING].lower for method, share in shares.items()}
+    assert lowers == {
+        Method.MULTIPLY: Decimal("7.2"),
+        Method.ATTRIBUTE_206B: Decimal(12),
+        Method.FULL_FROM_HALF: Decimal(12),
+        Method.HIGHEST: Decimal(12),
+    }
+
+
+def test_an_adviser_is_a_parent_of_a_pooled_fund_only():
+    def verdict(**fund):
+        interest = replace(votes("a", "f", 0), roles=Listing(("investment_adviser",), complete=True))
+        graph = OwnershipGraph([individual("a"), entity("f", **fund)], [interest])
+        return has_parent(graph, PartyId("f"), only("a"), ParentTest()).verdict
+
+    assert (verdict(pooled_investment_fund=True), verdict(pooled_investment_fund=False), verdict()) == (2, 0, 1)

@@ -39,7 +39,13 @@ def worlds(draw, *, size=5, acyclic=False, roles=False, step=10):
     entities = [PartyId(name) for name in "PQRST"[: draw(st.integers(1, size))]]
     kinds = {**dict.fromkeys(people, "individual"), **dict.fromkeys(entities, "entity")}
     parties = tuple(
-        Party(id=name, kind=kind, holders_complete=True, holdings_complete=True, pooled_investment_fund=draw(st.booleans()))
+        Party(
+            id=name,
+            kind=kind,
+            holders_complete=True,
+            holdings_complete=True,
+            pooled_investment_fund=draw(st.booleans()),
+        )
         for name, kind in kinds.items()
     )
     interests = []
@@ -121,7 +127,9 @@ def forgetful(draw, world):
                 party,
                 kind=None if draw(st.integers(0, 9)) == 0 else party.kind,
                 holders_complete=None if hidden else party.holders_complete,
-                holdings_complete=None if party.id in secretive or draw(st.integers(0, 7)) == 0 else party.holdings_complete,
+                holdings_complete=None
+                if party.id in secretive or draw(st.integers(0, 7)) == 0
+                else party.holdings_complete,
                 pooled_investment_fund=None if draw(st.integers(0, 7)) == 0 else party.pooled_investment_fund,
             )
         )

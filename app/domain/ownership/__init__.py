@@ -1,10 +1,11 @@
 """Who owns and controls whom: exact arithmetic over the graph of parties and interests, with bounds and witnesses."""
 
-from app.domain.ownership.control import Control, ParentTest, has_parent
+from app.domain.ownership.control import Control, has_parent
 from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.holdings import Holding, held_by
 from app.domain.ownership.income import Income, IncomeWitness, derives_majority
+from app.domain.ownership.parenthood import ParentTest
 from app.domain.ownership.problems import graph_problems
 from app.domain.ownership.question import Measure, Method, Question, Share
 from app.domain.ownership.witness import Step, Witness

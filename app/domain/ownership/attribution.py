@@ -1,34 +1,32 @@
 """One evaluation of a question: what part of each party's holdings counts as held by the class."""
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping
-from decimal import Context
-from functools import reduce
-from typing import Literal
+from collections.abc import Callable, Container
+from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.bounds import (
     ANYTHING,
-    DOWN,
+    EXACT_UP_TO,
     NONE,
-    ONE,
-    UP,
     WHOLE,
+    Arithmetic,
     Bounds,
     Number,
-    add,
-    compare,
-    lesser,
-    multiply,
-    percent,
+    Rounding,
+    reaches,
 )
-from app.domain.ownership.graph import OwnershipGraph
+from app.domain.ownership.graph import OwnershipGraph, holders_first
+from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.links import Claims, Form, FullLinks, least_form, most_forms, weigh
-from app.domain.ownership.question import Question
-from app.domain.ownership.rings import Row, folded, least_solution
+from app.domain.ownership.question import Measure, Method, Question
+from app.domain.ownership.ring_claims import settle_ring
 from app.domain.truth import Truth
 
 Membership = Callable[[PartyId], int]
 """Whether a party belongs to the class by itself, in three values."""
+
+Elsewhere = Callable[[PartyId], Claims | None]
+"""The claims of an entity that are known from another evaluation, if they are."""
 
 
 class Attribution:
@@ -38,25 +36,111 @@ class Attribution:
     that the class holds, in percent. Both are kept, so that the same question about another entity costs little.
     """
 
-    __slots__ = ("_member", "_standing", "claims", "full", "graph", "held", "question", "rings")
+    __slots__ = (
+        "_elsewhere",
+        "_lineage",
+        "_member",
+        "_scrutinized",
+        "_standing",
+        "arithmetic",
+        "claims",
+        "full",
+        "graph",
+        "held",
+        "question",
+        "rings",
+        "threshold",
+    )
 
-    def __init__(self, graph: OwnershipGraph, member: Membership, question: Question) -> None:
+    def __init__(
+        self,
+        graph: OwnershipGraph,
+        member: Membership,
+        question: Question,
+        *,
+        arithmetic: Arithmetic,
+        lineage: Lineage,
+        elsewhere: Elsewhere | None = None,
+        scrutinize: bool = True,
+    ) -> None:
         self.graph = graph
         self.question = question
+        self.arithmetic = arithmetic
+        self.threshold = arithmetic.number(question.threshold)
+        self.claims: dict[PartyId, Claims] = {}
+        self.held: dict[PartyId, Claims] = {}
+        self.rings: dict[PartyId, list[PartyId]] = {}
+        self._lineage = lineage
+        self._scrutinized: dict[tuple[PartyId, Measure], Attribution] = {}
+        scrutinize = scrutinize and len(graph.interests) <= EXACT_UP_TO
+        self.full = FullLinks(graph, question, lineage, self._scrutiny if scrutinize else None)
+        self._elsewhere = elsewhere
         self._member = member
         self._standing: dict[PartyId, int] = {}
-        self.claims: dict[PartyId, Claims] = {}
-        self.rings: dict[PartyId, list[PartyId]] = {}
-        self.held: dict[PartyId, Claims] = {}
-        self.full = FullLinks(graph, question)
 
     def shares(self, entity: PartyId) -> Claims:
         """The share of the entity that the class holds, in percent, one for each measure asked about."""
         held = self.held.get(entity)
         if held is None:
             self._settle(self._unsettled(entity))
-            held = self.held[entity] = self._weigh(entity)
+            held = self.held[entity] = self.weigh(entity)
         return held
+
+    def claims_of(self, party: PartyId) -> Claims:
+        """The part of the party's holdings that counts as held by the class, one for each measure asked about."""
+        if party not in self.claims and not self._settled(party):
+            self._settle([party])
+        return self.claims[party]
+
+    def _settle(self, entities: list[PartyId]) -> None:
+        for ring in holders_first(entities, self._unsettled, self.claims):
+            if len(ring) == 1:
+                self.claims[ring[0]] = self._claim_by_holders(ring[0])
+            else:
+                settle_ring(self, sorted(ring))
+
+    def glance(self, entity: PartyId) -> int:
+        """The verdict where the direct holders suffice to tell, and unknown where the holders above them are needed."""
+        unsettled = self._unsettled(entity)
+        if not unsettled:
+            if self._held_by_outsiders(entity):
+                return Truth.NOT_MET
+            return self.answer(entity)
+        count = len(self.question.measures)
+        self.claims.update((each, (ANYTHING,) * count) for each in unsettled)
+        held = self.weigh(entity)
+        verdict = self.reached(held)
+        if verdict == Truth.UNKNOWN:
+            for each in unsettled:
+                self.claims.pop(each, None)
+        else:
+            self.held[entity] = held
+        return verdict
+
+    def _scrutiny(self, person: PartyId, entity: PartyId, measure: Measure) -> tuple[bool, bool]:
+        """Whether this person alone counts in full for the holdings of the entity: definitely, possibly.
+
+        The links above are then taken as they are listed, without scrutiny of their own.
+        """
+        key = person, measure
+        if key not in self._scrutinized:
+            measures = tuple(dict.fromkeys((measure, *PARENTAL))) if self.question.any_parent else (measure,)
+            self._scrutinized[key] = Attribution(
+                self.graph,
+                lambda party: Truth.MET if party == person else Truth.NOT_MET,
+                Question(
+                    measures,
+                    self.question.threshold,
+                    strict=True,
+                    method=Method.ATTRIBUTE_206B,
+                    any_parent=self.question.any_parent,
+                ),
+                arithmetic=self.arithmetic,
+                lineage=self._lineage,
+                scrutinize=False,
+            )
+        run = self._scrutinized[key]
+        return run.full.together(run.shares(entity), 0)
 
     def standing(self, party: PartyId) -> int:
         """Whether the party belongs to the class by itself."""
@@ -65,84 +149,79 @@ class Attribution:
             verdict = self._standing[party] = self._member(party)
         return verdict
 
+    def verdict(self, held: Bounds) -> int:
+        """Whether a share within these bounds is what the question asks for."""
+        return reaches(held, self.threshold, strict=self.question.strict)
+
     def reached(self, held: Claims) -> int:
         """Whether these shares answer the question with yes, in any of the measures."""
-        return max(map(self.question.verdict, held))
+        return max([self.verdict(each) for each in held])
 
-    def _weigh(self, entity: PartyId) -> Claims:
-        graph, claims = self.graph, self.claims
-        return tuple(
-            [weigh(graph.column(entity, name), claims, place) for place, name in enumerate(self.question.measures)]
-        )
+    def answer(self, entity: PartyId) -> int:
+        """Whether the class holds what the question asks of the entity; measures that cannot change it are left out."""
+        if entity in self.held:
+            return self.reached(self.held[entity])
+        self._settle(self._unsettled(entity))
+        held = []
+        for place in range(len(self.question.measures)):
+            held.append(self._weigh_one(entity, place))
+            if self.verdict(held[-1]) == Truth.MET:
+                return Truth.MET
+        self.held[entity] = tuple(held)
+        return self.reached(self.held[entity])
+
+    def _held_by_outsiders(self, entity: PartyId) -> bool:
+        """Whether all holders are listed and none of them has a claim, so that no percentage matters."""
+        if self.graph.party(entity).holders_complete is not True:
+            return False
+        claims = self.claims
+        return all(claim is NONE for holder in self.graph.holders(entity) for claim in claims[holder])
+
+    def _claim_by_holders(self, entity: PartyId) -> Claims:
+        """The claims of an entity whose holders' are settled; with a pooled class one measure can suffice."""
+        if self.standing(entity) == Truth.NOT_MET and self._held_by_outsiders(entity):
+            return (NONE,) * len(self.question.measures)
+        held = []
+        for place in range(len(self.question.measures)):
+            held.append(self._weigh_one(entity, place))
+            if self.question.pooled and self.verdict(held[-1]) == Truth.MET:
+                return (WHOLE,) * len(self.question.measures)
+        self.held[entity] = tuple(held)
+        return self.claim(entity, self.held[entity])
+
+    def _weigh_one(self, entity: PartyId, place: int) -> Bounds:
+        column = self.graph.column(entity, self.question.measures[place])
+        return weigh(column, self.claims, place, self.arithmetic)
+
+    def weigh(self, entity: PartyId) -> Claims:
+        """The shares of an entity from the present claims of its holders."""
+        return tuple([self._weigh_one(entity, place) for place in range(len(self.question.measures))])
 
     def _unsettled(self, entity: PartyId) -> list[PartyId]:
         """The holders whose claims depend on who holds them; the claims of all others are settled at once."""
-        claims, count = self.claims, len(self.question.measures)
-        unsettled = []
-        for index in self.graph.into(entity):
-            holder = self.graph.interests[index].holder
-            if holder in claims:
-                continue
-            standing = self.standing(holder)
-            party = self.graph.party(holder)
-            if standing == Truth.MET:
-                claims[holder] = (WHOLE,) * count
-            elif party.kind == "individual":
-                claims[holder] = (NONE if standing == Truth.NOT_MET else ANYTHING,) * count
-            elif self.graph.into(holder):
-                unsettled.append(holder)
-            else:
-                held_by_nobody = standing == Truth.NOT_MET and party.holders_complete is True
-                claims[holder] = (NONE if held_by_nobody else ANYTHING,) * count
-        return unsettled
+        claims = self.claims
+        return [holder for holder in self.graph.holders(entity) if holder not in claims and not self._settled(holder)]
 
-    def _settle(self, roots: Iterable[PartyId]) -> None:
-        """Settle the claims of these entities, holders first; entities that hold one another are settled together.
+    def _settled(self, party: PartyId) -> bool:
+        """Whether the claims of the party could be settled without asking who holds it."""
+        graph, standing = self.graph, self.standing(party)
+        facts = graph.party(party)
+        if standing == Truth.MET:
+            claim = WHOLE
+        elif facts.kind == "individual":
+            claim = NONE if standing == Truth.NOT_MET else ANYTHING
+        elif graph.into(party):
+            claims = self._elsewhere(party) if self._elsewhere is not None else None
+            if claims is None:
+                return False
+            self.claims[party] = claims
+            return True
+        else:
+            claim = NONE if standing == Truth.NOT_MET and facts.holders_complete is True else ANYTHING
+        self.claims[party] = (claim,) * len(self.question.measures)
+        return True
 
-        Tarjan's algorithm, with a list for a stack, since a chain may have ten thousand links.
-        """
-        order: dict[PartyId, int] = {}
-        lowest: dict[PartyId, int] = {}
-        open_: list[PartyId] = []
-        for root in roots:
-            if root in self.claims:
-                continue
-            trail = [(root, iter(self._entered(root, order, lowest, open_)))]
-            while trail:
-                entity, holders = trail[-1]
-                for holder in holders:
-                    if holder in self.claims:
-                        continue
-                    if holder not in order:
-                        trail.append((holder, iter(self._entered(holder, order, lowest, open_))))
-                        break
-                    lowest[entity] = min(lowest[entity], order[holder])
-                else:
-                    trail.pop()
-                    if trail:
-                        below = trail[-1][0]
-                        lowest[below] = min(lowest[below], lowest[entity])
-                    if lowest[entity] == order[entity]:
-                        ring = open_[open_.index(entity) :] if open_[-1] != entity else [entity]
-                        del open_[-len(ring) :]
-                        self._close(ring)
-
-    def _entered(
-        self, entity: PartyId, order: dict[PartyId, int], lowest: dict[PartyId, int], open_: list[PartyId]
-    ) -> list[PartyId]:
-        order[entity] = lowest[entity] = len(order)
-        open_.append(entity)
-        return self._unsettled(entity)
-
-    def _close(self, ring: list[PartyId]) -> None:
-        if len(ring) == 1:
-            entity = ring[0]
-            held = self.held[entity] = self._weigh(entity)
-            self.claims[entity] = self._claim(entity, held)
-            return
-        self._close_ring(sorted(ring))
-
-    def _claim(self, entity: PartyId, held: Claims) -> Claims:
+    def claim(self, entity: PartyId, held: Claims) -> Claims:
         """The claims of an entity in which the class holds these shares."""
         standing = self.standing(entity)
         reached: int = Truth.NOT_MET
@@ -155,110 +234,67 @@ class Attribution:
 
     def _part(self, entity: PartyId, held: Claims, place: int, *, possibly: bool) -> Bounds:
         least, above, most, below = held[place]
-        lower, upper = percent(DOWN, least), percent(UP, most)
+        arithmetic = self.arithmetic
+        lower, upper = _hundredth(least, arithmetic.down), _hundredth(most, arithmetic.up)
         if self.full:
             definite, possible = self.full.together(held, place)
             if definite:
                 return WHOLE
             possibly = possibly or possible
-            if lower != ONE and any(each[place][0] for each in self._holders(entity)):
-                more = lesser(ONE, self._total(self._least_form(entity, place), place, DOWN))
-                if compare(more, lower) > 0:
-                    lower, above = more, False
-            if not possibly and any(each[place][2] for each in self._holders(entity)):
-                more = reduce(lesser, (self._total(form, place, UP) for form in self._most_forms(entity, place)))
-                if compare(more, upper) > 0:
-                    upper, below = lesser(ONE, more), False
+            if self._link_may_be_full(entity, place):
+                more = self._total(self.least_form(entity, place), place, lower=True)
+                if more > lower:
+                    lower, above = min(1, more), False
+                if not possibly:
+                    totals = [self._total(form, place, lower=False) for form in self.most_forms(entity, place)]
+                    more = min(totals[0], totals[-1])
+                    if more > upper:
+                        upper, below = min(1, more), False
         if possibly:
-            return lower, above, ONE, False
+            return lower, above, 1, False
         return (lower, above, upper, below) if upper else NONE
 
-    def _holders(self, entity: PartyId) -> Iterator[Claims]:
-        """The claims of the entity's holders."""
-        return (self.claims[self.graph.interests[index].holder] for index in self.graph.into(entity))
+    def _link_may_be_full(self, entity: PartyId, place: int) -> bool:
+        """Whether some link counts in full, perhaps, and gives the class more than the share it has together.
 
-    def _least_form(self, entity: PartyId, place: int) -> Form:
-        return least_form(self.full, self.graph, entity, measure=self.question.measures[place])
+        Where a whole claim makes the class a parent by shares, the share that it has together shows it; so only a role,
+        or a holder with a claim to a part, can add to it.
+        """
+        full = self.full
+        above = [self.claims[holder][place] for holder in self.graph.holders(entity)]
+        parts = any(0 < claim[0] < 1 or 0 < claim[2] < 1 for claim in above)
+        if not parts and not full.roles(entity) and (full.seen_together or not any(claim[2] for claim in above)):
+            return False
+        return not full.none(entity, self.question.measures[place])
 
-    def _most_forms(self, entity: PartyId, place: int, ring: Container[PartyId] = ()) -> tuple[Form, ...]:
+    def least_form(self, entity: PartyId, place: int) -> Form:
+        """How the lower bounds of the holders' claims make up the entity's."""
+        return least_form(self.full, self.graph, entity, self.question.measures[place])
+
+    def most_forms(self, entity: PartyId, place: int, partial: Container[PartyId] = ()) -> tuple[Form, ...]:
+        """How the upper bounds of the holders' claims make up the entity's.
+
+        ``partial`` are holders not yet settled, with claims that may turn out less than the whole.
+        """
         claimed: dict[PartyId, bool] = {}
-        for index in self.graph.into(entity) if self.full else ():
-            holder = self.graph.interests[index].holder
+        for holder in self.graph.holders(entity) if self.full else ():
             most = self.claims[holder][place][2]
             if most:
-                claimed[holder] = holder in ring or most != ONE or not self.full.seen_together
+                claimed[holder] = holder in partial or most != 1 or not self.full.seen_together
         return most_forms(self.full, self.graph, entity, measure=self.question.measures[place], claimed=claimed)
 
-    def _total(self, form: Form, place: int, context: Context) -> Number:
-        total, coefficients = form
-        bound: Literal[0, 2] = 0 if context is DOWN else 2
-        for holder, part in coefficients.items():
-            total = add(context, total, multiply(context, part, self.claims[holder][place][bound]))
-        return total
+    def _total(self, form: Form, place: int, *, lower: bool) -> Number:
+        rounding = self.arithmetic.down if lower else self.arithmetic.up
+        total: Number = form[0]
+        for holder, part in form[1].items():
+            least, _, most, _ = self.claims[holder][place]
+            total = rounding.add(total, rounding.multiply(part, least if lower else most))
+        return _hundredth(total, rounding)
 
-    def _close_ring(self, ring: list[PartyId]) -> None:
-        """Settle entities that hold one another.
 
-        Belonging to the class and counting in full are found by adding one entity after the other, as long as what is
-        found so far makes another one qualify; so no two entities qualify only by each other.
-        """
-        self.rings.update(dict.fromkeys(ring, ring))
-        places = range(len(self.question.measures))
-        forms = {(each, place): (self._least_form(each, place),) for each in ring for place in places}
-        whole: set[tuple[PartyId, int]] = set()
-        while True:
-            least = self._solved(forms, whole, 0)
-            for each in ring:
-                self.claims[each] = tuple([(least[each, place], False, ONE, False) for place in places])
-            if not self._grown(whole, ring, Truth.MET):
-                break
-        more = {(each, place): self._most_forms(each, place, ring) for each in ring for place in places}
-        whole = {(each, place) for each in ring if self.standing(each) != Truth.NOT_MET for place in places}
-        while True:
-            most = self._solved(more, whole, 2)
-            for each in ring:
-                self.claims[each] = tuple([(least[each, place], False, most[each, place], False) for place in places])
-            if not self._grown(whole, ring, Truth.UNKNOWN):
-                break
-        for each in ring:
-            self.claims[each] = tuple(
-                [WHOLE if claim[0] == 1 else NONE if not claim[2] else claim for claim in self.claims[each]]
-            )
-        for each in ring:
-            self.held[each] = self._weigh(each)
+_HUNDREDTH = Decimal("0.01")
 
-    def _solved(
-        self,
-        forms: Mapping[tuple[PartyId, int], tuple[Form, ...]],
-        whole: Container[tuple[PartyId, int]],
-        bound: Literal[0, 2],
-    ) -> dict[tuple[PartyId, int], Number]:
-        solved: dict[tuple[PartyId, int], Number] = {}
-        for place in range(len(self.question.measures)):
-            ring = [each for each, measure in forms if measure == place]
-            variable = {each for each in ring if (each, place) not in whole}
-            known: dict[PartyId, Number] = {each: ONE for each in ring if each not in variable}
-            rows: dict[PartyId, tuple[Row, ...]] = {}
-            for each in variable:
-                for form in forms[each, place]:
-                    for holder in form[1]:
-                        if holder not in variable and holder not in known:
-                            known[holder] = self.claims[holder][place][bound]
-                rows[each] = tuple(folded(form, known) for form in forms[each, place])
-            solution = least_solution(rows)
-            for each in ring:
-                solved[each, place] = solution.get(each, ONE)
-        return solved
 
-    def _grown(self, whole: set[tuple[PartyId, int]], ring: Iterable[PartyId], verdict: int) -> bool:
-        """Whether more claims became whole, now that the entities of the ring have their present claims."""
-        before = len(whole)
-        for each in ring:
-            held = self._weigh(each)
-            if self.question.pooled and self.reached(held) >= verdict:
-                whole.update((each, place) for place in range(len(held)))
-            elif self.full:
-                for place in range(len(held)):
-                    if self.full.together(held, place)[verdict == Truth.UNKNOWN]:
-                        whole.add((each, place))
-        return len(whole) > before
+def _hundredth(percent: Number, rounding: Rounding) -> Number:
+    """The same share with 1 for the whole."""
+    return rounding.multiply(percent, _HUNDREDTH) if percent else 0

@@ -1,32 +1,125 @@
-"""Bounds on a quantity, and arithmetic on them that errs only to the safe side.
+"""Bounds on a quantity, and arithmetic on them that is exact or errs only to the safe side."""
 
-Numbers are decimals, exact to 400 significant digits; beyond that, lower bounds are rounded down and upper bounds up,
-so a bound is never wrong, and no input can make a sum long or slow. Only rings of cross-holdings need a division:
-their results are fractions.
-"""
-
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact
 from fractions import Fraction
+from typing import Any, Protocol, TypeVar, cast
 
 from app.domain.quantity import Quantity
+from app.domain.truth import Truth
 
-Number = Decimal | Fraction
+
+class Number(Protocol):
+    """A decimal, a fraction, or the whole number 0, 1 or 100. Decimals and fractions never meet in one computation."""
+
+    def __lt__(self, other: Any, /) -> bool: ...
+    def __le__(self, other: Any, /) -> bool: ...
+    def __gt__(self, other: Any, /) -> bool: ...
+    def __ge__(self, other: Any, /) -> bool: ...
+    def __bool__(self) -> bool: ...
+    def __hash__(self) -> int: ...
+
 
 Bounds = tuple[Number, bool, Number, bool]
 """Lower bound, whether the value is strictly above it, upper bound, whether the value is strictly below it."""
 
-ZERO = Decimal(0)
-ONE = Decimal(1)
-HUNDRED = Decimal(100)
+NONE: Bounds = (0, False, 0, False)
+WHOLE: Bounds = (1, False, 1, False)
+ANYTHING: Bounds = (0, False, 1, False)
 
-NONE: Bounds = (ZERO, False, ZERO, False)
-WHOLE: Bounds = (ONE, False, ONE, False)
-ANYTHING: Bounds = (ZERO, False, ONE, False)
 
-_DIGITS = 400
-_BITS = 4 * _DIGITS
-DOWN = Context(prec=_DIGITS, rounding=ROUND_FLOOR, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
-UP = Context(prec=_DIGITS, rounding=ROUND_CEILING, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[])
+class Rounding(Protocol):
+    """Operations whose results are exact or rounded in one direction."""
+
+    def add(self, left: Number, right: Number, /) -> Number: ...  # noqa: D102
+    def subtract(self, left: Number, right: Number, /) -> Number: ...  # noqa: D102
+    def multiply(self, left: Number, right: Number, /) -> Number: ...  # noqa: D102
+
+
+class _Fractions:
+    """Operations on fractions, all exact; decimals are taken in."""
+
+    @staticmethod
+    def add(left: Any, right: Any, /) -> Fraction:
+        return Fraction(left) + Fraction(right)
+
+    @staticmethod
+    def subtract(left: Any, right: Any, /) -> Fraction:
+        return Fraction(left) - Fraction(right)
+
+    @staticmethod
+    def multiply(left: Any, right: Any, /) -> Fraction:
+        return Fraction(left) * Fraction(right)
+
+
+@dataclass(slots=True)
+class Arithmetic:
+    """How lower bounds (``down``) and upper bounds (``up``) are computed.
+
+    ``number`` takes in an exact value; ``lower`` and ``upper`` take in a fraction as a bound.
+    """
+
+    down: Rounding
+    up: Rounding
+    number: Callable[[Decimal], Number]
+    lower: Callable[[Fraction], Number]
+    upper: Callable[[Fraction], Number]
+
+
+def _context(digits: int, rounding: str, *, exact: bool) -> Context:
+    return Context(prec=digits, rounding=rounding, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact] if exact else [])
+
+
+def _decimals(digits: int, *, exact: bool) -> Arithmetic:
+    down, up = _context(digits, ROUND_FLOOR, exact=exact), _context(digits, ROUND_CEILING, exact=exact)
+    return Arithmetic(
+        cast("Rounding", down),
+        cast("Rounding", up),
+        _itself,
+        lambda fraction: down.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
+        lambda fraction: up.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
+    )
+
+
+def _itself(value: Decimal) -> Number:
+    return value
+
+
+def _fraction(value: Fraction) -> Number:
+    return value
+
+
+ROUNDED = _decimals(60, exact=False)
+"""Bounds of sixty digits, rounded away from each other: never wrong, and no input makes them long."""
+_DECIMALS = _decimals(60, exact=True)
+_FRACTIONS = Arithmetic(_Fractions(), _Fractions(), Fraction, _fraction, _fraction)
+
+EXACT_UP_TO = 400
+"""A graph of more interests is computed in sixty digits, with bounds rounded apart, instead of exactly."""
+
+ResultT = TypeVar("ResultT")
+
+
+def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int) -> ResultT:
+    """The result in decimals if sixty digits are exact, else in fractions, and for a large graph in rounded decimals.
+
+    What is computed with the same arithmetic afterwards, to explain the result, may be rounded.
+    """
+    if size > EXACT_UP_TO:
+        return compute(ROUNDED)
+    decimals = replace(_DECIMALS)
+    try:
+        result = compute(decimals)
+    except Inexact:
+        return compute(_FRACTIONS)
+    decimals.down, decimals.up = ROUNDED.down, ROUNDED.up
+    decimals.lower, decimals.upper = ROUNDED.lower, ROUNDED.upper
+    return result
+
+
+SUM_DOWN, SUM_UP = _context(400, ROUND_FLOOR, exact=False), _context(400, ROUND_CEILING, exact=False)
+"""For plain sums of stated percentages, which need few digits more than they have."""
 
 
 def bounds_of(quantity: Quantity) -> tuple[Decimal | None, bool, Decimal | None, bool]:
@@ -42,48 +135,16 @@ def bounds_of(quantity: Quantity) -> tuple[Decimal | None, bool, Decimal | None,
     return lower, above, upper, below
 
 
-def compare(left: Number, right: Number) -> int:
-    """Less than, equal to or greater than zero, as ``left`` is below, equal to or above ``right``; exact."""
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return (left > right) - (left < right)
-    one, other = Fraction(left), Fraction(right)
-    return (one > other) - (one < other)
+def as_fraction(number: Any) -> Fraction:
+    """The number as a fraction."""
+    return Fraction(number)
 
 
-def lesser(left: Number, right: Number) -> Number:
-    """The smaller of the two."""
-    return left if compare(left, right) <= 0 else right
-
-
-def add(context: Context, left: Number, right: Number) -> Number:
-    """The sum, rounded in the direction of ``context`` where it is too long to keep."""
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return context.add(left, right)
-    return _kept(context, Fraction(left) + Fraction(right))
-
-
-def multiply(context: Context, left: Number, right: Number) -> Number:
-    """The product, rounded in the direction of ``context`` where it is too long to keep."""
-    if isinstance(left, Decimal) and isinstance(right, Decimal):
-        return context.multiply(left, right)
-    return _kept(context, Fraction(left) * Fraction(right))
-
-
-def without(context: Context, whole: Number, part: Number) -> Number:
-    """``whole`` less ``part``, rounded in the direction of ``context`` where it is too long to keep."""
-    if isinstance(whole, Decimal) and isinstance(part, Decimal):
-        return context.subtract(whole, part)
-    return _kept(context, Fraction(whole) - Fraction(part))
-
-
-def percent(context: Context, number: Number) -> Number:
-    """One hundredth of a number of percent: the same share, with 1 for the whole."""
-    if isinstance(number, Decimal):
-        return number.scaleb(-2, context)
-    return number / 100
-
-
-def _kept(context: Context, fraction: Fraction) -> Number:
-    if fraction.denominator.bit_length() <= _BITS:
-        return fraction
-    return context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator))
+def reaches(held: Bounds, threshold: Number, *, strict: bool) -> int:
+    """Whether a value within these bounds is at least (strict: more than) the threshold, in three values."""
+    lower, above, upper, below = held
+    if lower > threshold or (lower == threshold and (above or not strict)):
+        return Truth.MET
+    if upper < threshold or (upper == threshold and (below or strict)):
+        return Truth.NOT_MET
+    return Truth.UNKNOWN

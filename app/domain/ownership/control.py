@@ -1,169 +1,59 @@
-"""Whether a person of a class is a parent of an entity: 850.219, with the attribution of 850.206(b)."""
+"""Whether some person of a class is a parent of an entity: 850.219."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from decimal import Decimal
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
 from functools import partial
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.attribution import Attribution
-from app.domain.ownership.graph import ADVISER, OwnershipGraph
+from app.domain.ownership.attribution import Attribution, Elsewhere
+from app.domain.ownership.bounds import ROUNDED, Arithmetic, Number, exactly
+from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
-from app.domain.ownership.question import Measure, Method, Question
-from app.domain.ownership.witness import Notes, Step, Witness
+from app.domain.ownership.lineage import PARENTAL, Lineage
+from app.domain.ownership.links import Claims
+from app.domain.ownership.parenthood import Parenthood, ParentTest
+from app.domain.ownership.witness import Notes, Witness
 from app.domain.truth import Truth
 
-NOBODY_LISTED = PartyId("")
+MOST_WORK = 10_000
+"""Persons are looked at one by one, the largest holders first, until so many entities have been worked out for them.
 
-
-@dataclass(frozen=True, slots=True)
-class ParentTest:
-    """How a parent is found: more than ``threshold`` percent of the votes or of the board's voting power, or a role.
-
-    With ``any_parent``, whoever is a parent has all of its subsidiary's holdings attributed to it, however it came to
-    be one; without, only those of the measure in which it holds more than 50 percent.
-    """
-
-    threshold: Decimal = Decimal(50)
-    any_parent: bool = True
-
-    @property
-    def question(self) -> Question:
-        """The question about one person's shares."""
-        return Question(
-            measures=(Measure.VOTING, Measure.BOARD),
-            threshold=self.threshold,
-            strict=True,
-            method=Method.ATTRIBUTE_206B,
-            pooled=self.any_parent,
-            any_parent=self.any_parent,
-        )
+A person left over then may be a parent. Only thousands of entities that all hold one another's holders come to this.
+"""
 
 
 class Control:
-    """The answer: a verdict, the parents found, and on request what it rests on."""
+    """The answer: a verdict, and on request the parents and what the verdict rests on."""
 
-    __slots__ = ("_runs", "_subject", "parents", "verdict")
+    __slots__ = ("_search", "_subject", "verdict")
 
-    def __init__(
-        self, subject: PartyId, verdict: int, *, parents: tuple[PartyId, ...], runs: dict[PartyId, "_Person"]
-    ) -> None:
+    def __init__(self, subject: PartyId, verdict: int, search: _Search) -> None:
         self.verdict = verdict
-        self.parents = parents
-        """The persons of the class that definitely are parents, or, if there is none, may be."""
         self._subject = subject
-        self._runs = runs
+        self._search = search
+
+    @property
+    def parents(self) -> tuple[PartyId, ...]:
+        """The persons of the class that definitely are parents, or, if none is, those that may be."""
+        if self.verdict == Truth.NOT_MET:
+            return ()
+        persons = self._search.persons(self._subject, above=Truth.NOT_MET)
+        return tuple(sorted(person for person, found in persons if found == self.verdict))
 
     def witness(self) -> Witness:
         """What the verdict rests on; for an unknown one, also what would settle it."""
-        notes = Notes()
-        for person in self._runs.values():
-            person.explain(self._subject, self.verdict, notes)
+        notes, everyone = Notes(), self._search.everyone
+        if self.verdict == Truth.MET:
+            for person in self.parents:
+                self._search.person(person).explain_met(self._subject, notes)
+        elif self.verdict == Truth.UNKNOWN:
+            everyone.explain_open(self._subject, notes)
+        elif not everyone.possibly(self._subject):
+            everyone.explain_not_met(self._subject, notes)
+        else:
+            Grounds(everyone.run, notes, with_roles=True).everything(self._subject)
         return notes.witness(self._subject, settled=self.verdict != Truth.UNKNOWN)
-
-
-class _Person:
-    """One person, or a class taken as one, looked at as a parent."""
-
-    __slots__ = ("_graph", "_run")
-
-    def __init__(self, graph: OwnershipGraph, member: Callable[[PartyId], int], test: ParentTest) -> None:
-        self._graph = graph
-        self._run = Attribution(graph, member, test.question)
-
-    def parent_of(self, entity: PartyId) -> int:
-        """Whether the person is a parent of the entity by its shares, or by a role of its own or of a subsidiary."""
-        if self._route(entity, Truth.MET) is not None:
-            return Truth.MET
-        return Truth.NOT_MET if self._route(entity, Truth.UNKNOWN) is None else Truth.UNKNOWN
-
-    def _route(self, entity: PartyId, verdict: int) -> list[int] | None:
-        """Interests with a role, from the entity up to the person or a subsidiary of its, at this verdict or better."""
-        graph, run = self._graph, self._run
-        pending: list[tuple[PartyId, list[int]]] = [(entity, [])]
-        seen = {entity}
-        while pending:
-            each, route = pending.pop()
-            party = graph.party(each)
-            if route and run.standing(each) >= verdict:
-                return route
-            if party.kind == "individual":
-                continue
-            if verdict == Truth.UNKNOWN and party.holders_complete is not True:
-                return route
-            if run.reached(run.shares(each)) >= verdict:
-                return route
-            for index in graph.into(each):
-                holder = graph.interests[index].holder
-                if holder not in seen and graph.role(index) >= verdict:
-                    seen.add(holder)
-                    pending.append((holder, [*route, index]))
-        return None
-
-    def explain(self, entity: PartyId, verdict: int, notes: Notes) -> None:
-        """Notes what the verdict rests on."""
-        grounds = Grounds(self._run, notes)
-        route = self._route(entity, max(verdict, Truth.UNKNOWN))
-        if verdict == Truth.MET and route is not None:
-            self._explain_met(entity, route, grounds)
-        elif verdict == Truth.NOT_MET:
-            self._explain_not_met(entity, grounds)
-        else:
-            self._explain_open(entity, grounds)
-
-    def _explain_met(self, entity: PartyId, route: list[int], grounds: Grounds) -> None:
-        top = entity
-        for index in route:
-            interest = self._graph.interests[index]
-            grounds.role(index)
-            grounds.notes.step(Step(index, interest.holder, interest.subject, None, in_full=True))
-            top = interest.holder
-        if route and self._run.standing(top) == Truth.MET:
-            grounds.notes.members.add(top)
-        else:
-            grounds.met(top)
-
-    def _explain_not_met(self, entity: PartyId, grounds: Grounds) -> None:
-        notes, pending, seen = grounds.notes, [entity], {entity}
-        while pending:
-            each = pending.pop()
-            grounds.not_met(each)
-            if self._graph.party(each).kind == "individual":
-                continue
-            notes.parties.add((each, "holders_complete"))
-            for index in self._graph.into(each):
-                holder = self._graph.interests[index].holder
-                grounds.role(index)
-                if self._graph.role(index) != Truth.NOT_MET:
-                    notes.non_members.add(holder)
-                    if holder not in seen:
-                        seen.add(holder)
-                        pending.append(holder)
-
-    def _explain_open(self, entity: PartyId, grounds: Grounds) -> None:
-        notes, pending, seen = grounds.notes, [entity], {entity}
-        while pending:
-            each = pending.pop()
-            party = self._graph.party(each)
-            if party.kind == "individual":
-                continue
-            grounds.open(each)
-            if party.holders_complete is not True:
-                notes.open_parties.add((each, "holders_complete"))
-            for index in self._graph.into(each):
-                role = self._graph.role(index)
-                interest = self._graph.interests[index]
-                standing = self._run.standing(interest.holder)
-                if role == Truth.UNKNOWN:
-                    stated = interest.roles.items if interest.roles else ()
-                    notes.open_interests.add((index, "roles"))
-                    if ADVISER in stated and self._graph.party(each).pooled_investment_fund is None:
-                        notes.open_parties.add((each, "pooled_investment_fund"))
-                if role != Truth.NOT_MET and standing == Truth.UNKNOWN:
-                    notes.open_members.add(interest.holder)
-                if standing != Truth.MET and interest.holder not in seen:
-                    seen.add(interest.holder)
-                    pending.append(interest.holder)
 
 
 def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], test: ParentTest) -> Control:
@@ -172,39 +62,130 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyI
     The shares of different persons are not added together. A person who is not listed is considered wherever a list of
     holders is not complete.
     """
-    everyone = _Person(graph, member, test)
-    together = everyone.parent_of(subject)
-    if together == Truth.NOT_MET:
-        return Control(subject, together, parents=(), runs={NOBODY_LISTED: everyone})
-    standings = {each: member(each) for each in _above(graph, subject)}
-    candidates = [each for each, standing in standings.items() if standing != Truth.NOT_MET]
-    if len(candidates) <= 1 and together == Truth.UNKNOWN:
-        return Control(subject, together, parents=tuple(candidates), runs={NOBODY_LISTED: everyone})
-    verdict: int = Truth.NOT_MET
-    runs: dict[PartyId, _Person] = {}
-    found: dict[PartyId, int] = {}
-    for each in [*candidates, NOBODY_LISTED]:
-        runs[each] = _Person(graph, partial(_is, each), test)
-        found[each] = min(runs[each].parent_of(subject), standings.get(each, Truth.UNKNOWN))
-        verdict = max(verdict, found[each])
-    parents = tuple(sorted(each for each in candidates if found[each] == verdict != Truth.NOT_MET))
-    if verdict == Truth.UNKNOWN:
-        return Control(subject, verdict, parents=parents, runs={NOBODY_LISTED: everyone})
-    decisive = {each: run for each, run in runs.items() if verdict == Truth.NOT_MET or found[each] == verdict}
-    return Control(subject, verdict, parents=parents, runs=decisive)
+    party = graph.party(subject)
+    if party.kind == "individual" or (party.holders_complete is True and not graph.into(subject)):
+        return Control(subject, Truth.NOT_MET, _Search(graph, member, test, ROUNDED))
+    if not graph.into(subject):
+        return Control(subject, Truth.UNKNOWN, _Search(graph, member, test, ROUNDED))
+    return exactly(
+        lambda arithmetic: _Search(graph, member, test, arithmetic).parents_of(subject), size=len(graph.interests)
+    )
+
+
+class _Search:
+    """The persons of a class, all together and then one by one, with one arithmetic."""
+
+    __slots__ = ("_alone", "_arithmetic", "_everyone", "_graph", "_lineage", "_member", "_nobody", "_question")
+
+    def __init__(
+        self, graph: OwnershipGraph, member: Callable[[PartyId], int], test: ParentTest, arithmetic: Arithmetic
+    ) -> None:
+        self._alone: dict[PartyId, Parenthood] = {}
+        self._graph = graph
+        self._member = member
+        self._arithmetic = arithmetic
+        self._lineage = Lineage.of_graph(graph, any_parent=test.any_parent)
+        self._question = test.question
+        self._everyone: Parenthood | None = None
+        self._nobody: Parenthood | None = None
+
+    @property
+    def everyone(self) -> Parenthood:
+        """All persons of the class, taken as one."""
+        if self._everyone is None:
+            self._everyone = self._looked_at(self._member)
+        return self._everyone
+
+    @property
+    def nobody(self) -> Parenthood:
+        """A person who is not listed."""
+        if self._nobody is None:
+            self._nobody = self._looked_at(_nobody)
+        return self._nobody
+
+    def parents_of(self, subject: PartyId) -> Control:
+        """The answer for this subject.
+
+        If all persons of the class together are no parent, none of them is. What a person who is not listed may hold is
+        counted for everybody, so the persons one by one matter only beyond that.
+        """
+        together = self.everyone.verdict(subject)
+        if together == Truth.NOT_MET:
+            return Control(subject, together, self)
+        unlisted = Truth.UNKNOWN if self.nobody.possibly(subject) else Truth.NOT_MET
+        if together == unlisted:
+            return Control(subject, together, self)
+        verdict: int = unlisted
+        for _, found in self.persons(subject, above=unlisted):
+            verdict = max(verdict, found)
+            if verdict == Truth.MET:
+                break
+        return Control(subject, verdict, self)
+
+    def persons(self, subject: PartyId, *, above: int) -> Iterator[tuple[PartyId, int]]:
+        """The persons of a standing above this verdict, each with the verdict on it as a parent."""
+        work = 0
+        for _, each in sorted(self._candidates(subject)):
+            standing = self.everyone.run.standing(each)
+            if standing > above:
+                if work > MOST_WORK:
+                    yield each, Truth.UNKNOWN
+                    return
+                person = self.person(each)
+                yield each, min(person.verdict(subject), standing)
+                work += len(person.run.claims)
+
+    def person(self, person: PartyId) -> Parenthood:
+        """This person by itself."""
+        alone = self._alone.get(person)
+        if alone is None:
+            elsewhere = partial(self._not_below, person)
+            alone = self._alone[person] = self._looked_at(partial(_is, person), elsewhere=elsewhere)
+        return alone
+
+    def _candidates(self, subject: PartyId) -> list[tuple[Number, PartyId]]:
+        """The listed persons who may be parents of the subject, each after the most it may hold, taken negative."""
+        graph, lineage = self._graph, self._lineage
+        found: set[PartyId] = set()
+        pending, seen = [subject], {subject}
+        while pending:
+            each = pending.pop()
+            if graph.party(each).kind == "individual":
+                continue
+            for measure in PARENTAL:
+                found |= lineage.persons_above_half(each, measure)
+            for place in graph.into(each):
+                holder = graph.interests[place].holder
+                if graph.role(place) != Truth.NOT_MET:
+                    found.add(holder)
+                    if holder not in seen:
+                        seen.add(holder)
+                        pending.append(holder)
+        subtract, of = ROUNDED.down.subtract, self._lineage.of
+        return [(subtract(0, max(of(each, subject, name) for name in PARENTAL)), each) for each in found - {subject}]
+
+    def _looked_at(self, member: Callable[[PartyId], int], elsewhere: Elsewhere | None = None) -> Parenthood:
+        return Parenthood(
+            Attribution(
+                self._graph,
+                member,
+                self._question,
+                arithmetic=self._arithmetic,
+                lineage=self._lineage,
+                elsewhere=elsewhere,
+            )
+        )
+
+    def _not_below(self, person: PartyId, entity: PartyId) -> Claims | None:
+        """The claims of an entity of which the person holds nothing listed: what anybody not listed may have."""
+        if self._lineage.is_listed_behind(person, entity):
+            return None
+        return self.nobody.run.claims_of(entity)
+
+
+def _nobody(_: PartyId) -> int:
+    return Truth.NOT_MET
 
 
 def _is(one: PartyId, other: PartyId) -> int:
     return Truth.MET if one == other else Truth.NOT_MET
-
-
-def _above(graph: OwnershipGraph, subject: PartyId) -> list[PartyId]:
-    """The direct and indirect holders of the subject that are listed, in the order of their ids."""
-    seen, pending = {subject}, [subject]
-    while pending:
-        for index in graph.into(pending.pop()):
-            holder = graph.interests[index].holder
-            if holder not in seen:
-                seen.add(holder)
-                pending.append(holder)
-    return sorted(seen - {subject})

@@ -1,13 +1,14 @@
 """Why a share is within its bounds: walks an attribution that has been worked out and notes the facts it rests on."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from decimal import Decimal
 from functools import partial
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.attribution import Attribution
-from app.domain.ownership.bounds import DOWN, HUNDRED, NONE, ONE, UP, ZERO, Bounds, Number, add, multiply, without
+from app.domain.ownership.bounds import NONE, Bounds, Number, as_fraction
 from app.domain.ownership.graph import ADVISER, Column, Link
-from app.domain.ownership.links import PARENTAL
+from app.domain.ownership.lineage import PARENTAL
 from app.domain.ownership.witness import Notes, Step
 from app.domain.truth import Truth
 
@@ -18,11 +19,12 @@ class Grounds:
     What is still to be walked is kept in a list, since a chain may have ten thousand links.
     """
 
-    __slots__ = ("_done", "_pending", "attribution", "notes")
+    __slots__ = ("_done", "_pending", "_with_roles", "attribution", "notes")
 
-    def __init__(self, attribution: Attribution, notes: Notes) -> None:
+    def __init__(self, attribution: Attribution, notes: Notes, *, with_roles: bool = False) -> None:
         self.attribution = attribution
         self.notes = notes
+        self._with_roles = with_roles or attribution.question.any_parent
         self._pending: list[Callable[[], None]] = []
         self._done: set[tuple[str, PartyId, int]] = set()
 
@@ -51,6 +53,12 @@ class Grounds:
         self._open(entity)
         self._walk()
 
+    def everything(self, entity: PartyId) -> None:
+        """Notes all that is known above the entity."""
+        self._everything(entity)
+        self.notes.non_members.discard(entity)
+        self._walk()
+
     def role(self, place: int) -> None:
         """Notes the roles of the interest at this place, and what decides whether an adviser is a parent."""
         interest = self.attribution.graph.interests[place]
@@ -73,21 +81,26 @@ class Grounds:
     def _met(self, entity: PartyId) -> None:
         run = self.attribution
         held = run.shares(entity)
-        place = next(place for place, share in enumerate(held) if run.question.verdict(share) == Truth.MET)
-        links = [(multiply(DOWN, each.lower, self._claim(each, place)[0]), each) for each in self._links(entity, place)]
-        links.sort(key=lambda each: (-each[0], each[1].place))
-        total: Number = ZERO
+        place = next(place for place, share in enumerate(held) if run.verdict(share) == Truth.MET)
+        down = run.arithmetic.down
+        links = [(down.multiply(each.lower, self._claim(each, place)[0]), each) for each in self._links(entity, place)]
+        total: Number = 0
         above = False
-        for weight, link in links:
+        for weight, link in _largest_first(links):
             least, least_open, _, _ = self._claim(link, place)
-            total = add(DOWN, total, weight)
+            if not (least or least_open) or not (link.lower or link.lower_open):
+                continue
+            total = down.add(total, weight)
             above = above or (bool(least) and link.lower_open) or (bool(link.lower) and least_open)
             self._hold(entity, link, place)
-            if run.question.verdict((total, above, HUNDRED, False)) == Truth.MET:
+            if run.verdict((total, above, 100, False)) == Truth.MET:
                 return
 
     def _least(self, entity: PartyId, place: int) -> None:
         """Notes all that the lower bound of the entity's claim rests on."""
+        run = self.attribution
+        if run.full and 100 * as_fraction(run.claims[entity][place][0]) > as_fraction(run.shares(entity)[place][0]):
+            self._later(self._percentages, entity)
         for link in self._links(entity, place):
             least, above, _, _ = self._claim(link, place)
             if least or above:
@@ -99,14 +112,14 @@ class Grounds:
         run = self.attribution
         measure, every = run.question.measures[place], range(len(run.question.measures))
         self._note(link.place, measure)
-        in_full = entity in run.claims and run.claims[entity][place][0] == ONE
+        in_full = entity in run.claims and run.claims[entity][place][0] == 1
         self.notes.step(Step(link.place, link.holder, entity, measure, in_full))
         if run.standing(link.holder) == Truth.MET:
             self.notes.members.add(link.holder)
         elif link.holder in run.rings:
             for each in run.rings[link.holder]:
                 self._later(self._least, each, *every)
-        elif run.question.pooled and run.reached(run.held[link.holder]) == Truth.MET:
+        elif run.question.pooled and run.reached(run.shares(link.holder)) == Truth.MET:
             self._later(self._met, link.holder)
         else:
             self._later(self._least, link.holder, *(every if run.question.any_parent else (place,)))
@@ -114,18 +127,18 @@ class Grounds:
     def _crowded_out(self, entity: PartyId, place: int) -> bool:
         """Whether the holdings of others suffice; then the largest of them are noted."""
         run = self.attribution
-        others = [
-            (multiply(DOWN, each.lower, without(DOWN, ONE, self._claim(each, place)[2])), each)
+        down = run.arithmetic.down
+        others = _largest_first(
+            (down.multiply(each.lower, down.subtract(1, self._claim(each, place)[2])), each)
             for each in self._links(entity, place)
-        ]
-        others.sort(key=lambda each: (-each[0], each[1].place))
-        outside: Number = ZERO
+        )
+        outside: Number = 0
         above = False
         for count, (weight, link) in enumerate(others, 1):
             _, _, most, below = self._claim(link, place)
-            outside = add(DOWN, outside, weight)
-            above = above or (link.lower_open and most != ONE) or (bool(link.lower) and below)
-            if run.question.verdict((ZERO, False, without(UP, HUNDRED, outside), above)) == Truth.NOT_MET:
+            outside = down.add(outside, weight)
+            above = above or (link.lower_open and most != 1) or (bool(link.lower) and below)
+            if run.verdict((0, False, run.arithmetic.up.subtract(100, outside), above)) == Truth.NOT_MET:
                 for _, each in others[:count]:
                     self._note(each.place, run.question.measures[place])
                     self._outsider(each.holder, place)
@@ -142,7 +155,7 @@ class Grounds:
             _, _, most, below = self._claim(link, place)
             if counted:
                 self._note(link.place, self.attribution.question.measures[place])
-            if most != ONE or below:
+            if most != 1 or below:
                 self._outsider(link.holder, place)
 
     def _outsider(self, holder: PartyId, place: int) -> None:
@@ -156,28 +169,38 @@ class Grounds:
         else:
             together = run.question.pooled or run.question.any_parent
             for each in range(len(run.question.measures)) if together else (place,):
-                if run.full and run.claims[holder][each] is not NONE:
+                if run.full and any(run.claims[above][each] is not NONE for above in run.graph.holders(holder)):
                     self._later(self._everything, holder)
                 else:
                     self._later(self._most, holder, each)
 
     def _everything(self, entity: PartyId) -> None:
-        """Notes all that is known above the entity. Which link may count in full depends on who else may be behind it."""
+        """Notes all that is known above the entity: on who else may be behind it depends which links count in full."""
+        if self.attribution.standing(entity) == Truth.NOT_MET:
+            self.notes.non_members.add(entity)
+        for holder in self._facts(entity):
+            self._later(self._everything, holder)
+
+    def _percentages(self, entity: PartyId) -> None:
+        """Notes all percentages and roles above the entity, whoever is a member."""
+        for holder in self._facts(entity):
+            self._later(self._percentages, holder)
+
+    def _facts(self, entity: PartyId) -> list[PartyId]:
+        """Notes what is known of the entity and of the interests in it; gives its holders."""
         run = self.attribution
         party = run.graph.party(entity)
-        if run.standing(entity) == Truth.NOT_MET:
-            self.notes.non_members.add(entity)
         if party.kind == "individual":
             self.notes.parties.add((entity, "kind"))
-            return
+            return []
         if party.holders_complete is True:
             self.notes.parties.add((entity, "holders_complete"))
         for place in run.graph.into(entity):
             for measure in {*run.question.measures, *(PARENTAL if run.question.any_parent else ())}:
                 self._note(place, measure)
-            if run.question.any_parent:
+            if self._with_roles:
                 self.role(place)
-            self._later(self._everything, run.graph.interests[place].holder)
+        return run.graph.holders(entity)
 
     def _open(self, entity: PartyId) -> None:
         run = self.attribution
@@ -185,9 +208,11 @@ class Grounds:
         if party.kind is None:
             self.notes.open_parties.add((entity, "kind"))
         for place, share in enumerate(run.shares(entity)):
-            if run.question.verdict(share) == Truth.NOT_MET and share[0] == share[2]:
+            claim = run.claims[entity][place] if entity in run.claims else NONE
+            if run.verdict(share) == Truth.NOT_MET and share[0] == share[2] and claim[0] == claim[2]:
                 continue
-            if self._column(entity, place).rest:
+            by_role = run.question.any_parent and party.holders_complete is not True
+            if self._column(entity, place).rest or by_role:
                 self.notes.open_parties.add((entity, "holders_complete"))
             for link in self._links(entity, place):
                 self._open_link(link, place, crowding=party.holders_complete is False)
@@ -198,8 +223,13 @@ class Grounds:
         self._note(link.place, run.question.measures[place])
         if link.lower != link.upper and (most or crowding):
             notes.open_interests.add((link.place, run.question.measures[place].value))
-        if run.question.any_parent and most and run.graph.role(link.place) == Truth.UNKNOWN:
-            notes.open_interests.add((link.place, "roles"))
+        if run.question.any_parent and most:
+            if run.graph.role(link.place) == Truth.UNKNOWN:
+                notes.open_interests.add((link.place, "roles"))
+            interest = run.graph.interests[link.place]
+            notes.open_interests.update(
+                (link.place, str(each)) for each in PARENTAL if not isinstance(getattr(interest, each), Decimal)
+            )
         standing = run.standing(link.holder)
         (notes.non_members, notes.open_members, notes.members)[standing].add(link.holder)
         if standing != Truth.MET and least != most and run.graph.party(link.holder).kind != "individual":
@@ -224,3 +254,9 @@ class Grounds:
 
     def _links(self, entity: PartyId, place: int) -> tuple[Link, ...]:
         return self._column(entity, place).links
+
+
+def _largest_first(links: Iterable[tuple[Number, Link]]) -> list[tuple[Number, Link]]:
+    ordered = sorted(links, key=lambda each: each[1].place)
+    ordered.sort(key=lambda each: each[0], reverse=True)
+    return ordered

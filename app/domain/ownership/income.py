@@ -66,6 +66,12 @@ class Income:
                 self._relationships.explain_link(each, notes)
         else:
             self._relationships.explain(self._member, notes)
+            for each, counts in self._counting.items():
+                if counts == Truth.NOT_MET and each != NOT_NAMED:
+                    if self._relationships.verdict(each) == Truth.NOT_MET:
+                        self._relationships.explain_unrelated(each, notes)
+                    else:
+                        notes.non_members.add(each)
         if self.verdict != Truth.NOT_MET or self.findings:
             (figures if statements is not None and statements.complete is True else unknown).add(
                 (None, None, "statements")

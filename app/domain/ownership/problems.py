@@ -6,7 +6,8 @@ from decimal import Decimal
 from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership.bounds import DOWN, HUNDRED, ZERO, bounds_of
+from app.domain.ownership.bounds import SUM_DOWN, bounds_of
+from app.domain.ownership.graph import HUNDRED, ZERO
 from app.domain.ownership.question import Measure
 
 
@@ -15,9 +16,9 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest]) -> l
 
     Two parties of one id; an interest of or in nobody listed, of a party in itself, or in an individual; a percentage
     outside 0 to 100; percentages in one entity that come to more than 100 in one measure. Two interests of one holder
-    in one entity are allowed and add up.
+    in one entity are allowed and add up; two amounts of one person in one statement are not.
     """
-    problems: list[Problem] = []
+    problems = _repeated(parties)
     kinds: dict[PartyId, str | None] = {}
     for index, party in enumerate(parties):
         if party.id in kinds:
@@ -51,7 +52,7 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest]) -> l
                 )
                 continue
             key = (interest.subject, measure)
-            total = DOWN.add(totals.get(key, ZERO), lower)
+            total = SUM_DOWN.add(totals.get(key, ZERO), lower)
             if total > HUNDRED:
                 problems.append(
                     _problem(
@@ -62,6 +63,23 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest]) -> l
                 )
                 continue
             totals[key] = total
+    return problems
+
+
+def _repeated(parties: Sequence[Party]) -> list[Problem]:
+    """A statement that gives the amounts of one person twice: it would be open which of them is meant."""
+    problems = []
+    for index, party in enumerate(parties):
+        for place, statement in enumerate(party.statements.items if party.statements is not None else ()):
+            seen: set[PartyId] = set()
+            for number, amounts in enumerate(statement.persons.items if statement.persons is not None else ()):
+                if amounts.person in seen:
+                    pointer = f"/parties/{index}/statements/items/{place}/persons/items/{number}/person"
+                    problems.append(
+                        _problem(pointer, "The amounts of this person are given already.", "duplicate_amounts")
+                    )
+                elif amounts.person is not None:
+                    seen.add(amounts.person)
     return problems
 
 

@@ -3,9 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-
-from app.domain.ownership.bounds import Bounds, Number, compare
-from app.domain.truth import Truth
+from fractions import Fraction
 
 
 class Measure(StrEnum):
@@ -19,7 +17,9 @@ class Measure(StrEnum):
 class Method(StrEnum):
     """How much of what an entity holds counts as held by the persons behind it, link by link up the chain.
 
-    Under each of them a link counts at least proportionately; they differ in the links that count in full.
+    Under each of them a link counts at least proportionately; they differ in the links that count in full. The class
+    asked about counts as one holder. Chains that run through a ring of cross-holdings count once for every round, up to
+    the whole.
     """
 
     MULTIPLY = "multiply"
@@ -36,11 +36,11 @@ class Method(StrEnum):
 class Question:
     """Whether persons of a class together hold a share of an entity in any one of the measures.
 
-    ``threshold`` is in percent; ``strict`` asks for more than it, otherwise for at least it. With ``pooled``, an entity
-    held to that extent belongs to the class in turn (850.221(d) and (e), read without a last tier). With
-    ``any_parent``, a parent counts in full under 850.206(b) in every measure, however it came to be parent: by role,
-    or by more than 50 percent of the other of votes and board. Without, more than 50 percent of the same measure is
-    needed, and no role bears on the answer.
+    ``threshold`` is in percent and above zero; ``strict`` asks for more than it, otherwise for at least it. With
+    ``pooled``, an entity held to that extent belongs to the class in turn (850.221(d) and (e), read without a last
+    tier). With ``any_parent``, a parent counts in full under 850.206(b) in every measure, however it came to be parent:
+    by role, or by more than 50 percent of the other of votes and board. Without, more than 50 percent of the same
+    measure is needed, and no role bears on the answer.
     """
 
     measures: tuple[Measure, ...]
@@ -50,28 +50,12 @@ class Question:
     pooled: bool = False
     any_parent: bool = False
 
-    def verdict(self, held: Bounds) -> int:
-        """Whether a share within these bounds, in percent, reaches the threshold."""
-        return reaches(held, self.threshold, strict=self.strict)
-
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """A share in percent, within bounds. An open bound is one that the share does not reach."""
 
-    lower: Number
+    lower: Decimal | Fraction
     lower_open: bool
-    upper: Number
+    upper: Decimal | Fraction
     upper_open: bool
-
-
-def reaches(held: Bounds, threshold: Decimal, *, strict: bool) -> int:
-    """Whether a value within these bounds is at least (strict: more than) the threshold, in three values."""
-    lower, above, upper, below = held
-    order = compare(lower, threshold)
-    if order > 0 or (order == 0 and (above or not strict)):
-        return Truth.MET
-    order = compare(upper, threshold)
-    if order < 0 or (order == 0 and (below or strict)):
-        return Truth.NOT_MET
-    return Truth.UNKNOWN

@@ -70,6 +70,24 @@ class Relationships:
                     pending.append(interest.holder)
         return True
 
+    def explain_unrelated(self, party: PartyId, notes: Notes) -> None:
+        """Notes the lists of holders that show that the person holds nothing in the party, not even unlisted."""
+        if not self.unlisted:
+            return
+        seen, pending = {party}, [party]
+        while pending:
+            each = pending.pop()
+            if self.graph.party(each).kind == "individual":
+                notes.parties.add((each, "kind"))
+                continue
+            notes.parties.add((each, "holders_complete"))
+            for index in self.graph.into(each):
+                self.note_link(index, notes)
+                holder = self.graph.interests[index].holder
+                if holder not in seen and relates(self.graph.interests[index]) != Truth.NOT_MET:
+                    seen.add(holder)
+                    pending.append(holder)
+
     def explain(self, member: Callable[[PartyId], int], notes: Notes) -> None:
         """Notes why the person is related to no member, or what would show it."""
         for each in self._reached:

@@ -8,23 +8,9 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.bounds import Number
-from app.domain.ownership.links import Form
 
 Row = tuple[Fraction, dict[PartyId, Fraction]]
-
-
-def folded(form: Form, known: Mapping[PartyId, Number]) -> Row:
-    """The form with the claims that are known already taken into its constant part."""
-    constant, coefficients = form
-    total = Fraction(constant)
-    unknown: dict[PartyId, Fraction] = {}
-    for holder, coefficient in coefficients.items():
-        if holder not in known:
-            unknown[holder] = Fraction(coefficient)
-        elif known[holder]:
-            total += Fraction(coefficient) * Fraction(known[holder])
-    return total, {holder: part for holder, part in unknown.items() if part}
+"""A constant part, and the coefficients of the claims."""
 
 
 def least_solution(rows: Mapping[PartyId, tuple[Row, ...]]) -> dict[PartyId, Fraction]:

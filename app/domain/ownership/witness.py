@@ -78,28 +78,39 @@ class Notes:
             parties=tuple(sorted(self.parties)),
             members=tuple(sorted(self.members)),
             non_members=tuple(sorted(self.non_members)),
-            paths=tuple(_first(self._chains(entity, ()), _PATHS)),
+            paths=tuple(self._chains(entity)),
             open_interests=() if settled else tuple(sorted(self.open_interests)),
             open_parties=() if settled else tuple(sorted(self.open_parties)),
             open_members=() if settled else tuple(sorted(self.open_members)),
         )
 
-    def _chains(self, entity: PartyId, below: tuple[Step, ...]) -> Iterator[tuple[Step, ...]]:
-        """The chains that end at a member, nearest the entity first; no chain visits an entity twice."""
-        pending = [(entity, below)]
-        while pending:
-            subject, chain = pending.pop()
-            for _, step in sorted(self.steps.get(subject, {}).items(), reverse=True):
-                longer = (step, *chain)
-                if step.holder in self.members:
-                    yield longer
-                elif all(step.holder != each.subject for each in longer):
-                    pending.append((step.holder, longer))
+    def _chains(self, entity: PartyId) -> Iterator[tuple[Step, ...]]:
+        """Chains that end at a member, at most so many; no chain visits an entity twice."""
+        path: list[Step] = []
+        visited = {entity}
+        trail = [self._steps_into(entity)]
+        found = 0
+        for _ in range(_LOOKED_AT):
+            step = next(trail[-1], None)
+            if step is None:
+                trail.pop()
+                if not trail:
+                    return
+                visited.discard(path.pop().holder)
+            elif step.holder in self.members:
+                yield tuple(reversed([*path, step]))
+                found += 1
+                if found == _PATHS:
+                    return
+            elif step.holder not in visited:
+                path.append(step)
+                visited.add(step.holder)
+                trail.append(self._steps_into(step.holder))
+
+    def _steps_into(self, entity: PartyId) -> Iterator[Step]:
+        return iter([step for _, step in sorted(self.steps.get(entity, {}).items())])
 
 
 _PATHS = 20
-
-
-def _first(chains: Iterator[tuple[Step, ...]], count: int) -> Iterator[tuple[Step, ...]]:
-    for _, chain in zip(range(count), chains, strict=False):
-        yield chain
+_LOOKED_AT = 100_000
+"""So many steps are tried; paths are an illustration, and in a dense graph there are more than anybody can count."""

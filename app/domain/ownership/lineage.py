@@ -1,0 +1,204 @@
+"""Who may be behind an entity, and how much any one person may have of it, whoever that person is.
+
+Both answer for all persons at once, so that a question about one person, or about one intermediate holder, is put only
+where the answer can matter.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership.bounds import ROUNDED, Number
+from app.domain.ownership.graph import OwnershipGraph, holders_first
+from app.domain.ownership.question import Measure
+from app.domain.truth import Truth
+
+PARENTAL = (Measure.VOTING, Measure.BOARD)
+MOST_PARTIES = 20_000
+"""In a larger graph the sets would take too much room; anybody may be behind any entity then."""
+
+
+class Lineage:
+    """What can be said of the holders above each entity. ``any_parent`` as in a question."""
+
+    __slots__ = ("_any_parent", "_behind", "_concentration", "_entangled", "_graph", "_numbers")
+
+    def __init__(self, graph: OwnershipGraph, *, any_parent: bool) -> None:
+        self._graph = graph
+        self._any_parent = any_parent
+        self._numbers: dict[PartyId, int] | None = None
+        self._behind: dict[PartyId, int] = {}
+        self._entangled: dict[PartyId, bool] = {}
+        self._concentration: dict[PartyId, dict[Measure, Number]] = {}
+
+    @classmethod
+    def of_graph(cls, graph: OwnershipGraph, *, any_parent: bool) -> Lineage:
+        """The lineage of this graph, made once."""
+        lineage = graph.lineages.get(any_parent)
+        if lineage is None:
+            lineage = graph.lineages[any_parent] = cls(graph, any_parent=any_parent)
+        return lineage
+
+    def largest(self, entity: PartyId, measure: Measure) -> Number:
+        """The most, in percent, that any one person may hold of the entity, directly and indirectly by 850.206(b)."""
+        return self._concentrations(entity)[measure]
+
+    def may_have_parent(self, entity: PartyId, measure: Measure) -> bool:
+        """Whether some person may count for all of the entity's holdings of this measure."""
+        graph = self._graph
+        if self._any_parent:
+            if graph.party(entity).holders_complete is not True:
+                return True
+            if any(graph.role(place) != Truth.NOT_MET for place in graph.into(entity)):
+                return True
+            return any(self.largest(entity, each) > _HALF for each in (*PARENTAL, measure))
+        return self.largest(entity, measure) > _HALF
+
+    def of(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
+        """The most, in percent, that this person may hold of the entity, directly and indirectly by 850.206(b)."""
+        column = self._graph.column(entity, measure)
+        total: Number = column.rest
+        for _, holder, _, _, high, _ in column.rows:
+            if holder == person:
+                total = ROUNDED.up.add(total, high)
+            elif high and self.may_be_behind(person, holder):
+                total = ROUNDED.up.add(total, ROUNDED.up.multiply(high, self._claim(holder, measure)))
+        return total
+
+    def persons_above_half(self, entity: PartyId, measure: Measure) -> set[PartyId]:
+        """The listed persons who may hold more than 50 percent of the entity, directly and indirectly."""
+        if self.largest(entity, measure) <= _HALF:
+            return set()
+        column, up = self._graph.column(entity, measure), ROUNDED.up
+        direct: dict[PartyId, Number] = {}
+        through: list[tuple[PartyId, Number]] = []
+        for _, holder, _, _, high, _ in column.rows:
+            direct[holder] = up.add(direct.get(holder, 0), high)
+            claim = self._claim(holder, measure) if high else 0
+            if claim:
+                through.append((holder, up.multiply(high, claim)))
+        persons = set(direct)
+        for holder, _ in through:
+            persons |= self._listed_above(holder)
+        found = set()
+        for person in persons:
+            total = up.add(column.rest, direct.get(person, 0))
+            for holder, part in through:
+                if holder != person and self.may_be_behind(person, holder):
+                    total = up.add(total, part)
+            if total > _HALF:
+                found.add(person)
+        return found
+
+    def may_be_behind(self, person: PartyId, entity: PartyId) -> bool:
+        """Whether the person may be among the direct or indirect holders of the entity."""
+        bits = self._bits(entity)
+        return bits is None or bool(bits & 1) or bool(bits >> self._numbering().get(person, 0) & 1)
+
+    def entangled(self, entity: PartyId) -> bool:
+        """Whether some holder of the entity may also be behind another of its holders."""
+        known = self._entangled.get(entity)
+        if known is None:
+            known = self._entangled[entity] = self._is_entangled(entity)
+        return known
+
+    def is_listed_behind(self, person: PartyId, entity: PartyId) -> bool:
+        """Whether listed interests lead from the person down to the entity, or may."""
+        bits = self._bits(entity)
+        return bits is None or bool(bits >> self._numbering().get(person, _NOBODY) & 1)
+
+    def _claim(self, holder: PartyId, measure: Measure) -> Number:
+        """The most that any person behind the holder may count for of its holdings, between 0 and 1."""
+        if self._graph.party(holder).kind == "individual":
+            return 0
+        if self.may_have_parent(holder, measure):
+            return 1
+        return ROUNDED.up.multiply(self.largest(holder, measure), _HUNDREDTH)
+
+    def _numbering(self) -> dict[PartyId, int]:
+        if self._numbers is None:
+            self._numbers = {each.id: number for number, each in enumerate(self._graph.parties, 1)}
+        return self._numbers
+
+    def _is_entangled(self, entity: PartyId) -> bool:
+        numbers, mask, above = self._numbering(), 1, []
+        for holder in self._graph.holders(entity):
+            mask |= 1 << numbers[holder]
+            above.append(holder)
+        if len(above) < 2:
+            return False
+        for holder in above:
+            bits = self._bits(holder)
+            if bits is None or bits & mask:
+                return True
+        return False
+
+    def _bits(self, entity: PartyId) -> int | None:
+        if len(self._numbering()) > MOST_PARTIES:
+            return 0 if self._graph.party(entity).kind == "individual" else None
+        bits = self._behind.get(entity)
+        return self._search(entity) if bits is None else bits
+
+    def _listed_above(self, entity: PartyId) -> set[PartyId]:
+        seen: set[PartyId] = set()
+        pending = [entity]
+        while pending:
+            for holder in self._graph.holders(pending.pop()):
+                if holder not in seen:
+                    seen.add(holder)
+                    pending.append(holder)
+        return seen
+
+    def _search(self, entity: PartyId) -> int:
+        """The persons behind the entity, as a set of bits: bit 0 for persons who are not listed."""
+        if self._graph.party(entity).kind == "individual":
+            self._behind[entity] = 0
+            return 0
+        graph, numbers, behind = self._graph, self._numbering(), self._behind
+        for ring in holders_first([entity], self._entities_above, behind):
+            bits = 0
+            for each in ring:
+                if graph.party(each).kind == "individual":
+                    continue
+                if graph.party(each).holders_complete is not True:
+                    bits |= 1
+                for holder in graph.holders(each):
+                    bits |= 1 << numbers[holder] | behind.get(holder, 0)
+            behind.update(dict.fromkeys(ring, bits))
+        return behind[entity]
+
+    def _entities_above(self, entity: PartyId) -> list[PartyId]:
+        graph = self._graph
+        return [each for each in graph.holders(entity) if graph.party(each).kind != "individual"]
+
+    def _concentrations(self, entity: PartyId) -> dict[Measure, Number]:
+        known = self._concentration
+        if entity not in known:
+            for ring in holders_first([entity], self._entities_above, known):
+                for each in ring:
+                    known[each] = dict.fromkeys(Measure, 100)
+                if len(ring) == 1:
+                    known[ring[0]] = {measure: self._largest(ring[0], measure) for measure in Measure}
+        return known[entity]
+
+    def _largest(self, entity: PartyId, measure: Measure) -> Number:
+        """All that persons behind the holders may have, and what one direct holder may have beside that."""
+        up, column = ROUNDED.up, self._graph.column(entity, measure)
+        total: Number = column.rest
+        beside: dict[PartyId, Number] = {}
+        for _, holder, _, _, high, _ in column.rows:
+            if high:
+                behind = up.multiply(high, self._claim(holder, measure))
+                total = up.add(total, behind)
+                beside[holder] = up.add(beside.get(holder, 0), up.subtract(high, behind))
+        most: Number = 0
+        for each in beside.values():
+            most = max(most, each)
+        total = up.add(total, most)
+        return min(_HUNDRED, total)
+
+
+_HALF, _HUNDRED = 50, 100
+_NOBODY = MOST_PARTIES + 1
+_HUNDREDTH = Decimal("0.01")
