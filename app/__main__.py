@@ -11,7 +11,9 @@ from app.domain.errors import (
     BodyTooLarge,
     InvalidRuleSet,
     InvalidTransaction,
+    InvalidVariants,
     MalformedBody,
+    Problem,
     RuleSetNotFound,
     ScreeningError,
     StorageUnavailable,
@@ -31,6 +33,7 @@ _FAILURES: Final[dict[type[ScreeningError], int]] = {
     MalformedBody: BAD_INPUT,
     BodyTooLarge: BAD_INPUT,
     InvalidTransaction: BAD_INPUT,
+    InvalidVariants: USAGE,
     InvalidRuleSet: BAD_INPUT,
     VersionConflict: BAD_INPUT,
     RuleSetNotFound: USAGE,
@@ -65,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _told(error: ScreeningError) -> str:
-    if isinstance(error, InvalidTransaction):
+    if isinstance(error, InvalidTransaction | InvalidVariants):
         return "\n".join(f"{problem.pointer or '/'}: {problem.detail}" for problem in error.problems)
     if isinstance(error, StorageUnavailable):
         return f"{error} A new database is filled with `python -m app rules load`."
@@ -102,7 +105,12 @@ def _screen(options: argparse.Namespace) -> int:
     body = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
     screener = folder_screener(options.rules, settings) if options.rules else stored_screener(settings)
     explain = Explain(options.explain)
-    answer = screener.screen(body, rule_set=options.rule_set, version=options.version, explain=explain)
+    variants = dict(options.variant)
+    if len(variants) < len(options.variant):
+        raise InvalidVariants([Problem("/variant", "Two alternatives of the same variant are chosen.", "repeated")])
+    answer = screener.screen(
+        body, rule_set=options.rule_set, version=options.version, explain=explain, variants=variants
+    )
     determination = orjson.loads(answer)
     if options.pretty:
         answer = orjson.dumps(determination, option=orjson.OPT_INDENT_2)
@@ -143,6 +151,13 @@ def _openapi(options: argparse.Namespace) -> int:
     return 0
 
 
+def _variant(text: str) -> tuple[str, str]:
+    axis, colon, alternative = text.partition(":")
+    if not (axis and colon and alternative):
+        raise argparse.ArgumentTypeError("write a variant and its alternative as NAME:ALTERNATIVE")
+    return axis, alternative
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description="Outbound investment screening.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -163,6 +178,14 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("file", type=Path, metavar="FILE", help="a transaction as JSON; `-` reads standard input")
     screen.add_argument("--rule-set", metavar="NAME")
     screen.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
+    screen.add_argument(
+        "--variant",
+        type=_variant,
+        action="append",
+        default=[],
+        metavar="NAME:ALTERNATIVE",
+        help="choose one of the alternatives that a proposal leaves open; can be repeated",
+    )
     screen.add_argument("--explain", choices=("brief", "full"), default="brief")
     screen.add_argument("--pretty", action="store_true", help="indent the answer")
     screen.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")

@@ -14,6 +14,7 @@ from app.domain.errors import (
     BodyTooLarge,
     InvalidRuleSet,
     InvalidTransaction,
+    InvalidVariants,
     MalformedBody,
     Problem,
     RuleSetNotFound,
@@ -51,6 +52,7 @@ KINDS: Final[dict[type[ScreeningError], Kind]] = {
     InvalidTransaction: Kind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-transaction", "The body is not a transaction that can be screened"
     ),
+    InvalidVariants: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-variants", "The choice of variants does not fit"),
     InvalidQuery: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-query", "The query does not fit"),
     RuleSetNotFound: Kind(HTTPStatus.NOT_FOUND, "rule-set-not-found", "No such rule set"),
     VersionNotFound: Kind(HTTPStatus.NOT_FOUND, "version-not-found", "No such version of the rule set"),
@@ -106,8 +108,8 @@ def document(
 
 def _extra(error: ScreeningError) -> dict[str, Any]:
     match error:
-        case InvalidTransaction(problems=problems) | InvalidQuery(problems=problems):
-            return {"errors": [_entry(one) for one in problems]}
+        case InvalidTransaction() | InvalidVariants() | InvalidQuery():
+            return {"errors": [_entry(one) for one in error.problems]}
         case InvalidRuleSet(faults=faults):
             return {"errors": [{"place": str(fault.place), "detail": fault.message} for fault in faults]}
         case _:

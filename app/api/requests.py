@@ -1,8 +1,8 @@
 """What a request is allowed to be: how large, of which type, with which query."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Final
 from urllib.parse import parse_qsl
@@ -15,8 +15,12 @@ from app.domain.screening import Explain
 NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 """How rule sets and versions are named."""
 
+VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
+"""How the choice of an alternative of a proposal is written: the axis, a colon, the alternative."""
+
 _NAME = re.compile(NAME, re.ASCII)
-_KNOWN: Final = ("explain", "rule_set", "version")
+_VARIANT = re.compile(VARIANT, re.ASCII)
+_KNOWN: Final = ("explain", "rule_set", "variant", "version")
 _SHOWN: Final = 80
 
 
@@ -41,11 +45,12 @@ class ClientGone(ScreeningError):
 
 @dataclass(frozen=True, slots=True)
 class ScreeningQuery:
-    """Which law to apply, and how far to explain the answer."""
+    """Which law to apply, with which of a proposal's alternatives, and how far to explain the answer."""
 
     rule_set: str | None = None
     version: str | None = None
     explain: Explain = Explain.BRIEF
+    variants: Mapping[str, str] = field(default_factory=dict)
 
 
 _PLAIN = ScreeningQuery()
@@ -63,7 +68,15 @@ def screening_query(query: bytes) -> ScreeningQuery:
     if problems:
         raise InvalidQuery(problems)
     given = dict(pairs)
-    return ScreeningQuery(given.get("rule_set"), given.get("version"), Explain(given.get("explain", Explain.BRIEF)))
+    explain = Explain(given.get("explain", Explain.BRIEF))
+    return ScreeningQuery(given.get("rule_set"), given.get("version"), explain, dict(_variants(pairs)))
+
+
+def _variants(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for name, value in pairs:
+        if name == "variant":
+            axis, _, alternative = value.partition(":")
+            yield axis, alternative
 
 
 def refuse_query(query: bytes) -> None:
@@ -74,11 +87,19 @@ def refuse_query(query: bytes) -> None:
 
 def _problems(pairs: list[tuple[str, str]]) -> Iterator[Problem]:
     seen: set[str] = set()
+    chosen: set[str] = set()
     for name, value in pairs:
         if name not in _KNOWN:
             nearest = get_close_matches(name[:_SHOWN], _KNOWN, n=1)
             cure = f"Did you mean `{nearest[0]}`?" if nearest else f"Known are `{'`, `'.join(_KNOWN)}`."
             yield Problem(f"/{name[:_SHOWN]}", f"There is no such parameter. {cure}", "unknown_parameter")
+        elif name == "variant":
+            if _VARIANT.fullmatch(value) is None:
+                detail = "Give the name of a variant, a colon and the name of an alternative: `ai_notify:above_1e24`."
+                yield Problem("/variant", detail, "not_a_variant")
+            elif value.partition(":")[0] in chosen:
+                yield Problem("/variant", "Two alternatives of the same variant are chosen: choose one.", "repeated")
+            chosen.add(value.partition(":")[0])
         elif name in seen:
             yield Problem(f"/{name}", "This parameter is given twice.", "repeated")
         elif name == "explain" and value not in list(Explain):

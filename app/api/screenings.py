@@ -1,6 +1,7 @@
 """``POST /v1/screenings``: one transaction in, one determination out."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Protocol
 
 from starlette.types import Receive, Scope
@@ -18,7 +19,15 @@ _LARGE_BODY = 256 * 1024
 class Screener(Protocol):
     """The use case behind the path."""
 
-    def screen(self, body: bytes, *, rule_set: str | None, version: str | None, explain: Explain) -> bytes:
+    def screen(
+        self,
+        body: bytes,
+        *,
+        rule_set: str | None,
+        version: str | None,
+        explain: Explain,
+        variants: Mapping[str, str],
+    ) -> bytes:
         """The determination as JSON bytes; raises the exceptions of ``app.domain.errors``."""
 
 
@@ -36,7 +45,9 @@ class Screenings:
         query = screening_query(scope["query_string"])
 
         def screen() -> bytes:
-            return self._screener.screen(body, rule_set=query.rule_set, version=query.version, explain=query.explain)
+            return self._screener.screen(
+                body, rule_set=query.rule_set, version=query.version, explain=query.explain, variants=query.variants
+            )
 
         determination = await asyncio.to_thread(screen) if len(body) > _LARGE_BODY else screen()
         self._metrics.determined(determination)

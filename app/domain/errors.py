@@ -6,6 +6,7 @@
     ├── MalformedBody          the body is not the JSON it claims to be                  400
     ├── BodyTooLarge           the body is over the stated limit                         413
     ├── InvalidTransaction     readable JSON that is not a transaction                   422
+    ├── InvalidVariants        a choice of a proposal's alternatives that does not fit   422
     ├── RuleSetNotFound        no rule set of that name                                  404
     ├── VersionNotFound        the rule set has no such version                          404
     ├── VersionConflict        another document already stands under that version        409
@@ -56,6 +57,14 @@ class InvalidTransaction(ScreeningError):
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{len(problems)} problem(s) in the transaction")
+        self.problems = tuple(problems)
+
+
+class InvalidVariants(ScreeningError):
+    """The alternatives chosen are not those of the rule set, or do not go together; every problem is listed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("The choice of variants does not fit the version of the law that answers.")
         self.problems = tuple(problems)
 
 

@@ -1,16 +1,18 @@
 """The screening of one transaction under one rule set: what everything else exists to call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.classes import Class, determined, possible_classes
-from app.domain.evaluation.followup import interpretations_applied, missing_facts
+from app.domain.evaluation.followup import interpretations_applied, missing_facts, pending_regulations
 from app.domain.evaluation.reasons import ReasonBook
 from app.domain.evaluation.run import Run
+from app.domain.evaluation.variants import check_variants
 from app.domain.evaluation.wording import summary
 from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import Due, RuleSet
@@ -18,6 +20,9 @@ from app.domain.quoting import Quotable
 
 ENGINE_VERSION = "1.0.0"
 """Changes whenever the same transaction under the same rule set may give other bytes."""
+
+NO_VARIANTS: Mapping[str, str] = MappingProxyType({})
+"""No alternative of a proposal is chosen."""
 
 Verdicts = tuple[tuple[str, int, int], ...]
 """For each outcome in order: its name, whether the transaction meets it, and whether it is excepted from it."""
@@ -40,6 +45,7 @@ class Law:
         self.rule_set = rule_set
         self._on_failure = on_failure
         self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
+        self._readings.update(dict.fromkeys(rule_set.variants))
         self._book = ReasonBook(rule_set)
         truth, explain, full = rule_set.program.truth, rule_set.program.explain, rule_set.program.full
         self._outcomes = [
@@ -49,14 +55,20 @@ class Law:
         self._explain = [(explain[each.when], explain[each.unless or each.when]) for each in rule_set.outcomes]
         self._full = [full[name] for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
 
-    def screen(self, transaction: Transaction, *, explain: Explain = Explain.BRIEF) -> dict[str, Any]:
+    def screen(
+        self, transaction: Transaction, *, explain: Explain = Explain.BRIEF, variants: Mapping[str, str] = NO_VARIANTS
+    ) -> dict[str, Any]:
         """The determination with its reasons: every response field that rests on the transaction and the rules alone.
 
         Where a rule fails to evaluate and the answer or its reasons hang on it, the answer is undetermined and says no
-        more. Raises ``InvalidTransaction`` when a legal decision names an interpretation that is not open, or a
-        reading that it does not have.
+        more. ``variants`` are the alternatives chosen of what a proposal leaves open, by axis; where none is chosen,
+        what turns on it is unknown. Raises ``InvalidTransaction`` when a legal decision names an interpretation that is
+        not open, or a reading that it does not have, and ``InvalidVariants`` for a choice that does not fit.
         """
         readings = self._readings_for(transaction)
+        if variants:
+            check_variants(self.rule_set, variants)
+            readings = {**readings, **variants}
         try:
             return self._screened(transaction, readings, full=explain is Explain.FULL)
         except Exception as failure:  # noqa: BLE001 (whatever went wrong, the answer must not be a pass)
@@ -74,6 +86,7 @@ class Law:
         obligations = self._obligations(run, answer)
         alternatives = self.class_under if full else None
         interpretations = interpretations_applied(run, answer, alternatives)
+        pending = pending_regulations(run) if self.rule_set.pending else []
         if full:
             run.reasons.clear()
             run.seen.clear()
@@ -85,12 +98,13 @@ class Law:
             "reference": transaction.reference,
             "determination": answer.value,
             "possible_determinations": [each.value for each in possible],
-            "summary": summary(answer, possible, reasons, missing),
+            "summary": summary(answer, possible, reasons, missing, pending),
             "reasons": reasons,
             "missing_facts": missing,
             "further_questions": further,
             "obligations": obligations,
             "interpretations": interpretations,
+            **({"pending_regulations": pending} if pending else {}),
         }
 
     def verdicts(self, run: Run) -> Verdicts:
@@ -120,7 +134,8 @@ class Law:
             interpretation = self.rule_set.interpretations.get(decision.interpretation)
             pointer = f"/legal_decisions/{index}"
             if interpretation is None or interpretation.taken is not None:
-                open_ones = ", ".join(name for name, taken in self._readings.items() if taken is None)
+                known = self.rule_set.interpretations.values()
+                open_ones = ", ".join(each.id for each in known if each.taken is None)
                 detail = f"This interpretation is not open to decision; those that are: {open_ones or 'none'}."
                 problems.append(Problem(f"{pointer}/interpretation", detail, "interpretation_not_open"))
             elif decision.reading not in interpretation.readings:

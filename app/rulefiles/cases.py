@@ -5,7 +5,8 @@ which determination it expects and on what ground.
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.errors import Fault, InvalidRuleSet
@@ -40,7 +41,8 @@ class Case:
     ``case`` is the sentence, ``cites`` the paragraphs it is about, ``transaction`` the JSON object to screen, with all
     numbers as text. The rest is what the determination has to say: ``expect`` its word, ``possible`` exactly the words
     still possible, ``because`` and ``not_met`` codes among the reasons that are met and not met, ``asks`` pointers
-    among the missing facts, ``interpretations`` readings applied, ``obligations`` duties among its obligations.
+    among the missing facts, ``interpretations`` readings applied, ``obligations`` duties among its obligations,
+    ``pending`` regulations it waits for. ``variants`` are the alternatives of a proposal to screen under.
     """
 
     place: Place
@@ -55,6 +57,8 @@ class Case:
     asks: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
     obligations: tuple[ExpectedObligation, ...] = ()
+    variants: Mapping[str, str] = field(default_factory=dict)
+    pending: tuple[str, ...] = ()
 
 
 def read_cases(folder: VersionFolder) -> tuple[Case, ...]:
@@ -102,7 +106,10 @@ def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: list[
         node,
         "case",
         needed=("case", "cites", "expect"),
-        optional=("change", "remove", "possible", "because", "not_met", "asks", "interpretations", "obligations"),
+        optional=(
+            *("change", "remove", "variants", "possible", "because", "not_met", "asks", "interpretations"),
+            *("pending", "obligations"),
+        ),
         faults=faults,
     )
     return Case(
@@ -118,7 +125,19 @@ def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: list[
         asks=tuple(pointer for pointer, _ in pointers(fields, "asks", faults)),
         interpretations=fields.texts("interpretations"),
         obligations=_obligations(fields.mapping("obligations"), faults),
+        variants=_variants(fields.mapping("variants"), faults),
+        pending=fields.texts("pending"),
     )
+
+
+def _variants(entries: tuple[Entry, ...], faults: list[Fault]) -> dict[str, str]:
+    chosen = {}
+    for entry in entries:
+        if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
+            chosen[entry.key] = entry.value.value
+        else:
+            faults.append(Fault(entry.value.place, f"`{shown(entry.key)}` takes the name of one alternative."))
+    return chosen
 
 
 def _obligations(entries: tuple[Entry, ...], faults: list[Fault]) -> tuple[ExpectedObligation, ...]:

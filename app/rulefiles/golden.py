@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.errors import Fault, InvalidTransaction
+from app.domain.errors import Fault, InvalidTransaction, InvalidVariants
 from app.domain.evaluation.coverage import Coverage, Report
 from app.domain.facts.transaction import Transaction
 from app.domain.language.compiler import compile_rule_set
@@ -40,19 +40,19 @@ def check_golden_cases(version: VersionFolder, read: Read) -> GoldenReport:
     """The report on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
     cases = read_cases(version)
     rule_set = compile_rule_set(read_version(version))
-    law, faults, transactions = Law(rule_set), [], []
+    law, faults, coverage = Law(rule_set), [], Coverage(rule_set)
     for case in cases:
         try:
             transaction = read(case.transaction)
-            answer = law.screen(transaction, explain=Explain.FULL)
-        except InvalidTransaction as error:
+            answer = law.screen(transaction, explain=Explain.FULL, variants=case.variants)
+        except (InvalidTransaction, InvalidVariants) as error:
             faults += [
                 Fault(case.place, f"{case.case} {each.pointer or '/'}: {each.detail}") for each in error.problems
             ]
         else:
-            transactions.append(transaction)
+            coverage.watch([transaction], variants=case.variants)
             faults += [Fault(case.place, f"{case.case} {each}.") for each in unmet(case, answer)]
-    return GoldenReport(version, len(cases), tuple(faults), Coverage(rule_set).watch(transactions).report())
+    return GoldenReport(version, len(cases), tuple(faults), coverage.report())
 
 
 def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
@@ -70,12 +70,13 @@ def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
             if (code, word) not in verdicts:
                 got = sorted(verdict for each, verdict in verdicts if each == code) or "no such reason"
                 yield f"{code}: expected {word}, got {got}"
-    for pointer in case.asks:
-        if pointer not in asked:
-            yield f"Asks: expected {pointer}, got {sorted(asked)}"
-    for name in case.interpretations:
-        if name not in applied:
-            yield f"Interpretations: expected {name}, got {sorted(applied)}"
+    awaited = {each["id"] for each in answer.get("pending_regulations", ())}
+    for title, wanted, found in (
+        ("Asks", case.asks, asked),
+        ("Interpretations", case.interpretations, applied),
+        ("Pending", case.pending, awaited),
+    ):
+        yield from (f"{title}: expected {each}, got {sorted(found)}" for each in wanted if each not in found)
     for duty in case.obligations:
         due = duty.due.isoformat() if duty.due is not None else None
         if not any(kind == duty.kind and due in (None, day) for kind, day in duties):

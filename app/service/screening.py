@@ -1,11 +1,11 @@
 """The use case: a transaction in, a determination out, under the law that the request or its completion date names."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from app.domain.canonical import digest
 from app.domain.facts.transaction import Transaction
-from app.domain.screening import ENGINE_VERSION, Explain, Law
+from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain, Law
 from app.service.snapshot import Selected, Snapshot
 
 
@@ -53,8 +53,9 @@ class Screener:
         rule_set: str | None = None,
         version: str | None = None,
         explain: Explain = Explain.BRIEF,
+        variants: Mapping[str, str] = NO_VARIANTS,
     ) -> bytes:
-        """The response to one screening as JSON.
+        """The response to one screening as JSON. ``variants`` are the alternatives chosen under a proposal.
 
         ``determination_digest`` is the digest of the canonical form (:mod:`app.domain.canonical`) of the response
         without that member. Nothing in the response depends on when or where it was computed. Raises the errors of the
@@ -63,17 +64,21 @@ class Screener:
         read = self._read(body)
         transaction = read.transaction
         selected = self._shelf.snapshot.select(rule_set, version, completion_date=transaction.deal.completion_date)
-        answer = selected.compiled.screen(transaction, explain=explain)
-        answer["rule_set"] = law_named(selected)
+        answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
+        answer["rule_set"] = law_named(selected, variants=variants)
         answer["engine_version"] = ENGINE_VERSION
         answer["input_digest"] = digest(read.canonical)
         written = self._write(answer)
         return b'%b,"determination_digest":"%b"}' % (written[:-1], digest(written).encode())
 
 
-def law_named(selected: Selected[Law]) -> dict[str, str | None]:
-    """Which law an answer was given under: what its document says, which never changes, and how it was chosen."""
+def law_named(selected: Selected[Law], *, variants: Mapping[str, str] = NO_VARIANTS) -> dict[str, Any]:
+    """Which law an answer was given under: what its document says, which never changes, and how it was chosen.
+
+    Under a proposal that leaves alternatives open, ``variants`` says which were chosen, axis by axis.
+    """
     law = selected.compiled.rule_set
+    chosen = {"variants": dict(sorted(variants.items()))} if law.variants else {}
     return {
         "id": law.rule_set,
         "version": law.version,
@@ -82,4 +87,5 @@ def law_named(selected: Selected[Law]) -> dict[str, str | None]:
         "effective_to": law.effective_to.isoformat() if law.effective_to is not None else None,
         "digest": selected.version.digest,
         "selected_by": selected.selected_by.value,
+        **chosen,
     }

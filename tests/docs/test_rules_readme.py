@@ -13,6 +13,7 @@ from app.domain.language import conditions, graphs, sections
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import Mapping, Sequence, plain
 from app.domain.language.nodes import Operator
+from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import RECORDS, Faults, Scope
 from app.domain.ownership import Losses, Measure, Method
 from app.rulefiles.cases import read_cases
@@ -48,9 +49,10 @@ def faults():
 def reader(document, faults):
     """A reader that knows the parameters, interpretations and definitions of the rule set."""
     elements = sections.read_elements(document, faults)
-    parameters = sections.read_parameters(document, faults)
-    interpretations = sections.read_interpretations(document, faults)
-    return sections.read_definitions(document, parameters, interpretations, elements, faults)[1]
+    vocabulary = Vocabulary(
+        sections.read_parameters(document, faults), sections.read_interpretations(document, faults), {}, {}
+    )
+    return sections.read_definitions(document, vocabulary, elements, faults)[1]
 
 
 def everything():

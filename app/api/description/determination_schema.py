@@ -34,6 +34,21 @@ def determination_schemas() -> dict[str, Schema]:
                 "input_digest": {**_DIGEST, "description": "Of the canonical form of the transaction."},
                 "determination_digest": {**_DIGEST, "description": "Of the rest of this determination."},
             },
+            optional={
+                "pending_regulations": _list(
+                    _ref("PendingRegulation"),
+                    "The regulations that the answer waits for.",
+                ),
+            },
+        ),
+        "PendingRegulation": _record(
+            "A regulation that the law calls for and that has not been made.",
+            {
+                "id": _TEXT,
+                "citation": _TEXT,
+                "awaits": {**_TEXT, "description": "What is to be made, and by whom."},
+                "note": {**_TEXT, "description": "What stays open until then."},
+            },
         ),
         "AppliedLaw": _record(
             "Which law was applied, and why this version.",
@@ -45,6 +60,13 @@ def determination_schemas() -> dict[str, Schema]:
                 "effective_to": {"anyOf": [_DAY, {"type": "null"}]},
                 "digest": {**_DIGEST, "description": "The entity tag under which the version's document is served."},
                 "selected_by": {"type": "string", "enum": ["pinned_version", "completion_date", "default"]},
+            },
+            optional={
+                "variants": {
+                    "type": "object",
+                    "additionalProperties": _TEXT,
+                    "description": "Under a proposal that leaves alternatives open: those that were chosen, by axis.",
+                },
             },
         ),
         "Reason": _record(
@@ -74,7 +96,8 @@ def determination_schemas() -> dict[str, Schema]:
                 "unit": _TEXT,
                 "inquiry": {**_TEXT, "description": "What became of the question when it was asked before."},
                 "interpretation": {**_TEXT, "description": "The interpretation to decide on."},
-                "choices": _list(_TEXT, "The readings to choose from."),
+                "variant": {**_TEXT, "description": "The variant of a proposal to choose an alternative of."},
+                "choices": _list(_TEXT, "The readings or alternatives to choose from."),
             },
         ),
         "Obligation": _record(

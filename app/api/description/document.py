@@ -10,7 +10,7 @@ from app.api.description.determination_schema import determination_schemas
 from app.api.description.law_schema import law_schemas
 from app.api.description.problem_schema import problem_responses, problem_schemas
 from app.api.description.transaction_schema import transaction_schemas
-from app.api.requests import NAME
+from app.api.requests import NAME, VARIANT
 
 API_VERSION: Final = "1.0.0"
 
@@ -81,6 +81,16 @@ def _screening(examples: Mapping[str, Example]) -> Schema:
         "parameters": [
             _query("rule_set", _NAME, "The rule set to apply; by default the one configured."),
             _query("version", _NAME, "The version to apply; by default the law on the completion date."),
+            {
+                **_query(
+                    "variant",
+                    {"type": "array", "items": {"type": "string", "pattern": VARIANT}},
+                    "An alternative to choose where a proposed version leaves several open, as `name:alternative`; one "
+                    "for each variant. `GET /v1/rule-sets` lists them.",
+                ),
+                "style": "form",
+                "explode": True,
+            },
             _query(
                 "explain",
                 {"type": "string", "enum": ["brief", "full"], "default": "brief"},

@@ -19,8 +19,10 @@ from app.domain.language.nodes import (
     HeldBy,
     Meets,
     Not,
+    Pending,
     Reading,
     Test,
+    Variant,
 )
 from app.domain.language.ruleset import RuleSet
 from app.domain.language.soundness import names_in
@@ -62,6 +64,10 @@ def words_of(condition: Condition) -> str:
             return f"{path.text} meets {definition}"
         case Reading(interpretation, reading):
             return f"{interpretation} read as {reading}"
+        case Variant(axis, alternative):
+            return f"{axis} as {alternative}"
+        case Pending(regulation):
+            return f"the pending regulation {regulation}"
         case Test() | HeldBy() | HasParent() | DerivesMajority():
             return f"{condition.path.text} {condition.words}"
 
@@ -114,7 +120,9 @@ class _Reach:
             case Reading(interpretation, reading):
                 taken = self._rule_set.interpretations[interpretation].taken
                 return EITHER if taken is None else frozenset({MET if taken == reading else NOT_MET})
-            case HeldBy() | HasParent() | DerivesMajority():
+            case Pending():
+                return frozenset()
+            case HeldBy() | HasParent() | DerivesMajority() | Variant():
                 return EITHER
 
     def _live(self, condition: Condition, way: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Condition]]:

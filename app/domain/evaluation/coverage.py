@@ -6,9 +6,10 @@ condition were missing or turned round. Where conditions overlap, as those on on
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
@@ -80,10 +81,13 @@ class Coverage:
         self._roots = [name for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
         self._roots += [each.when for each in rule_set.obligations if each.when is not None]
 
-    def watch(self, transactions: Iterable[Transaction]) -> "Coverage":
-        """The same watch after all of the law has been applied to the transactions."""
+    def watch(
+        self, transactions: Iterable[Transaction], *, variants: Mapping[str, str] = MappingProxyType({})
+    ) -> "Coverage":
+        """The same watch after all of the law has been applied to the transactions, with ``variants`` chosen."""
         for transaction in transactions:
             readings = {each.id: each.taken for each in self._rule_set.interpretations.values()}
+            readings.update({axis: variants.get(axis) for axis in self._rule_set.variants})
             readings.update({each.interpretation: each.reading for each in transaction.legal_decisions})
             run = Run(self._rule_set, transaction, readings)
             self._known.clear()

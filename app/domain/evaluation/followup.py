@@ -5,7 +5,7 @@ from functools import cache
 
 from app.domain.comparison import MET
 from app.domain.evaluation.classes import Class
-from app.domain.evaluation.questions import LEGAL_DECISION, Questions
+from app.domain.evaluation.questions import LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.reference import Found
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.ways import Ways
@@ -28,7 +28,8 @@ def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[T
     """The shortest list of questions that can settle the answer, and the further ones that bear on it."""
     shortest = _shortest(run, verdicts)
     bearing = {pointer for *_, facts in run.reasons for pointer, (value, _) in facts.items() if value is None}
-    bearing |= {LEGAL_DECISION + name for name in run.open_readings}
+    variants = run.rule_set.variants
+    bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
     return _told(run, shortest), _told(run, further)
 
@@ -85,6 +86,16 @@ def _question(run: Run, pointer: str) -> dict[str, Quotable]:
             "interpretation": interpretation.id,
             "choices": choices,
         }
+    if pointer.startswith(VARIANT):
+        axis = run.rule_set.variants[pointer.removeprefix(VARIANT)]
+        alternatives: list[Quotable] = list(axis.alternatives)
+        return {
+            "pointer": pointer,
+            "question": f"{axis.question} (variant {axis.id})",
+            "citation": axis.citation,
+            "variant": axis.id,
+            "choices": alternatives,
+        }
     entry = _dictionary().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
     if entry is None:
         raise LookupError(pointer)
@@ -115,6 +126,15 @@ def interpretations_applied(run: Run, answer: Class, class_under: Callable[[Run,
             entry["other_readings_give"] = {each: given.value for each, given in others.items() if given is not answer}
         told.append(entry)
     return told
+
+
+def pending_regulations(run: Run) -> Told:
+    """The regulations that the answer waits for."""
+    return [
+        {"id": name, "citation": each.citation, "awaits": each.awaits, "note": each.statement}
+        for name, each in run.rule_set.pending.items()
+        if name in run.applied
+    ]
 
 
 def _note(interpretation: Interpretation, in_use: str | None) -> str:

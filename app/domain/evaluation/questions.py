@@ -15,6 +15,7 @@ from app.domain.evaluation.reference import (
 )
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.ways import SETTLED, Saying, Ways, asking, fewest, hearing, together
+from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.fact import PartyId
 from app.domain.language.generate import whole_of
 from app.domain.language.nodes import (
@@ -28,11 +29,17 @@ from app.domain.language.nodes import (
     HeldBy,
     Meets,
     Not,
+    Operator,
+    Path,
+    Pending,
     Reading,
     Test,
+    Variant,
 )
 
 LEGAL_DECISION = "/legal_decisions/"
+VARIANT = "/variants/"
+"""Where a question about a proposal's alternatives points; its answer comes beside the transaction."""
 
 
 class Questions:
@@ -96,6 +103,10 @@ class Questions:
                 return hearing(found.pointer, Saying(about, met, condition, found.value))
             case Reading(interpretation, reading):
                 return hearing(LEGAL_DECISION + interpretation, Saying(reading, met))
+            case Variant(axis, alternative):
+                return hearing(VARIANT + axis, Saying(alternative, met, self._choice(condition)))
+            case Pending():
+                return ()
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
                 party = party_of(path, names, self.run)
                 if party is None:
@@ -103,6 +114,12 @@ class Questions:
                 return self._open_graph(condition, party, met=met)
             case _:
                 raise TypeError(type(condition).__name__)
+
+    def _choice(self, variant: Variant) -> Test:
+        """The choice of an alternative as a test, so that no way of asking takes two of one axis."""
+        alternatives = tuple(self.run.rule_set.variants[variant.axis].alternatives)
+        path = Path(variant.axis, (), FieldType(Kind.CHOICE, choices=alternatives))
+        return Test(path, Operator.IS, variant.alternative, variant.alternative)
 
     def _within_list(self, condition: ForAny, names: Names, *, met: bool) -> Ways:
         listing = find(condition.path, names, self.run)

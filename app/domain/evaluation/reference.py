@@ -25,8 +25,10 @@ from app.domain.language.nodes import (
     Not,
     Operator,
     Path,
+    Pending,
     Reading,
     Test,
+    Variant,
 )
 from app.domain.language.ruleset import Definition
 from app.domain.quantity import Range
@@ -104,6 +106,10 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
             return max([NOT_MET if found.value.complete else UNKNOWN, *verdicts])
         case Reading(interpretation, reading):
             return run.reading(interpretation, reading)
+        case Variant(axis, alternative):
+            return run.reading(axis, alternative)
+        case Pending():
+            return UNKNOWN
         case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
             return run.graph_truth(condition, party_of(path, names, run))
 

@@ -20,7 +20,9 @@ NAMES_PARTY = "names the party"
 
 
 class Run:
-    """The state of one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open.
+    """The state of one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open, and
+    the alternative chosen on each axis of a proposal, ``None`` if none is. ``applied`` are the interpretations, axes
+    and pending regulations that the answer rests on.
 
     Verdicts are the bit patterns 0 (not met), 1 (unknown) and 3 (met). Each item of ``reasons`` is ``(number of the
     definition, verdict, applicable, pointer of the subject, facts)``. A ``thorough`` run also looks for readings that
@@ -110,6 +112,12 @@ class Run:
         self.applied.add(interpretation)
         if self.readings[interpretation] is None:
             self.open_readings.add(interpretation)
+
+    def wait_for(self, name: str) -> None:
+        """Note that the verdict rests on a choice among alternatives, or waits for it or for a regulation."""
+        self.applied.add(name)
+        if self.readings.get(name, "") is None:
+            self.open_readings.add(name)
 
     def quote_reading(self, interpretation: str, facts: Facts) -> None:
         """Nothing: a full account quotes facts; readings are listed where the verdict rests on them."""

@@ -19,17 +19,25 @@ def summary(
     possible: Sequence[Class],
     reasons: Sequence[Mapping[str, Any]],
     missing: Sequence[Mapping[str, Any]],
+    pending: Sequence[Mapping[str, Any]] = (),
 ) -> str:
     """One sentence for a person: the class and the paragraphs it rests on, or what is open and what to ask first."""
     if answer is Class.UNDETERMINED:
         classes = " or ".join(each.value.replace("_", " ") for each in possible)
         first = f"; to ask first: {missing[0]['question']}" if missing else ""
-        return f"Undetermined: it may still be {classes}{first}"
+        return f"Undetermined: it may still be {classes}{_awaited(pending)}{first}"
     verdict = "not_met" if answer is Class.NOT_COVERED else "met"
     rests_on = ", ".join(_paragraphs(reasons, verdict))
     tail = " Whether it would otherwise be covered is still open." if len(possible) > 1 else ""
     link = "because these are not met" if answer is Class.NOT_COVERED else "under"
     return f"{_HEAD[answer]} {link} 31 CFR {rests_on}.{tail}" if rests_on else f"{_HEAD[answer]}.{tail}"
+
+
+def _awaited(pending: Sequence[Mapping[str, Any]]) -> str:
+    """Which regulations the answer waits for, as no fact can take their place."""
+    citations = list(dict.fromkeys(each["citation"] for each in pending))
+    more = f" and {len(citations) - _MANY} more" if len(citations) > _MANY else ""
+    return f"; regulations are awaited under {', '.join(citations[:_MANY])}{more}" if citations else ""
 
 
 def _paragraphs(reasons: Iterable[Mapping[str, Any]], verdict: str) -> list[str]:

@@ -3,14 +3,15 @@
 1. head             what the rule set is, and since when it applies
 2. parameters       the numbers, dates and lists that the law fixes
 3. interpretations  the readings of what the text leaves open
-4. definitions      the elements of the law; every path, type and operand is settled
-5. outcomes         the classes that carry a duty
-6. obligations      what follows from them
-7. soundness        no cycles, nothing unused
-8. order            the parts of every condition in one order, whatever order they were written in
-9. program          the Python code that the conditions stand for
+4. open points      the alternatives of a proposal, the regulations that a statute awaits
+5. definitions      the elements of the law; every path, type and operand is settled
+6. outcomes         the classes that carry a duty
+7. obligations      what follows from them
+8. soundness        no cycles, nothing unused
+9. order            the parts of every condition in one order, whatever order they were written in
+10. program         the Python code that the conditions stand for
 
-Stages 1 to 7 collect faults; if there are any, nothing is generated and all of them are raised together.
+Stages 1 to 8 collect faults; if there are any, nothing is generated and all of them are raised together.
 """
 
 from dataclasses import replace
@@ -18,8 +19,9 @@ from dataclasses import replace
 from app.domain.errors import InvalidRuleSet
 from app.domain.language.generate import generate
 from app.domain.language.located import Mapping, Node
+from app.domain.language.open_points import check_distinct, read_excluded, read_pending, read_variants
 from app.domain.language.order import in_order
-from app.domain.language.ruleset import RuleSet
+from app.domain.language.ruleset import RuleSet, Vocabulary
 from app.domain.language.scope import Faults
 from app.domain.language.sections import (
     STATUSES,
@@ -44,6 +46,9 @@ _REST = (
     "sources",
     "parameters",
     "interpretations",
+    "variants",
+    "excluded_combinations",
+    "pending",
     "definitions",
     "outcomes",
     "obligations",
@@ -61,7 +66,12 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
     elements = read_elements(document, faults)
     parameters = read_parameters(document, faults)
     interpretations = read_interpretations(document, faults)
-    definitions, reader = read_definitions(document, parameters, interpretations, elements, faults)
+    variants = read_variants(document, faults)
+    excluded = read_excluded(document, variants, faults)
+    pending = read_pending(document, faults)
+    check_distinct(document, faults)
+    vocabulary = Vocabulary(parameters, interpretations, variants, pending)
+    definitions, reader = read_definitions(document, vocabulary, elements, faults)
     outcomes = read_outcomes(document, reader, faults)
     obligations = read_obligations(document, reader, faults)
     for node in items(document, "sources", faults):
@@ -79,6 +89,9 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
         outcomes=outcomes,
         obligations=obligations,
         elements=elements,
+        variants=variants,
+        excluded=excluded,
+        pending=pending,
         digest=digest,
     )
     if not faults.found:

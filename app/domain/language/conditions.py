@@ -10,8 +10,22 @@ from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.party import Party
 from app.domain.language.graphs import read_graph
 from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence
-from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not, Operand, Operator, Path, Reading, Test
-from app.domain.language.ruleset import Interpretation, Parameter
+from app.domain.language.nodes import (
+    All,
+    AnyOf,
+    Condition,
+    ForAny,
+    Meets,
+    Not,
+    Operand,
+    Operator,
+    Path,
+    Pending,
+    Reading,
+    Test,
+    Variant,
+)
+from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import Faults, Scope, nearest
 
 Single = Kind.CHOICE, Kind.COUNTRY, Kind.CURRENCY, Kind.PARTY
@@ -30,17 +44,13 @@ _GRAPHS = ("held_by", "has_parent", "derives_majority_through")
 
 
 class ConditionReader:
-    """Reads conditions within one document, whose parameters, interpretations and definitions it knows by name."""
+    """Reads conditions within one document, whose vocabulary and definitions it knows by name."""
 
-    def __init__(
-        self,
-        parameters: dict[str, Parameter],
-        interpretations: dict[str, Interpretation],
-        records: dict[str, type[Any]],
-        faults: Faults,
-    ) -> None:
-        self.parameters = parameters
-        self.interpretations = interpretations
+    def __init__(self, vocabulary: Vocabulary, records: dict[str, type[Any]], faults: Faults) -> None:
+        self.parameters = vocabulary.parameters
+        self.interpretations = vocabulary.interpretations
+        self.variants = vocabulary.variants
+        self.pending = vocabulary.pending
         self.records = records
         self.faults = faults
         self.parameters_used: set[str] = set()
@@ -52,6 +62,8 @@ class ConditionReader:
             "for_any": self._for_any,
             "for_all": self._for_all,
             "reading": self._reading,
+            "variant": self._variant,
+            "pending": self._pending,
         }
 
     def read(self, node: Node, scope: Scope) -> Condition | None:
@@ -143,27 +155,50 @@ class ConditionReader:
         return Not(ForAny(some.variable, some.path, Not(some.part))) if isinstance(some, ForAny) else None
 
     def _reading(self, node: Mapping, scope: Scope) -> Condition | None:
-        values = self._only(node, "reading")
+        known = {name: each.readings for name, each in self.interpretations.items()}
+        usage = "`reading` names one interpretation and one of its readings: `{A22: every_node}`"
+        chosen = self._chosen(node, known, form="reading", kind="interpretation", what="reading", usage=usage)
+        return Reading(*chosen) if chosen else None
+
+    def _variant(self, node: Mapping, scope: Scope) -> Condition | None:
+        known = {name: each.alternatives for name, each in self.variants.items()}
+        usage = "`variant` names one variant and one of its alternatives: `{ai_notify: above_1e24}`"
+        chosen = self._chosen(node, known, form="variant", kind="variant", what="alternative", usage=usage)
+        return Variant(*chosen) if chosen else None
+
+    def _pending(self, node: Mapping, scope: Scope) -> Condition | None:
+        values = self._only(node, "pending")
+        name = values[0] if values else None
+        if not isinstance(name, Scalar):
+            return self._fault(node.place, "`pending` names one pending regulation")
+        if str(name.value) not in self.pending:
+            near = nearest(str(name.value), self.pending)
+            return self._fault(name.place, f"no pending regulation is called `{name.value}`{near}")
+        return Pending(str(name.value))
+
+    def _chosen(
+        self,
+        node: Mapping,
+        known: dict[str, dict[str, str]],
+        *,
+        form: str,
+        kind: str,
+        what: str,
+        usage: str,
+    ) -> tuple[str, str] | None:
+        """One choice among the ``known`` of one name: the name and the choice."""
+        values = self._only(node, form)
         choice = values[0] if values else None
-        if (
-            not isinstance(choice, Mapping)
-            or len(choice.entries) != 1
-            or not isinstance(choice.entries[0].value, Scalar)
-        ):
-            return self._fault(
-                node.place, "`reading` names one interpretation and one of its readings: `{A22: every_node}`"
-            )
-        entry = choice.entries[0]
-        interpretation = self.interpretations.get(entry.key)
-        if interpretation is None:
-            return self._fault(
-                entry.place, f"no interpretation is called `{entry.key}`{nearest(entry.key, self.interpretations)}"
-            )
-        reading = str(entry.value.value) if isinstance(entry.value, Scalar) else ""
-        if reading not in interpretation.readings:
-            near = nearest(reading, interpretation.readings)
-            return self._fault(entry.value.place, f"`{entry.key}` has no reading `{reading}`{near}")
-        return Reading(entry.key, reading)
+        entry = choice.entries[0] if isinstance(choice, Mapping) and len(choice.entries) == 1 else None
+        if entry is None or not isinstance(entry.value, Scalar):
+            return self._fault(node.place, usage)
+        if entry.key not in known:
+            return self._fault(entry.place, f"no {kind} is called `{entry.key}`{nearest(entry.key, known)}")
+        chosen = str(entry.value.value)
+        if chosen not in known[entry.key]:
+            near = nearest(chosen, known[entry.key])
+            return self._fault(entry.value.place, f"`{entry.key}` has no {what} `{chosen}`{near}")
+        return entry.key, chosen
 
     def _test(self, entry: Entry, scope: Scope) -> Condition | None:
         path = scope.path(entry.key, entry.place, self.faults)

@@ -21,8 +21,10 @@ from app.domain.language.nodes import (
     Meets,
     Not,
     Path,
+    Pending,
     Reading,
     Test,
+    Variant,
 )
 
 if TYPE_CHECKING:
@@ -137,6 +139,8 @@ class Explanations:
                 value, pointer = self.generator.value(path, names), self.pointer(path, names)
                 call = f"{kind}{number}({value}, {pointer}{names.arguments_with_pointers}, c, facts)"
                 return [*self._references(path, names, pad), pad + call]
+            case Variant(axis=name) | Pending(regulation=name):
+                return [pad + ("pass" if mode == "full" else f"c.wait_for({self.generator.constant(name)})")]
             case Reading(interpretation, _):
                 how = "quote" if mode == "full" else "apply"
                 return [f"{pad}c.{how}_reading({self.generator.constant(interpretation)}, facts)"]
@@ -233,7 +237,7 @@ class Explanations:
 def turns_on_reading(condition: Condition) -> bool:
     """Whether the condition itself, not a definition that it names, turns on a reading."""
     match condition:
-        case Reading():
+        case Reading() | Variant() | Pending():
             return True
         case All(parts) | AnyOf(parts):
             return any(map(turns_on_reading, parts))

@@ -30,8 +30,10 @@ from app.domain.language.nodes import (
     Not,
     Operator,
     Path,
+    Pending,
     Reading,
     Test,
+    Variant,
 )
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.quoting import quoted
@@ -169,8 +171,10 @@ class Generator:
                 return f"(1 if ({temporary} := {self.subject(path, names)}) is None else {function}({temporary}, c))"
             case ForAny(path=path):
                 return f"q{self.list_number(condition, names)}({self.value(path, names)}{names.arguments}, c)"
-            case Reading(interpretation, reading):
-                return f"c.reading({self.constant(interpretation)}, {self.constant(reading)})"
+            case Reading(name, choice) | Variant(name, choice):
+                return f"c.reading({self.constant(name)}, {self.constant(choice)})"
+            case Pending():
+                return "1"
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
                 return f"c.graph_truth({self.constant(condition)}, {self.party_id(path, names)})"
 

@@ -115,6 +115,21 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """A stated alternative of an axis that a proposal leaves open is the one chosen."""
+
+    axis: str
+    alternative: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """A regulation that the law awaits says so. Until it is made nobody can know, so the verdict is always unknown."""
+
+    regulation: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldBy:
     """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
 
@@ -169,4 +184,4 @@ class DerivesMajority:
 
 Graph = HeldBy | HasParent | DerivesMajority
 """Questions about ownership and control; ``interpretations`` are those that the answer may turn on."""
-Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Graph
+Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph

@@ -16,8 +16,10 @@ from app.domain.language.nodes import (
     HeldBy,
     Meets,
     Not,
+    Pending,
     Reading,
     Test,
+    Variant,
 )
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.soundness import conditions_of
@@ -85,6 +87,10 @@ def written(condition: Condition) -> str:
             return f"{condition.path.text} {condition.words}"
         case Reading(interpretation, reading):
             return f"reading {interpretation} {reading}"
+        case Variant(axis, alternative):
+            return f"variant {axis} {alternative}"
+        case Pending(regulation):
+            return f"pending {regulation}"
 
 
 def in_order(rule_set: RuleSet) -> RuleSet:
@@ -105,7 +111,15 @@ def in_order(rule_set: RuleSet) -> RuleSet:
     }
     interpretations = dict(sorted(rule_set.interpretations.items(), key=lambda item: natural(item[0])))
     obligations = sorted(rule_set.obligations, key=lambda each: (each.kind, each.citation, each.who, each.statement))
-    return replace(rule_set, definitions=definitions, interpretations=interpretations, obligations=tuple(obligations))
+    return replace(
+        rule_set,
+        definitions=definitions,
+        interpretations=interpretations,
+        variants=dict(sorted(rule_set.variants.items())),
+        excluded=tuple(sorted(rule_set.excluded, key=lambda each: sorted(each.choices.items()))),
+        pending=dict(sorted(rule_set.pending.items(), key=lambda item: natural(item[0]))),
+        obligations=tuple(obligations),
+    )
 
 
 def natural(text: str) -> list[tuple[int, str]]:

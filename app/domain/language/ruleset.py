@@ -38,6 +38,37 @@ class Interpretation:
 
 
 @dataclass(frozen=True, slots=True)
+class Axis:
+    """A value or wording that a proposal leaves open. ``alternatives`` maps the name of each to what it says."""
+
+    id: str
+    citation: str
+    question: str
+    alternatives: dict[str, str]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """Alternatives, by axis, that cannot be chosen together, and the sentence that says why."""
+
+    choices: dict[str, str]
+    statement: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class PendingRegulation:
+    """A regulation that the law awaits: who is to make it under which provision, and what stays open until then."""
+
+    id: str
+    citation: str
+    awaits: str
+    statement: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """A named element of the law: the record it is about, its sentence, citation and conditions."""
 
@@ -88,6 +119,16 @@ class Obligation:
 
 
 @dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """What the conditions of a rule set can call by name, beside its definitions."""
+
+    parameters: dict[str, Parameter]
+    interpretations: dict[str, Interpretation]
+    variants: dict[str, Axis]
+    pending: dict[str, PendingRegulation]
+
+
+@dataclass(frozen=True, slots=True)
 class RuleSet:
     """One version of one body of law, checked and ready to evaluate. ``program`` is the generated code."""
 
@@ -103,5 +144,8 @@ class RuleSet:
     outcomes: tuple[Outcome, ...]
     obligations: tuple[Obligation, ...]
     elements: tuple[str, ...]
+    variants: dict[str, Axis] = field(default_factory=dict)
+    excluded: tuple[Combination, ...] = ()
+    pending: dict[str, PendingRegulation] = field(default_factory=dict)
     digest: str = ""
     program: Any = field(default=None, repr=False, compare=False)

@@ -6,7 +6,7 @@ from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Transaction
 from app.domain.language.conditions import ConditionReader
 from app.domain.language.located import Mapping, Node, Scalar, Sequence, type_names
-from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter
+from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter, Vocabulary
 from app.domain.language.scope import RECORDS, Faults, Scope, nearest
 
 STATUSES = ("proposed", "scheduled", "in_force", "enacted_awaiting_regulations", "superseded", "withdrawn")
@@ -167,8 +167,7 @@ _DEFINITION = ("id", "of", "element", "says", "when")
 
 def read_definitions(
     document: Mapping,
-    parameters: dict[str, Parameter],
-    interpretations: dict[str, Interpretation],
+    vocabulary: Vocabulary,
     elements: tuple[str, ...],
     faults: Faults,
 ) -> tuple[dict[str, Definition], ConditionReader]:
@@ -182,7 +181,7 @@ def read_definitions(
         elif identifier and record in RECORDS and section.sound:
             sections[identifier] = section
     records = {identifier: RECORDS[section.text("of")] for identifier, section in sections.items()}
-    reader = ConditionReader(parameters, interpretations, records, faults)
+    reader = ConditionReader(vocabulary, records, faults)
     found = {}
     for identifier, section in sections.items():
         scope = Scope.about(section.text("of"), records[identifier])
@@ -205,7 +204,7 @@ def read_definitions(
             given,
             when,
             unless,
-            read_notes(section, interpretations),
+            read_notes(section, vocabulary.interpretations),
             section.place,
         )
     return found, reader

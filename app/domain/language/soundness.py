@@ -12,8 +12,10 @@ from app.domain.language.nodes import (
     HeldBy,
     Meets,
     Not,
+    Pending,
     Reading,
     Test,
+    Variant,
 )
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.scope import Faults
@@ -50,15 +52,17 @@ def names_in(condition: Condition) -> Iterator[str]:
                 yield name
             case HeldBy(persons=names) | HasParent(persons=names) | DerivesMajority(persons=names):
                 yield from names
-            case Test() | All() | AnyOf() | Not() | ForAny() | Reading():
+            case Test() | All() | AnyOf() | Not() | ForAny() | Reading() | Variant() | Pending():
                 pass
 
 
 def readings_in(condition: Condition) -> Iterator[str]:
-    """The interpretations that a condition turns on."""
+    """The interpretations, axes and pending regulations that a condition turns on."""
     for inner in walk(condition):
         match inner:
             case Reading(interpretation=name):
+                yield name
+            case Variant(axis=name) | Pending(regulation=name):
                 yield name
             case HeldBy() | HasParent() | DerivesMajority():
                 yield from inner.interpretations
@@ -82,15 +86,16 @@ def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults
             for condition in conditions_of(definition):
                 open_names += names_in(condition)
                 readings.update(readings_in(condition))
-    for definition in rule_set.definitions.values():
-        if definition.id not in reached:
-            faults.add(definition.place, f"definition `{definition.id}` is never used")
-    for parameter in rule_set.parameters.values():
-        if parameter.name not in parameters_used:
-            faults.add(parameter.place, f"parameter `{parameter.name}` is never used")
-    for interpretation in rule_set.interpretations.values():
-        if interpretation.id not in readings:
-            faults.add(interpretation.place, f"interpretation `{interpretation.id}` is never applied")
+    for kind, named, used, never in (
+        ("definition", rule_set.definitions, reached, "used"),
+        ("parameter", rule_set.parameters, parameters_used, "used"),
+        ("interpretation", rule_set.interpretations, readings, "applied"),
+        ("variant", rule_set.variants, readings, "used"),
+        ("pending regulation", rule_set.pending, readings, "used"),
+    ):
+        for name, each in named.items():
+            if name not in used:
+                faults.add(each.place, f"{kind} `{name}` is never {never}")
 
 
 def _check_circles(rule_set: RuleSet, faults: Faults) -> None:

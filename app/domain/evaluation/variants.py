@@ -1,0 +1,39 @@
+"""The choice among a proposal's alternatives, checked against the rule set that offers them."""
+
+from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
+
+from app.domain.errors import InvalidVariants, Problem
+from app.domain.language.ruleset import RuleSet
+
+_POINTER = "/variant"
+"""The choice comes with the request, beside the transaction: this is the name of its parameter."""
+
+
+def check_variants(rule_set: RuleSet, chosen: Mapping[str, str]) -> None:
+    """The alternatives chosen exist and go together; raises ``InvalidVariants`` with every one that does not."""
+    problems = list(_problems(rule_set, chosen))
+    if problems:
+        raise InvalidVariants(problems)
+
+
+def _problems(rule_set: RuleSet, chosen: Mapping[str, str]) -> Iterator[Problem]:
+    if not rule_set.variants:
+        yield Problem(_POINTER, "This version of the law leaves no alternatives open: choose none.", "no_variants")
+        return
+    for name, alternative in chosen.items():
+        axis = rule_set.variants.get(name)
+        if axis is None:
+            yield Problem(_POINTER, f"There is no such variant. {_cure(name, rule_set.variants)}", "unknown_variant")
+        elif alternative not in axis.alternatives:
+            detail = f"Variant `{axis.id}` has no such alternative. {_cure(alternative, axis.alternatives)}"
+            yield Problem(_POINTER, detail, "unknown_alternative")
+    for combination in rule_set.excluded:
+        if combination.choices.items() <= chosen.items():
+            together = " with ".join(f"`{name}:{choice}`" for name, choice in sorted(combination.choices.items()))
+            yield Problem(_POINTER, f"{together} is excluded: {combination.statement}", "excluded_combination")
+
+
+def _cure(word: str, known: Mapping[str, object]) -> str:
+    nearest = get_close_matches(word, list(known), n=1)
+    return f"Did you mean `{nearest[0]}`?" if nearest else f"Known are `{'`, `'.join(known)}`."

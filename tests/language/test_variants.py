@@ -1,0 +1,143 @@
+"""A proposal's alternatives: nothing is decided by not choosing, and only what goes together can be chosen."""
+
+from datetime import date
+
+import pytest
+
+from app.domain.errors import InvalidVariants
+from app.domain.screening import Explain
+from tests.language.documents import (
+    AGREED,
+    AI_NOTIFY,
+    AI_PROHIBIT,
+    COMPLETED,
+    EXCLUDED,
+    a_transaction,
+    document,
+    faults,
+    law,
+)
+
+BEFORE, AFTER = date(2024, 6, 1), date(2025, 6, 1)
+
+
+def a_proposal(**more):
+    """Prohibited if agreed late under `high`; notifiable if completed late under `low`, agreed late under any."""
+    return document(
+        prohibited={"all": [AGREED, {"variant": {"ai_prohibit": "high"}}]},
+        notifiable={"any": [AGREED, {"all": [COMPLETED, {"variant": {"ai_notify": "low"}}]}]},
+        **{"variants": [AI_NOTIFY, AI_PROHIBIT], "excluded_combinations": [EXCLUDED], **more},
+    )
+
+
+PROPOSAL = law(a_proposal())
+
+
+@pytest.mark.parametrize(
+    ("variants", "determination"),
+    [
+        ({"ai_prohibit": "high"}, "prohibited"),
+        ({"ai_prohibit": "highest"}, "notifiable"),
+        ({}, "undetermined"),
+    ],
+)
+def test_the_alternative_chosen_decides_and_without_one_it_stays_open(variants, determination):
+    deal = a_transaction(agreement_date=AFTER, completion_date=BEFORE)
+    assert PROPOSAL.screen(deal, variants=variants)["determination"] == determination
+
+
+def test_what_does_not_turn_on_an_alternative_is_settled_without_choosing_one():
+    answer = PROPOSAL.screen(a_transaction(agreement_date=BEFORE, completion_date=BEFORE))
+    assert (answer["determination"], answer["missing_facts"]) == ("not_covered", [])
+
+
+@pytest.mark.parametrize("explain", Explain)
+def test_the_answer_asks_which_alternative_to_choose(explain):
+    answer = PROPOSAL.screen(a_transaction(agreement_date=AFTER), explain=explain)
+    assert answer["missing_facts"] == [
+        {
+            "pointer": "/variants/ai_prohibit",
+            "question": "Above how many operations is a system prohibited? (variant ai_prohibit)",
+            "citation": "89 FR 55846",
+            "variant": "ai_prohibit",
+            "choices": ["high", "highest"],
+        }
+    ]
+    assert set(answer["possible_determinations"]) == {"prohibited", "notifiable"}
+
+
+def test_choosing_never_overturns_what_was_settled_and_only_narrows_what_was_possible():
+    for agreed in (None, BEFORE, AFTER):
+        for completed in (None, BEFORE, AFTER):
+            deal = a_transaction(agreement_date=agreed, completion_date=completed)
+            open_classes = set(PROPOSAL.screen(deal)["possible_determinations"])
+            for choice in ({"ai_notify": "low"}, {"ai_notify": "high"}, {"ai_prohibit": "highest"}):
+                assert set(PROPOSAL.screen(deal, variants=choice)["possible_determinations"]) <= open_classes
+
+
+@pytest.mark.parametrize(
+    ("variants", "code", "told"),
+    [
+        ({"ai_notfy": "low"}, "unknown_variant", "Did you mean `ai_notify`?"),
+        ({"ai_notify": "lowest"}, "unknown_alternative", "Did you mean `low`?"),
+        ({"ai_notify": "high", "ai_prohibit": "high"}, "excluded_combination", "No band between the two is left."),
+    ],
+)
+def test_a_choice_that_does_not_fit_is_refused_with_its_cure(variants, code, told):
+    with pytest.raises(InvalidVariants) as refused:
+        PROPOSAL.screen(a_transaction(), variants=variants)
+    (problem,) = refused.value.problems
+    assert (problem.pointer, problem.code) == ("/variant", code)
+    assert told in problem.detail
+
+
+def test_a_rule_set_without_alternatives_takes_no_choice():
+    settled = law(document(prohibited=AGREED, notifiable=COMPLETED))
+    with pytest.raises(InvalidVariants) as refused:
+        settled.screen(a_transaction(), variants={"ai_notify": "low"})
+    assert [each.code for each in refused.value.problems] == ["no_variants"]
+
+
+@pytest.mark.parametrize(
+    ("sections", "fault"),
+    [
+        ({"variants": [AI_NOTIFY]}, "no variant is called `ai_prohibit`"),
+        (
+            {"variants": [AI_NOTIFY, {**AI_PROHIBIT, "alternatives": {"highest": "One thousand."}}]},
+            "`alternatives` names at least two alternatives, each with a sentence",
+        ),
+        ({"variants": [AI_NOTIFY, AI_PROHIBIT, AI_NOTIFY]}, "variant `ai_notify` is already given at"),
+        (
+            {"excluded_combinations": [{"combine": {"ai_notify": "hih", "ai_prohibit": "high"}, "says": "No."}]},
+            "`ai_notify` has no alternative `hih`; did you mean `high`?",
+        ),
+        (
+            {"excluded_combinations": [{"combine": {"ai_notify": "high"}, "says": "No."}]},
+            "`combine` names one alternative of each of two variants or more",
+        ),
+        (
+            {"variants": [AI_NOTIFY, AI_PROHIBIT, {**AI_NOTIFY, "id": "unused"}]},
+            "variant `unused` is never used",
+        ),
+        (
+            {"pending": [{"id": "ai_notify", "cites": "1", "awaits": "a", "says": "s"}]},
+            "`ai_notify` is the name of one of the variants already",
+        ),
+    ],
+)
+def test_a_fault_in_the_alternatives_is_told(sections, fault):
+    assert any(told.startswith(fault) for told in faults(a_proposal(**sections))), faults(a_proposal(**sections))
+
+
+@pytest.mark.parametrize(
+    ("variant", "fault"),
+    [
+        ({"ai_prohibt": "high"}, "no variant is called `ai_prohibt`; did you mean `ai_prohibit`?"),
+        ({"ai_prohibit": "hgh"}, "`ai_prohibit` has no alternative `hgh`; did you mean `high`?"),
+        ("ai_prohibit", "`variant` names one variant and one of its alternatives: `{ai_notify: above_1e24}`"),
+    ],
+)
+def test_a_condition_on_what_is_no_alternative_is_a_fault(variant, fault):
+    proposal = a_proposal()
+    proposal["definitions"][0]["when"] = {"variant": variant}
+    assert fault in faults(proposal)
