@@ -128,7 +128,7 @@ def openapi_with_examples(rules: Path) -> bytes:
     examples = {}
     for path in sorted(rules.glob(EXAMPLES)):
         body = path.read_bytes()
-        answer = screen(body, rule_set=None, version=None, explain=Explain.BRIEF)
+        answer = screen(body, explain=Explain.BRIEF)
         title = path.stem.replace("-", " ").capitalize()
         examples[path.stem] = Example(title, orjson.loads(body), orjson.loads(answer))
     return openapi_json(openapi_document(examples))

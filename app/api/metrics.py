@@ -60,7 +60,7 @@ class Metrics:
         counter = self._by_law.get(key)
         if counter is None:
             rule_set = orjson.loads(law[1])
-            labels = outcome[1].decode(), str(rule_set["id"]), str(rule_set["version"])
+            labels = outcome[1].decode(), str(rule_set["id"]), str(rule_set["version"] or "none")
             counter = self._by_law[key] = self._determinations.labels(*labels)
         counter.inc()
 

@@ -14,7 +14,8 @@ def determination_text(determination: Mapping[str, Any]) -> str:
 
 def _lines(determination: Mapping[str, Any]) -> Iterator[str]:
     law = determination["rule_set"]
-    yield f"{str(determination['determination']).replace('_', ' ').upper()}  ({law['id']} {law['version']})"
+    word = str(determination["determination"]).replace("_", " ").upper()
+    yield f"{word}  ({law['id']} {law['version'] or 'without a version'})"
     yield str(determination["summary"])
     yield ""
     yield "Reasons"

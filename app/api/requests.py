@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
 from typing import Final
 from urllib.parse import parse_qsl
@@ -20,7 +21,9 @@ VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
 
 _NAME = re.compile(NAME, re.ASCII)
 _VARIANT = re.compile(VARIANT, re.ASCII)
-_KNOWN: Final = ("explain", "rule_set", "variant", "version")
+_KNOWN: Final = ("as_known_on", "explain", "rule_set", "variant", "version")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _SHOWN: Final = 80
 
 
@@ -51,6 +54,7 @@ class ScreeningQuery:
     version: str | None = None
     explain: Explain = Explain.BRIEF
     variants: Mapping[str, str] = field(default_factory=dict)
+    as_known_on: datetime | None = None
 
 
 _PLAIN = ScreeningQuery()
@@ -68,8 +72,29 @@ def screening_query(query: bytes) -> ScreeningQuery:
     if problems:
         raise InvalidQuery(problems)
     given = dict(pairs)
-    explain = Explain(given.get("explain", Explain.BRIEF))
-    return ScreeningQuery(given.get("rule_set"), given.get("version"), explain, dict(_variants(pairs)))
+    known = given.get("as_known_on")
+    return ScreeningQuery(
+        given.get("rule_set"),
+        given.get("version"),
+        Explain(given.get("explain", Explain.BRIEF)),
+        dict(_variants(pairs)),
+        moment_of(known) if known is not None else None,
+    )
+
+
+def moment_of(text: str) -> datetime:
+    """The moment in UTC that a timestamp with its zone names, or the last one of a day.
+
+    Raises ``ValueError`` for anything else.
+    """
+    if _DAY.fullmatch(text):
+        return datetime.combine(date.fromisoformat(text), time.max, UTC)
+    if _MOMENT.fullmatch(text) is None:
+        raise ValueError(text)
+    try:
+        return datetime.fromisoformat(text).astimezone(UTC)
+    except OverflowError:
+        raise ValueError(text) from None
 
 
 def _variants(pairs: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
@@ -104,10 +129,25 @@ def _problems(pairs: list[tuple[str, str]]) -> Iterator[Problem]:
             yield Problem(f"/{name}", "This parameter is given twice.", "repeated")
         elif name == "explain" and value not in list(Explain):
             yield Problem("/explain", "Give `brief` or `full`.", "unknown_choice")
+        elif name == "as_known_on":
+            yield from _moment_problems(value)
         elif name != "explain" and _NAME.fullmatch(value) is None:
             detail = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."
             yield Problem(f"/{name}", detail, "not_a_name")
         seen.add(name)
+    if {"version", "as_known_on"} <= seen:
+        yield Problem("/as_known_on", "A pinned version is the same at any time: give one of the two.", "contradiction")
+
+
+def _moment_problems(value: str) -> Iterator[Problem]:
+    try:
+        day = moment_of(value).date()
+    except ValueError:
+        detail = "Give a day as YYYY-MM-DD, or a time with its zone as 2026-01-31T12:00:00Z."
+        yield Problem("/as_known_on", detail, "not_a_time")
+    else:
+        if day > datetime.now(UTC).date():
+            yield Problem("/as_known_on", "Nothing is known yet on a day to come.", "not_past")
 
 
 async def json_body(scope: Scope, receive: Receive, *, limit_bytes: int) -> bytes:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Protocol
 
 from starlette.types import Receive, Scope
@@ -25,6 +26,7 @@ class Screener(Protocol):
         *,
         rule_set: str | None,
         version: str | None,
+        as_known_on: datetime | None,
         explain: Explain,
         variants: Mapping[str, str],
     ) -> bytes:
@@ -46,7 +48,12 @@ class Screenings:
 
         def screen() -> bytes:
             return self._screener.screen(
-                body, rule_set=query.rule_set, version=query.version, explain=query.explain, variants=query.variants
+                body,
+                rule_set=query.rule_set,
+                version=query.version,
+                as_known_on=query.as_known_on,
+                explain=query.explain,
+                variants=query.variants,
             )
 
         determination = await asyncio.to_thread(screen) if len(body) > _LARGE_BODY else screen()

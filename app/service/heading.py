@@ -8,12 +8,9 @@ from typing import TypeVar
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Mapping, Scalar
-from app.service.ports import Status
+from app.service.ports import LAW, Status
 
 T = TypeVar("T")
-
-# These statuses promise a day from which the law binds.
-DATED = (Status.SCHEDULED, Status.IN_FORCE, Status.SUPERSEDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,10 @@ def heading(tree: Mapping) -> Heading:
     begins = entry("effective_from", _day, expected=day)
     ends = entry("effective_to", _day, expected=day)
 
-    needed = ["rule_set", "version", "title", "status", *(["effective_from"] if status in DATED else [])]
+    dates = ["effective_from"] if status in LAW else []
+    # Where a law ended is needed to know that nothing of it answers afterwards.
+    dates += ["effective_to"] if status is Status.SUPERSEDED else []
+    needed = ["rule_set", "version", "title", "status", *dates]
     faults += [Fault(tree.place, f"`{key}` is missing in the head.") for key in needed if tree.get(key) is None]
     if begins and ends and ends < begins:
         faults.append(Fault(tree.place, f"`effective_to` {ends} is before `effective_from` {begins}."))

@@ -32,6 +32,10 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+LAW = (Status.SCHEDULED, Status.IN_FORCE, Status.SUPERSEDED)
+"""The standings of a version that has a place in time; which of them it is on a day follows from the calendar."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionSummary:
     """One version without its text: which law it is, how it stands now, and the digest that identifies the text.
@@ -50,14 +54,27 @@ class VersionSummary:
     source: str
     recorded_at: datetime
 
-    def in_force_on(self, day: date) -> bool:
-        """Whether this version was, is or will be the law on ``day``."""
-        return (
-            self.status in (Status.IN_FORCE, Status.SUPERSEDED)
-            and self.effective_from is not None
-            and self.effective_from <= day
-            and (self.effective_to is None or day <= self.effective_to)
-        )
+    @property
+    def governs(self) -> bool:
+        """Whether there is any day on which this version was, is or will be the law.
+
+        A superseded version without a last day was replaced from its first day on.
+        """
+        dated = self.effective_from is not None and self.status in LAW
+        return dated and not (self.status is Status.SUPERSEDED and self.effective_to is None)
+
+    def spans(self, day: date) -> bool:
+        """Whether ``day`` lies between the first and the last day of this version, both included."""
+        begun = self.effective_from is not None and self.effective_from <= day
+        return begun and (self.effective_to is None or day <= self.effective_to)
+
+    def standing_on(self, day: date) -> Status:
+        """How this version stands on ``day``: scheduled before its first day and superseded after its last."""
+        if not self.governs or self.effective_from is None:
+            return self.status
+        if day < self.effective_from:
+            return Status.SCHEDULED
+        return Status.IN_FORCE if self.spans(day) else Status.SUPERSEDED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +86,10 @@ class RuleSetVersion(VersionSummary):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition:
-    """One entry of a version's log: how it stands from ``recorded_at`` (UTC) on, by whose act and why."""
+    """One entry of a version's log: how it stands from ``recorded_at`` (UTC) on, by whose act and why.
+
+    ``caused_by`` names the version of the same rule set whose publication or rollback brought this about.
+    """
 
     status: Status
     effective_from: date | None
@@ -77,6 +97,7 @@ class Transition:
     recorded_at: datetime
     actor: str
     note: str = ""
+    caused_by: str | None = None
 
 
 class Addition(StrEnum):
@@ -100,6 +121,9 @@ class RuleSetReader(Protocol):
 
     def history(self, rule_set: str, version: str) -> tuple[Transition, ...]:
         """The log of a version, oldest entry first; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+
+    def logs(self, rule_set: str) -> dict[str, tuple[Transition, ...]]:
+        """The logs of all versions of ``rule_set`` by their names; raises ``RuleSetNotFound``."""
 
 
 class RuleSetRepository(RuleSetReader, Protocol):

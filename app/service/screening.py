@@ -1,12 +1,14 @@
 """The use case: a transaction in, a determination out, under the law that the request or its completion date names."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Any, Protocol
 
 from app.domain.canonical import digest
+from app.domain.evaluation.absence import without_law
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain, Law
-from app.service.snapshot import Selected, Snapshot
+from app.service.snapshot import Absent, Selected, Snapshot
 
 
 class TransactionRead(Protocol):
@@ -52,6 +54,7 @@ class Screener:
         *,
         rule_set: str | None = None,
         version: str | None = None,
+        as_known_on: datetime | None = None,
         explain: Explain = Explain.BRIEF,
         variants: Mapping[str, str] = NO_VARIANTS,
     ) -> bytes:
@@ -63,20 +66,49 @@ class Screener:
         """
         read = self._read(body)
         transaction = read.transaction
-        selected = self._shelf.snapshot.select(rule_set, version, completion_date=transaction.deal.completion_date)
-        answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
-        answer["rule_set"] = law_named(selected, variants=variants)
+        fund_deal = transaction.fund_deal
+        selected = self._shelf.snapshot.select(
+            rule_set,
+            version,
+            completion_date=transaction.deal.completion_date,
+            fund_completion_date=fund_deal.completion_date if fund_deal is not None else None,
+            as_known_on=as_known_on,
+        )
+        answer = determined_under(selected, transaction, explain=explain, variants=variants)
         answer["engine_version"] = ENGINE_VERSION
         answer["input_digest"] = digest(read.canonical)
         written = self._write(answer)
         return b'%b,"determination_digest":"%b"}' % (written[:-1], digest(written).encode())
 
 
-def law_named(selected: Selected[Law], *, variants: Mapping[str, str] = NO_VARIANTS) -> dict[str, Any]:
+def determined_under(
+    selected: Selected[Law] | Absent,
+    transaction: Transaction,
+    *,
+    explain: Explain,
+    variants: Mapping[str, str] = NO_VARIANTS,
+) -> dict[str, Any]:
+    """The determination with the law that it was given under; undetermined where there is no law to apply.
+
+    Raises the errors of :meth:`Law.screen`.
+    """
+    if isinstance(selected, Absent):
+        answer = without_law(transaction, statement=selected.law.statement)
+    else:
+        answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
+    answer["rule_set"] = law_named(selected, variants=variants)
+    return answer
+
+
+def law_named(selected: Selected[Law] | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> dict[str, Any]:
     """Which law an answer was given under: what its document says, which never changes, and how it was chosen.
 
-    Under a proposal that leaves alternatives open, ``variants`` says which were chosen, axis by axis.
+    Under a proposal that leaves alternatives open, ``variants`` says which were chosen, axis by axis. Where no version
+    applies, only the rule set is named.
     """
+    if isinstance(selected, Absent):
+        nothing = dict.fromkeys(("version", "status", "effective_from", "effective_to", "digest"))
+        return {"id": selected.law.rule_set, **nothing, "selected_by": selected.selected_by.value}
     law = selected.compiled.rule_set
     chosen = {"variants": dict(sorted(variants.items()))} if law.variants else {}
     return {

@@ -5,12 +5,13 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Generic, TypeVar
 
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import ScreeningError, StorageUnavailable
-from app.service.ports import Archive, Document, VersionSummary
-from app.service.snapshot import Snapshot, Unusable
+from app.service.ports import Archive, Document, Transition, VersionSummary
+from app.service.snapshot import Snapshot, Unusable, day_in_utc
 
 T = TypeVar("T")
 
@@ -45,16 +46,18 @@ class Shelf(Generic[T]):
         *,
         default_rule_set: str = "us-oisp",
         clock: Callable[[], float] = time.monotonic,
+        today: Callable[[], date] = day_in_utc,
     ) -> None:
         self._archive = archive
         self._compile = compile_document
         self._clock = clock
+        self._today = today
         self._refreshing = threading.Lock()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._refreshed_at: float | None = None
         self._default_rule_set = default_rule_set
-        self._snapshot: Snapshot[T] = Snapshot.of({}, {}, failures={}, default_rule_set=default_rule_set)
+        self._snapshot: Snapshot[T] = Snapshot.of({}, {}, failures={}, default_rule_set=default_rule_set, today=today)
 
     @property
     def snapshot(self) -> Snapshot[T]:
@@ -70,9 +73,11 @@ class Shelf(Generic[T]):
             known = self._snapshot
             compiled, failures = dict(known.compiled), dict(known.failures)
             rule_sets: dict[str, tuple[VersionSummary, ...]] = {}
+            logs: dict[str, dict[str, tuple[Transition, ...]]] = {}
             with self._archive.reading() as reader:
                 for rule_set in reader.rule_sets():
                     rule_sets[rule_set] = reader.versions(rule_set)
+                    logs[rule_set] = reader.logs(rule_set)
                 fresh = {
                     version.digest: reader.version(version.rule_set, version.version).document
                     for versions in rule_sets.values()
@@ -83,7 +88,12 @@ class Shelf(Generic[T]):
             for expected, document in fresh.items():
                 self._add(expected, document, compiled=compiled, failures=failures)
             self._snapshot = Snapshot.of(
-                rule_sets, compiled, failures=failures, default_rule_set=self._default_rule_set
+                rule_sets,
+                compiled,
+                failures=failures,
+                default_rule_set=self._default_rule_set,
+                logs=logs,
+                today=self._today,
             )
             self._refreshed_at = self._clock()
 

@@ -1,18 +1,16 @@
 """The law as one process knows it at one moment, and the choice of the version that answers a request."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, Self, TypeVar
 
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
-from app.service.ports import Status, VersionSummary
+from app.service.ports import Status, Transition, VersionSummary
+from app.service.timeline import NoLaw, Timeline
 
 T = TypeVar("T")
-
-# What a rule set without any law in force offers to a caller who names it: the answer carries the status.
-PENDING = (Status.PROPOSED, Status.ENACTED, Status.SCHEDULED)
 
 
 class SelectedBy(StrEnum):
@@ -20,6 +18,7 @@ class SelectedBy(StrEnum):
 
     PINNED_VERSION = "pinned_version"
     COMPLETION_DATE = "completion_date"
+    AS_KNOWN = "as_known"
     DEFAULT = "default"
 
 
@@ -33,6 +32,14 @@ class Selected(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
+class Absent:
+    """No law answers, and why."""
+
+    law: NoLaw
+    selected_by: SelectedBy
+
+
+@dataclass(frozen=True, slots=True)
 class Unusable:
     """A stored version that this process cannot apply, and why."""
 
@@ -42,44 +49,9 @@ class Unusable:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """One rule set through time, sorted out beforehand so that choosing costs a request next to nothing.
-
-    ``versions`` are all there are, by the day they take effect; of two from one day the later stored comes last.
-    ``governing`` are those that were, are or will be law. ``in_force`` is the latest in force; ``pending`` the latest
-    that is proposed, enacted or scheduled.
-    """
-
-    rule_set: str
-    versions: tuple[VersionSummary, ...]
-    by_name: Mapping[str, VersionSummary]
-    governing: tuple[VersionSummary, ...]
-    in_force: VersionSummary | None
-    pending: VersionSummary | None
-
-    @classmethod
-    def of(cls, rule_set: str, versions: Iterable[VersionSummary]) -> Self:
-        """The timeline of the versions, given in any order."""
-        ordered = tuple(sorted(versions, key=lambda v: (v.effective_from or date.min, v.recorded_at, v.version)))
-        return cls(
-            rule_set=rule_set,
-            versions=ordered,
-            by_name={known.version: known for known in ordered},
-            governing=tuple(known for known in ordered if known.status in (Status.IN_FORCE, Status.SUPERSEDED)),
-            in_force=next((known for known in reversed(ordered) if known.status is Status.IN_FORCE), None),
-            pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
-        )
-
-    def law_on(self, day: date) -> VersionSummary | None:
-        """The law on ``day``; before the first law the first one, in a gap or after the end the one that ended last.
-
-        What it says of its own reach in time is part of the answer. ``None`` if there never was any law.
-        """
-        begun = [known for known in self.governing if known.effective_from is not None and known.effective_from <= day]
-        in_force = [known for known in begun if known.effective_to is None or day <= known.effective_to]
-        ended_last = sorted(begun, key=lambda known: known.effective_to or date.max)
-        return (in_force or ended_last or self.governing[:1] or (None,))[-1]
+def day_in_utc() -> date:
+    """The day by which the calendar moves a version into force and out of it."""
+    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +59,14 @@ class Snapshot(Generic[T]):
     """All versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
 
     ``compiled`` and ``failures`` are keyed by digest, and each digest is in one of them. ``default`` answers a request
-    that names no rule set.
+    that names no rule set. ``today`` is asked only by requests that give no day of their own.
     """
 
     rule_sets: Mapping[str, Timeline]
     compiled: Mapping[str, T]
     failures: Mapping[str, str]
     default: Timeline | None
+    today: Callable[[], date] = field(default=day_in_utc)
 
     @classmethod
     def of(
@@ -103,20 +76,34 @@ class Snapshot(Generic[T]):
         *,
         failures: Mapping[str, str],
         default_rule_set: str,
+        logs: Mapping[str, Mapping[str, tuple[Transition, ...]]] | None = None,
+        today: Callable[[], date] = day_in_utc,
     ) -> Self:
-        """The snapshot of these versions. The default is ``default_rule_set``, or else the first one in force."""
-        timelines = {name: Timeline.of(name, versions) for name, versions in rule_sets.items()}
-        with_law = {name: timeline for name, timeline in timelines.items() if timeline.in_force}
-        default = with_law.get(default_rule_set) or next(iter(with_law.values()), None)
-        return cls(timelines, compiled, failures, default)
+        """The snapshot of these versions. The default is ``default_rule_set``, or else the first that ever was law.
+
+        A default whose versions have all been withdrawn remains the default: no other law stands in for it.
+        """
+        given = logs or {}
+        timelines = {name: Timeline.of(name, versions, given.get(name)) for name, versions in rule_sets.items()}
+        ever_law = {name: timeline for name, timeline in timelines.items() if timeline.placed}
+        default = ever_law.get(default_rule_set) or next(iter(ever_law.values()), None)
+        return cls(timelines, compiled, failures, default, today)
 
     def select(
-        self, rule_set: str | None = None, version: str | None = None, *, completion_date: date | None = None
-    ) -> Selected[T]:
-        """The version that answers: the pinned one, else the law on the completion date, else the latest in force.
+        self,
+        rule_set: str | None = None,
+        version: str | None = None,
+        *,
+        completion_date: date | None = None,
+        fund_completion_date: date | None = None,
+        as_known_on: datetime | None = None,
+    ) -> Selected[T] | Absent:
+        """The version that answers: the pinned one, else the law on the completion date, else the law today.
 
-        A rule set that never had a law in force gives its latest proposed, enacted or scheduled version: it answers
-        only callers who name it, and the answer carries the status.
+        ``as_known_on`` (UTC) shuts out all that was recorded later, and is the day that counts where there is no
+        completion date. Where two completion dates fall under two versions, none answers. A rule set that never had a
+        law gives its latest proposed or enacted version: it answers only callers who name it, and the answer carries
+        the status.
 
         Raises ``RuleSetNotFound``, ``VersionNotFound``, or ``StorageUnavailable`` if the version cannot be applied.
         """
@@ -125,23 +112,28 @@ class Snapshot(Generic[T]):
             if version not in timeline.by_name:
                 raise VersionNotFound(timeline.rule_set, version)
             return self._selected(timeline.by_name[version], SelectedBy.PINNED_VERSION)
-        if completion_date is not None:
-            law = timeline.law_on(completion_date)
-            if law is not None:
-                return self._selected(law, SelectedBy.COMPLETION_DATE)
-        offered = timeline.in_force or timeline.pending
-        if offered is None:
+        selected_by = SelectedBy.DEFAULT if completion_date is None else SelectedBy.COMPLETION_DATE
+        if as_known_on is not None:
+            selected_by, timeline = SelectedBy.AS_KNOWN, timeline.as_known(as_known_on)
+        if timeline.placed:
+            law = self._law(timeline, completion_date, fund_completion_date, as_known_on)
+        elif rule_set is not None and timeline.pending is not None:
+            law = timeline.pending
+            selected_by = SelectedBy.DEFAULT if as_known_on is None else selected_by
+        elif as_known_on is not None:
+            known = f"No version of `{timeline.rule_set}` with force of law was on record at {as_known_on.isoformat()}."
+            law = NoLaw(timeline.rule_set, completion_date, known)
+        else:
             raise VersionNotFound(timeline.rule_set, Status.IN_FORCE)
-        return self._selected(offered, SelectedBy.DEFAULT)
+        return Absent(law, selected_by) if isinstance(law, NoLaw) else self._selected(law, selected_by)
 
     @property
     def in_force(self) -> tuple[VersionSummary, ...]:
-        """The versions in force that can be applied."""
+        """The versions in force today that can be applied."""
+        today = self.today()
+        laws = (timeline.law_on(today) for timeline in self.rule_sets.values())
         return tuple(
-            known
-            for timeline in self.rule_sets.values()
-            for known in timeline.versions
-            if known.status is Status.IN_FORCE and known.digest in self.compiled
+            law for law in laws if not isinstance(law, NoLaw) and law.spans(today) and law.digest in self.compiled
         )
 
     @property
@@ -150,9 +142,30 @@ class Snapshot(Generic[T]):
         return tuple(
             Unusable(known.rule_set, known.version, known.status, self.failures[known.digest])
             for timeline in self.rule_sets.values()
-            for known in timeline.versions
+            for known in timeline.by_name.values()
             if known.digest in self.failures
         )
+
+    def _law(
+        self, timeline: Timeline, completion: date | None, fund_completion: date | None, as_known_on: datetime | None
+    ) -> VersionSummary | NoLaw:
+        if completion is None:
+            law = timeline.law_on(self.today() if as_known_on is None else as_known_on.date())
+            if isinstance(law, NoLaw):
+                # The answer shall not change from day to day, so it does not name the day.
+                why = f"No version of `{timeline.rule_set}` is in force, and the transaction gives no completion date."
+                return NoLaw(timeline.rule_set, None, why)
+            return law
+        law = timeline.law_on(completion)
+        if isinstance(law, NoLaw) or fund_completion is None:
+            return law
+        of_fund = timeline.law_on(fund_completion)
+        if isinstance(of_fund, NoLaw) or of_fund is law:
+            return of_fund
+        why = (
+            f"The deal is completed under version `{law.version}` and the fund's deal under version `{of_fund.version}`"
+        )
+        return NoLaw(timeline.rule_set, completion, f"{why}: screen each by itself.")
 
     def _timeline(self, rule_set: str | None) -> Timeline:
         if rule_set is None:

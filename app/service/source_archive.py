@@ -44,3 +44,7 @@ class SourceArchive:
         """No entries, for there is no log; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
         self.version(rule_set, version)
         return ()
+
+    def logs(self, rule_set: str) -> dict[str, tuple[Transition, ...]]:
+        """No entries for any version; raises ``RuleSetNotFound``."""
+        return {known.version: () for known in self.versions(rule_set)}

@@ -25,6 +25,7 @@ from app.storage.tables import rule_set_transitions, rule_set_versions, rule_set
 
 versions = rule_set_versions.c
 transitions = rule_set_transitions.c
+_ENTRY = tuple(transitions[field.name] for field in dataclasses.fields(Transition))
 
 
 class SqlArchive:
@@ -76,11 +77,26 @@ class SqlRuleSets:
         """The log of a version, oldest entry first; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
         self._require_version(rule_set, version)
         query = (
-            select(*(transitions[field.name] for field in dataclasses.fields(Transition)))
+            select(*_ENTRY)
             .where(transitions.rule_set == rule_set, transitions.version == version)
             .order_by(transitions.sequence)
         )
         return tuple(Transition(**_fields(row)) for row in self._connection.execute(query).mappings())
+
+    def logs(self, rule_set: str) -> dict[str, tuple[Transition, ...]]:
+        """The logs of all versions of ``rule_set`` by their names; raises ``RuleSetNotFound``."""
+        self._require(rule_set)
+        query = (
+            select(transitions.version, *_ENTRY)
+            .where(transitions.rule_set == rule_set)
+            .order_by(transitions.version, transitions.sequence)
+        )
+        logs: dict[str, tuple[Transition, ...]] = {}
+        for row in self._connection.execute(query).mappings():
+            fields = _fields(row)
+            version = fields.pop("version")
+            logs[version] = (*logs.get(version, ()), Transition(**fields))
+        return logs
 
     def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
         """The version is stored with the first entry of its log, or was there; raises ``VersionConflict``."""

@@ -1,4 +1,8 @@
-"""The tables of the archive. Rows are added and never changed: triggers in the database see to it (see migrations/)."""
+"""The tables of the archive, of the drafts and of the API keys.
+
+In the archive and in the log of the drafts rows are added and never changed: triggers in the database see to it (see
+migrations/). Drafts are working papers, and of a key only its revocation is written later.
+"""
 
 from datetime import UTC, datetime
 
@@ -81,6 +85,8 @@ rule_set_transitions = Table(
     Column("recorded_at", Moment, nullable=False),
     Column("actor", Text, nullable=False),
     Column("note", Text, nullable=False),
+    # The version whose publication or rollback this entry belongs to, if it is not the version's own act.
+    Column("caused_by", Text),
     ForeignKeyConstraint(["rule_set", "version"], [rule_set_versions.c.rule_set, rule_set_versions.c.version]),
     CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
     CheckConstraint("effective_to >= effective_from", name="interval_runs_forward"),
@@ -88,4 +94,41 @@ rule_set_transitions = Table(
         "effective_from IS NOT NULL OR status NOT IN ('scheduled', 'in_force', 'superseded')",
         name="law_has_a_first_day",
     ),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("rule_set", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("document", Text, nullable=False),
+    Column("cases", Text, nullable=False),
+    # Of document and cases together: what a check and a review are about.
+    Column("digest", Text, nullable=False),
+    Column("saved_at", Moment, nullable=False),
+)
+
+draft_steps = Table(
+    "draft_steps",
+    metadata,
+    Column("rule_set", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("step", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("recorded_at", Moment, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("record", Text, nullable=False),
+    CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
+)
+
+api_keys = Table(
+    "api_keys",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("digest", Text, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    Column("revoked_at", Moment),
 )

@@ -1,4 +1,5 @@
 import json
+from datetime import UTC, datetime
 
 import pytest
 from jsonschema_rs import validator_for
@@ -63,6 +64,40 @@ def test_a_version_can_be_pinned(client, example):
     assert pinned["rule_set"]["selected_by"] == "pinned_version"
 
 
+@pytest.mark.parametrize("known", ["2020-01-31", "2020-01-31T12:00:00Z", "2020-01-31T12:00:00.5-05:00"])
+def test_before_any_law_was_on_record_the_answer_clears_nothing_and_says_so(client, example, conforms, known):
+    determination = post(client, example, as_known_on=known).json()
+    assert conforms(determination)
+    assert determination["determination"] == "undetermined"
+    assert determination["possible_determinations"] == ["prohibited", "notifiable", "excepted", "not_covered"]
+    assert [reason["code"] for reason in determination["reasons"]] == ["no_rule_in_force"]
+    assert "on record" in determination["summary"]
+    law = determination["rule_set"]
+    assert (law["id"], law["version"], law["digest"], law["selected_by"]) == ("us-oisp", None, None, "as_known")
+    without_date = json.loads(example)
+    del without_date["deal"]["completion_date"]
+    asked = post(client, json.dumps(without_date), as_known_on=known).json()
+    assert [question["pointer"] for question in asked["missing_facts"]] == ["/deal/completion_date"]
+
+
+def test_the_law_as_known_today_is_the_law(client, example):
+    today = datetime.now(UTC).date().isoformat()
+    known, plain = post(client, example, as_known_on=today).json(), post(client, example).json()
+    assert known.pop("rule_set")["selected_by"] == "as_known"
+    for answer in (known, plain):
+        answer.pop("determination_digest")
+    plain.pop("rule_set")
+    assert known == plain
+
+
+def test_before_the_first_law_its_own_text_says_that_it_does_not_reach_back(client, example):
+    early = json.loads(example)
+    early["deal"]["completion_date"] = "2024-12-31"
+    determination = post(client, json.dumps(early)).json()
+    assert determination["determination"] == "not_covered"
+    assert ("850.204", "not_met") in [(reason["code"], reason["verdict"]) for reason in determination["reasons"]]
+
+
 @pytest.mark.parametrize(
     ("query", "kind"),
     [({"rule_set": "eu-oisp"}, "rule-set-not-found"), ({"version": "1999-01-01"}, "version-not-found")],
@@ -82,6 +117,12 @@ def test_law_that_is_not_known_is_not_found(client, example, query, kind):
         ({"rule_set": "../x"}, "/rule_set", "not_a_name"),
         ({"version": "a b"}, "/version", "not_a_name"),
         ({"version": ["2025-01-02", "2025-01-02"]}, "/version", "repeated"),
+        ({"as_known_on": "2025-02-30"}, "/as_known_on", "not_a_time"),
+        ({"as_known_on": "20250201"}, "/as_known_on", "not_a_time"),
+        ({"as_known_on": "2025-02-01T12:00:00"}, "/as_known_on", "not_a_time"),
+        ({"as_known_on": "0001-01-01T00:00:00+14:00"}, "/as_known_on", "not_a_time"),
+        ({"as_known_on": "9000-01-01"}, "/as_known_on", "not_past"),
+        ({"as_known_on": "2025-02-01", "version": "2025-01-02"}, "/as_known_on", "contradiction"),
         ({"ruleset": "us-oisp"}, "/ruleset", "unknown_parameter"),
         ({"": "x"}, "/", "unknown_parameter"),
     ],

@@ -92,6 +92,17 @@ class ArchiveContract:
         assert history[1].effective_to == date(2027, 3, 14)
         assert history[2].note == "vacated"
 
+    def test_the_logs_of_a_rule_set_are_those_of_its_versions(self, archive):
+        put(archive, a_version(), a_version(version="2027"), a_version("eu"))
+        with archive.writing() as rule_sets:
+            rule_sets.record_transition("us-oisp", "2025-01-02", transition=a_transition("withdrawn", caused_by="2027"))
+        with archive.reading() as reader:
+            logs = reader.logs("us-oisp")
+            assert logs == {name: reader.history("us-oisp", name) for name in ("2025-01-02", "2027")}
+            assert [entry.caused_by for entry in logs["2025-01-02"]] == [None, "2027"]
+            with pytest.raises(RuleSetNotFound):
+                reader.logs("uk")
+
     def test_a_document_stays_the_same_whatever_happens_to_its_standing(self, archive):
         put(archive, a_version())
         with archive.writing() as rule_sets:

@@ -30,14 +30,14 @@ def a_version(rule_set="us-oisp", version="2025-01-02", *, recorded_at=LONG_AGO,
     )
 
 
-def a_transition(status=Status.WITHDRAWN, *, begins=None, ends=None, recorded_at=LONG_AGO, note="") -> Transition:
+def a_transition(status=Status.WITHDRAWN, *, begins=None, ends=None, recorded_at=LONG_AGO, **more) -> Transition:
     return Transition(
         status=Status(status),
         effective_from=date.fromisoformat(begins) if begins else None,
         effective_to=date.fromisoformat(ends) if ends else None,
         recorded_at=recorded_at,
         actor="counsel",
-        note=note,
+        **more,
     )
 
 

@@ -15,7 +15,7 @@ Logs = dict[tuple[str, str], tuple[Transition, ...]]
 @dataclass
 class InMemoryRuleSets:
     stored: Versions = field(default_factory=dict)
-    logs: Logs = field(default_factory=dict)
+    logs_kept: Logs = field(default_factory=dict)
 
     def rule_sets(self) -> tuple[str, ...]:
         return tuple(sorted({rule_set for rule_set, _ in self.stored}))
@@ -28,7 +28,7 @@ class InMemoryRuleSets:
         self._require(rule_set)
         if (rule_set, version) not in self.stored:
             raise VersionNotFound(rule_set, version)
-        last = self.logs[rule_set, version][-1]
+        last = self.logs_kept[rule_set, version][-1]
         return replace(
             self.stored[rule_set, version],
             status=last.status,
@@ -38,7 +38,11 @@ class InMemoryRuleSets:
 
     def history(self, rule_set: str, version: str) -> tuple[Transition, ...]:
         self.version(rule_set, version)
-        return self.logs[rule_set, version]
+        return self.logs_kept[rule_set, version]
+
+    def logs(self, rule_set: str) -> dict[str, tuple[Transition, ...]]:
+        self._require(rule_set)
+        return {version: log for (name, version), log in self.logs_kept.items() if name == rule_set}
 
     def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
         key = version.rule_set, version.version
@@ -48,7 +52,7 @@ class InMemoryRuleSets:
                 raise VersionConflict(*key, stored_digest=stored.digest, offered_digest=version.digest)
             return Addition.UNCHANGED
         self.stored[key] = version
-        self.logs[key] = (
+        self.logs_kept[key] = (
             Transition(
                 status=version.status,
                 effective_from=version.effective_from,
@@ -62,7 +66,7 @@ class InMemoryRuleSets:
 
     def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
         self.version(rule_set, version)
-        self.logs[rule_set, version] += (transition,)
+        self.logs_kept[rule_set, version] += (transition,)
 
     def _require(self, rule_set: str) -> None:
         if rule_set not in self.rule_sets():
@@ -97,7 +101,7 @@ class InMemoryArchive:
         self._kept.stored[version.rule_set, version.version] = version
 
     def _copy(self) -> InMemoryRuleSets:
-        return InMemoryRuleSets(dict(self._kept.stored), dict(self._kept.logs))
+        return InMemoryRuleSets(dict(self._kept.stored), dict(self._kept.logs_kept))
 
     def _refuse_when_down(self) -> None:
         if self.down:

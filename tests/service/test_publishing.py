@@ -122,6 +122,11 @@ def test_a_head_that_does_not_fit_is_refused_with_its_place(archive, key, value,
     assert fault.place.source.startswith("rules/0#")
 
 
+def test_a_law_that_was_superseded_says_when_it_ended(archive):
+    with pytest.raises(InvalidRuleSet, match="`effective_to` is missing"):
+        load(archive, a_document(status="superseded"))
+
+
 @pytest.mark.parametrize("key", ["rule_set", "version", "title", "status", "effective_from"])
 def test_a_head_that_lacks_an_entry_is_refused(archive, key):
     document = a_document()

@@ -90,7 +90,8 @@ def test_a_change_of_standing_needs_no_new_compilation(shelf, archive, compiler)
 
 
 def test_a_version_that_does_not_compile_is_reported_and_costs_no_other(shelf, archive):
-    put(archive, a_version(), a_version(version="broken", broken="yes"), a_version("eu", "cursed", cursed="yes"))
+    broken = a_version(version="broken", broken="yes", begins="2024-01-02")
+    put(archive, a_version(), broken, a_version("eu", "cursed", cursed="yes"))
     shelf.refresh()
     readiness = shelf.ready()
     assert readiness.ready

@@ -48,7 +48,7 @@ REPLACING = {
         """INSERT OR REPLACE INTO rule_set_versions
            SELECT rule_set, version, 'New', digest, '{}', source, recorded_at FROM rule_set_versions""",
         """INSERT OR REPLACE INTO rule_set_transitions
-           SELECT rule_set, version, sequence, 'in_force', '2020-01-01', NULL, recorded_at, actor, note
+           SELECT rule_set, version, sequence, 'in_force', '2020-01-01', NULL, recorded_at, actor, note, caused_by
            FROM rule_set_transitions""",
         "INSERT OR REPLACE INTO rule_sets SELECT rule_set, '2020-01-01' FROM rule_sets",
     ],
@@ -91,7 +91,7 @@ def test_a_status_of_a_newer_release_is_named_as_such(engine, archive):
         connection.execute(
             text(
                 "INSERT INTO rule_set_transitions SELECT rule_set, version, 2, 'enjoined', effective_from, "
-                "effective_to, recorded_at, actor, note FROM rule_set_transitions"
+                "effective_to, recorded_at, actor, note, caused_by FROM rule_set_transitions"
             )
         )
     with archive.reading() as reader, pytest.raises(StorageUnavailable, match="does not know"):

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from app.service.snapshot import SelectedBy
+
 Schema = dict[str, Any]
 
 _DUTY_CLASSES = ["prohibited", "notifiable", "excepted", "not_covered"]
 _TEXT: Schema = {"type": "string"}
+_TEXT_OR_NONE: Schema = {"type": ["string", "null"]}
 _DAY: Schema = {"type": "string", "format": "date"}
 _DIGEST: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
 
@@ -51,15 +54,18 @@ def determination_schemas() -> dict[str, Schema]:
             },
         ),
         "AppliedLaw": _record(
-            "Which law was applied, and why this version.",
+            "Which law was applied, and why this version; nothing but the rule set where none is in force.",
             {
                 "id": _TEXT,
-                "version": _TEXT,
-                "status": _TEXT,
+                "version": _TEXT_OR_NONE,
+                "status": {**_TEXT_OR_NONE, "description": "As the document of the version says; it never changes."},
                 "effective_from": {"anyOf": [_DAY, {"type": "null"}]},
                 "effective_to": {"anyOf": [_DAY, {"type": "null"}]},
-                "digest": {**_DIGEST, "description": "The entity tag under which the version's document is served."},
-                "selected_by": {"type": "string", "enum": ["pinned_version", "completion_date", "default"]},
+                "digest": {
+                    "anyOf": [_DIGEST, {"type": "null"}],
+                    "description": "The entity tag under which the version's document is served.",
+                },
+                "selected_by": {"type": "string", "enum": [each.value for each in SelectedBy]},
             },
             optional={
                 "variants": {

@@ -92,6 +92,11 @@ def _screening(examples: Mapping[str, Example]) -> Schema:
                 "explode": True,
             },
             _query(
+                "as_known_on",
+                {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}], "examples": ["2026-01-31"]},
+                "The law as it was on record at the end of this day (UTC), or at this time.",
+            ),
+            _query(
                 "explain",
                 {"type": "string", "enum": ["brief", "full"], "default": "brief"},
                 "`brief` gives the reasons that the answer rests on, `full` every element of the law.",
