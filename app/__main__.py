@@ -118,6 +118,31 @@ def _screen(options: argparse.Namespace) -> int:
     return DETERMINATIONS[determination["determination"]]
 
 
+def _compare(options: argparse.Namespace) -> int:
+    import orjson
+
+    from app.api.plain_text import comparison_text
+    from app.api.wire.parsing import parse_json
+    from app.main import comparer, environment_settings, shelf_at_hand
+
+    settings = environment_settings()
+    body = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
+    parse_json(body, limit_bytes=settings.body_limit_bytes)
+    request = b'{"transaction":%b,"versions":%b}' % (body, orjson.dumps(_named_versions(options)))
+    answer = comparer(shelf_at_hand(settings, rules=options.rules), settings).compare(request)
+    if options.json:
+        sys.stdout.buffer.write(answer + b"\n")
+    else:
+        print(comparison_text(orjson.loads(answer)))
+    return 0
+
+
+def _named_versions(options: argparse.Namespace) -> list[dict[str, object]] | None:
+    rule_set = {"rule_set": options.rule_set} if options.rule_set else {}
+    versions: list[tuple[str, dict[str, str]]] | None = options.versions
+    return [{"version": name, "variants": variants, **rule_set} for name, variants in versions] if versions else None
+
+
 def _check_rules(options: argparse.Namespace) -> int:
     from app.main import check_golden_cases, check_rules, environment_settings
 
@@ -158,6 +183,11 @@ def _variant(text: str) -> tuple[str, str]:
     return axis, alternative
 
 
+def _version_with_variants(text: str) -> tuple[str, dict[str, str]]:
+    version, *chosen = text.split("+")
+    return version, dict(map(_variant, chosen))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description="Outbound investment screening.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -190,6 +220,20 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--pretty", action="store_true", help="indent the answer")
     screen.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")
     screen.set_defaults(run=_screen)
+
+    compare = commands.add_parser("compare", help="screen one transaction under several versions")
+    compare.add_argument("file", type=Path, metavar="FILE", help="a transaction as JSON; `-` reads standard input")
+    compare.add_argument(
+        "--versions",
+        nargs="+",
+        type=_version_with_variants,
+        metavar="NAME[+VARIANT:ALTERNATIVE]",
+        help="by default all that are published",
+    )
+    compare.add_argument("--rule-set", metavar="NAME")
+    compare.add_argument("--json", action="store_true", help="print the answer of the API")
+    compare.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")
+    compare.set_defaults(run=_compare)
 
     rules = commands.add_parser("rules", help="check rule files, or load them into the database")
     rule_commands = rules.add_subparsers(required=True, metavar="command")

@@ -17,6 +17,7 @@ from app.api.application import Parts, application
 from app.api.description.document import Example, openapi_document, openapi_json
 from app.api.door import Door
 from app.api.wire.canonical import canonical_bytes
+from app.api.wire.comparison import ComparisonReader
 from app.api.wire.reader import TransactionReader
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located
@@ -26,6 +27,7 @@ from app.rulefiles.golden import check_golden_cases as check_cases_of_version
 from app.rulefiles.rule_folder import find_versions
 from app.rulefiles.rule_folder_source import RuleFolderSource
 from app.service.catalogue import Catalogue
+from app.service.comparing import Comparer
 from app.service.ports import Archive, Document, RuleSetVersion
 from app.service.publishing import LoadReport, checked_versions, load_rule_sets
 from app.service.screening import Screener
@@ -38,6 +40,7 @@ from app.storage.migration import upgrade
 
 OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
 EXAMPLES = "*/*/examples/*.json"
+COMPARED = "ai-developer"
 ACTOR = "rule loader"
 
 
@@ -65,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Door:
     return application(
         Parts(
             screener=screener(shelf, settings),
+            comparer=comparer(shelf, settings),
             catalogue=Catalogue(archive),
             readiness=shelf.ready,
             openapi=OPENAPI.read_bytes(),
@@ -111,12 +115,12 @@ def check_golden_cases(rules: Path) -> list[GoldenReport]:
 
 def stored_screener(settings: Settings) -> Screener:
     """A screener under the law that the database holds; raises ``StorageUnavailable``."""
-    return _refreshed(SqlArchive(open_engine(settings.database_url)), settings)
+    return screener(shelf_at_hand(settings), settings)
 
 
 def folder_screener(rules: Path, settings: Settings) -> Screener:
     """A screener under the law in a rules folder, without a database; raises ``InvalidRuleSet``."""
-    return _refreshed(SourceArchive(check_rules(rules)), settings)
+    return screener(shelf_at_hand(settings, rules=rules), settings)
 
 
 def openapi_with_examples(rules: Path) -> bytes:
@@ -124,14 +128,21 @@ def openapi_with_examples(rules: Path) -> bytes:
 
     Raises ``InvalidRuleSet``, and what a screening raises where an example is no transaction.
     """
-    screen = folder_screener(rules, Settings()).screen
+    settings = Settings()
+    shelf = shelf_at_hand(settings, rules=rules)
+    screen = screener(shelf, settings).screen
     examples = {}
     for path in sorted(rules.glob(EXAMPLES)):
         body = path.read_bytes()
         answer = screen(body, explain=Explain.BRIEF)
         title = path.stem.replace("-", " ").capitalize()
         examples[path.stem] = Example(title, orjson.loads(body), orjson.loads(answer))
-    return openapi_json(openapi_document(examples))
+    compared = {}
+    if COMPARED in examples:
+        request = {"transaction": examples[COMPARED].request}
+        answer = comparer(shelf, settings).compare(orjson.dumps(request))
+        compared[COMPARED] = Example("Under every published version", request, orjson.loads(answer))
+    return openapi_json(openapi_document(examples, compared=compared))
 
 
 def law_shelf(archive: Archive) -> Shelf[Law]:
@@ -145,10 +156,22 @@ def screener(shelf: Shelf[Law], settings: Settings) -> Screener:
     return Screener(shelf, read=reader.read, write=canonical_bytes)
 
 
-def _refreshed(archive: Archive, settings: Settings) -> Screener:
+def comparer(shelf: Shelf[Law], settings: Settings) -> Comparer:
+    """The use case that puts one transaction to several versions."""
+    transactions = TransactionReader(limit_bytes=settings.body_limit_bytes)
+    reader = ComparisonReader(transactions, limit_bytes=settings.body_limit_bytes)
+    return Comparer(shelf, read=reader.read, write=canonical_bytes)
+
+
+def shelf_at_hand(settings: Settings, *, rules: Path | None = None) -> Shelf[Law]:
+    """The law that the database holds or, where a folder is named, the law in it, ready to be applied.
+
+    Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
+    """
+    archive = SourceArchive(check_rules(rules)) if rules else SqlArchive(open_engine(settings.database_url))
     shelf = law_shelf(archive)
     shelf.refresh()
-    return screener(shelf, settings)
+    return shelf
 
 
 def _prepare(settings: Settings, shelf: Shelf[Law]) -> None:

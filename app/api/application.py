@@ -11,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from app.api.comparisons import Comparer, comparison_routes
 from app.api.docs import docs_routes
 from app.api.door import Door
 from app.api.facts import fact_routes
@@ -31,6 +32,7 @@ class Parts:
     """What the interface stands on."""
 
     screener: Screener
+    comparer: Comparer
     catalogue: Catalogue
     readiness: Callable[[], Readiness]
     openapi: bytes
@@ -51,6 +53,7 @@ def application(parts: Parts) -> Door:
         openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=parts.lifespan
     )
     framework.router.routes.append(Route(SCREENINGS, screen, methods=["POST"]))
+    framework.include_router(comparison_routes(parts.comparer, limit_bytes=parts.body_limit_bytes))
     framework.include_router(rule_set_routes(parts.catalogue))
     framework.include_router(fact_routes())
     framework.include_router(operation_routes(parts.readiness, metrics))

@@ -12,6 +12,34 @@ def determination_text(determination: Mapping[str, Any]) -> str:
     return "\n".join(_lines(determination))
 
 
+def comparison_text(comparison: Mapping[str, Any]) -> str:
+    """Each version with its determination, and the provisions on which it parts from the baseline."""
+    lines = [
+        f"{law['rule_set']['id']} {_version(law['rule_set'])} ({law['rule_set']['status']}): {law['summary']}"
+        for law in comparison["determinations"]
+    ]
+    for difference in comparison["differences"]:
+        name, baseline = _version(difference), _version(comparison["baseline"])
+        lines += ["", f"{baseline} → {name}: {difference['from']} → {difference['to']}"]
+        for provision in difference["provisions"]:
+            verdicts = " → ".join(_verdict(provision[side]) for side in ("baseline", "other"))
+            lines.append(f"  {provision['citation']}, {provision['code']}: {verdicts}")
+            lines += [
+                f"    {each['name']}: {', '.join(each['baseline'])} → {', '.join(each['other'])} {each['unit'] or ''}"
+                for each in provision["parameters"]
+            ]
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _version(law: Mapping[str, Any]) -> str:
+    """The version with the alternatives chosen, as the command line takes it."""
+    return "+".join([str(law["version"]), *(f"{axis}:{choice}" for axis, choice in law.get("variants", {}).items())])
+
+
+def _verdict(judged: Mapping[str, Any] | None) -> str:
+    return "not asked" if judged is None else str(judged["verdict"]).replace("_", " ")
+
+
 def _lines(determination: Mapping[str, Any]) -> Iterator[str]:
     law = determination["rule_set"]
     word = str(determination["determination"]).replace("_", " ").upper()

@@ -10,6 +10,9 @@ from app.domain.facts.transaction import Transaction
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain, Law
 from app.service.snapshot import Absent, Selected, Snapshot
 
+Write = Callable[[dict[str, Any]], bytes]
+"""A JSON value to its canonical bytes."""
+
 
 class TransactionRead(Protocol):
     """A transaction as understood, and the bytes that are the same for every way of writing it."""
@@ -42,7 +45,7 @@ class Screener:
         shelf: LawAtHand,
         *,
         read: Callable[[bytes], TransactionRead],
-        write: Callable[[dict[str, Any]], bytes],
+        write: Write,
     ) -> None:
         self._shelf = shelf
         self._read = read
@@ -75,10 +78,15 @@ class Screener:
             as_known_on=as_known_on,
         )
         answer = determined_under(selected, transaction, explain=explain, variants=variants)
-        answer["engine_version"] = ENGINE_VERSION
-        answer["input_digest"] = digest(read.canonical)
-        written = self._write(answer)
-        return b'%b,"determination_digest":"%b"}' % (written[:-1], digest(written).encode())
+        return determination(answer, canonical_input=read.canonical, write=self._write)
+
+
+def determination(answer: dict[str, Any], *, canonical_input: bytes, write: Write) -> bytes:
+    """The answer as it is given out: with the engine, the digest of what was understood, and its own."""
+    answer["engine_version"] = ENGINE_VERSION
+    answer["input_digest"] = digest(canonical_input)
+    written = write(answer)
+    return b'%b,"determination_digest":"%b"}' % (written[:-1], digest(written).encode())
 
 
 def determined_under(

@@ -6,7 +6,7 @@ import pytest
 
 from app.api.application import Parts, application
 from app.api.door import Door
-from app.main import OPENAPI, check_rules, law_shelf, screener
+from app.main import OPENAPI, check_rules, comparer, law_shelf, screener
 from app.service.catalogue import Catalogue
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
@@ -28,6 +28,7 @@ def door(archive) -> Door:
     return application(
         Parts(
             screener=screener(shelf, settings),
+            comparer=comparer(shelf, settings),
             catalogue=Catalogue(archive),
             readiness=shelf.ready,
             openapi=OPENAPI.read_bytes(),

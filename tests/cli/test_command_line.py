@@ -85,6 +85,17 @@ def test_what_cannot_be_screened_has_an_exit_code_of_its_own(arguments, code, wo
     assert words in said.err
 
 
+def test_a_comparison_tells_each_version_or_gives_the_answer_of_the_api(capsysbinary):
+    options = [str(EXAMPLE), "--rules", str(ROOT / "rules"), "--versions", "2025-01-02"]
+    assert main(["compare", *options]) == 0
+    assert capsysbinary.readouterr().out.startswith(b"us-oisp 2025-01-02 (in_force): Notifiable under")
+    assert main(["compare", *options, "--json"]) == 0
+    [determination] = json.loads(capsysbinary.readouterr().out)["determinations"]
+    assert determination["determination"] == "notifiable"
+    assert main(["compare", *options, "1999"]) == 2
+    assert main(["compare", str(ROOT / "pyproject.toml"), "--rules", str(ROOT / "rules")]) == 65
+
+
 def test_problems_of_a_transaction_are_named_by_their_places(tmp_path, capsys):
     file = tmp_path / "deal.json"
     file.write_text('{"parties": [{"id": "a", "kind": "ghost"}], "aquirer": "a"}')

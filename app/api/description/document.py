@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
+from app.api.description.comparison_schema import comparison_schemas
 from app.api.description.determination_schema import determination_schemas
 from app.api.description.law_schema import law_schemas
 from app.api.description.problem_schema import problem_responses, problem_schemas
@@ -31,8 +32,8 @@ class Example:
     response: Any
 
 
-def openapi_document(examples: Mapping[str, Example]) -> Schema:
-    """The document; equal input gives an equal document."""
+def openapi_document(examples: Mapping[str, Example], *, compared: Mapping[str, Example] | None = None) -> Schema:
+    """The document with examples of screenings and comparisons; equal input gives an equal document."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -44,6 +45,7 @@ def openapi_document(examples: Mapping[str, Example]) -> Schema:
         },
         "paths": {
             "/v1/screenings": {"post": _screening(examples)},
+            "/v1/screenings/compare": {"post": _comparison(compared or {})},
             "/v1/rule-sets": {"get": _known("ruleSets", "Every rule set with its versions.", "RuleSets")},
             "/v1/rule-sets/{rule_set}": {
                 "get": _known("ruleSet", "One rule set with its versions.", "RuleSet", "rule_set")
@@ -61,7 +63,13 @@ def openapi_document(examples: Mapping[str, Example]) -> Schema:
             "/metrics": {"get": _metrics()},
         },
         "components": {
-            "schemas": {**transaction_schemas(), **determination_schemas(), **law_schemas(), **problem_schemas()}
+            "schemas": {
+                **transaction_schemas(),
+                **determination_schemas(),
+                **comparison_schemas(),
+                **law_schemas(),
+                **problem_schemas(),
+            }
         },
     }
 
@@ -72,8 +80,6 @@ def openapi_json(document: Schema) -> bytes:
 
 
 def _screening(examples: Mapping[str, Example]) -> Schema:
-    requests = {name: {"summary": each.title, "value": each.request} for name, each in examples.items()}
-    responses = {name: {"summary": each.title, "value": each.response} for name, each in examples.items()}
     return {
         "operationId": "screen",
         "summary": "Screens one transaction.",
@@ -102,17 +108,28 @@ def _screening(examples: Mapping[str, Example]) -> Schema:
                 "`brief` gives the reasons that the answer rests on, `full` every element of the law.",
             ),
         ],
-        "requestBody": {
-            "required": True,
-            "content": {
-                "application/json": {
-                    "schema": {"$ref": "#/components/schemas/Transaction"},
-                    **({"examples": requests} if requests else {}),
-                }
-            },
-        },
+        **_posted("Transaction", examples, gives="Determination", described="The determination."),
+    }
+
+
+def _comparison(examples: Mapping[str, Example]) -> Schema:
+    return {
+        "operationId": "compare",
+        "summary": "Screens one transaction under several versions.",
+        "description": "Gives each determination, and the provisions responsible for every difference from the first.",
+        **_posted("ComparisonRequest", examples, gives="Comparison", described="The determinations and differences."),
+    }
+
+
+def _posted(schema: str, examples: Mapping[str, Example], *, gives: str, described: str) -> Schema:
+    """The body of a request about a transaction, with what can come back."""
+    requests = {name: {"summary": each.title, "value": each.request} for name, each in examples.items()}
+    responses = {name: {"summary": each.title, "value": each.response} for name, each in examples.items()}
+    content = {"schema": {"$ref": f"#/components/schemas/{schema}"}, **({"examples": requests} if requests else {})}
+    return {
+        "requestBody": {"required": True, "content": {"application/json": content}},
         "responses": {
-            "200": _json("The determination.", "Determination", examples=responses),
+            "200": _json(described, gives, examples=responses),
             **problem_responses(
                 HTTPStatus.BAD_REQUEST,
                 _NOT_FOUND,

@@ -82,7 +82,8 @@ def written(condition: Condition) -> str:
         case Meets(path, definition):
             return f"{path.text} meets {definition}"
         case HeldBy() | HasParent() | DerivesMajority():
-            return f"{condition.path.text} {condition.words} {condition.persons} {getattr(condition, 'pooled', '')}"
+            by = [getattr(condition, name, "") for name in ("pooled", "method")]
+            return f"{condition.path.text} {condition.words} {condition.persons} {by} {condition.interpretations}"
         case Test():
             return f"{condition.path.text} {condition.words}"
         case Reading(interpretation, reading):

@@ -70,7 +70,10 @@ class PendingRegulation:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A named element of the law: the record it is about, its sentence, citation and conditions."""
+    """A named element of the law: the record it is about, its sentence, citation and conditions.
+
+    ``parameters`` are the names of the parameters that its conditions use, sorted.
+    """
 
     id: str
     record: type[Any]
@@ -83,6 +86,7 @@ class Definition:
     unless: Condition | None
     notes: tuple[str, ...]
     place: Place
+    parameters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from datetime import date
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Transaction
 from app.domain.language.conditions import ConditionReader
-from app.domain.language.located import Mapping, Node, Scalar, Sequence, type_names
+from app.domain.language.located import Mapping, Node, Scalar, Sequence, texts_in, type_names
 from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter, Vocabulary
 from app.domain.language.scope import RECORDS, Faults, Scope, nearest
 
@@ -206,8 +206,15 @@ def read_definitions(
             unless,
             read_notes(section, vocabulary.interpretations),
             section.place,
+            _parameters_named(section, vocabulary.parameters),
         )
     return found, reader
+
+
+def _parameters_named(section: Section, parameters: dict[str, Parameter]) -> tuple[str, ...]:
+    conditions = [section.entries[key] for key in ("given", "when", "unless") if key in section.entries]
+    written = {text for condition in conditions for text in texts_in(condition)}
+    return tuple(name for name in sorted(parameters) if f"${name}" in written)
 
 
 def read_notes(section: Section, interpretations: dict[str, Interpretation]) -> tuple[str, ...]:

@@ -1,0 +1,119 @@
+"""Reading a comparison: the transaction, and which versions it is to be screened under."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from app.api.requests import NAME
+from app.api.wire.parsing import parse_json
+from app.api.wire.reader import Reading, TransactionReader
+from app.domain.errors import InvalidTransaction, Problem
+from app.service.comparing import Pin
+
+VERSIONS = 16
+"""The most versions compared in one request."""
+
+_NAME = re.compile(NAME, re.ASCII)
+_KEYS = ("transaction", "versions", "baseline")
+_NAMES = ("rule_set", "version")
+_PIN_KEYS = (*_NAMES, "variants")
+_NAME_LIMIT = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A request as understood."""
+
+    read: Reading
+    versions: tuple[Pin, ...] | None
+    baseline: Pin | None
+
+
+class ComparisonReader:
+    """Reads comparisons of at most ``limit_bytes``; the transaction in them with the reader of screenings."""
+
+    def __init__(self, transactions: TransactionReader, *, limit_bytes: int) -> None:
+        self._transactions = transactions
+        self._limit_bytes = limit_bytes
+
+    def read(self, body: bytes) -> Comparison:
+        """The comparison in a JSON body.
+
+        Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems of the request or, where
+        it has none, those of the transaction, whose pointers begin with ``/transaction``.
+        """
+        value = parse_json(body, limit_bytes=self._limit_bytes)
+        if not isinstance(value, dict):
+            raise InvalidTransaction([Problem("", "Give one JSON object with a `transaction`.", "wrong_type")])
+        problems = list(_problems(value))
+        if problems:
+            raise InvalidTransaction(problems)
+        try:
+            read = self._transactions.read_plain(value["transaction"])
+        except InvalidTransaction as error:
+            located = [Problem(f"/transaction{each.pointer}", each.detail, each.code) for each in error.problems]
+            raise InvalidTransaction(located) from None
+        given = value.get("versions")
+        versions = None if given is None else tuple(map(_pin, given))
+        baseline = None if value.get("baseline") is None else _pin(value["baseline"])
+        return Comparison(read, versions, baseline)
+
+
+def _problems(value: dict[str, object]) -> Iterator[Problem]:
+    yield from _unknown(value, _KEYS, "")
+    if "transaction" not in value:
+        yield Problem("/transaction", "This property is required.", "missing")
+    versions, baseline = value.get("versions"), value.get("baseline")
+    if versions is not None:
+        if not isinstance(versions, list) or not 1 <= len(versions) <= VERSIONS:
+            detail = f"Give a list of 1 to {VERSIONS} versions, or leave it out to compare all that are published."
+            yield Problem("/versions", detail, "wrong_type")
+            return
+        faulty = [
+            problem for index, each in enumerate(versions) for problem in _pin_problems(each, f"/versions/{index}")
+        ]
+        yield from faulty
+        if not faulty:
+            pins = [_pin(each) for each in versions]
+            for index, pin in enumerate(pins):
+                if pin in pins[:index]:
+                    yield Problem(f"/versions/{index}", "This version is given twice.", "repeated")
+    if baseline is not None:
+        faulty = list(_pin_problems(baseline, "/baseline"))
+        yield from faulty
+        if not faulty and versions is not None and baseline not in versions:
+            yield Problem("/baseline", "Name one of the `versions`, spelled as there.", "unknown_choice")
+        if not faulty and versions is None:
+            yield Problem("/baseline", "Give the `versions` too, and the baseline among them.", "missing")
+
+
+def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
+    if not isinstance(value, dict):
+        detail = 'Give an object that names a version: {"version": "2025-01-02"}.'
+        yield Problem(pointer, detail, "wrong_type")
+        return
+    yield from _unknown(value, _PIN_KEYS, pointer)
+    if "version" not in value:
+        yield Problem(f"{pointer}/version", "This property is required.", "missing")
+    for key in _NAMES:
+        name = value.get(key, "name")
+        if not isinstance(name, str) or _NAME.fullmatch(name) is None:
+            detail = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."
+            yield Problem(f"{pointer}/{key}", detail, "not_a_name")
+    variants = value.get("variants", {})
+    if not isinstance(variants, dict) or not all(isinstance(each, str) for each in variants.values()):
+        detail = 'Give an object that names an alternative for each variant: {"ai_notify": "above_1e24"}.'
+        yield Problem(f"{pointer}/variants", detail, "wrong_type")
+
+
+def _unknown(value: dict[str, object], known: tuple[str, ...], pointer: str) -> Iterator[Problem]:
+    for name in value:
+        if name not in known:
+            shown = name[:_NAME_LIMIT].replace("~", "~0").replace("/", "~1")
+            detail = f"There is no such property here. Known are `{'`, `'.join(known)}`."
+            yield Problem(f"{pointer}/{shown}", detail, "unknown_property")
+
+
+def _pin(value: dict[str, Any]) -> Pin:
+    return Pin(value["version"], value.get("rule_set"), value.get("variants", {}))

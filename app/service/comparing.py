@@ -1,0 +1,134 @@
+"""The use case: one transaction under several versions, and the provisions on which the answers part."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+from app.domain.analysis.contrast import Applied, Contrast, Told
+from app.domain.errors import InvalidTransaction, InvalidVariants, Problem, VersionNotFound
+from app.domain.screening import Explain, Law
+from app.service.ports import Status
+from app.service.screening import LawAtHand, TransactionRead, Write, determination, law_named
+from app.service.snapshot import Absent, Selected, Snapshot
+
+UNPUBLISHED = (Status.DRAFT, Status.CHECKED, Status.REVIEWED, Status.WITHDRAWN)
+"""Versions that take part in a comparison only if they are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """A version by name, with the alternatives chosen of a proposal; by default, of the default rule set."""
+
+    version: str
+    rule_set: str | None = None
+    variants: Mapping[str, str] = field(default_factory=dict)
+
+
+class ComparisonRead(Protocol):
+    """A request as understood. Without ``versions`` all published ones are meant, without ``baseline`` the first."""
+
+    @property
+    def read(self) -> TransactionRead:
+        """The transaction."""
+
+    @property
+    def versions(self) -> Sequence[Pin] | None:
+        """The versions to compare, in order."""
+
+    @property
+    def baseline(self) -> Pin | None:
+        """The version that the others are compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answered:
+    pin: Pin
+    name: dict[str, Any]
+    law: Applied
+    answer: dict[str, Any]
+    told: Told
+    given: bytes
+
+
+class Comparer:
+    """Answers comparisons. Nothing of a transaction outlives the call."""
+
+    def __init__(self, shelf: LawAtHand, *, read: Callable[[bytes], ComparisonRead], write: Write) -> None:
+        self._shelf = shelf
+        self._read = read
+        self._write = write
+
+    def compare(self, body: bytes) -> bytes:
+        """The response to one comparison as JSON.
+
+        Its ``determinations`` are byte for byte those of single brief screenings under the pinned versions. Raises the
+        errors of the reader, ``RuleSetNotFound``, ``VersionNotFound``, ``StorageUnavailable``, and
+        ``InvalidTransaction`` where a legal decision does not fit one of the versions.
+        """
+        request = self._read(body)
+        snapshot = self._shelf.snapshot
+        pins = request.versions or every_version(snapshot)
+        answered = [self._answer(snapshot, pin, request.read, index) for index, pin in enumerate(pins)]
+        first = next((each for each in answered if each.pin == request.baseline), answered[0])
+        differences = [_difference(first, each) for each in answered if each is not first]
+        return b'{"baseline":%b,"determinations":[%b],"differences":%b}' % (
+            self._write(first.name),
+            b",".join(each.given for each in answered),
+            self._write({"all": differences})[len(b'{"all":') : -1],
+        )
+
+    def _answer(self, snapshot: Snapshot[Law], pin: Pin, read: TransactionRead, index: int) -> _Answered:
+        selected = pinned(snapshot, pin)
+        law = selected.compiled
+        try:
+            answer = law.screen(read.transaction, variants=pin.variants)
+            full = law.screen(read.transaction, explain=Explain.FULL, variants=pin.variants)
+        except InvalidVariants as error:
+            at_fault = f"/versions/{index}/variants"
+            raise InvalidVariants([Problem(at_fault, each.detail, each.code) for each in error.problems]) from None
+        except InvalidTransaction as error:
+            raise InvalidTransaction(list(_located(error.problems, selected))) from None
+        told = Told(tuple(answer["reasons"]), tuple(full["reasons"]))
+        answer["rule_set"] = law_named(selected, variants=pin.variants)
+        name = {"rule_set": selected.version.rule_set, "version": selected.version.version}
+        if "variants" in answer["rule_set"]:
+            name["variants"] = answer["rule_set"]["variants"]
+        given = determination(answer, canonical_input=read.canonical, write=self._write)
+        return _Answered(pin, name, Applied(law.rule_set, pin.variants), answer, told, given)
+
+
+def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
+    """Every published version that can be applied: the one in force today first, then by rule set and day."""
+    default = [law for law in snapshot.in_force if snapshot.default and law.rule_set == snapshot.default.rule_set]
+    known = [
+        version
+        for timeline in snapshot.rule_sets.values()
+        for version in timeline.by_name.values()
+        if version.digest in snapshot.compiled and version.status not in UNPUBLISHED
+    ]
+    known.sort(key=lambda law: (law not in default, law.rule_set, law.effective_from or date.max, law.version))
+    return [Pin(version.version, version.rule_set) for version in known]
+
+
+def pinned(snapshot: Snapshot[Law], pin: Pin) -> Selected[Law]:
+    """The version named, ready to be applied; raises what :meth:`Snapshot.select` lists."""
+    selected = snapshot.select(pin.rule_set, pin.version)
+    if isinstance(selected, Absent):
+        raise VersionNotFound(selected.law.rule_set, pin.version)
+    return selected
+
+
+def _located(problems: Sequence[Problem], selected: Selected[Law]) -> Iterator[Problem]:
+    for problem in problems:
+        detail = f"Under `{selected.version.version}`: {problem.detail}"
+        yield Problem(f"/transaction{problem.pointer}", detail, problem.code)
+
+
+def _difference(baseline: _Answered, other: _Answered) -> dict[str, Any]:
+    return {
+        **other.name,
+        "from": baseline.answer["determination"],
+        "to": other.answer["determination"],
+        "provisions": Contrast(baseline.law, other.law).provisions(baseline.told, other.told),
+    }

@@ -1,0 +1,93 @@
+"""Copies of the real rule set with something changed, and the transactions of its golden cases."""
+
+import json
+from copy import deepcopy
+from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
+
+from app.api.wire.reader import TransactionReader
+from app.domain.language.compiler import compile_rule_set
+from app.domain.language.located import located, plain
+from app.main import comparer, law_shelf, screener
+from app.rulefiles.cases import read_cases
+from app.rulefiles.rule_folder import find_versions, read_version
+from app.service.ports import RuleDocument
+from app.service.publishing import checked_versions
+from app.service.source_archive import SourceArchive
+from app.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+VERSION = "2025-01-02"
+EXAMPLES = ROOT / "rules/us-oisp" / VERSION / "examples"
+DAY = datetime(2025, 1, 2, tzinfo=UTC)
+READER = TransactionReader()
+
+
+@cache
+def _folder():
+    return next(each for each in find_versions(ROOT / "rules") if each.version == VERSION)
+
+
+@cache
+def _real():
+    return json.dumps(plain(read_version(_folder())))
+
+
+def document(version=VERSION, **head):
+    """A copy of the real rule set, ready to be changed, under a version of its own."""
+    return json.loads(_real()) | {"version": version} | head
+
+
+def definition(law, name):
+    return next(each for each in law["definitions"] if each["id"] == name)
+
+
+def with_parameter(name, value, *, version=VERSION):
+    law = document(version)
+    law["parameters"][name]["value"] = value
+    return law
+
+
+def compiled(law):
+    return compile_rule_set(located(deepcopy(law), "rules"))
+
+
+class Documents:
+    """A source of rule documents that are at hand."""
+
+    def __init__(self, *documents):
+        self._documents = documents
+
+    def documents(self):
+        return [RuleDocument("rules", located(each, "rules")) for each in self._documents]
+
+
+def shelf_of(*documents):
+    versions = checked_versions(Documents(*documents), check=compile_rule_set, recorded_at=DAY)
+    shelf = law_shelf(SourceArchive(versions))
+    shelf.refresh()
+    return shelf
+
+
+def comparer_of(shelf):
+    return comparer(shelf, Settings())
+
+
+def screener_of(shelf):
+    return screener(shelf, Settings())
+
+
+@cache
+def golden_bodies():
+    """The transactions of all golden cases as JSON bodies."""
+    return [json.dumps(case.transaction).encode() for case in read_cases(_folder())]
+
+
+@cache
+def golden_transactions():
+    return [READER.read(body).transaction for body in golden_bodies()]
+
+
+def example(name="ai-developer"):
+    return json.loads((EXAMPLES / f"{name}.json").read_bytes())

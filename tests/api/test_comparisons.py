@@ -1,0 +1,38 @@
+import json
+
+import pytest
+
+JSON = {"content-type": "application/json"}
+PATH = "/v1/screenings/compare"
+
+
+def test_a_comparison_holds_the_bytes_of_single_screenings(client, example):
+    single = client.post("/v1/screenings?version=2025-01-02", content=example, headers=JSON)
+    request = b'{"transaction":%b,"versions":[{"version":"2025-01-02"}]}' % example
+    answer = client.post(PATH, content=request, headers=JSON)
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    assert single.content in answer.content
+    assert answer.json()["differences"] == []
+
+
+@pytest.mark.parametrize(
+    ("content", "status", "code"),
+    [
+        (b"{", 400, None),
+        (b'{"transaction": {"parties": [{"id": 7}]}}', 422, "wrong_type"),
+        (b'{"transaction": {"parties": []}, "versions": [{"version": "1999"}]}', 404, None),
+    ],
+)
+def test_what_cannot_be_compared_is_refused_with_its_place(client, content, status, code):
+    answer = client.post(PATH, content=content, headers=JSON)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+    if code:
+        assert [each["code"] for each in answer.json()["errors"]] == [code]
+        assert answer.json()["errors"][0]["pointer"].startswith("/transaction/")
+
+
+def test_a_comparison_takes_no_query_and_only_json(client, example):
+    assert client.post(f"{PATH}?version=x", content=example, headers=JSON).status_code == 422
+    assert client.post(PATH, content=json.dumps({}), headers={}).status_code == 415
