@@ -67,7 +67,7 @@ class GraphQuestions:
         if answer is None:
             if self._graph is None:
                 transaction = self._run.transaction
-                self._graph = OwnershipGraph(transaction.parties, transaction.interests)
+                self._graph = OwnershipGraph(transaction.parties, transaction.interests, by_id=self._run.parties)
             known = self._run.rule_set.program.questions
             question = known.get((id(node), readings))
             if question is None:

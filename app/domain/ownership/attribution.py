@@ -37,6 +37,7 @@ class Attribution:
     """
 
     __slots__ = (
+        "_columns",
         "_elsewhere",
         "_lineage",
         "_member",
@@ -70,6 +71,7 @@ class Attribution:
         self.claims: dict[PartyId, Claims] = {}
         self.held: dict[PartyId, Claims] = {}
         self.rings: dict[PartyId, list[PartyId]] = {}
+        self._columns = [graph.columns(measure) for measure in question.measures]
         self._lineage = lineage
         self._scrutinized: dict[tuple[PartyId, Measure], Attribution] = {}
         scrutinize = scrutinize and len(graph.interests) <= EXACT_UP_TO
@@ -175,7 +177,11 @@ class Attribution:
         if self.graph.party(entity).holders_complete is not True:
             return False
         claims = self.claims
-        return all(claim is NONE for holder in self.graph.holders(entity) for claim in claims[holder])
+        for holder in self.graph.holders(entity):
+            for claim in claims[holder]:
+                if claim is not NONE:
+                    return False
+        return True
 
     def _claim_by_holders(self, entity: PartyId) -> Claims:
         """The claims of an entity whose holders' are settled; with a pooled class one measure can suffice."""
@@ -190,7 +196,7 @@ class Attribution:
         return self.claim(entity, self.held[entity])
 
     def _weigh_one(self, entity: PartyId, place: int) -> Bounds:
-        column = self.graph.column(entity, self.question.measures[place])
+        column = self._columns[place].get(entity) or self.graph.column(entity, self.question.measures[place])
         return weigh(column, self.claims, place, self.arithmetic)
 
     def weigh(self, entity: PartyId) -> Claims:

@@ -8,6 +8,7 @@ from functools import partial
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.attribution import Attribution, Elsewhere
 from app.domain.ownership.bounds import ROUNDED, Arithmetic, Number, exactly
+from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
 from app.domain.ownership.lineage import PARENTAL, Lineage
@@ -28,7 +29,7 @@ class Control:
 
     __slots__ = ("_search", "_subject", "verdict")
 
-    def __init__(self, subject: PartyId, verdict: int, search: _Search) -> None:
+    def __init__(self, subject: PartyId, verdict: int, search: Callable[[], _Search]) -> None:
         self.verdict = verdict
         self._subject = subject
         self._search = search
@@ -38,15 +39,19 @@ class Control:
         """The persons of the class that definitely are parents, or, if none is, those that may be."""
         if self.verdict == Truth.NOT_MET:
             return ()
-        persons = self._search.persons(self._subject, above=Truth.NOT_MET)
+        return self._parents(self._search())
+
+    def _parents(self, search: _Search) -> tuple[PartyId, ...]:
+        persons = search.persons(self._subject, above=Truth.NOT_MET)
         return tuple(sorted(person for person, found in persons if found == self.verdict))
 
     def witness(self) -> Witness:
         """What the verdict rests on; for an unknown one, also what would settle it."""
-        notes, everyone = Notes(), self._search.everyone
+        search = self._search()
+        notes, everyone = Notes(), search.everyone
         if self.verdict == Truth.MET:
-            for person in self.parents:
-                self._search.person(person).explain_met(self._subject, notes)
+            for person in self._parents(search):
+                search.person(person).explain_met(self._subject, notes)
         elif self.verdict == Truth.UNKNOWN:
             everyone.explain_open(self._subject, notes)
         elif not everyone.possibly(self._subject):
@@ -62,20 +67,40 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyI
     The shares of different persons are not added together. A person who is not listed is considered wherever a list of
     holders is not complete.
     """
+
+    def searched() -> _Search:
+        return exactly(partial(_search, graph, member, test=test, subject=subject), size=len(graph.interests))
+
     party = graph.party(subject)
-    if party.kind == "individual" or (party.holders_complete is True and not graph.into(subject)):
-        return Control(subject, Truth.NOT_MET, _Search(graph, member, test, ROUNDED))
+    if party.kind == "individual":
+        return Control(subject, Truth.NOT_MET, searched)
     if not graph.into(subject):
-        return Control(subject, Truth.UNKNOWN, _Search(graph, member, test, ROUNDED))
-    return exactly(
-        lambda arithmetic: _Search(graph, member, test, arithmetic).parents_of(subject), size=len(graph.interests)
-    )
+        return Control(subject, Truth.NOT_MET if party.holders_complete is True else Truth.UNKNOWN, searched)
+    verdict = DirectHolders(graph, subject, member).parent(test.threshold)
+    if verdict != Truth.UNKNOWN:
+        return Control(subject, verdict, searched)
+    search = searched()
+    return Control(subject, search.found, lambda: search)
+
+
+def _search(
+    graph: OwnershipGraph,
+    member: Callable[[PartyId], int],
+    arithmetic: Arithmetic,
+    *,
+    test: ParentTest,
+    subject: PartyId,
+) -> _Search:
+    """A search that has found the parents of the subject in this arithmetic."""
+    search = _Search(graph, member, test, arithmetic)
+    search.found = search.verdict(subject)
+    return search
 
 
 class _Search:
     """The persons of a class, all together and then one by one, with one arithmetic."""
 
-    __slots__ = ("_alone", "_arithmetic", "_everyone", "_graph", "_lineage", "_member", "_nobody", "_question")
+    __slots__ = ("_alone", "_arithmetic", "_everyone", "_graph", "_lineage", "_member", "_nobody", "_question", "found")
 
     def __init__(
         self, graph: OwnershipGraph, member: Callable[[PartyId], int], test: ParentTest, arithmetic: Arithmetic
@@ -88,6 +113,7 @@ class _Search:
         self._question = test.question
         self._everyone: Parenthood | None = None
         self._nobody: Parenthood | None = None
+        self.found: int = Truth.UNKNOWN
 
     @property
     def everyone(self) -> Parenthood:
@@ -103,24 +129,24 @@ class _Search:
             self._nobody = self._looked_at(_nobody)
         return self._nobody
 
-    def parents_of(self, subject: PartyId) -> Control:
-        """The answer for this subject.
+    def verdict(self, subject: PartyId) -> int:
+        """Whether some one person is a parent of this subject.
 
         If all persons of the class together are no parent, none of them is. What a person who is not listed may hold is
         counted for everybody, so the persons one by one matter only beyond that.
         """
         together = self.everyone.verdict(subject)
         if together == Truth.NOT_MET:
-            return Control(subject, together, self)
+            return together
         unlisted = Truth.UNKNOWN if self.nobody.possibly(subject) else Truth.NOT_MET
         if together == unlisted:
-            return Control(subject, together, self)
+            return together
         verdict: int = unlisted
         for _, found in self.persons(subject, above=unlisted):
             verdict = max(verdict, found)
             if verdict == Truth.MET:
                 break
-        return Control(subject, verdict, self)
+        return verdict
 
     def persons(self, subject: PartyId, *, above: int) -> Iterator[tuple[PartyId, int]]:
         """The persons of a standing above this verdict, each with the verdict on it as a parent."""

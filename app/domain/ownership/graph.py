@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.facts.fact import PartyId
@@ -34,40 +34,57 @@ class Link(NamedTuple):
     upper_open: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """All that is listed about one entity in one measure.
 
     Each percentage is bounded by what the others leave of 100. ``rest`` is the most that holders who are not listed may
-    have; it is zero when the list of holders is complete. ``rows`` are the links as plain tuples; ``largest`` is the
-    most that one holder may have by its links.
+    have; it is zero when the list of holders is complete. ``rows`` are the links as plain tuples; all of them are
+    ``exact`` or some are bounds.
     """
 
-    rows: tuple[RawLink, ...]
+    rows: Sequence[RawLink]
     rest: Decimal
     rest_open: bool
     complete: bool
-    largest: Decimal
+    exact: bool
 
     @property
     def links(self) -> tuple[Link, ...]:
         """The links by name."""
         return tuple(Link(*row) for row in self.rows)
 
+    @property
+    def largest(self) -> Decimal:
+        """The most that one holder may have by its links and unlisted."""
+        direct: dict[PartyId, Decimal] = {}
+        for _, holder, _, _, high, _ in self.rows:
+            direct[holder] = SUM_UP.add(direct[holder], high) if holder in direct else high
+        return SUM_UP.add(max(direct.values(), default=ZERO), self.rest)
+
+
+Columns = dict[PartyId, Column]
+
 
 class OwnershipGraph:
-    """Answers who holds what in whom. The transaction has passed :func:`graph_problems`."""
+    """Answers who holds what in whom. The transaction has passed :func:`graph_problems`.
 
-    __slots__ = ("_columns", "_into", "_out_of", "_parties", "interests", "lineages", "parties")
+    ``by_id`` are the same parties by their ids, if the caller has them so.
+    """
 
-    def __init__(self, parties: Sequence[Party], interests: Sequence[Interest]) -> None:
+    __slots__ = ("_columns", "_holders", "_into", "_out_of", "_parties", "_same", "interests", "lineages", "parties")
+
+    def __init__(
+        self, parties: Sequence[Party], interests: Sequence[Interest], *, by_id: Mapping[PartyId, Party] | None = None
+    ) -> None:
         self.parties = parties
         self.interests = interests
         self.lineages: dict[bool, Lineage] = {}
-        self._parties: dict[PartyId, Party] | None = None
+        self._parties = by_id
         self._into: dict[PartyId, list[int]] | None = None
         self._out_of: dict[PartyId, list[int]] | None = None
-        self._columns: dict[tuple[PartyId, Measure], Column] = {}
+        self._holders: dict[PartyId, list[PartyId]] = {}
+        self._same: dict[tuple[Measure, Measure], bool] = {}
+        self._columns: dict[Measure, Columns] = {measure: {} for measure in Measure}
 
     def party(self, party: PartyId) -> Party:
         """The party of this id."""
@@ -79,12 +96,15 @@ class OwnershipGraph:
         """The places of the interests in this party."""
         if self._into is None:
             into: dict[PartyId, list[int]] = {}
-            self._into = into
+            self._into, holders = into, self._holders
             for index, interest in enumerate(self.interests):
-                if interest.subject in into:
-                    into[interest.subject].append(index)
+                subject = interest.subject
+                if subject in into:
+                    into[subject].append(index)
+                    holders[subject].append(interest.holder)
                 else:
-                    into[interest.subject] = [index]
+                    into[subject] = [index]
+                    holders[subject] = [interest.holder]
         return self._into.get(party, ())
 
     def out_of(self, party: PartyId) -> Sequence[int]:
@@ -95,18 +115,38 @@ class OwnershipGraph:
                 self._out_of.setdefault(interest.holder, []).append(index)
         return self._out_of.get(party, ())
 
-    def holders(self, party: PartyId) -> list[PartyId]:
+    def holders(self, party: PartyId) -> Sequence[PartyId]:
         """The listed holders of this party; one that holds two interests is named twice."""
-        interests = self.interests
-        return [interests[index].holder for index in self.into(party)]
+        if self._into is None:
+            self.into(party)
+        return self._holders.get(party, ())
+
+    def columns(self, measure: Measure) -> Columns:
+        """The columns of this measure that have been read."""
+        return self._columns[measure]
 
     def column(self, party: PartyId, measure: Measure) -> Column:
         """What is listed about this party in this measure."""
-        key = (party, measure)
-        column = self._columns.get(key)
+        columns = self._columns[measure]
+        column = columns.get(party)
         if column is None:
-            column = self._columns[key] = self._read(party, measure)
+            column = columns[party] = self._read(party, measure)
         return column
+
+    def apart(self, measures: Sequence[Measure]) -> tuple[Measure, ...]:
+        """The measures without those in which every interest says the same as in one before."""
+        kept: list[Measure] = []
+        for measure in measures:
+            if not any(self._say_the_same(other, measure) for other in kept):
+                kept.append(measure)
+        return tuple(kept)
+
+    def _say_the_same(self, one: Measure, other: Measure) -> bool:
+        same = self._same.get((one, other))
+        if same is None:
+            both = attrgetter(one.value, other.value)
+            same = self._same[one, other] = all(left == right for left, right in map(both, self.interests))
+        return same
 
     def role(self, index: int) -> int:
         """Whether the holder is a parent by role, without a percentage: 850.219(b) and (c)."""
@@ -124,37 +164,41 @@ class OwnershipGraph:
 
     def _read(self, party: PartyId, measure: Measure) -> Column:
         rows: list[RawLink] = []
-        loose: list[tuple[int, Decimal | None, bool]] = []
-        total, total_open = ZERO, 0
+        total = ZERO
         name, plus, interests = measure.value, SUM_DOWN.add, self.interests
         for index in self.into(party):
             interest = interests[index]
             value = getattr(interest, name)
-            if type(value) is Decimal:
-                total = plus(total, value)
-                rows.append((index, interest.holder, value, False, value, False))
-                continue
-            lower, above, upper, below = (None, False, None, False) if value is None else bounds_of(value)
-            if lower is None:
-                lower = ZERO
-            total = plus(total, lower)
-            total_open += above
-            loose.append((len(rows), upper, below))
-            rows.append((index, interest.holder, lower, above, lower, False))
-        for number, upper, below in loose:
-            place, holder, lower, above, _, _ = rows[number]
-            left, left_open = SUM_UP.subtract(HUNDRED, SUM_DOWN.subtract(total, lower)), total_open > above
-            if upper is None or left < upper:
-                rows[number] = (place, holder, lower, above, left, left_open)
-            else:
-                rows[number] = (place, holder, lower, above, upper, below or (left == upper and left_open))
+            if type(value) is not Decimal:
+                return self._read_bounds(party, name)
+            total = plus(total, value)
+            rows.append((index, interest.holder, value, False, value, False))
         complete = self.party(party).holders_complete is True
         rest = ZERO if complete or total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
-        direct: dict[PartyId, Decimal] = {}
-        for _, holder, _, _, high, _ in rows:
-            direct[holder] = SUM_UP.add(direct[holder], high) if holder in direct else high
-        largest = SUM_UP.add(max(direct.values(), default=ZERO), rest)
-        return Column(tuple(rows), rest, bool(rest) and total_open > 0, complete, largest)
+        return Column(rows, rest, rest_open=False, complete=complete, exact=True)
+
+    def _read_bounds(self, party: PartyId, name: str) -> Column:
+        rows: list[RawLink] = []
+        total, total_open = ZERO, 0
+        for index in self.into(party):
+            interest = self.interests[index]
+            value = getattr(interest, name)
+            lower, above, upper, below = (None, False, None, False) if value is None else bounds_of(value)
+            lower, upper = lower or ZERO, HUNDRED if upper is None else upper
+            total = SUM_DOWN.add(total, lower)
+            total_open += above
+            rows.append((index, interest.holder, lower, above, upper, below))
+        for number, (place, holder, lower, above, upper, below) in enumerate(rows):
+            if lower == upper:
+                continue
+            left, left_open = SUM_UP.subtract(HUNDRED, SUM_DOWN.subtract(total, lower)), total_open > above
+            if left < upper:
+                rows[number] = (place, holder, lower, above, left, left_open)
+            elif left == upper:
+                rows[number] = (place, holder, lower, above, upper, below or left_open)
+        complete = self.party(party).holders_complete is True
+        rest = ZERO if complete or total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
+        return Column(rows, rest, bool(rest) and total_open > 0, complete, exact=False)
 
 
 def holders_first(

@@ -1,6 +1,6 @@
 """Why a share is within its bounds: walks an attribution that has been worked out and notes the facts it rests on."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from functools import partial
 
@@ -186,7 +186,7 @@ class Grounds:
         for holder in self._facts(entity):
             self._later(self._percentages, holder)
 
-    def _facts(self, entity: PartyId) -> list[PartyId]:
+    def _facts(self, entity: PartyId) -> Sequence[PartyId]:
         """Notes what is known of the entity and of the interests in it; gives its holders."""
         run = self.attribution
         party = run.graph.party(entity)

@@ -1,12 +1,14 @@
 """Whether persons of a class hold enough of an entity: 850.221(c), (d), (e) and 850.224(m)(4)."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.attribution import Attribution
-from app.domain.ownership.bounds import ROUNDED, Arithmetic, Bounds, Number, exactly
+from app.domain.ownership.bounds import Arithmetic, Bounds, Number, exactly
+from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
 from app.domain.ownership.lineage import Lineage
@@ -18,28 +20,42 @@ from app.domain.truth import Truth
 class Holding:
     """The answer: a verdict, the share in each measure, and on request what they rest on."""
 
-    __slots__ = ("_member", "_run", "_subject", "verdict")
+    __slots__ = ("_direct", "_graph", "_member", "_question", "_run", "_subject", "verdict")
 
-    def __init__(self, subject: PartyId, verdict: int, run: Attribution, member: Callable[[PartyId], int]) -> None:
+    def __init__(
+        self,
+        graph: OwnershipGraph,
+        subject: PartyId,
+        member: Callable[[PartyId], int],
+        *,
+        question: Question,
+        verdict: int,
+        found_by: DirectHolders | Attribution | None = None,
+    ) -> None:
         self.verdict = verdict
+        self._graph = graph
         self._subject = subject
-        self._run = run
         self._member = member
+        self._question = question
+        self._direct = found_by if isinstance(found_by, DirectHolders) else None
+        self._run = found_by if isinstance(found_by, Attribution) else None
 
     @property
     def by_measure(self) -> dict[Measure, Share]:
         """The share that the class holds in each measure asked about, in percent. An individual is not held."""
-        run = self._run
-        if run.graph.party(self._subject).kind == "individual":
+        if self._graph.party(self._subject).kind == "individual":
             return {}
-        run = attributed(run.graph, self._subject, self._member, run.question)
+        run = attributed(self._graph, self._subject, self._member, self._question)
         held = run.shares(self._subject)
-        return {name: _share(bounds) for name, bounds in zip(run.question.measures, held, strict=True)}
+        return {name: _share(bounds) for name, bounds in zip(self._question.measures, held, strict=True)}
 
     def witness(self) -> Witness:
         """What the verdict rests on; for an unknown one, also what would settle it."""
+        if self._direct is not None:
+            return self._direct.why_held(self.verdict, self._question)
+        run = self._run or attributed(self._graph, self._subject, self._member, self._question)
         notes = Notes()
-        grounds = Grounds(self._run, notes)
+        grounds = Grounds(run, notes)
         if self.verdict == Truth.MET:
             grounds.met(self._subject)
         elif self.verdict == Truth.NOT_MET:
@@ -56,20 +72,23 @@ def held_by(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId],
     only that could matter. Facts that are not known leave the verdict unknown unless no value of theirs could change
     it.
     """
-    run = Attribution(
-        graph, member, question, arithmetic=ROUNDED, lineage=Lineage.of_graph(graph, any_parent=question.any_parent)
-    )
     party = graph.party(subject)
     if party.kind == "individual":
-        return Holding(subject, Truth.NOT_MET, run, member)
+        return Holding(graph, subject, member, question=question, verdict=Truth.NOT_MET)
     if not graph.into(subject):
-        verdict = Truth.NOT_MET if party.holders_complete is True else Truth.UNKNOWN
-        return Holding(subject, verdict, run, member)
-    glimpse = run.glance(subject)
-    if glimpse != Truth.UNKNOWN:
-        return Holding(subject, glimpse, run, member)
-    run = attributed(graph, subject, member, question)
-    return Holding(subject, run.answer(subject), run, member)
+        verdict: int = Truth.NOT_MET if party.holders_complete is True else Truth.UNKNOWN
+        return Holding(graph, subject, member, question=question, verdict=verdict)
+    direct = DirectHolders(graph, subject, member)
+    verdict = direct.held(question)
+    if verdict != Truth.UNKNOWN:
+        return Holding(graph, subject, member, question=question, verdict=verdict, found_by=direct)
+    asked = question
+    if len(question.measures) > 1 and not question.any_parent:
+        asked = replace(question, measures=graph.apart(question.measures))
+    run = attributed(graph, subject, member, asked)
+    verdict = run.answer(subject)
+    explains = asked is question or verdict == Truth.MET
+    return Holding(graph, subject, member, question=question, verdict=verdict, found_by=run if explains else None)
 
 
 def attributed(

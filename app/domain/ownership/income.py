@@ -4,6 +4,7 @@ something: 850.209(a)(2).
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
@@ -34,20 +35,24 @@ class IncomeWitness:
 class Income:
     """The answer: a verdict, the findings on each metric of the governing statements, and on request the facts."""
 
-    __slots__ = ("_counting", "_member", "_relationships", "findings", "verdict")
+    __slots__ = ("_counting", "_graph", "_member", "_person", "_relationships", "findings", "verdict")
 
     def __init__(
         self,
         verdict: int,
         findings: tuple[Finding, ...],
         *,
-        relationships: Relationships,
+        graph: OwnershipGraph,
+        person: PartyId,
         member: Callable[[PartyId], int],
-        counting: Mapping[PartyId, int],
+        relationships: Relationships | None = None,
+        counting: Mapping[PartyId, int] = MappingProxyType({}),
     ) -> None:
         self.verdict = verdict
         self.findings = findings
         """Empty if no person can count, so that no figure matters, and if there is no statement."""
+        self._graph = graph
+        self._person = person
         self._relationships = relationships
         self._member = member
         self._counting = counting
@@ -57,19 +62,20 @@ class Income:
         notes = Notes()
         figures: set[tuple[int | None, int | None, str]] = set()
         unknown: set[tuple[int | None, int | None, str]] = set()
-        person = self._relationships.person
-        statements = self._relationships.graph.party(person).statements
+        person = self._person
+        relationships = self._relationships or Relationships(self._graph, person)
+        statements = self._graph.party(person).statements
         decisive = [each for each in self.findings if each.verdict == Truth.MET]
         if self.verdict == Truth.MET:
             for each in {name for finding in decisive for name in finding.persons if self._counting[name] == Truth.MET}:
                 notes.members.add(each)
-                self._relationships.explain_link(each, notes)
+                relationships.explain_link(each, notes)
         else:
-            self._relationships.explain(self._member, notes)
+            relationships.explain(self._member, notes)
             for each, counts in self._counting.items():
                 if counts == Truth.NOT_MET and each != NOT_NAMED:
-                    if self._relationships.verdict(each) == Truth.NOT_MET:
-                        self._relationships.explain_unrelated(each, notes)
+                    if relationships.verdict(each) == Truth.NOT_MET:
+                        relationships.explain_unrelated(each, notes)
                     else:
                         notes.non_members.add(each)
         if self.verdict != Truth.NOT_MET or self.findings:
@@ -129,8 +135,12 @@ def derives_majority(
 
     Where nobody in whom the person holds anything can be such a member, no figure is looked at.
     """
+    facts = graph.party(person)
+    statements = facts.statements
+    if not graph.out_of(person) and (facts.holdings_complete is True or statements is None):
+        verdict: int = Truth.NOT_MET if facts.holdings_complete is True else Truth.UNKNOWN
+        return Income(verdict, (), graph=graph, person=person, member=member)
     relationships = Relationships(graph, person)
-    statements = graph.party(person).statements
     listed = statements.items if statements is not None else ()
     named = {amounts.person for each in listed if each.persons is not None for amounts in each.persons.items}
     counting: dict[PartyId, int] = {}
@@ -142,7 +152,15 @@ def derives_majority(
     counting[NOT_NAMED] = Truth.UNKNOWN if possible else Truth.NOT_MET
 
     def answer(verdict: int, findings: tuple[Finding, ...]) -> Income:
-        return Income(verdict, findings, relationships=relationships, member=member, counting=counting)
+        return Income(
+            verdict,
+            findings,
+            graph=graph,
+            person=person,
+            member=member,
+            relationships=relationships,
+            counting=counting,
+        )
 
     if not possible:
         return answer(Truth.NOT_MET, ())
@@ -165,7 +183,7 @@ def derives_majority(
         ]
         for place in sorted({place for reading in readings for place in reading})
     }
-    verdict: int = Truth.NOT_MET
+    verdict = Truth.NOT_MET
     for reading in readings:
         verdicts = {max(finding.verdict for finding in findings[place]) for place in reading}
         agreed = verdicts.pop() if len(verdicts) == 1 and statements.complete is True else Truth.UNKNOWN

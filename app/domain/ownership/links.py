@@ -5,7 +5,7 @@ about. The claims of the holders are known; this module goes one tier further do
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal
+from decimal import Decimal, Inexact
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.bounds import NONE, SUM_DOWN, SUM_UP, WHOLE, Arithmetic, Bounds, Number
@@ -27,6 +27,10 @@ def weigh(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithm
     Above, it is bounded both by what the class may hold and by what others definitely hold; the latter alone matters
     where unlisted holders are possible, since nothing else keeps the rest from the class.
     """
+    if column.exact and column.complete and arithmetic.plain is not None:
+        held = _plain_sum(column, claims, measure, arithmetic.plain)
+        if held is not None:
+            return held
     add, add_up = arithmetic.down.add, arithmetic.up.add
     times, times_up, less = arithmetic.down.multiply, arithmetic.up.multiply, arithmetic.down.subtract
     lower: Number = 0
@@ -62,6 +66,23 @@ def weigh(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithm
         return lower, above, upper, outside_above
     below = inside_below if inside < upper else inside_below or outside_above
     return lower, above, inside, below
+
+
+def _plain_sum(
+    column: Column, claims: Mapping[PartyId, Claims], measure: int, plain: Callable[[Number, Number], Number]
+) -> Bounds | None:
+    """The share where every holder's claim is the whole or nothing and the sum comes out exact; else ``None``."""
+    held: Number = 0
+    try:
+        for _, holder, percent, _, _, _ in column.rows:
+            claim = claims[holder][measure]
+            if claim is WHOLE:
+                held = plain(held, percent)
+            elif claim is not NONE:
+                return None
+    except Inexact:
+        return None
+    return held, False, held, False
 
 
 def _exceeds(one: Number, one_open: bool, other: Number, other_open: bool) -> bool:  # noqa: FBT001 (pairs of a bound)
