@@ -1,6 +1,7 @@
 """How long the ownership questions take: one target, thirty parties, ten thousand parties.
 
-Times are the best of several runs, the graph built anew each time.
+Times are the best of several runs in processor time, the graph built anew each time. Two figures are promised: a
+question about holdings takes less than 0.3 ms among thirty parties and less than 100 ms among ten thousand.
 """
 
 import random
@@ -71,9 +72,9 @@ def best(run: Callable[[], object], times: int) -> float:
     """The shortest time of a run, in seconds."""
     taken = []
     for _ in range(times):
-        start = time.perf_counter()
+        start = time.process_time()
         run()
-        taken.append(time.perf_counter() - start)
+        taken.append(time.process_time() - start)
     return min(taken)
 
 
@@ -85,7 +86,9 @@ CASES: dict[str, Callable[[], tuple[list[Party], list[Interest]]]] = {
     "10,000 parties, cross-held": lambda: layered(10_000, 30_000, loops=5),
 }
 SMALL = ("target alone", "target, 5 interests", "30 parties")
-QUESTIONS = ("held by", "with reasons", "parent", "problems")
+QUESTIONS = ("held by", "out of reach", "with reasons", "parent", "problems")
+PROMISED = {"30 parties": 0.3, "10,000 parties": 100.0}
+"""Milliseconds within which a question about holdings is answered."""
 
 
 def run(times: int = 2000, names: tuple[str, ...] = tuple(CASES)) -> dict[str, Any]:
@@ -97,6 +100,9 @@ def run(times: int = 2000, names: tuple[str, ...] = tuple(CASES)) -> dict[str, A
         figures = _figures(parties, interests, times if name in SMALL else 5)
         found[name] = {question: figure * 1000 for question, figure in zip(QUESTIONS, figures, strict=True)}
         print(f"{name:28}{len(interests):>10,}" + "".join(f"{figure * 1000:>11.3f} ms" for figure in figures))
+        if name in PROMISED:
+            slowest = max(figures[:2]) * 1000
+            print(f"    promised {PROMISED[name]:g} ms: {'kept' if slowest < PROMISED[name] else 'not kept'}")
     return {"milliseconds": found}
 
 
@@ -106,8 +112,14 @@ def _figures(parties: list[Party], interests: list[Interest], times: int) -> lis
     def member(party: PartyId) -> int:
         return 2 if int(party[1:]) % 7 == 1 else 0
 
+    def few(party: PartyId) -> int:
+        return 2 if int(party[1:]) % 97 == 1 else 0
+
     def held() -> None:
         held_by(OwnershipGraph(parties, interests), subject, member, HALF)
+
+    def out_of_reach() -> None:
+        held_by(OwnershipGraph(parties, interests), subject, few, HALF)
 
     def explained() -> None:
         held_by(OwnershipGraph(parties, interests), subject, member, HALF).witness()
@@ -117,6 +129,7 @@ def _figures(parties: list[Party], interests: list[Interest], times: int) -> lis
 
     return [
         best(held, times),
+        best(out_of_reach, times),
         best(explained, times),
         best(parent, times if len(parties) < 100 else 1),
         best(lambda: graph_problems(parties, interests), times),

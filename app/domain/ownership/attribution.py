@@ -63,6 +63,7 @@ class Attribution:
         lineage: Lineage,
         elsewhere: Elsewhere | None = None,
         scrutinize: bool = True,
+        rough: bool = False,
     ) -> None:
         self.graph = graph
         self.question = question
@@ -75,7 +76,8 @@ class Attribution:
         self._lineage = lineage
         self._scrutinized: dict[tuple[PartyId, Measure], Attribution] = {}
         scrutinize = scrutinize and len(graph.interests) <= EXACT_UP_TO
-        self.full = FullLinks(graph, question, lineage, self._scrutiny if scrutinize else None)
+        scrutiny = self._scrutiny if scrutinize else None
+        self.full = FullLinks(graph, question, lineage, scrutiny=scrutiny, rough=rough)
         self._elsewhere = elsewhere
         self._member = member
         self._standing: dict[PartyId, int] = {}
@@ -100,24 +102,6 @@ class Attribution:
                 self.claims[ring[0]] = self._claim_by_holders(ring[0])
             else:
                 settle_ring(self, sorted(ring))
-
-    def glance(self, entity: PartyId) -> int:
-        """The verdict where the direct holders suffice to tell, and unknown where the holders above them are needed."""
-        unsettled = self._unsettled(entity)
-        if not unsettled:
-            if self._held_by_outsiders(entity):
-                return Truth.NOT_MET
-            return self.answer(entity)
-        count = len(self.question.measures)
-        self.claims.update((each, (ANYTHING,) * count) for each in unsettled)
-        held = self.weigh(entity)
-        verdict = self.reached(held)
-        if verdict == Truth.UNKNOWN:
-            for each in unsettled:
-                self.claims.pop(each, None)
-        else:
-            self.held[entity] = held
-        return verdict
 
     def _scrutiny(self, person: PartyId, entity: PartyId, measure: Measure) -> tuple[bool, bool]:
         """Whether this person alone counts in full for the holdings of the entity: definitely, possibly.
@@ -267,9 +251,15 @@ class Attribution:
         or a holder with a claim to a part, can add to it.
         """
         full = self.full
-        above = [self.claims[holder][place] for holder in self.graph.holders(entity)]
-        parts = any(0 < claim[0] < 1 or 0 < claim[2] < 1 for claim in above)
-        if not parts and not full.roles(entity) and (full.seen_together or not any(claim[2] for claim in above)):
+        parts = some = False
+        for holder in self.graph.holders(entity):
+            claim = self.claims[holder][place]
+            if claim is not NONE:
+                some = some or bool(claim[2])
+                if claim is not WHOLE and (0 < claim[0] < 1 or 0 < claim[2] < 1):
+                    parts = True
+                    break
+        if not parts and not full.roles(entity) and (full.seen_together or not some):
             return False
         return not full.none(entity, self.question.measures[place])
 

@@ -57,8 +57,7 @@ class _Fractions:
 class Arithmetic:
     """How lower bounds (``down``) and upper bounds (``up``) are computed.
 
-    ``number`` takes in an exact value; ``lower`` and ``upper`` take in a fraction as a bound. ``plain`` adds decimals,
-    or raises :class:`decimal.Inexact`; there is none where bounds are fractions.
+    ``number`` takes in an exact value; ``lower`` and ``upper`` take in a fraction as a bound.
     """
 
     down: Rounding
@@ -66,7 +65,6 @@ class Arithmetic:
     number: Callable[[Decimal], Number]
     lower: Callable[[Fraction], Number]
     upper: Callable[[Fraction], Number]
-    plain: Callable[[Number, Number], Number] | None = None
 
 
 def _context(digits: int, rounding: str, *, exact: bool) -> Context:
@@ -81,7 +79,6 @@ def _decimals(digits: int, *, exact: bool) -> Arithmetic:
         _itself,
         lambda fraction: down.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
         lambda fraction: up.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
-        cast("Rounding", _context(digits, ROUND_FLOOR, exact=True)).add,
     )
 
 

@@ -29,7 +29,7 @@ An outsider is no member, and nobody is behind it.
 class DirectHolders:
     """The direct holders of one entity, each asked once whether it belongs to the class."""
 
-    __slots__ = ("_all_known", "_graph", "_members", "_rows", "_subject")
+    __slots__ = ("_complete", "_found", "_graph", "_rows", "_subject")
 
     def __init__(self, graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int]) -> None:
         self._graph = graph
@@ -47,15 +47,13 @@ class DirectHolders:
                     standing = _UNKNOWN
                 standings[holder] = standing
             rows.append((place, interest, standing))
-        found = standings.values()
-        self._members = _MET in found
-        self._all_known = _UNKNOWN not in found and graph.party(subject).holders_complete is True
-        """Whether all holders are listed, and of each it is known whether it is a member or an outsider."""
+        self._found = standings.values()
+        self._complete = graph.party(subject).holders_complete is True
 
     def held(self, question: Question) -> int:
         """Whether the class holds what the question asks, as far as the direct holders tell."""
-        if self._all_known and not self._members:
-            return Truth.NOT_MET
+        if self._complete and _MET not in self._found and _UNKNOWN not in self._found:
+            return _NOT_MET
         threshold, strict = question.threshold, question.strict
         spared = SUM_UP.subtract(HUNDRED, threshold)
         out_of_reach = True
@@ -64,7 +62,7 @@ class DirectHolders:
             if inside > threshold or (inside == threshold and not strict):
                 return _MET
             if out_of_reach and not (outside > spared or (outside == spared and strict)):
-                out_of_reach = self._all_known and not _reaches(self._most(measure), question)
+                out_of_reach = self._complete and not _reaches(self._most(measure), question)
         return _NOT_MET if out_of_reach else _UNKNOWN
 
     def parent(self, threshold: Decimal) -> int:
@@ -84,9 +82,11 @@ class DirectHolders:
                 direct[key] = total = SUM_DOWN.add(direct.get(key, ZERO), least(getattr(interest, measure.value)))
                 if total > threshold:
                     return Truth.MET
-        if roles == Truth.NOT_MET and self._all_known and all(self._most(m) <= threshold for m in PARENTAL):
-            return Truth.NOT_MET
-        return roles if roles == Truth.MET else Truth.UNKNOWN
+        if roles == Truth.MET:
+            return _MET
+        if roles == Truth.UNKNOWN or not self._complete or _UNKNOWN in self._found:
+            return _UNKNOWN
+        return _NOT_MET if all(self._most(measure) <= threshold for measure in PARENTAL) else _UNKNOWN
 
     def why_held(self, verdict: int, question: Question) -> Witness:
         """What this definite verdict of :meth:`held` rests on."""
@@ -115,10 +115,10 @@ class DirectHolders:
         return inside, outside
 
     def _most(self, measure: Measure) -> Decimal:
-        """The most that the members may have, if all holders are known."""
+        """The most that the members may have, if all holders are listed."""
         total = ZERO
         for _, interest, standing in self._rows:
-            if standing == Truth.MET:
+            if standing != _NOT_MET:
                 value = getattr(interest, measure.value)
                 upper = HUNDRED if value is None else bounds_of(value)[2]
                 total = SUM_UP.add(total, HUNDRED if upper is None else upper)

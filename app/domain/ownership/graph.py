@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from operator import attrgetter
+from operator import attrgetter, eq
 from typing import TYPE_CHECKING, NamedTuple
 
 from app.domain.facts.fact import PartyId
@@ -144,8 +144,8 @@ class OwnershipGraph:
     def _say_the_same(self, one: Measure, other: Measure) -> bool:
         same = self._same.get((one, other))
         if same is None:
-            both = attrgetter(one.value, other.value)
-            same = self._same[one, other] = all(left == right for left, right in map(both, self.interests))
+            left, right = map(attrgetter(one.value), self.interests), map(attrgetter(other.value), self.interests)
+            same = self._same[one, other] = all(map(eq, left, right))
         return same
 
     def role(self, index: int) -> int:

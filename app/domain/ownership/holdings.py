@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.attribution import Attribution
-from app.domain.ownership.bounds import Arithmetic, Bounds, Number, exactly
+from app.domain.ownership.bounds import EXACT_UP_TO, ROUNDED, Arithmetic, Bounds, Number, exactly
 from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
@@ -45,7 +45,7 @@ class Holding:
         """The share that the class holds in each measure asked about, in percent. An individual is not held."""
         if self._graph.party(self._subject).kind == "individual":
             return {}
-        run = attributed(self._graph, self._subject, self._member, self._question)
+        run = _closely(self._graph, self._subject, self._member, self._question)
         held = run.shares(self._subject)
         return {name: _share(bounds) for name, bounds in zip(self._question.measures, held, strict=True)}
 
@@ -94,7 +94,19 @@ def held_by(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId],
 def attributed(
     graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], question: Question
 ) -> Attribution:
-    """The question worked out for this subject."""
+    """The question worked out for this subject; in a large graph no closer than the verdict needs."""
+    if len(graph.interests) > EXACT_UP_TO:
+        lineage = Lineage.of_graph(graph, any_parent=question.any_parent)
+        run = Attribution(graph, member, question, arithmetic=ROUNDED, lineage=lineage, rough=True)
+        if run.answer(subject) != Truth.UNKNOWN:
+            return run
+    return _closely(graph, subject, member, question)
+
+
+def _closely(
+    graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], question: Question
+) -> Attribution:
+    """The question worked out as closely as can be."""
     lineage = Lineage.of_graph(graph, any_parent=question.any_parent)
 
     def run_in(arithmetic: Arithmetic) -> Attribution:

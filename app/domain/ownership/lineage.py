@@ -30,7 +30,7 @@ class Lineage:
         self._numbers: dict[PartyId, int] | None = None
         self._behind: dict[PartyId, int] = {}
         self._entangled: dict[PartyId, bool] = {}
-        self._concentration: dict[PartyId, dict[Measure, Number]] = {}
+        self._concentration: dict[Measure, dict[PartyId, Number]] = {}
 
     @classmethod
     def of_graph(cls, graph: OwnershipGraph, *, any_parent: bool) -> Lineage:
@@ -42,7 +42,13 @@ class Lineage:
 
     def largest(self, entity: PartyId, measure: Measure) -> Number:
         """The most, in percent, that any one person may hold of the entity, directly and indirectly by 850.206(b)."""
-        return self._concentrations(entity)[measure]
+        known = self._concentration.setdefault(measure, {})
+        if entity not in known:
+            if self._any_parent:
+                self._bound_together(entity)
+            else:
+                self._bound(entity, (measure,))
+        return known[entity]
 
     def may_have_parent(self, entity: PartyId, measure: Measure) -> bool:
         """Whether some person may count for all of the entity's holdings of this measure."""
@@ -138,7 +144,26 @@ class Lineage:
         if len(self._numbering()) > MOST_PARTIES:
             return 0 if self._graph.party(entity).kind == "individual" else None
         bits = self._behind.get(entity)
+        if bits is None:
+            bits = self._one_tier_down(entity)
         return self._search(entity) if bits is None else bits
+
+    def _one_tier_down(self, entity: PartyId) -> int | None:
+        """The persons behind the entity, if those behind each of its holders are known."""
+        graph, numbers, behind = self._graph, self._numbering(), self._behind
+        facts = graph.party(entity)
+        bits = 0
+        if facts.kind != "individual":
+            bits = int(facts.holders_complete is not True)
+            for holder in graph.holders(entity):
+                above = behind.get(holder)
+                if above is None:
+                    if graph.into(holder) or graph.party(holder).kind != "individual":
+                        return None
+                    above = behind[holder] = 0
+                bits |= 1 << numbers[holder] | above
+        behind[entity] = bits
+        return bits
 
     def _listed_above(self, entity: PartyId) -> set[PartyId]:
         seen: set[PartyId] = set()
@@ -152,9 +177,6 @@ class Lineage:
 
     def _search(self, entity: PartyId) -> int:
         """The persons behind the entity, as a set of bits: bit 0 for persons who are not listed."""
-        if self._graph.party(entity).kind == "individual":
-            self._behind[entity] = 0
-            return 0
         graph, numbers, behind = self._graph, self._numbering(), self._behind
         for ring in holders_first([entity], self._entities_above, behind):
             bits = 0
@@ -172,15 +194,21 @@ class Lineage:
         graph = self._graph
         return [each for each in graph.holders(entity) if graph.party(each).kind != "individual"]
 
-    def _concentrations(self, entity: PartyId) -> dict[Measure, Number]:
-        known = self._concentration
-        if entity not in known:
-            for ring in holders_first([entity], self._entities_above, known):
-                for each in ring:
-                    known[each] = dict.fromkeys(Measure, 100)
-                if len(ring) == 1:
-                    known[ring[0]] = {measure: self._largest(ring[0], measure) for measure in Measure}
-        return known[entity]
+    def _bound_together(self, entity: PartyId) -> None:
+        """Bounds the entity in all measures, because a parent by one measure counts in the others."""
+        for measure in Measure:
+            self._concentration.setdefault(measure, {})
+        self._bound(entity, tuple(Measure))
+
+    def _bound(self, entity: PartyId, measures: tuple[Measure, ...]) -> None:
+        first = self._concentration[measures[0]]
+        for ring in holders_first([entity], self._entities_above, first):
+            for measure in measures:
+                self._concentration[measure].update(dict.fromkeys(ring, _HUNDRED))
+            if len(ring) == 1:
+                found = [self._largest(ring[0], measure) for measure in measures]
+                for measure, largest in zip(measures, found, strict=True):
+                    self._concentration[measure][ring[0]] = largest
 
     def _largest(self, entity: PartyId, measure: Measure) -> Number:
         """All that persons behind the holders may have, and what one direct holder may have beside that."""

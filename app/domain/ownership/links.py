@@ -5,7 +5,7 @@ about. The claims of the holders are known; this module goes one tier further do
 """
 
 from collections.abc import Callable, Mapping
-from decimal import Decimal, Inexact
+from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.bounds import NONE, SUM_DOWN, SUM_UP, WHOLE, Arithmetic, Bounds, Number
@@ -27,10 +27,8 @@ def weigh(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithm
     Above, it is bounded both by what the class may hold and by what others definitely hold; the latter alone matters
     where unlisted holders are possible, since nothing else keeps the rest from the class.
     """
-    if column.exact and column.complete and arithmetic.plain is not None:
-        held = _plain_sum(column, claims, measure, arithmetic.plain)
-        if held is not None:
-            return held
+    if column.exact and column.complete:
+        return _weigh_exact(column, claims, measure, arithmetic)
     add, add_up = arithmetic.down.add, arithmetic.up.add
     times, times_up, less = arithmetic.down.multiply, arithmetic.up.multiply, arithmetic.down.subtract
     lower: Number = 0
@@ -68,21 +66,26 @@ def weigh(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithm
     return lower, above, inside, below
 
 
-def _plain_sum(
-    column: Column, claims: Mapping[PartyId, Claims], measure: int, plain: Callable[[Number, Number], Number]
-) -> Bounds | None:
-    """The share where every holder's claim is the whole or nothing and the sum comes out exact; else ``None``."""
-    held: Number = 0
-    try:
-        for _, holder, percent, _, _, _ in column.rows:
-            claim = claims[holder][measure]
-            if claim is WHOLE:
-                held = plain(held, percent)
-            elif claim is not NONE:
-                return None
-    except Inexact:
-        return None
-    return held, False, held, False
+def _weigh_exact(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithmetic: Arithmetic) -> Bounds:
+    """The share where all holders and percentages are known; then what others hold bounds it no further."""
+    add, add_up = arithmetic.down.add, arithmetic.up.add
+    times, times_up = arithmetic.down.multiply, arithmetic.up.multiply
+    lower: Number = 0
+    inside: Number = 0
+    above = below = False
+    for _, holder, percent, _, _, _ in column.rows:
+        claim = claims[holder][measure]
+        if claim is NONE or not percent:
+            continue
+        if claim is WHOLE:
+            lower, inside = add(lower, percent), add_up(inside, percent)
+            continue
+        least, least_open, most, most_open = claim
+        if least:
+            lower = add(lower, times(percent, least))
+        inside = add_up(inside, times_up(percent, most))
+        above, below = above or least_open, below or (most_open and bool(most))
+    return lower, above, inside, below
 
 
 def _exceeds(one: Number, one_open: bool, other: Number, other_open: bool) -> bool:  # noqa: FBT001 (pairs of a bound)
@@ -91,7 +94,10 @@ def _exceeds(one: Number, one_open: bool, other: Number, other_open: bool) -> bo
 
 
 class FullLinks:
-    """Which links into an entity count in full under the method of a question."""
+    """Which links into an entity count in full under the method of a question.
+
+    Roughly seen, any link into an entity counts in full, possibly, if a holder may also be behind another holder.
+    """
 
     __slots__ = (
         "_any_parent",
@@ -100,14 +106,22 @@ class FullLinks:
         "_lineage",
         "_measures",
         "_parents",
+        "_rough",
         "_scrutiny",
         "seen_together",
     )
 
     def __init__(
-        self, graph: OwnershipGraph, question: Question, lineage: Lineage, scrutiny: Scrutiny | None = None
+        self,
+        graph: OwnershipGraph,
+        question: Question,
+        lineage: Lineage,
+        *,
+        scrutiny: Scrutiny | None = None,
+        rough: bool = False,
     ) -> None:
         self._graph = graph
+        self._rough = rough
         self._scrutiny = scrutiny
         self._lineage = lineage
         self._measures = question.measures
@@ -177,6 +191,8 @@ class FullLinks:
             return True
         if not self._parents or not self._lineage.entangled(entity):
             return False
+        if self._rough:
+            return True
         if not any(self._lineage.of(row[1], entity, name) > HALF for name in names):
             return False
         if self._scrutiny is None or self._lineage.may_be_behind(NOT_LISTED, entity):

@@ -1,6 +1,6 @@
 """What a graph of parties and interests must not say, found before anything is computed."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from app.domain.errors import Problem
@@ -9,6 +9,7 @@ from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, bounds_of
 from app.domain.ownership.graph import HUNDRED, ZERO
 from app.domain.ownership.question import Measure
+from app.domain.quantity import Quantity
 
 
 def graph_problems(parties: Sequence[Party], interests: Sequence[Interest]) -> list[Problem]:
@@ -24,46 +25,56 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest]) -> l
         if party.id in kinds:
             problems.append(_problem(f"/parties/{index}/id", "This id is taken by another party.", "duplicate_party"))
         kinds[party.id] = party.kind
-    totals: dict[tuple[PartyId, Measure], Decimal] = {}
     for index, interest in enumerate(interests):
-        place = f"/interests/{index}"
-        problems += [
-            _problem(f"{place}/{end}", "No party has this id. Add the party, or mend the id.", "unknown_party")
-            for end, party_id in (("holder", interest.holder), ("subject", interest.subject))
-            if party_id not in kinds
-        ]
-        if interest.holder == interest.subject:
-            problems.append(
-                _problem(
-                    place,
-                    "A party cannot hold an interest in itself. Leave treasury shares out: they are not outstanding.",
-                    "self_interest",
-                )
-            )
-        if kinds.get(interest.subject) == "individual":
-            problems.append(
-                _problem(f"{place}/subject", "Nobody holds an interest in an individual.", "held_individual")
-            )
-        for measure in Measure:
-            lower = _lower(interest, measure)
-            if lower is None:
-                problems.append(
-                    _problem(f"{place}/{measure}", "A percentage lies between 0 and 100.", "percentage_out_of_range")
-                )
-                continue
-            key = (interest.subject, measure)
-            total = SUM_DOWN.add(totals.get(key, ZERO), lower)
-            if total > HUNDRED:
-                problems.append(
-                    _problem(
-                        f"{place}/{measure}",
-                        "With this interest the percentages in its subject come to more than 100 in this measure.",
-                        "over_100_percent",
-                    )
-                )
-                continue
-            totals[key] = total
+        holder, subject = interest.holder, interest.subject
+        if holder not in kinds or subject not in kinds or holder == subject or kinds[subject] == "individual":
+            problems += _wrong_ends(index, interest, kinds)
+    for measure in Measure:
+        problems += _wrong_percentages(interests, measure)
+    problems.sort(key=_in_order)
     return problems
+
+
+def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | None]) -> Iterator[Problem]:
+    """What is wrong with the holder and the subject of the interest at this place."""
+    place = f"/interests/{index}"
+    for end, party in (("holder", interest.holder), ("subject", interest.subject)):
+        if party not in kinds:
+            detail = "No party has this id. Add the party, or mend the id."
+            yield _problem(f"{place}/{end}", detail, "unknown_party")
+    if interest.holder == interest.subject:
+        detail = "A party cannot hold an interest in itself. Leave treasury shares out: they are not outstanding."
+        yield _problem(place, detail, "self_interest")
+    if kinds.get(interest.subject) == "individual":
+        yield _problem(f"{place}/subject", "Nobody holds an interest in an individual.", "held_individual")
+
+
+def _wrong_percentages(interests: Sequence[Interest], measure: Measure) -> Iterator[Problem]:
+    """The percentages that cannot be, and those with which the whole comes to more than 100."""
+    totals: dict[PartyId, Decimal] = {}
+    name, add = measure.value, SUM_DOWN.add
+    for index, interest in enumerate(interests):
+        value = getattr(interest, name)
+        if value is None:
+            continue
+        lower = value if type(value) is Decimal and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
+        if lower is None:
+            detail = "A percentage lies between 0 and 100."
+            yield _problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
+            continue
+        subject = interest.subject
+        total = add(totals[subject], lower) if subject in totals else lower
+        if total > HUNDRED:
+            detail = "With this interest the percentages in its subject come to more than 100 in this measure."
+            yield _problem(f"/interests/{index}/{measure}", detail, "over_100_percent")
+        else:
+            totals[subject] = total
+
+
+def _in_order(problem: Problem) -> tuple[str, int]:
+    """Parties before interests, and interests in their order."""
+    _, table, index, *_ = problem.pointer.split("/")
+    return "" if table == "parties" else table, int(index) if table == "interests" else 0
 
 
 def _repeated(parties: Sequence[Party]) -> list[Problem]:
@@ -83,11 +94,8 @@ def _repeated(parties: Sequence[Party]) -> list[Problem]:
     return problems
 
 
-def _lower(interest: Interest, measure: Measure) -> Decimal | None:
+def _lower(value: Quantity) -> Decimal | None:
     """The least the percentage can be; ``None`` if it may leave 0 to 100 altogether."""
-    value = getattr(interest, measure.value)
-    if value is None:
-        return ZERO
     lower, above, upper, below = bounds_of(value)
     for bound in (lower, upper):
         if bound is not None and not (bound.is_finite() and ZERO <= bound <= HUNDRED):

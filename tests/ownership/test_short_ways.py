@@ -1,0 +1,59 @@
+"""The short ways to an answer give the answer of the long way, whenever they give one."""
+
+from dataclasses import replace
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.domain.ownership import Measure, OwnershipGraph, has_parent
+from app.domain.ownership.attribution import Attribution
+from app.domain.ownership.bounds import ROUNDED
+from app.domain.ownership.control import _search
+from app.domain.ownership.direct import DirectHolders
+from app.domain.ownership.holdings import _closely
+from app.domain.ownership.lineage import Lineage
+from tests.ownership.test_properties import entities, parent_tests, questions
+from tests.ownership.worlds import forgetful, worlds
+
+few = settings(max_examples=60, deadline=None)
+
+
+@few
+@given(worlds(roles=True).flatmap(forgetful), questions)
+def test_what_direct_holders_show_is_what_all_holders_show(world, question):
+    for subject in entities(world):
+        verdict = DirectHolders(world.graph, subject, world.member).held(question)
+        if verdict != 1 and world.graph.into(subject):
+            assert _closely(world.graph, subject, world.member, question).answer(subject) == verdict
+
+
+@few
+@given(worlds(roles=True).flatmap(forgetful), parent_tests)
+def test_a_parent_seen_among_direct_holders_is_found_by_the_whole_search(world, test):
+    for subject in entities(world):
+        verdict = DirectHolders(world.graph, subject, world.member).parent(test.threshold)
+        if verdict != 1 and world.graph.into(subject):
+            assert _search(world.graph, world.member, ROUNDED, test=test, subject=subject).found == verdict
+            assert has_parent(world.graph, subject, world.member, test).verdict == verdict
+
+
+@few
+@given(worlds().flatmap(forgetful), questions)
+def test_a_rough_look_never_contradicts_a_close_one(world, question):
+    lineage = Lineage.of_graph(world.graph, any_parent=question.any_parent)
+    for subject in entities(world):
+        rough = Attribution(
+            world.graph, world.member, question, arithmetic=ROUNDED, lineage=lineage, scrutinize=False, rough=True
+        )
+        verdict = rough.answer(subject)
+        if verdict != 1:
+            assert _closely(world.graph, subject, world.member, question).answer(subject) == verdict
+
+
+@few
+@given(worlds(), st.booleans())
+def test_measures_in_which_all_interests_agree_are_asked_once(world, agree):
+    interests = [replace(each, equity_percent=each.voting_percent) for each in world.interests]
+    graph = OwnershipGraph(world.parties, interests if agree else world.interests)
+    same = all(each.voting_percent == each.equity_percent for each in graph.interests)
+    assert graph.apart((Measure.VOTING, Measure.EQUITY)) == (Measure.VOTING, *(() if same else (Measure.EQUITY,)))
