@@ -9,7 +9,8 @@ from typing import Any
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.classes import Class, determined, possible_classes
-from app.domain.evaluation.followup import interpretations_applied, missing_facts, pending_regulations
+from app.domain.evaluation.followup import interpretations_applied, missing_facts
+from app.domain.evaluation.provenance import ProvenanceBook
 from app.domain.evaluation.reasons import ReasonBook
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.variants import check_variants
@@ -47,6 +48,7 @@ class Law:
         self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
         self._readings.update(dict.fromkeys(rule_set.variants))
         self._book = ReasonBook(rule_set)
+        self._provenance = ProvenanceBook(rule_set)
         truth, explain, full = rule_set.program.truth, rule_set.program.explain, rule_set.program.full
         self._outcomes = [
             (each.name, truth[each.when], truth[each.unless] if each.unless is not None else None)
@@ -86,7 +88,7 @@ class Law:
         obligations = self._obligations(run, answer)
         alternatives = self.class_under if full else None
         interpretations = interpretations_applied(run, answer, alternatives)
-        pending = pending_regulations(run) if self.rule_set.pending else []
+        provenance = self._provenance.told(run) if self._provenance else {}
         if full:
             run.reasons.clear()
             run.seen.clear()
@@ -98,13 +100,20 @@ class Law:
             "reference": transaction.reference,
             "determination": answer.value,
             "possible_determinations": [each.value for each in possible],
-            "summary": summary(answer, possible, reasons, missing, pending),
+            "summary": summary(
+                answer,
+                possible,
+                reasons,
+                missing,
+                provenance.get("pending_regulations", ()),
+                paragraphs_of=self.rule_set.paragraphs_of,
+            ),
             "reasons": reasons,
             "missing_facts": missing,
             "further_questions": further,
             "obligations": obligations,
             "interpretations": interpretations,
-            **({"pending_regulations": pending} if pending else {}),
+            **provenance,
         }
 
     def verdicts(self, run: Run) -> Verdicts:

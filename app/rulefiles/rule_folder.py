@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Entry, Mapping, Place, Scalar, Sequence, type_names
+from app.rulefiles.amendment import amended_version, expanded
 from app.rulefiles.listing import RULES, lies_within, visible, yaml_files
 from app.rulefiles.source_text import read_bytes
 from app.rulefiles.wording import shown
@@ -64,11 +65,37 @@ def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
 
 def read_version(folder: VersionFolder) -> Mapping:
     """The document of one version: the lists of all its files under one key stand one after the other, in the order
-    of the file names, and mappings under one key are united.
+    of the file names, and mappings under one key are united. An amendment is expanded by what it amends.
 
     Raises ``InvalidRuleSet`` with the faults of all files: those of the files themselves, a text given twice, a key
-    given twice in a united mapping, files that are no rule files, and a head that names another rule set or version.
+    given twice in a united mapping, files that are no rule files, a head that names another rule set or version, and
+    an amendment that does not fit what it amends, or amends what amends it.
     """
+    return _expanded(folder, amendments=())
+
+
+def _expanded(folder: VersionFolder, *, amendments: tuple[str, ...]) -> Mapping:
+    """The whole document of a version that each of the ``amendments`` amends, the outermost first."""
+    document = _united(folder)
+    name = amended_version(document)
+    if name is None:
+        return document
+    version = str(name.value)
+    amended = VersionFolder(folder.path.parent / version, f"{folder.source.rpartition('/')[0]}/{version}")
+    if version in (folder.version, *amendments):
+        raise InvalidRuleSet([Fault(name.place, "The amendments go in a circle: let one version stand by itself.")])
+    if "/" in version or not amended.path.is_dir():
+        message = f"There is no version `{shown(version)}` of this rule set to amend."
+        raise InvalidRuleSet([Fault(name.place, message)])
+    faults: list[Fault] = []
+    whole = expanded(document, _expanded(amended, amendments=(folder.version, *amendments)), faults)
+    if faults:
+        raise InvalidRuleSet(faults)
+    return whole
+
+
+def _united(folder: VersionFolder) -> Mapping:
+    """All files of a version folder as one document."""
     faults: list[Fault] = []
     merged: dict[str, Entry] = {}
     paths = yaml_files(folder.path, folder.source, home=folder.path, subfolders=(CASES, EXAMPLES), faults=faults)

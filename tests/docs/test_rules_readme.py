@@ -9,7 +9,7 @@ import pytest
 
 from app.domain.errors import InvalidRuleSet
 from app.domain.facts.dictionary import FieldType, Kind
-from app.domain.language import conditions, graphs, sections
+from app.domain.language import conditions, graphs, open_points, sections
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import Mapping, Sequence, plain
 from app.domain.language.nodes import Operator
@@ -50,7 +50,7 @@ def reader(document, faults):
     """A reader that knows the parameters, interpretations and definitions of the rule set."""
     elements = sections.read_elements(document, faults)
     vocabulary = Vocabulary(
-        sections.read_parameters(document, faults), sections.read_interpretations(document, faults), {}, {}
+        sections.read_parameters(document, faults), open_points.read_interpretations(document, faults), {}, {}
     )
     return sections.read_definitions(document, vocabulary, elements, faults)[1]
 

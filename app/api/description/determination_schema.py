@@ -38,11 +38,27 @@ def determination_schemas() -> dict[str, Schema]:
                 "determination_digest": {**_DIGEST, "description": "Of the rest of this determination."},
             },
             optional={
-                "pending_regulations": _list(
-                    _ref("PendingRegulation"),
-                    "The regulations that the answer waits for.",
-                ),
+                "pending_regulations": _list(_ref("PendingRegulation"), "The regulations that the answer waits for."),
+                "guidance": _list(_ref("Guidance"), "Rulings on what the answer rests on, of the day of completion."),
+                "unverified": _list(_ref("Unverified"), "What the answer rests on that no official text confirms."),
             },
+        ),
+        "Guidance": _record(
+            "A ruling that touches what the answer rests on. It never changes the determination.",
+            {"id": _TEXT, "citation": _TEXT, "released": _DAY, "note": _TEXT},
+            optional={"confidence": {"type": "string", "enum": ["official", "unverified"]}},
+        ),
+        "Unverified": _record(
+            "A part of the rule set that was not checked against an official text.",
+            {
+                "kind": {
+                    "type": "string",
+                    "enum": ["source", "parameter", "definition", "interpretation", "variant", "pending_regulation"],
+                },
+                "citation": _TEXT,
+                "note": _TEXT,
+            },
+            optional={"id": {**_TEXT, "description": "Its name in the document; a source has none."}},
         ),
         "PendingRegulation": _record(
             "A regulation that the law calls for and that has not been made.",

@@ -128,15 +128,6 @@ def interpretations_applied(run: Run, answer: Class, class_under: Callable[[Run,
     return told
 
 
-def pending_regulations(run: Run) -> Told:
-    """The regulations that the answer waits for."""
-    return [
-        {"id": name, "citation": each.citation, "awaits": each.awaits, "note": each.statement}
-        for name, each in run.rule_set.pending.items()
-        if name in run.applied
-    ]
-
-
 def _note(interpretation: Interpretation, in_use: str | None) -> str:
     if in_use is None:
         told = " ".join(f"Either: {each}" for each in interpretation.readings.values())

@@ -43,5 +43,5 @@ class ReasonBook:
 
 def _rank(definition: Definition, place: dict[str, int]) -> tuple[int, bool, list[tuple[int, str]]]:
     """Elements in order; in each, the named steps before the paragraphs, and 850.9 before 850.10."""
-    named = definition.citation != f"31 CFR {definition.id}"
+    named = not definition.citation.endswith(f" {definition.id}")
     return place[definition.element], not named, natural(definition.id)

@@ -7,11 +7,12 @@
 5. definitions      the elements of the law; every path, type and operand is settled
 6. outcomes         the classes that carry a duty
 7. obligations      what follows from them
-8. soundness        no cycles, nothing unused
-9. order            the parts of every condition in one order, whatever order they were written in
-10. program         the Python code that the conditions stand for
+8. provenance       the dated data beside the rules, and what was not checked against an official text
+9. soundness        no cycles, nothing unused
+10. order           the parts of every condition in one order, whatever order they were written in
+11. program         the Python code that the conditions stand for
 
-Stages 1 to 8 collect faults; if there are any, nothing is generated and all of them are raised together.
+Stages 1 to 9 collect faults; if there are any, nothing is generated and all of them are raised together.
 """
 
 from dataclasses import replace
@@ -19,8 +20,15 @@ from dataclasses import replace
 from app.domain.errors import InvalidRuleSet
 from app.domain.language.generate import generate
 from app.domain.language.located import Mapping, Node
-from app.domain.language.open_points import check_distinct, read_excluded, read_pending, read_variants
+from app.domain.language.open_points import (
+    check_distinct,
+    read_excluded,
+    read_interpretations,
+    read_pending,
+    read_variants,
+)
 from app.domain.language.order import in_order
+from app.domain.language.provenance import check_reference, read_reference, read_unverified, with_provenance
 from app.domain.language.ruleset import RuleSet, Vocabulary
 from app.domain.language.scope import Faults
 from app.domain.language.sections import (
@@ -29,7 +37,6 @@ from app.domain.language.sections import (
     items,
     read_definitions,
     read_elements,
-    read_interpretations,
     read_obligations,
     read_outcomes,
     read_parameters,
@@ -43,7 +50,9 @@ _HEAD = ("rule_set", "version", "title", "status", "language", "elements")
 _REST = (
     "effective_from",
     "effective_to",
+    "paragraphs_of",
     "sources",
+    "reference",
     "parameters",
     "interpretations",
     "variants",
@@ -70,12 +79,15 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
     excluded = read_excluded(document, variants, faults)
     pending = read_pending(document, faults)
     check_distinct(document, faults)
-    vocabulary = Vocabulary(parameters, interpretations, variants, pending)
+    paragraphs_of = head.text("paragraphs_of") or "31 CFR"
+    vocabulary = Vocabulary(parameters, interpretations, variants, pending, paragraphs_of)
     definitions, reader = read_definitions(document, vocabulary, elements, faults)
     outcomes = read_outcomes(document, reader, faults)
     obligations = read_obligations(document, reader, faults)
     for node in items(document, "sources", faults):
         Section(node, "a source", faults, needs=("cites", "says"), may=("confidence",))
+    reference = read_reference(document, faults)
+    unverified = read_unverified(document, paragraphs_of, faults)
     rule_set = RuleSet(
         rule_set=head.text("rule_set"),
         version=head.text("version"),
@@ -85,10 +97,13 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
         effective_to=head.day("effective_to"),
         parameters=parameters,
         interpretations=interpretations,
-        definitions=definitions,
+        definitions=with_provenance(definitions, reference, unverified),
         outcomes=outcomes,
         obligations=obligations,
         elements=elements,
+        paragraphs_of=paragraphs_of,
+        reference=reference,
+        unverified=unverified,
         variants=variants,
         excluded=excluded,
         pending=pending,
@@ -96,6 +111,7 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
     )
     if not faults.found:
         check_soundness(rule_set, reader.parameters_used, faults)
+        check_reference(rule_set, faults)
     if faults.found:
         raise InvalidRuleSet(faults.found)
     rule_set = in_order(rule_set)

@@ -59,8 +59,10 @@ class Explanations:
             "        facts = {}",
             f"        c.reasons.append(({number}, w, w != 0 or {applicable}, p, facts))",
         ]
-        if definition.notes:
-            lines.append(f"    if w == 3: c.applied.update({self.generator.constant(definition.notes)})")
+        if definition.unverified:
+            lines.insert(1, f"    c.applied.update({self.generator.constant(definition.unverified)})")
+        if told := definition.notes + definition.guidance:
+            lines.append(f"    if w == 3: c.applied.update({self.generator.constant(told)})")
         for index, mode in enumerate(("met", "not_met", "unknown")):
             lines.append(f"    {'if' if index == 0 else 'elif'} w == {_VALUE[mode]}:")
             lines += self.walk(whole, names, mode, 2)

@@ -1,18 +1,47 @@
-"""What a law not yet made leaves open: the alternatives of a proposal, and the regulations that a statute awaits."""
+"""What is open: points that the text leaves to interpretation, alternatives of a proposal, regulations awaited."""
 
 from collections.abc import Mapping as Choices
 
 from app.domain.language.located import Mapping, Node, Scalar
-from app.domain.language.ruleset import Axis, Combination, PendingRegulation
+from app.domain.language.ruleset import Axis, Combination, Interpretation, PendingRegulation
 from app.domain.language.scope import Faults, nearest
 from app.domain.language.sections import Section, items
+
+
+def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpretation]:
+    """The interpretations by identifier."""
+    found: dict[str, Interpretation] = {}
+    needs, may = ("id", "cites", "question", "readings"), ("taken", "otherwise", "confidence")
+    for node in items(document, "interpretations", faults):
+        section = Section(node, "an interpretation", faults, needs=needs, may=may)
+        if not section.sound:
+            continue
+        readings = _texts(section.entries["readings"])
+        if len(readings) < 2:
+            place = section.entries["readings"].place
+            faults.add(place, "`readings` names at least two readings, each with a sentence")
+        taken = section.choice("taken", tuple(readings)) or None
+        identifier = section.text("id")
+        if identifier in found:
+            faults.add(node.place, f"interpretation `{identifier}` is already given at {found[identifier].place}")
+        found[identifier] = Interpretation(
+            identifier,
+            section.text("cites"),
+            section.text("question"),
+            readings,
+            taken,
+            section.text("otherwise") or None,
+            node.place,
+        )
+    return found
 
 
 def read_variants(document: Mapping, faults: Faults) -> dict[str, Axis]:
     """The axes of a proposal's alternatives by identifier, each with two alternatives or more."""
     found: dict[str, Axis] = {}
+    needs = ("id", "cites", "question", "alternatives")
     for node in items(document, "variants", faults):
-        section = Section(node, "a variant", faults, needs=("id", "cites", "question", "alternatives"))
+        section = Section(node, "a variant", faults, needs=needs, may=("confidence",))
         if not section.sound:
             continue
         alternatives = _texts(section.entries["alternatives"])
@@ -52,8 +81,9 @@ def read_excluded(document: Mapping, axes: Choices[str, Axis], faults: Faults) -
 def read_pending(document: Mapping, faults: Faults) -> dict[str, PendingRegulation]:
     """The regulations awaited by identifier."""
     found: dict[str, PendingRegulation] = {}
+    needs = ("id", "cites", "awaits", "says")
     for node in items(document, "pending", faults):
-        section = Section(node, "a pending regulation", faults, needs=("id", "cites", "awaits", "says"))
+        section = Section(node, "a pending regulation", faults, needs=needs, may=("confidence",))
         if not section.sound:
             continue
         name = section.text("id")

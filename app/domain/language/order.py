@@ -120,6 +120,8 @@ def in_order(rule_set: RuleSet) -> RuleSet:
         excluded=tuple(sorted(rule_set.excluded, key=lambda each: sorted(each.choices.items()))),
         pending=dict(sorted(rule_set.pending.items(), key=lambda item: natural(item[0]))),
         obligations=tuple(obligations),
+        reference=tuple(sorted(rule_set.reference, key=lambda each: (each.begins, natural(each.id)))),
+        unverified=dict(sorted(rule_set.unverified.items(), key=lambda item: (item[1].kind, natural(item[0])))),
     )
 
 

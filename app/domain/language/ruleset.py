@@ -72,7 +72,8 @@ class PendingRegulation:
 class Definition:
     """A named element of the law: the record it is about, its sentence, citation and conditions.
 
-    ``parameters`` are the names of the parameters that its conditions use, sorted.
+    ``parameters`` are the names of the parameters that its conditions use, sorted, ``guidance`` the reference entries to
+    tell with it when it is met, ``unverified`` the keys of what it rests on that was not checked.
     """
 
     id: str
@@ -87,6 +88,47 @@ class Definition:
     notes: tuple[str, ...]
     place: Place
     parameters: tuple[str, ...] = ()
+    guidance: tuple[str, ...] = ()
+    unverified: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReferenceEntry:
+    """Something that holds from one day to another beside the rules: a list, an amount or a ruling.
+
+    ``begins`` and ``ends`` are the first and the last day. ``parameter`` names the parameter that states the same,
+    ``touches`` the definitions that answers rest on when the entry is told with them. ``confidence`` is ``unverified``
+    where the source was not read.
+    """
+
+    id: str
+    kind: str
+    citation: str
+    statement: str
+    begins: date
+    ends: date | None
+    values: tuple[str, ...]
+    unit: str | None
+    about: tuple[str, ...]
+    parameter: str | None
+    touches: tuple[str, ...]
+    superseded_by: str | None
+    confidence: str | None
+    place: Place
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the entry holds on ``day``."""
+        return self.begins <= day and (self.ends is None or day <= self.ends)
+
+
+@dataclass(frozen=True, slots=True)
+class Unverified:
+    """A part of a rule set that was not checked against an official text: of which kind, and what it says."""
+
+    kind: str
+    id: str
+    citation: str
+    statement: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,11 +172,16 @@ class Vocabulary:
     interpretations: dict[str, Interpretation]
     variants: dict[str, Axis]
     pending: dict[str, PendingRegulation]
+    paragraphs_of: str = "31 CFR"
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One version of one body of law, checked and ready to evaluate. ``program`` is the generated code."""
+    """One version of one body of law, checked and ready to evaluate.
+
+    ``paragraphs_of`` is the body whose paragraph labels stand for citations, ``unverified`` what was not checked
+    against an official text, ``reference`` the dated data beside the rules, ``program`` the generated code.
+    """
 
     rule_set: str
     version: str
@@ -148,8 +195,11 @@ class RuleSet:
     outcomes: tuple[Outcome, ...]
     obligations: tuple[Obligation, ...]
     elements: tuple[str, ...]
+    paragraphs_of: str = "31 CFR"
     variants: dict[str, Axis] = field(default_factory=dict)
     excluded: tuple[Combination, ...] = ()
     pending: dict[str, PendingRegulation] = field(default_factory=dict)
+    reference: tuple[ReferenceEntry, ...] = ()
+    unverified: dict[str, Unverified] = field(default_factory=dict)
     digest: str = ""
     program: Any = field(default=None, repr=False, compare=False)

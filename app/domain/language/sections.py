@@ -1,5 +1,6 @@
 """The sections of a rule document: head, parameters, interpretations, definitions, outcomes and obligations."""
 
+import re
 from datetime import date
 
 from app.domain.facts.dictionary import Kind
@@ -10,6 +11,8 @@ from app.domain.language.ruleset import Definition, Due, Interpretation, Obligat
 from app.domain.language.scope import RECORDS, Faults, Scope, nearest
 
 STATUSES = ("proposed", "scheduled", "in_force", "enacted_awaiting_regulations", "superseded", "withdrawn")
+CONFIDENCES = ("official", "unverified")
+_LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
 OUTCOMES = ("prohibited", "notifiable")
 
 
@@ -100,9 +103,9 @@ def named(document: Mapping, key: str, faults: Faults) -> tuple[tuple[str, Node]
     return tuple((entry.key, entry.value) for entry in node.entries)
 
 
-def citation_of(identifier: str) -> str:
+def citation_of(identifier: str, paragraphs_of: str) -> str:
     """The citation that an identifier stands for when none is given: paragraph labels are their own citation."""
-    return f"31 CFR {identifier}" if identifier.startswith("850.") else ""
+    return f"{paragraphs_of} {identifier}" if _LABEL.fullmatch(identifier) else ""
 
 
 def read_elements(document: Mapping, faults: Faults) -> tuple[str, ...]:
@@ -118,7 +121,7 @@ def read_parameters(document: Mapping, faults: Faults) -> dict[str, Parameter]:
     found: dict[str, Parameter] = {}
     for name, node in named(document, "parameters", faults):
         section = Section(
-            node, f"parameter `{name}`", faults, needs=("cites",), may=("value", "values", "unit", "says")
+            node, f"parameter `{name}`", faults, needs=("cites",), may=("value", "values", "unit", "says", "confidence")
         )
         if ("value" in section.entries) == ("values" in section.entries):
             faults.add(node.place, f"parameter `{name}` has either `value` or `values`")
@@ -130,38 +133,7 @@ def read_parameters(document: Mapping, faults: Faults) -> dict[str, Parameter]:
     return found
 
 
-def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpretation]:
-    """The interpretations by identifier."""
-    found: dict[str, Interpretation] = {}
-    for node in items(document, "interpretations", faults):
-        section = Section(
-            node, "an interpretation", faults, needs=("id", "cites", "question", "readings"), may=("taken", "otherwise")
-        )
-        if not section.sound:
-            continue
-        readings = {}
-        inner = section.entries["readings"]
-        for entry in sorted(inner.entries, key=lambda e: e.key) if isinstance(inner, Mapping) else ():
-            if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
-                readings[entry.key] = " ".join(entry.value.value.split())
-        if len(readings) < 2:
-            faults.add(inner.place, "`readings` names at least two readings, each with a sentence")
-        taken = section.choice("taken", tuple(readings)) or None
-        identifier = section.text("id")
-        if identifier in found:
-            faults.add(node.place, f"interpretation `{identifier}` is already given at {found[identifier].place}")
-        found[identifier] = Interpretation(
-            identifier,
-            section.text("cites"),
-            section.text("question"),
-            readings,
-            taken,
-            section.text("otherwise") or None,
-            node.place,
-        )
-    return found
-
-
+_MAY = ("cites", "given", "unless", "notes", "confidence")
 _DEFINITION = ("id", "of", "element", "says", "when")
 
 
@@ -174,7 +146,7 @@ def read_definitions(
     """The definitions by identifier, and the reader that knows them all for the sections that use them."""
     sections: dict[str, Section] = {}
     for node in items(document, "definitions", faults):
-        section = Section(node, "a definition", faults, needs=_DEFINITION, may=("cites", "given", "unless", "notes"))
+        section = Section(node, "a definition", faults, needs=_DEFINITION, may=_MAY)
         identifier, record = section.text("id"), section.choice("of", tuple(RECORDS))
         if identifier in sections:
             faults.add(node.place, f"definition `{identifier}` is already given at {sections[identifier].place}")
@@ -189,7 +161,7 @@ def read_definitions(
             reader.read(section.entries[key], scope) if key in section.entries else None
             for key in ("given", "when", "unless")
         )
-        citation = section.text("cites") or citation_of(identifier)
+        citation = section.text("cites") or citation_of(identifier, vocabulary.paragraphs_of)
         if not citation:
             faults.add(section.place, f"definition `{identifier}` is no paragraph label, so it needs `cites`")
         if when is None:

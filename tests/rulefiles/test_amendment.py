@@ -1,0 +1,145 @@
+"""A version written as its differences from another is the whole document, with every part in its own place."""
+
+import pytest
+
+from app.domain.errors import InvalidRuleSet
+from app.domain.language.located import plain
+from app.rulefiles.rule_folder import find_versions, read_version
+
+BASE = """\
+rule_set: us-oisp
+version: "1"
+title: The rule
+status: in_force
+effective_from: "2025-01-02"
+language: "1"
+sources:
+  - {cites: 31 CFR 850, says: The rule.}
+parameters:
+  floor: {value: "50000", cites: 31 CFR 850.209}
+  days: {value: "30", cites: 31 CFR 850.404}
+definitions:
+  - {id: a, says: First, cites: 31 CFR 850.1}
+  - {id: b, says: Second, cites: Note 1 to 31 CFR 850.2}
+"""
+HEAD = """\
+rule_set: us-oisp
+version: "2"
+title: The proposal
+status: proposed
+language: "1"
+amends:
+  version: "1"
+  cites: {31 CFR 850: proposed 31 CFR 850}
+"""
+
+
+@pytest.fixture
+def write(tmp_path):
+    def write(version, text):
+        path = tmp_path / "rules" / "us-oisp" / version / "rule-set.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    write("1", BASE)
+    return write
+
+
+@pytest.fixture
+def amended(tmp_path, write):
+    """The document of version 2, given the lines after its head."""
+
+    def amended(changes="", head=HEAD):
+        write("2", head + changes)
+        (folder,) = [each for each in find_versions(tmp_path / "rules") if each.version == "2"]
+        return read_version(folder)
+
+    return amended
+
+
+def test_an_amendment_that_changes_nothing_is_the_version_amended_under_its_own_head(amended):
+    whole = plain(amended())
+    assert [whole[key] for key in ("version", "title", "status")] == ["2", "The proposal", "proposed"]
+    assert "effective_from" not in whole
+    assert "amends" not in whole
+    assert [each["id"] for each in whole["definitions"]] == ["a", "b"]
+
+
+def test_citations_of_the_version_amended_read_as_the_amendment_says(amended):
+    whole = plain(amended())
+    assert [each["cites"] for each in whole["definitions"]] == [
+        "proposed 31 CFR 850.1",
+        "Note 1 to proposed 31 CFR 850.2",
+    ]
+    assert whole["parameters"]["days"]["cites"] == "proposed 31 CFR 850.404"
+
+
+def test_what_has_the_same_name_is_replaced_what_is_new_added_and_what_is_named_removed(amended):
+    whole = plain(
+        amended(
+            "removes: {parameters: [floor]}\n"
+            "parameters: {days: {value: '45', cites: 89 FR 1}}\n"
+            "definitions: [{id: b, says: Changed}, {id: c, says: New}]\n"
+        )
+    )
+    assert whole["parameters"] == {"days": {"value": "45", "cites": "89 FR 1"}}
+    assert {each["id"]: each["says"] for each in whole["definitions"]} == {"a": "First", "b": "Changed", "c": "New"}
+
+
+def test_a_list_whose_items_have_no_names_is_replaced_as_a_whole(amended):
+    assert plain(amended("sources: [{cites: 89 FR 1, says: The proposal.}]\n"))["sources"] == [
+        {"cites": "89 FR 1", "says": "The proposal."}
+    ]
+
+
+def test_inherited_parts_keep_their_places_in_the_files_of_the_version_amended(amended):
+    whole = amended("definitions: [{id: b, says: Changed}]\n")
+    assert [str(node.place).rpartition("/")[0] for node in whole.get("definitions")] == [
+        "rules/us-oisp/1",
+        "rules/us-oisp/2",
+    ]
+
+
+def test_an_amendment_can_be_amended(amended, write):
+    write("0", BASE.replace('version: "1"', 'version: "0"', 1))
+    write("1", HEAD.replace('version: "1"', 'version: "0"').replace('version: "2"', 'version: "1"'))
+    assert [each["id"] for each in plain(amended())["definitions"]] == ["a", "b"]
+
+
+FITS_NOT = {
+    "removes: {definitions: [bb]}\n": "9:25: The version amended has no `bb` to remove: did you mean `b`?",
+    "removes: {variants: [ai]}\n": "9:22: The version amended has no `variants`: remove nothing of it.",
+    "removes: {definitions: [b]}\ndefinitions: [{id: b, says: Changed}]\n": "9:25: `b` is given here as well",
+    "definitions: [{id: a, says: First, cites: proposed 31 CFR 850.1}]\n": "9:15: `a` stands in the version",
+    "removes: {sources: [a]}\n": "9:11: `sources` is no part of a removal",
+    "removes: [a]\n": "9:10: `removes` is a mapping: name what goes, section by section.",
+}
+
+
+@pytest.mark.parametrize("changes", FITS_NOT)
+def test_a_change_that_does_not_fit_is_a_fault_at_its_place(amended, changes):
+    with pytest.raises(InvalidRuleSet) as refused:
+        amended(changes)
+    (fault,) = refused.value.faults
+    assert str(fault).startswith(f"rules/us-oisp/2/rule-set.yaml:{FITS_NOT[changes]}")
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        ("3", "There is no version `3` of this rule set to amend."),
+        ("../us-oisp/1", "There is no version `../us-oisp/1` of this rule set to amend."),
+        ("2", "The amendments go in a circle: let one version stand by itself."),
+    ],
+)
+def test_a_version_that_cannot_be_amended_is_a_fault(amended, version, told):
+    with pytest.raises(InvalidRuleSet) as refused:
+        amended(head=HEAD.replace('  version: "1"', f'  version: "{version}"'))
+    assert [each.message for each in refused.value.faults] == [told]
+
+
+def test_amendments_of_one_another_are_a_fault(amended, write):
+    write("1", HEAD.replace('version: "2"', 'version: "1"', 1).replace('  version: "1"', '  version: "2"'))
+    with pytest.raises(InvalidRuleSet) as refused:
+        amended()
+    assert "go in a circle" in str(refused.value)
