@@ -8,10 +8,10 @@ from typing import Any
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
-from app.domain.evaluation.classes import Class, determined, possible_classes
-from app.domain.evaluation.followup import interpretations_applied, missing_facts
+from app.domain.evaluation.classes import Class, Verdicts, determined, possible_classes
+from app.domain.evaluation.followup import InterpretationBook, missing_facts
 from app.domain.evaluation.provenance import ProvenanceBook
-from app.domain.evaluation.reasons import ReasonBook
+from app.domain.evaluation.reasons import ReasonBook, found_in
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.variants import check_variants
 from app.domain.evaluation.wording import summary
@@ -24,9 +24,6 @@ ENGINE_VERSION = "1.0.0"
 
 NO_VARIANTS: Mapping[str, str] = MappingProxyType({})
 """No alternative of a proposal is chosen."""
-
-Verdicts = tuple[tuple[str, int, int], ...]
-"""For each outcome in order: its name, whether the transaction meets it, and whether it is excepted from it."""
 
 
 class Explain(StrEnum):
@@ -48,6 +45,7 @@ class Law:
         self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
         self._readings.update(dict.fromkeys(rule_set.variants))
         self._book = ReasonBook(rule_set)
+        self._interpretations = InterpretationBook(rule_set.interpretations)
         self._provenance = ProvenanceBook(rule_set)
         truth, explain, full = rule_set.program.truth, rule_set.program.explain, rule_set.program.full
         self._outcomes = [
@@ -87,14 +85,14 @@ class Law:
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
         obligations = self._obligations(run, answer)
         alternatives = self.class_under if full else None
-        interpretations = interpretations_applied(run, answer, alternatives)
+        interpretations = self._interpretations.told(run, answer, alternatives)
         provenance = self._provenance.told(run) if self._provenance else {}
         if full:
             run.reasons.clear()
-            run.seen.clear()
             for walk in self._full:
                 walk(transaction, "", run, 0)
-        reasons = self._book.reasons(run)
+        found = found_in(run)
+        paragraphs = self._book.paragraphs(found, NOT_MET if answer is Class.NOT_COVERED else MET)
         run.graphs.forget()
         return {
             "reference": transaction.reference,
@@ -103,12 +101,12 @@ class Law:
             "summary": summary(
                 answer,
                 possible,
-                reasons,
+                paragraphs,
                 missing,
                 provenance.get("pending_regulations", ()),
                 paragraphs_of=self.rule_set.paragraphs_of,
             ),
-            "reasons": reasons,
+            "reasons": self._book.told(found),
             "missing_facts": missing,
             "further_questions": further,
             "obligations": obligations,

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from app.domain.comparison import MET, NOT_MET
-from app.domain.language.generate import whole_of
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -24,7 +23,7 @@ from app.domain.language.nodes import (
     Test,
     Variant,
 )
-from app.domain.language.ruleset import RuleSet
+from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.soundness import names_in
 
 Verdicts = frozenset[int]

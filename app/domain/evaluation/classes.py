@@ -5,8 +5,8 @@ excepted from it; in none of them, it is not covered. Where a condition is unkno
 classes found include every class that any completion of the transaction could have.
 """
 
-from collections.abc import Sequence
 from enum import StrEnum
+from functools import cache
 
 from app.domain.comparison import MET, NOT_MET
 
@@ -24,8 +24,13 @@ class Class(StrEnum):
 NO_DUTY = frozenset({Class.EXCEPTED, Class.NOT_COVERED})
 
 
-def possible_classes(verdicts: Sequence[tuple[str, int, int]]) -> tuple[Class, ...]:
-    """The classes still possible, the gravest first, from ``(outcome, met, excepted)`` for each outcome in order."""
+Verdicts = tuple[tuple[str, int, int], ...]
+"""For each outcome in order: its name, whether the transaction meets it, and whether it is excepted from it."""
+
+
+@cache  # there are only so many combinations of verdicts
+def possible_classes(verdicts: Verdicts) -> tuple[Class, ...]:
+    """The classes still possible, the gravest first."""
     found = set()
     for outcome, met, excepted in verdicts:
         if met == NOT_MET:
@@ -41,7 +46,8 @@ def possible_classes(verdicts: Sequence[tuple[str, int, int]]) -> tuple[Class, .
     return tuple(each for each in Class if each in found)
 
 
-def determined(possible: Sequence[Class]) -> Class:
+@cache
+def determined(possible: tuple[Class, ...]) -> Class:
     """The determination: the one class possible, ``excepted`` where no class with a duty is, else ``undetermined``."""
     if len(possible) == 1:
         return possible[0]

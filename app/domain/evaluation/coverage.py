@@ -17,9 +17,8 @@ from app.domain.evaluation.branches import Branch, Place, branches
 from app.domain.evaluation.reference import Found, Names, each_of, find, names_of, truth
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
-from app.domain.language.generate import Program, whole_of
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Not
-from app.domain.language.ruleset import RuleSet
+from app.domain.language.ruleset import RuleSet, whole_of
 
 _WORDS = {NOT_MET: "not met", MET: "met"}
 Seen = defaultdict[Place, set[int]]
@@ -77,7 +76,7 @@ class Coverage:
         self._known: dict[tuple[str, int], int] = {}
         self._branches = branches(rule_set)
         watched = {name: partial(self._defined, name) for name in rule_set.definitions}
-        self._rule_set = replace(rule_set, program=Program(watched, {}, {}, ""))
+        self._rule_set = replace(rule_set, program=replace(rule_set.program, truth=watched, questions={}))
         self._roots = [name for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
         self._roots += [each.when for each in rule_set.obligations if each.when is not None]
 

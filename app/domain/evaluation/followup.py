@@ -1,6 +1,6 @@
 """What an answer leaves open: the questions to ask next, and the readings it depends on."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache
 
 from app.domain.comparison import MET
@@ -27,7 +27,7 @@ def _dictionary() -> dict[str, Entry]:
 def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[Told, Told]:
     """The shortest list of questions that can settle the answer, and the further ones that bear on it."""
     shortest = _shortest(run, verdicts)
-    bearing = {pointer for *_, facts in run.reasons for pointer, (value, _) in facts.items() if value is None}
+    bearing = {pointer for *_, facts in run.reasons.values() for pointer, (value, _) in facts.items() if value is None}
     variants = run.rule_set.variants
     bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
@@ -112,20 +112,41 @@ def _question(run: Run, pointer: str) -> dict[str, Quotable]:
     return question
 
 
-def interpretations_applied(run: Run, answer: Class, class_under: Callable[[Run, str, str], Class] | None) -> Told:
-    """The readings that the answer rests on or waits for; with ``class_under``, also what each other reading gives."""
-    told: Told = []
-    for name, interpretation in run.rule_set.interpretations.items():
-        if name not in run.applied:
-            continue
-        in_use = run.readings[name]
-        entry: dict[str, Quotable] = {"id": name, "citation": interpretation.citation, "reading": in_use}
-        entry["note"] = _note(interpretation, in_use)
-        if class_under is not None:
-            others = {each: class_under(run, name, each) for each in interpretation.readings if each != in_use}
-            entry["other_readings_give"] = {each: given.value for each, given in others.items() if given is not answer}
-        told.append(entry)
-    return told
+class InterpretationBook:
+    """How answers tell of the readings of one rule set. What is the same in every answer is written once."""
+
+    __slots__ = ("_interpretations", "_order", "_taken")
+
+    def __init__(self, interpretations: Mapping[str, Interpretation]) -> None:
+        self._interpretations = interpretations
+        self._order = {name: place for place, name in enumerate(interpretations)}
+        self._taken = {
+            name: _applied(each, each.taken) for name, each in interpretations.items() if each.taken is not None
+        }
+
+    def told(self, run: Run, answer: Class, class_under: Callable[[Run, str, str], Class] | None) -> Told:
+        """The readings that the answer rests on or waits for; with ``class_under``, also what each other one gives."""
+        told: Told = []
+        for name in sorted(run.applied & self._order.keys(), key=self._order.__getitem__):
+            interpretation, in_use = self._interpretations[name], run.readings[name]
+            fixed = self._taken.get(name) if in_use == interpretation.taken else None
+            entry = dict(fixed) if fixed is not None else _applied(interpretation, in_use)
+            if class_under is not None:
+                others = {each: class_under(run, name, each) for each in interpretation.readings if each != in_use}
+                entry["other_readings_give"] = {
+                    each: given.value for each, given in others.items() if given is not answer
+                }
+            told.append(entry)
+        return told
+
+
+def _applied(interpretation: Interpretation, in_use: str | None) -> dict[str, Quotable]:
+    return {
+        "id": interpretation.id,
+        "citation": interpretation.citation,
+        "reading": in_use,
+        "note": _note(interpretation, in_use),
+    }
 
 
 def _note(interpretation: Interpretation, in_use: str | None) -> str:

@@ -17,7 +17,6 @@ from app.domain.evaluation.run import Run
 from app.domain.evaluation.ways import SETTLED, Saying, Ways, asking, fewest, hearing, together
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.fact import PartyId
-from app.domain.language.generate import whole_of
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -63,7 +62,7 @@ class Questions:
         if key not in self._known:
             found = self.run.rule_set.definitions[definition]
             names = names_of(found, subject.value, subject.pointer, self.run)
-            self._known[key] = self._within(whole_of(found), names, met=met)
+            self._known[key] = self._within(self.run.rule_set.program.whole[definition], names, met=met)
         return self._known[key]
 
     def all_of(self, parts: Iterable[Ways]) -> Ways:
@@ -77,8 +76,10 @@ class Questions:
     def _within(self, condition: Condition, names: Names, *, met: bool) -> Ways:
         match condition:
             case All(parts) | AnyOf(parts):
-                ways = [self._within(part, names, met=met) for part in parts]
-                return self.all_of(ways) if isinstance(condition, All) == met else self.any_of(ways)
+                if condition.__class__ is AnyOf:
+                    parts = self._left(condition, parts, names)
+                both = (self._within(part, names, met=met) for part in parts)
+                return self.all_of(both) if (condition.__class__ is All) == met else self.any_of(both)
             case Not(part):
                 return self._within(part, names, met=not met)
             case Meets(path, definition):
@@ -93,6 +94,12 @@ class Questions:
                 if verdict != UNKNOWN:
                     return SETTLED if (verdict == MET) == met else ()
                 return self._open(condition, names, met=met)
+
+    def _left(self, condition: AnyOf, parts: tuple[Condition, ...], names: Names) -> tuple[Condition, ...]:
+        """The alternatives that a choice leaves, if one keeps them apart: the others cannot be met."""
+        fork = self.run.rule_set.program.forks.get(id(condition))
+        value = None if fork is None else find(fork.choice, names, self.run).value
+        return parts if fork is None or value is None else fork.left.get(value, fork.otherwise)
 
     def _open(self, condition: Condition, names: Names, *, met: bool) -> Ways:
         """The facts by which a single test that is unknown can be settled."""

@@ -4,15 +4,13 @@ It gives the truth of the parts of a definition, which the questions about an un
 that the generated code is tested against.
 """
 
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.comparison import IN_RANGE, MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
-from app.domain.language.generate import whole_of
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -30,12 +28,11 @@ from app.domain.language.nodes import (
     Test,
     Variant,
 )
-from app.domain.language.ruleset import Definition
+from app.domain.language.ruleset import Definition, whole_of
 from app.domain.quantity import Range
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What stands at a path, and its JSON Pointer; of the first thing missing on the way if something is."""
 
     value: Any
@@ -55,8 +52,10 @@ def names_of(definition: Definition, subject: Any, pointer: str, run: Run) -> Na
 
 def find(path: Path, names: Names, run: Run) -> Found:
     """What stands at a path. An identifier of a party at its end is left as it is."""
-    value: Any = names[path.variable].value
-    pointer = names[path.variable].pointer
+    found = names[path.variable]
+    if not path.steps:
+        return found
+    value, pointer = found
     for step in path.steps:
         if step.through_party:
             if value is None:

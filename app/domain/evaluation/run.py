@@ -24,13 +24,14 @@ class Run:
     the alternative chosen on each axis of a proposal, ``None`` if none is. ``applied`` are the interpretations, axes
     and pending regulations that the answer rests on.
 
-    Verdicts are the bit patterns 0 (not met), 1 (unknown) and 3 (met). Each item of ``reasons`` is ``(number of the
-    definition, verdict, applicable, pointer of the subject, facts)``. A ``thorough`` run also looks for readings that
+    Verdicts are the bit patterns 0 (not met), 1 (unknown) and 3 (met). ``reasons`` maps ``(number of the definition,
+    pointer of the subject)`` to ``(verdict, applicable, facts)``. A ``thorough`` run also looks for readings that
     would turn a failed condition on ownership.
     """
 
     __slots__ = (
         "applied",
+        "deal",
         "graphs",
         "memory",
         "open_readings",
@@ -39,7 +40,6 @@ class Run:
         "readings",
         "reasons",
         "rule_set",
-        "seen",
         "thorough",
         "transaction",
     )
@@ -55,13 +55,13 @@ class Run:
         self.rule_set = rule_set
         self.thorough = thorough
         self.transaction = transaction
+        self.deal = transaction.deal
         self.readings = readings
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
-        self.memory: dict[tuple[int, int], int] = {}
+        self.memory: dict[int | tuple[int, int], int] = {}
         self.graphs = GraphQuestions(self)
         self.positions: dict[PartyId, str] | None = None
-        self.reasons: list[tuple[int, int, bool, str, Facts]] = []
-        self.seen: set[tuple[int, str]] = set()
+        self.reasons: dict[tuple[int, str], tuple[int, bool, Facts]] = {}
         self.applied: set[str] = set()
         self.open_readings: set[str] = set()
 

@@ -54,7 +54,12 @@ def together(parts: Iterable[Ways], *, keep: int) -> Ways:
     """The ways of taking a way of every part, as far as they fit together; at most ``keep`` of them."""
     found: Ways = SETTLED
     for ways in parts:
+        if not ways:
+            return ()
         if ways is SETTLED:
+            continue
+        if found is SETTLED:
+            found = ways[:keep]
             continue
         joined = (_joined(one, other) for one in found for other in ways)
         found = shortest((way for way in joined if way is not None), keep=keep)
@@ -65,7 +70,12 @@ def together(parts: Iterable[Ways], *, keep: int) -> Ways:
 
 def fewest(parts: Iterable[Ways], *, keep: int) -> Ways:
     """The shortest of the ways of any part; at most ``keep`` of them."""
-    return shortest((way for ways in parts for way in ways), keep=keep)
+    found: list[Way] = []
+    for ways in parts:
+        if ways is SETTLED:  # nothing to learn: no other way is shorter, or fits in where this one does not
+            return SETTLED
+        found += ways
+    return shortest(found, keep=keep) if len(found) > 1 else tuple(found)
 
 
 def shortest(ways: Iterable[Way], *, keep: int) -> Ways:

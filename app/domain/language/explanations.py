@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.domain.facts.dictionary import Kind
+from app.domain.language.alternatives import Fork, fork_of
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -28,7 +29,8 @@ from app.domain.language.nodes import (
 )
 
 if TYPE_CHECKING:
-    from app.domain.language.generate import Generator, Names
+    from app.domain.language.generate import Generator
+    from app.domain.language.names import Names
     from app.domain.language.ruleset import Definition
 
 _OPPOSITE = {"met": "not_met", "not_met": "met", "unknown": "unknown", "full": "full"}
@@ -40,24 +42,25 @@ class Explanations:
 
     def __init__(self, generator: Generator) -> None:
         self.generator = generator
+        self.forks: dict[tuple[int, str], tuple[AnyOf, int]] = {}
 
     def write_definition(self, definition: Definition, whole: Condition, number: int, names: Names) -> None:
         """Write ``e…`` (what the verdict ``w`` rests on) and ``f…`` (everything) for one definition.
 
-        Each adds one reason ``(number, verdict, applicable, pointer, facts)`` to the run, once for each subject. Given
+        Each adds one reason ``(verdict, applicable, facts)`` to the run, once for each subject. Given
         the ``facts`` of another reason, ``e…`` adds to those instead: alternatives that all fail are told together.
         """
         given = definition.given
-        applicable = f"{self.generator.truth(given, names)} != 0" if given is not None else "True"
+        applicable = f"w != 0 or {self.generator.truth(given, names)} != 0" if given is not None else "True"
         key = f"({number}, p)"
         lines = [
             f"def e{number}(s, p, c, w, facts=None):",
             "    if facts is None:",
-            f"        if {key} in c.seen:",
+            f"        k = {key}",
+            "        if k in c.reasons:",
             "            return",
-            f"        c.seen.add({key})",
             "        facts = {}",
-            f"        c.reasons.append(({number}, w, w != 0 or {applicable}, p, facts))",
+            f"        c.reasons[k] = w, {applicable}, facts",
         ]
         if definition.unverified:
             lines.insert(1, f"    c.applied.update({self.generator.constant(definition.unverified)})")
@@ -69,12 +72,12 @@ class Explanations:
         lines += [
             "",
             f"def f{number}(s, p, c, w, facts=None):",
-            f"    if {key} in c.seen:",
+            f"    k = {key}",
+            "    if k in c.reasons:",
             "        return",
-            f"    c.seen.add({key})",
             f"    w = t{number}(s, c)",
             "    facts = {}",
-            f"    c.reasons.append(({number}, w, w != 0 or {applicable}, p, facts))",
+            f"    c.reasons[k] = w, {applicable}, facts",
             *self.walk(whole, names, "full", 1),
             "",
         ]
@@ -95,9 +98,9 @@ class Explanations:
         nothing = ["    if l is None:", "        facts[lp] = None, 'is stated'", "        return"]
         arguments = names.arguments_with_pointers
         lines = [
-            f"def eq{number}(l, lp{arguments}, c, facts):",
+            f"def eq{number}(l, lp, {arguments}c, facts):",
             *nothing,
-            f"    w = q{number}(l{names.arguments}, c)",
+            f"    w = q{number}(l, {names.arguments}c)",
             "    if w == 0: facts[lp + '/complete'] = True, 'lists everything'",
             "    elif w == 1 and not l.complete: facts[lp + '/complete'] = l.complete, 'lists everything'",
             *each,
@@ -110,7 +113,7 @@ class Explanations:
                 lines.append("            return")
         lines += [
             "",
-            f"def fq{number}(l, lp{arguments}, c, facts):",
+            f"def fq{number}(l, lp, {arguments}c, facts):",
             *nothing,
             "    facts[lp + '/complete'] = l.complete, 'lists everything'",
             *each,
@@ -126,7 +129,10 @@ class Explanations:
             case All(parts):
                 return self._joined(parts, names, mode, depth, every=("met", "full"), one="not_met")
             case AnyOf(parts):
-                return self._joined(parts, names, mode, depth, every=("not_met", "full"), one="met")
+                fork = fork_of(parts, self.generator.definitions) if mode != "full" else None
+                if fork is not None:
+                    return [pad + self._forked(condition, fork, names, mode)]
+                return self._alternatives(parts, names, mode, depth)
             case Not(part):
                 return self.walk(part, names, _OPPOSITE[mode], depth)
             case Test(path=path, words=words):
@@ -139,7 +145,7 @@ class Explanations:
                 kind = "fq" if mode == "full" else "eq"
                 number = self.generator.list_number(condition, names)
                 value, pointer = self.generator.value(path, names), self.pointer(path, names)
-                call = f"{kind}{number}({value}, {pointer}{names.arguments_with_pointers}, c, facts)"
+                call = f"{kind}{number}({value}, {pointer}, {names.arguments_with_pointers}c, facts)"
                 return [*self._references(path, names, pad), pad + call]
             case Variant(axis=name) | Pending(regulation=name):
                 return [pad + ("pass" if mode == "full" else f"c.wait_for({self.generator.constant(name)})")]
@@ -151,6 +157,30 @@ class Explanations:
                 reference = f"{self.pointer(path, names)}" if path.type.kind is Kind.PARTY else "None"
                 node = self.generator.constant(condition)
                 return [f"{pad}c.explain_graph({node}, {party}, {reference}, facts, full={mode == 'full'})"]
+
+    def _alternatives(self, parts: tuple[Condition, ...], names: Names, mode: str, depth: int) -> list[str]:
+        return self._joined(parts, names, mode, depth, every=("not_met", "full"), one="met")
+
+    def _forked(self, condition: AnyOf, fork: Fork, names: Names, mode: str) -> str:
+        """The call that explains the alternatives that are left; that the others are not is a fact of the choice."""
+        key = id(condition), mode
+        if key not in self.forks:
+            number = self.generator.fresh()
+            self.forks[key] = condition, number
+            choice, value = self.pointer(fork.choice, names), self.generator.value(fork.choice, names)
+
+            def write(name: str, parts: tuple[Condition, ...]) -> list[str]:
+                lines = [f"def {name}({names.arguments_with_pointers}c, facts):"]
+                if mode == "not_met" and len(parts) < len(condition.parts):
+                    lines.append(f"    facts.setdefault({choice}, ({value}, {fork.failed_beside(parts)!r}))")
+                if parts:
+                    lines += self._alternatives(parts, names, mode, 1)
+                return [*lines, "    return", ""]
+
+            self.generator.write_table(f"y{number}", condition, fork, write)
+        name = f"y{self.forks[key][1]}"
+        value = self.generator.value(fork.choice, names)
+        return f"{name}.get({value}, {name}_else)({names.arguments_with_pointers}c, facts)"
 
     def _joined(
         self,
@@ -171,6 +201,8 @@ class Explanations:
                     self._alternative(part, names, depth) if mode == "not_met" else self.walk(part, names, mode, depth)
                 )
             return lines
+        if mode == one and len(parts) == 1:
+            return self.walk(parts[0], names, mode, depth)
         for index, part in enumerate(parts):
             test = f"{self.generator.truth(part, names)} == {_VALUE[mode]}:"
             if mode == one and index == len(parts) - 1:

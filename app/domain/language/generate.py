@@ -9,15 +9,17 @@ The code contains names from the fact dictionary and numbered constants, never t
 cannot smuggle code in.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
 from app.domain import comparison
+from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Transaction
+from app.domain.language.alternatives import Fork, fork_of
 from app.domain.language.explanations import Explanations
+from app.domain.language.names import Names
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -35,59 +37,11 @@ from app.domain.language.nodes import (
     Test,
     Variant,
 )
-from app.domain.language.ruleset import Definition, RuleSet
+from app.domain.language.program import Program
+from app.domain.language.ruleset import Definition, RuleSet, whole_of
 from app.domain.quoting import quoted
 
 NOT_MET, UNKNOWN, MET = 0, 1, 3
-_WORTH_REMEMBERING = 1
-"""Definitions that ask for at least so many others keep their verdicts; for lighter ones looking up costs as much."""
-Truth = Callable[[Any, Any], int]
-Explain = Callable[..., None]
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """The generated functions by definition.
-
-    ``truth(subject, run)`` gives the verdict; ``explain`` and ``full`` take ``(subject, pointer, run, verdict)`` and
-    add reasons to the run.
-    """
-
-    truth: Mapping[str, Truth]
-    explain: Mapping[str, Explain]
-    full: Mapping[str, Explain]
-    source: str
-    questions: dict[Any, Any] = field(default_factory=dict)
-    """Questions on ownership made ready, kept from screening to screening."""
-
-
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Variables of rules under their names in the code: the value and the expression for its JSON Pointer."""
-
-    of: dict[str, tuple[str, str]]
-
-    @classmethod
-    def about(cls, definition: Definition) -> "Names":
-        """The names within a definition's functions."""
-        names = {"transaction": ("c.transaction", '""')}
-        if definition.record is not Transaction:
-            names[definition.variable] = ("s", "p")
-        return cls(names)
-
-    def plus(self, variable: str, number: int) -> "Names":
-        """The same names and one more, for the item of a list."""
-        return Names({**self.of, variable: (f"x{number}", f"p{number}")})
-
-    @property
-    def arguments(self) -> str:
-        """The values in scope as they are passed on to the function of a list."""
-        return "".join(f", {value}" for value, _ in self.of.values() if "." not in value)
-
-    @property
-    def arguments_with_pointers(self) -> str:
-        """The values in scope and their pointers."""
-        return "".join(f", {value}, {pointer}" for value, pointer in self.of.values() if "." not in value)
 
 
 class Generator:
@@ -98,7 +52,10 @@ class Generator:
         self.definitions = rule_set.definitions
         self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Decimal": Decimal, "Q": quoted}
         self.lines: list[str] = []
+        self.tables: list[str] = []
         self.lists: dict[int, tuple[ForAny, int]] = {}
+        self.forks: dict[int, Fork] = {}
+        self._fork_numbers: dict[int, int] = {}
         self.explanations = Explanations(self)
         self._count = 0
 
@@ -131,6 +88,12 @@ class Generator:
     def quoted(self, path: Path, names: Names) -> str:
         """The expression for what stands at a path as responses quote it."""
         value = self.value(path, names)
+        if path.type.kind is Kind.LISTING:
+            listing = f"v{self.fresh()}"
+            return (
+                f"(None if ({listing} := {value}) is None "
+                f"else {{'complete': {listing}.complete, 'items': [*{listing}.items]}})"
+            )
         plain = path.type.kind in {Kind.TRUTH, Kind.CHOICE, Kind.COUNTRY, Kind.CURRENCY, Kind.PARTY, Kind.TEXT}
         return value if plain else f"Q({value})"
 
@@ -154,11 +117,8 @@ class Generator:
                     code = f"(({temporary} := {code}) and {temporary} & {self.truth(part, names)})"
                 return code
             case AnyOf(parts):
-                code = self.truth(parts[0], names)
-                for part in parts[1:]:
-                    temporary = f"v{self.fresh()}"
-                    code = f"({temporary} if ({temporary} := {code}) == 3 else {temporary} | {self.truth(part, names)})"
-                return code
+                fork = fork_of(parts, self.definitions)
+                return self._any(parts, names) if fork is None else self._forked(condition, fork, names)
             case Not(part):
                 return f"N[{self.truth(part, names)}]"
             case Test():
@@ -170,13 +130,50 @@ class Generator:
                 temporary = f"v{self.fresh()}"
                 return f"(1 if ({temporary} := {self.subject(path, names)}) is None else {function}({temporary}, c))"
             case ForAny(path=path):
-                return f"q{self.list_number(condition, names)}({self.value(path, names)}{names.arguments}, c)"
+                return f"q{self.list_number(condition, names)}({self.value(path, names)}, {names.arguments}c)"
             case Reading(name, choice) | Variant(name, choice):
                 return f"c.reading({self.constant(name)}, {self.constant(choice)})"
             case Pending():
                 return "1"
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
                 return f"c.graph_truth({self.constant(condition)}, {self.party_id(path, names)})"
+
+    def _any(self, parts: tuple[Condition, ...], names: Names) -> str:
+        code = self.truth(parts[0], names)
+        for part in parts[1:]:
+            temporary = f"v{self.fresh()}"
+            code = f"({temporary} if ({temporary} := {code}) == 3 else {temporary} | {self.truth(part, names)})"
+        return code
+
+    def _forked(self, condition: AnyOf, fork: Fork, names: Names) -> str:
+        """The call of the function for the alternatives that are left, found in a table by the choice."""
+        if id(condition) not in self.forks:
+            number = self.fresh()
+            self.forks[id(condition)], self._fork_numbers[id(condition)] = fork, number
+
+            def write(name: str, parts: tuple[Condition, ...]) -> list[str]:
+                return [f"def {name}({names.arguments}c):", f"    return {self._any(parts, names) if parts else 0}", ""]
+
+            self.write_table(f"w{number}", condition, fork, write)
+        name = f"w{self._fork_numbers[id(condition)]}"
+        return f"{name}.get({self.value(fork.choice, names)}, {name}_else)({names.arguments}c)"
+
+    def write_table(
+        self, name: str, condition: AnyOf, fork: Fork, write: Callable[[str, tuple[Condition, ...]], list[str]]
+    ) -> None:
+        """Write a function for each group of alternatives that can be left, and the table to find it by the choice."""
+        functions: dict[tuple[int, ...], str] = {}
+
+        def function(parts: tuple[Condition, ...]) -> str:
+            group = tuple(map(id, parts))
+            if group not in functions:
+                functions[group] = f"{name}_{len(functions)}"
+                self.lines += write(functions[group], parts)
+            return functions[group]
+
+        rows = [f"None: {function(condition.parts)}"]
+        rows += [f"{value!r}: {function(parts)}" for value, parts in fork.left.items()]
+        self.tables += [f"{name} = {{{', '.join(rows)}}}", f"{name}_else = {function(fork.otherwise)}"]
 
     def party_id(self, path: Path, names: Names) -> str:
         """The expression for the identifier of the party at a path."""
@@ -213,7 +210,7 @@ class Generator:
         inner = names.plus(condition.variable, number)
         body = self.truth(condition.part, inner)
         lines = [
-            f"def q{number}(l{names.arguments}, c):",
+            f"def q{number}(l, {names.arguments}c):",
             "    if l is None:",
             "        return 1",
             "    r = 0 if l.complete else 1",
@@ -226,42 +223,43 @@ class Generator:
         self.explanations.write_list(condition, number, names, inner)
         return number
 
-    def define(self, definition: Definition) -> None:
+    def define(self, definition: Definition, whole: Condition) -> None:
         """Write the functions of one definition."""
-        number, names, whole = self.numbers[definition.id], Names.about(definition), whole_of(definition)
+        number, names = self.numbers[definition.id], Names.about(definition)
         body = self.truth(whole, names)
-        self.lines.append(f"def t{number}(s, c):")
-        if body.count("c)") >= _WORTH_REMEMBERING:
-            self.lines += [
-                f"    k = ({number}, id(s))",
+        if "c)" not in body:  # a definition that asks for no other: looking the verdict up would cost as much
+            remember = [f"    return {body}", ""]
+        else:
+            remember = [
+                f"    k = {_key(definition, number)}",
                 "    r = c.memory.get(k)",
                 "    if r is None:",
                 f"        c.memory[k] = r = {body}",
                 "    return r",
                 "",
             ]
-        else:
-            self.lines += [f"    return {body}", ""]
+        self.lines += [f"def t{number}(s, c):", *remember]
         self.explanations.write_definition(definition, whole, number, names)
 
 
-def whole_of(definition: Definition) -> Condition:
-    """Everything that a definition asks for, as one condition."""
-    parts = [part for part in (definition.given, definition.when) if part is not None]
-    if definition.unless is not None:
-        parts.append(Not(definition.unless))
-    return parts[0] if len(parts) == 1 else All(tuple(parts))
+def _key(definition: Definition, number: int) -> str:
+    """The expression under which a verdict is remembered: the number alone where a screening has but one subject."""
+    if definition.record is Transaction:
+        return str(number)
+    key = f"({number}, id(s))"
+    return f"{number} if s is c.deal else {key}" if definition.record is Deal else key
 
 
 def generate(rule_set: RuleSet) -> Program:
     """The program of a rule set whose definitions have been checked."""
     generator = Generator(rule_set)
-    for definition in rule_set.definitions.values():
-        generator.define(definition)
-    source = "\n".join(generator.lines)
+    whole = {name: whole_of(definition) for name, definition in rule_set.definitions.items()}
+    for name, definition in rule_set.definitions.items():
+        generator.define(definition, whole[name])
+    source = "\n".join([*generator.lines, *generator.tables])
     space = generator.globals
     exec(compile(source, f"<{rule_set.rule_set} {rule_set.version}>", "exec"), space)  # noqa: S102 (see the docstring)
     functions = {
         kind: {name: space[f"{kind}{number}"] for name, number in generator.numbers.items()} for kind in ("t", "e", "f")
     }
-    return Program(functions["t"], functions["e"], functions["f"], source)
+    return Program(functions["t"], functions["e"], functions["f"], source, whole, generator.forks)

@@ -4,6 +4,7 @@ The order of rules never matters: two documents that differ only in it compile t
 answers to the byte. Light parts come first, so that the cheap and telling test is made before the costly one.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from app.domain.language.nodes import (
@@ -95,8 +96,12 @@ def written(condition: Condition) -> str:
 
 
 def in_order(rule_set: RuleSet) -> RuleSet:
-    """The rule set with definitions, interpretations, obligations and the parts of all conditions in one order."""
+    """The rule set with definitions, interpretations, obligations and the parts of all conditions in one order.
+
+    Definitions come in the order in which answers give their reasons.
+    """
     order = _Order(rule_set.definitions)
+    places = {name: place for place, name in enumerate(rule_set.elements)}
 
     def settled(condition: Condition | None) -> Condition | None:
         return order.settled(condition) if condition is not None else None
@@ -108,7 +113,7 @@ def in_order(rule_set: RuleSet) -> RuleSet:
             when=order.settled(definition.when),
             unless=settled(definition.unless),
         )
-        for name, definition in sorted(rule_set.definitions.items())
+        for name, definition in sorted(rule_set.definitions.items(), key=lambda item: rank(item[1], places))
     }
     interpretations = dict(sorted(rule_set.interpretations.items(), key=lambda item: natural(item[0])))
     obligations = sorted(rule_set.obligations, key=lambda each: (each.kind, each.citation, each.who, each.statement))
@@ -123,6 +128,11 @@ def in_order(rule_set: RuleSet) -> RuleSet:
         reference=tuple(sorted(rule_set.reference, key=lambda each: (each.begins, natural(each.id)))),
         unverified=dict(sorted(rule_set.unverified.items(), key=lambda item: (item[1].kind, natural(item[0])))),
     )
+
+
+def rank(definition: Definition, places: Mapping[str, int]) -> tuple[int, bool, list[tuple[int, str]]]:
+    """Elements in order; in each, the named steps before the paragraphs, and 850.9 before 850.10."""
+    return places[definition.element], not definition.is_paragraph, natural(definition.id)
 
 
 def natural(text: str) -> list[tuple[int, str]]:

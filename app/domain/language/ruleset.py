@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from app.domain.language.located import Place
-from app.domain.language.nodes import Condition, Path
+from app.domain.language.nodes import All, Condition, Not, Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,8 @@ class PendingRegulation:
 class Definition:
     """A named element of the law: the record it is about, its sentence, citation and conditions.
 
-    ``parameters`` are the names of the parameters that its conditions use, sorted, ``guidance`` the reference entries to
-    tell with it when it is met, ``unverified`` the keys of what it rests on that was not checked.
+    ``parameters`` are the names of the parameters that its conditions use, sorted, ``guidance`` the reference entries
+    to tell with it when it is met, ``unverified`` the keys of what it rests on that was not checked.
     """
 
     id: str
@@ -90,6 +90,11 @@ class Definition:
     parameters: tuple[str, ...] = ()
     guidance: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()
+
+    @property
+    def is_paragraph(self) -> bool:
+        """Whether the definition is a paragraph of the law, not a step that the rule set gave a name."""
+        return self.citation.endswith(f" {self.id}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +134,14 @@ class Unverified:
     id: str
     citation: str
     statement: str
+
+
+def whole_of(definition: Definition) -> Condition:
+    """Everything that a definition asks for, as one condition."""
+    parts = [part for part in (definition.given, definition.when) if part is not None]
+    if definition.unless is not None:
+        parts.append(Not(definition.unless))
+    return parts[0] if len(parts) == 1 else All(tuple(parts))
 
 
 @dataclass(frozen=True, slots=True)
