@@ -125,3 +125,75 @@ def test_a_fact_is_not_both_stated_and_unknown(pointer, deal):
 def test_an_inquiry_is_told_once():
     inquiry = {"pointer": "/deal/target", "outcome": "never_asked"}
     assert codes(transaction(inquiries=[inquiry, inquiry])) == {"/inquiries/1/pointer": "repeated"}
+
+
+def listed_shares(interest, *, rights=(), **deal):
+    return transaction(
+        parties=TWO,
+        interests=[{"holder": "a", "subject": "b", **interest}],
+        acquirer="a",
+        deal={
+            "target": "b",
+            "security": {"publicly_traded": True},
+            "rights": {"items": list(rights), "complete": True},
+            **deal,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    "power",
+    [
+        {"board_seat": True},
+        {"directs_management": True},
+        {"board_percent": "0.1"},
+        {"board_percent": {"more_than": "0"}},
+        {"roles": {"items": ["managing_member"]}},
+    ],
+    ids=["a seat", "a contract", "a vote", "some vote", "a role"],
+)
+def test_power_in_the_issuer_contradicts_a_complete_list_of_rights_without_any(power):
+    assert codes(listed_shares(power)) == {f"/interests/0/{next(iter(power))}": "contradicts_rights"}
+
+
+@pytest.mark.parametrize(
+    "right", ["board_seat", "board_observer", "budget_or_operational_veto", "other_beyond_standard"]
+)
+def test_power_in_the_issuer_agrees_with_a_right_beyond_the_standard(right):
+    assert read(listed_shares({"board_seat": True}, rights=[right])).transaction.deal.rights.items == (right,)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        listed_shares({"board_seat": False, "board_percent": {"at_most": "10"}}),
+        listed_shares({"board_seat": True}, security={"publicly_traded": False}),
+        listed_shares({"board_seat": True}, rights=["anti_dilution_purchase"]) | {"acquirer": "b"},
+        listed_shares({"board_seat": True}, rights=[]) | {"deal": {"target": "b", "security": {"derivative": True}}},
+    ],
+    ids=["no power", "no exception in sight", "another's seat", "rights not all listed"],
+)
+def test_a_seat_contradicts_only_what_the_investor_says_of_an_excepted_investment(value):
+    assert read(value).transaction.interests
+
+
+def test_a_fund_is_asked_for_its_own_rights_and_the_investor_for_those_behind_it():
+    value = transaction(
+        parties=[*TWO, {"id": "c"}],
+        interests=[
+            {"holder": "a", "subject": "b", "board_seat": True},
+            {"holder": "a", "subject": "c", "board_seat": True},
+            {"holder": "b", "subject": "c", "directs_management": True},
+        ],
+        acquirer="a",
+        deal={"acts": {"items": ["acquire_fund_interest"]}, "target": "b", "rights": {"items": [], "complete": True}},
+        fund_deal={
+            "target": "c",
+            "security": {"issuer": "business_development_company"},
+            "rights": {"items": [], "complete": True},
+        },
+    )
+    assert codes(value) == {
+        "/interests/1/board_seat": "contradicts_rights",
+        "/interests/2/directs_management": "contradicts_rights",
+    }

@@ -30,7 +30,8 @@ SECTIONS = ("parameters", "interpretations", "outcomes", "obligations")
 CONDITIONS = [
     node
     for node in SNIPPETS
-    if isinstance(node, Mapping) and node.keys[0] in {"party", "for_any", "for_all", "all", "any", "none", "not"}
+    if isinstance(node, Mapping)
+    and node.keys[0] in {"party", "deal.target", "for_any", "for_all", "all", "any", "none", "not"}
 ]
 IN_TABLES = re.findall(r"`([a-z_.]+: \{[^`]*\})`", PAGE)
 

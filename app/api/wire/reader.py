@@ -12,6 +12,7 @@ from app.api.wire.inquiries import inquiry_problems
 from app.api.wire.parsing import parse_json
 from app.api.wire.references import reference_check
 from app.api.wire.shape import transaction_validator
+from app.domain.contradictions import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership import graph_problems
@@ -38,7 +39,7 @@ class TransactionReader:
         """The transaction in a JSON body.
 
         Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems found: those of the
-        shape or, where the shape is right, those of ids, references, shares and inquiries.
+        shape or, where the shape is right, those of ids, references, shares, contradictions and inquiries.
         """
         return self.read_plain(parse_json(body, limit_bytes=self._limit_bytes))
 
@@ -61,6 +62,8 @@ class TransactionReader:
 
 def _relations(transaction: Transaction) -> list[Problem]:
     problems = graph_problems(transaction.parties, transaction.interests) if transaction.interests else []
+    if transaction.interests:
+        problems += contradictions(transaction)
     if transaction.inquiries:
         problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))
     return problems

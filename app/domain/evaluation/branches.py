@@ -20,6 +20,7 @@ from app.domain.language.nodes import (
     Not,
     Pending,
     Reading,
+    StatedHolder,
     Test,
     Variant,
 )
@@ -67,7 +68,7 @@ def words_of(condition: Condition) -> str:
             return f"{axis} as {alternative}"
         case Pending(regulation):
             return f"the pending regulation {regulation}"
-        case Test() | HeldBy() | HasParent() | DerivesMajority():
+        case Test() | HeldBy() | HasParent() | DerivesMajority() | StatedHolder():
             return f"{condition.path.text} {condition.words}"
 
 
@@ -121,7 +122,7 @@ class _Reach:
                 return EITHER if taken is None else frozenset({MET if taken == reading else NOT_MET})
             case Pending():
                 return frozenset()
-            case HeldBy() | HasParent() | DerivesMajority() | Variant():
+            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | Variant():
                 return EITHER
 
     def _live(self, condition: Condition, way: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Condition]]:

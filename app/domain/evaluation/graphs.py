@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.domain.evaluation.naming import named, open_places, places
 from app.domain.facts.fact import PartyId
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy
+from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
 from app.domain.ownership import (
     Control,
     Holding,
@@ -72,7 +73,7 @@ class GraphQuestions:
             question = known.get((id(node), readings))
             if question is None:
                 question = known[id(node), readings] = question_of(node, dict(readings))
-            self._answers[key] = answer = self._asked(self._graph, party, self._members(node.persons), question)
+            self._answers[key] = answer = self._asked(self._graph, party, self._members(node), question)
         return answer
 
     @staticmethod
@@ -87,17 +88,17 @@ class GraphQuestions:
             case IncomeTest():
                 return derives_majority(graph, party, member, question)
 
-    def _members(self, definitions: tuple[str, ...]) -> Callable[[PartyId], int]:
-        run = self._run
-        tests = [run.rule_set.program.truth[name] for name in definitions]
+    def _members(self, node: Graph) -> Callable[[PartyId], int]:
+        run, among = self._run, among_of(node)
+        tests = [run.rule_set.program.truth[name] for name in node.persons]
 
         def member(party: PartyId) -> int:
-            verdict = 0
+            verdict = 0 if tests else 3
             for test in tests:
                 verdict |= test(run.parties[party], run)
                 if verdict == 3:
                     break
-            return _AS_TRUTH[verdict]
+            return _AS_TRUTH[verdict & named(among, run.transaction, party) if among else verdict]
 
         return member
 
@@ -119,6 +120,8 @@ class GraphQuestions:
             for figure in (*answer.figures, *answer.open_figures):
                 pointer, value = figure_of(run, party, figure)
                 facts[pointer] = quoted(value), node.words
+        for place, standing in places(among_of(node), run.transaction):
+            facts[place] = quoted(standing), node.words
         program = run.rule_set.program
         explain = program.full if full else program.explain
         for each in (*witness.members, *witness.non_members, *witness.open_members):
@@ -137,7 +140,11 @@ class GraphQuestions:
             pointers |= {figure_of(run, party, figure)[0] for figure in answer.open_figures}
         undecided = {name for name in self._telling_readings(node, party) if run.readings[name] is None}
         pointers |= {f"/legal_decisions/{name}" for name in undecided}
+        pointers |= {place for each in witness.open_members for place in self._open_places(node, each)}
         return frozenset(pointers), witness.open_members
+
+    def _open_places(self, node: Graph, party: PartyId) -> tuple[str, ...]:
+        return open_places(among_of(node), self._run.transaction, party)
 
     def _telling(self, definitions: tuple[str, ...], party: PartyId) -> tuple[str, ...]:
         """Of several definitions, the one that a member meets; all of them for anyone else."""
@@ -159,6 +166,11 @@ class GraphQuestions:
                     telling.append(name)
                     break
         return tuple(telling)
+
+
+def among_of(node: Graph) -> tuple[Path, ...]:
+    """The places of the transaction in which the persons asked about stand; none where they can stand anywhere."""
+    return node.among if isinstance(node, HasParent) else ()
 
 
 def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:

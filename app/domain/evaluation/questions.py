@@ -32,6 +32,7 @@ from app.domain.language.nodes import (
     Path,
     Pending,
     Reading,
+    StatedHolder,
     Test,
     Variant,
 )
@@ -112,7 +113,7 @@ class Questions:
                 return hearing(LEGAL_DECISION + interpretation, Saying(reading, met))
             case Variant(axis, alternative):
                 return hearing(VARIANT + axis, Saying(alternative, met, self._choice(condition)))
-            case Pending():
+            case Pending() | StatedHolder():
                 return ()
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
                 party = party_of(path, names, self.run)

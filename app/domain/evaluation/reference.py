@@ -25,6 +25,7 @@ from app.domain.language.nodes import (
     Path,
     Pending,
     Reading,
+    StatedHolder,
     Test,
     Variant,
 )
@@ -109,7 +110,7 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
             return run.reading(axis, alternative)
         case Pending():
             return UNKNOWN
-        case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
+        case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
             return run.graph_truth(condition, party_of(path, names, run))
 
 

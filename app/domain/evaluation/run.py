@@ -4,10 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.evaluation.graphs import GraphQuestions
+from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-from app.domain.language.nodes import Graph
+from app.domain.language.nodes import Graph, StatedHolder
 from app.domain.language.ruleset import RuleSet
 
 Facts = dict[str, tuple[object, str]]
@@ -70,8 +71,10 @@ class Run:
         in_use = self.readings[interpretation]
         return 1 if in_use is None else 3 if in_use == reading else 0
 
-    def graph_truth(self, node: Graph, party: PartyId | None) -> int:
+    def graph_truth(self, node: Graph | StatedHolder, party: PartyId | None) -> int:
         """The verdict on a question about ownership or control of a party."""
+        if isinstance(node, StatedHolder):
+            return has_stated_holder(node, party, self)
         return self.graphs.truth(node, party)
 
     def at(self, party: PartyId) -> str:
@@ -123,10 +126,14 @@ class Run:
         """Nothing: a full account quotes facts; readings are listed where the verdict rests on them."""
 
     def explain_graph(
-        self, node: Graph, party: PartyId | None, reference: str | None, facts: Facts, *, full: bool
+        self, node: Graph | StatedHolder, party: PartyId | None, reference: str | None, facts: Facts, *, full: bool
     ) -> None:
         """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
         if reference is not None:
             facts[reference] = party, NAMES_PARTY
-        if party is not None:
+        if party is None:
+            return
+        if isinstance(node, StatedHolder):
+            explain_stated_holder(node, party, self, facts, full=full)
+        else:
             self.graphs.explain(node, party, facts, full=full)

@@ -186,7 +186,12 @@ class Particulars:
         Fact("Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"),
     ] = None
     covered_afterwards: Annotated[
-        bool | None, Fact("Is the entity a covered foreign person afterwards?", "850.501(b)(2)")
+        bool | None,
+        Fact(
+            "Is the entity a covered foreign person afterwards?",
+            "850.501(b)(2)",
+            note="With all its holders then, the acquiring party's own among them.",
+        ),
     ] = None
     supports: Annotated[
         Support | None, Fact("What does the deal with the controlled foreign entity support?", "850.501(c)")
@@ -261,7 +266,8 @@ class Deal:
         Fact(
             "Which rights as regards the covered foreign person does the investment give?",
             "850.501(a)(2)",
-            note="For an interest in a fund: as regards the person that the fund invests in.",
+            note="For an interest in a fund: as regards the person that the fund invests in. A seat on the board or "
+            "power over the management that the investor has there anyway counts as well.",
         ),
     ] = None
     debt: Debt = Debt()

@@ -34,6 +34,7 @@ from app.domain.language.nodes import (
     Path,
     Pending,
     Reading,
+    StatedHolder,
     Test,
     Variant,
 )
@@ -135,7 +136,7 @@ class Generator:
                 return f"c.reading({self.constant(name)}, {self.constant(choice)})"
             case Pending():
                 return "1"
-            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
+            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
                 return f"c.graph_truth({self.constant(condition)}, {self.party_id(path, names)})"
 
     def _any(self, parts: tuple[Condition, ...], names: Names) -> str:

@@ -6,9 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.domain.facts.dictionary import Kind
-from app.domain.facts.party import Party
+from app.domain.facts.party import Interest, Party
+from app.domain.facts.transaction import Transaction
 from app.domain.language.located import Mapping, Node, Scalar, Sequence
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
+from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path, StatedHolder
+from app.domain.language.scope import Scope
 from app.domain.ownership import Losses, Measure, Method
 
 if TYPE_CHECKING:
@@ -22,7 +24,8 @@ _SHAPES = {
         {"persons", "measures", "at_least", "more_than", "method", "pooled"},
         {"persons", "measures", "method"},
     ),
-    "has_parent": ({"meets", "attribution"}, {"meets"}),
+    "has_parent": ({"meets", "among", "attribution"}, set()),
+    "has_stated_holder": ({"among", "meets"}, {"among", "meets"}),
     "derives_majority_through": (
         {"persons", "more_than", "floor", "floor_for", "losses", "years"},
         {"persons", "more_than", "floor"},
@@ -30,7 +33,7 @@ _SHAPES = {
 }
 
 
-def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | None:
+def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | StatedHolder | None:
     """The node for one such question, or ``None`` when faults were found."""
     allowed, needed = _SHAPES[operator]
     if not isinstance(node, Mapping):
@@ -46,11 +49,50 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
         case "held_by":
             return _held_by(reader, path, node)
         case "has_parent":
-            person = reader.definition(node.get("meets") or node, Party)
-            by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
-            return HasParent(path, (person,), by, f"has a parent that meets {person}", _named(by)) if person else None
+            return _has_parent(reader, path, node)
+        case "has_stated_holder":
+            return _stated_holder(reader, path, node)
         case _:
             return _derives(reader, path, node)
+
+
+def _has_parent(reader: ConditionReader, path: Path, node: Mapping) -> HasParent | None:
+    meets, among = node.get("meets"), node.get("among")
+    if meets is None and among is None:
+        return reader.faults.add(node.place, "`has_parent` needs `meets`, `among` or both")
+    person = reader.definition(meets, Party) if meets is not None else None
+    parties = _among(reader, among)
+    if (meets is not None and person is None) or parties is None:
+        return None
+    by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
+    words = "has a parent" + (f" that meets {person}" if person else "") + _said(parties)
+    return HasParent(path, (person,) if person else (), parties, by, words, _named(by))
+
+
+def _stated_holder(reader: ConditionReader, path: Path, node: Mapping) -> StatedHolder | None:
+    definition, parties = reader.definition(node.get("meets") or node, Interest), _among(reader, node.get("among"))
+    if definition is None or parties is None:
+        return None
+    return StatedHolder(path, parties, definition, f"has a holder that is stated to meet {definition}{_said(parties)}")
+
+
+def _said(parties: tuple[Path, ...]) -> str:
+    return f" among {', '.join(party.text for party in parties)}" if parties else ""
+
+
+def _among(reader: ConditionReader, node: Node | None) -> tuple[Path, ...] | None:
+    """The paths under ``among``, each from the transaction to a party or to a list of parties."""
+    found = []
+    for item in _items(node):
+        text = str(item.value) if isinstance(item, Scalar) else ""
+        path = Scope.about("transaction", Transaction).path(text, item.place, reader.faults)
+        if path is None:
+            return None
+        ends = path.type.item if path.type.kind is Kind.LISTING and path.type.item else path.type
+        if ends.kind is not Kind.PARTY or any(step.through_party for step in path.steps):
+            return reader.faults.add(item.place, f"`{text}` is {path.type.words}, not a party or a list of parties")
+        found.append(path)
+    return tuple(found)
 
 
 def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | None:

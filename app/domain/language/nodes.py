@@ -130,6 +130,19 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class StatedHolder:
+    """A stated interest of one of the parties ``among`` in the party at the path meets a definition about interests.
+
+    It tells what the interests say, not what they leave open: it is never unknown, and what is not stated is not met.
+    """
+
+    path: Path
+    among: tuple[Path, ...]
+    definition: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldBy:
     """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
 
@@ -153,11 +166,14 @@ class HeldBy:
 class HasParent:
     """A person meeting any of ``persons`` is a parent (850.219, 850.206(b)) of the party at the path.
 
-    ``attribution_by`` names the interpretation that says whether parent status alone attributes holdings in full.
+    Where ``among`` names parties of the transaction, that person is one of them; with ``persons`` empty, any of them
+    will do. ``attribution_by`` names the interpretation that says whether parent status alone attributes holdings in
+    full.
     """
 
     path: Path
     persons: tuple[str, ...]
+    among: tuple[Path, ...]
     attribution_by: str | None
     words: str
     interpretations: tuple[str, ...]
@@ -184,4 +200,4 @@ class DerivesMajority:
 
 Graph = HeldBy | HasParent | DerivesMajority
 """Questions about ownership and control; ``interpretations`` are those that the answer may turn on."""
-Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph
+Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | StatedHolder

@@ -19,6 +19,7 @@ from app.domain.language.nodes import (
     Not,
     Pending,
     Reading,
+    StatedHolder,
     Test,
     Variant,
 )
@@ -47,7 +48,7 @@ class _Order:
                 if name not in self.weights:
                     self.weights[name] = 1 + sum(map(self.weight, conditions_of(self.definitions[name])))
                 return self.weights[name]
-            case HeldBy() | HasParent() | DerivesMajority():
+            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder():
                 return _GRAPH
             case _:
                 return 1
@@ -85,7 +86,7 @@ def written(condition: Condition) -> str:
         case HeldBy() | HasParent() | DerivesMajority():
             by = [getattr(condition, name, "") for name in ("pooled", "method")]
             return f"{condition.path.text} {condition.words} {condition.persons} {by} {condition.interpretations}"
-        case Test():
+        case Test() | StatedHolder():
             return f"{condition.path.text} {condition.words}"
         case Reading(interpretation, reading):
             return f"reading {interpretation} {reading}"

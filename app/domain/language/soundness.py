@@ -14,6 +14,7 @@ from app.domain.language.nodes import (
     Not,
     Pending,
     Reading,
+    StatedHolder,
     Test,
     Variant,
 )
@@ -48,7 +49,7 @@ def names_in(condition: Condition) -> Iterator[str]:
     """The definitions that a condition names."""
     for inner in walk(condition):
         match inner:
-            case Meets(definition=name):
+            case Meets(definition=name) | StatedHolder(definition=name):
                 yield name
             case HeldBy(persons=names) | HasParent(persons=names) | DerivesMajority(persons=names):
                 yield from names

@@ -1,0 +1,41 @@
+"""Whether a party is one of those that the transaction names in certain places, such as the one who acquires."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from app.domain.comparison import MET, NOT_MET, UNKNOWN
+from app.domain.facts.fact import Listing, PartyId
+from app.domain.facts.transaction import Transaction
+from app.domain.language.nodes import Path
+
+
+def named(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> int:
+    """The verdict on whether the party stands in one of the places; a place not filled in may be the party's."""
+    verdict = NOT_MET
+    for _, standing in places(among, transaction):
+        verdict |= _at(standing, party)
+    return verdict
+
+
+def places(among: tuple[Path, ...], transaction: Transaction) -> Iterator[tuple[str, Any]]:
+    """The JSON Pointer of each place, with the party or the list of parties that stands there."""
+    for path in among:
+        standing: Any = transaction
+        for step in path.steps:
+            standing = None if standing is None else getattr(standing, step.field.name)
+        yield "".join(f"/{step.field.name}" for step in path.steps), standing
+
+
+def open_places(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> tuple[str, ...]:
+    """The places that may yet turn out to be the party's."""
+    return tuple(place for place, standing in places(among, transaction) if _at(standing, party) == UNKNOWN)
+
+
+def _at(standing: Any, party: PartyId) -> int:
+    match standing:
+        case None:
+            return UNKNOWN
+        case Listing(items=items, complete=complete):
+            return MET if party in items else NOT_MET if complete else UNKNOWN
+        case _:
+            return MET if standing == party else NOT_MET

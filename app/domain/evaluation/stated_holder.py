@@ -1,0 +1,43 @@
+"""What the interests say of parties that the transaction names: read off them, and never guessed from their silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.comparison import MET, NOT_MET
+from app.domain.evaluation.naming import named, places
+from app.domain.facts.fact import PartyId
+from app.domain.language.nodes import StatedHolder
+from app.domain.quoting import quoted
+
+if TYPE_CHECKING:
+    from app.domain.evaluation.run import Facts, Run
+
+
+def has_stated_holder(node: StatedHolder, party: PartyId | None, run: Run) -> int:
+    """Met or not met: of a party that nobody has named, nothing is stated."""
+    return NOT_MET if party is None or _place(node, party, run) is None else MET
+
+
+def explain_stated_holder(node: StatedHolder, party: PartyId, run: Run, facts: Facts, *, full: bool) -> None:
+    """Quote the interest that shows it, and why it does; there is nothing to quote where none does."""
+    place = _place(node, party, run)
+    if place is None:
+        return
+    interest, pointer = run.transaction.interests[place], f"/interests/{place}"
+    facts[f"{pointer}/holder"] = interest.holder, node.words
+    facts[f"{pointer}/subject"] = interest.subject, node.words
+    for where, standing in places(node.among, run.transaction):
+        facts[where] = quoted(standing), node.words
+    program = run.rule_set.program
+    (program.full if full else program.explain)[node.definition](interest, pointer, run, MET)
+
+
+def _place(node: StatedHolder, party: PartyId, run: Run) -> int | None:
+    """The place of the first interest that shows it."""
+    meets = run.rule_set.program.truth[node.definition]
+    for place, interest in enumerate(run.transaction.interests):
+        stands = interest.subject == party and named(node.among, run.transaction, interest.holder) == MET
+        if stands and meets(interest, run) == MET:
+            return place
+    return None
