@@ -50,14 +50,13 @@ def _ways(questions: Questions, run: Run, verdicts: Sequence[tuple[str, int, int
     past: list[Ways] = []
     clear: list[Ways] = []
     for outcome, (_, met, _) in zip(run.rule_set.outcomes, verdicts, strict=True):
-        within = questions.about(outcome.when, root, met=True)
-        beyond = questions.about(outcome.when, root, met=False)
+        within, beyond = questions.about(outcome.when, root)
         if outcome.unless is None:
             found.append(questions.all_of([*past, within]))
             clear.append(beyond)
         else:
-            excepted = questions.about(outcome.unless, root, met=True)
-            found.append(questions.all_of([*past, within, questions.about(outcome.unless, root, met=False)]))
+            excepted, not_excepted = questions.about(outcome.unless, root)
+            found.append(questions.all_of([*past, within, not_excepted]))
             found.append(questions.all_of([*past, within, excepted]))
             clear.append(questions.any_of([beyond, excepted]))
         past.append(beyond)

@@ -37,6 +37,11 @@ from app.domain.language.nodes import (
     Variant,
 )
 
+Turns = tuple[Ways, Ways]
+"""Ways in which a condition can turn out met, and ways in which it can turn out not met; none where nothing can."""
+
+MET_ALREADY: Turns = (SETTLED, ())
+FAILED_ALREADY: Turns = ((), SETTLED)
 LEGAL_DECISION = "/legal_decisions/"
 VARIANT = "/variants/"
 """Where a question about a proposal's alternatives points; its answer comes beside the transaction."""
@@ -52,18 +57,19 @@ class Questions:
     def __init__(self, run: Run, *, keep: int) -> None:
         self.run = run
         self.keep = keep
-        self._known: dict[tuple[str, str, bool], Ways] = {}
+        self._program = run.rule_set.program
+        self._known: dict[tuple[str, str], Turns] = {}
 
-    def about(self, definition: str, subject: Found, *, met: bool) -> Ways:
-        """Ways that can make the definition met (or not met) for the subject; none if nothing can."""
-        verdict = self.run.rule_set.program.truth[definition](subject.value, self.run)
+    def about(self, definition: str, subject: Found) -> Turns:
+        """Ways that can make the definition met for the subject, and ways that can make it not met."""
+        verdict = self._program.truth[definition](subject.value, self.run)
         if verdict != UNKNOWN:
-            return SETTLED if (verdict == MET) == met else ()
-        key = (definition, subject.pointer, met)
+            return MET_ALREADY if verdict == MET else FAILED_ALREADY
+        key = definition, subject.pointer
         if key not in self._known:
             found = self.run.rule_set.definitions[definition]
             names = names_of(found, subject.value, subject.pointer, self.run)
-            self._known[key] = self._within(self.run.rule_set.program.whole[definition], names, met=met)
+            self._known[key] = self._within(self._program.whole[definition], names)
         return self._known[key]
 
     def all_of(self, parts: Iterable[Ways]) -> Ways:
@@ -74,33 +80,45 @@ class Questions:
         """Ways that lead there by one of the parts."""
         return fewest(parts, keep=self.keep)
 
-    def _within(self, condition: Condition, names: Names, *, met: bool) -> Ways:
+    def _every(self, parts: Iterable[Turns]) -> Turns:
+        """The turns of a condition that is met where all parts are."""
+        open_parts = []
+        for part in parts:
+            if part is FAILED_ALREADY:
+                return part
+            if part is not MET_ALREADY:
+                open_parts.append(part)
+        if not open_parts:
+            return MET_ALREADY
+        if len(open_parts) == 1:
+            return open_parts[0]
+        return self.all_of([met for met, _ in open_parts]), self.any_of([failed for _, failed in open_parts])
+
+    def _within(self, condition: Condition, names: Names) -> Turns:
         match condition:
-            case All(parts) | AnyOf(parts):
-                if condition.__class__ is AnyOf:
-                    parts = self._left(condition, parts, names)
-                both = (self._within(part, names, met=met) for part in parts)
-                return self.all_of(both) if (condition.__class__ is All) == met else self.any_of(both)
-            case Not(part):
-                return self._within(part, names, met=not met)
             case Meets(path, definition):
                 subject = record_at(path, names, self.run)
-                if subject.value is None:
-                    return hearing(subject.pointer, Saying(definition, met))
-                return self.about(definition, subject, met=met)
+                return _told(subject.pointer, definition) if subject.value is None else self.about(definition, subject)
+            case All(parts):
+                return self._every(self._within(part, names) for part in parts)
+            case AnyOf():
+                parts = self._left(condition, names)
+                return _turned(self._every(_turned(self._within(part, names)) for part in parts))
+            case Not(part):
+                return _turned(self._within(part, names))
             case ForAny():
-                return self._within_list(condition, names, met=met)
+                return self._within_list(condition, names)
             case _:
                 verdict = truth(condition, names, self.run)
                 if verdict != UNKNOWN:
-                    return SETTLED if (verdict == MET) == met else ()
-                return self._open(condition, names, met=met)
+                    return MET_ALREADY if verdict == MET else FAILED_ALREADY
+                return self._open(condition, names, met=True), self._open(condition, names, met=False)
 
-    def _left(self, condition: AnyOf, parts: tuple[Condition, ...], names: Names) -> tuple[Condition, ...]:
+    def _left(self, condition: AnyOf, names: Names) -> tuple[Condition, ...]:
         """The alternatives that a choice leaves, if one keeps them apart: the others cannot be met."""
-        fork = self.run.rule_set.program.forks.get(id(condition))
+        fork = self._program.forks.get(id(condition))
         value = None if fork is None else find(fork.choice, names, self.run).value
-        return parts if fork is None or value is None else fork.left.get(value, fork.otherwise)
+        return condition.parts if fork is None or value is None else fork.left.get(value, fork.otherwise)
 
     def _open(self, condition: Condition, names: Names, *, met: bool) -> Ways:
         """The facts by which a single test that is unknown can be settled."""
@@ -129,21 +147,35 @@ class Questions:
         path = Path(variant.axis, (), FieldType(Kind.CHOICE, choices=alternatives))
         return Test(path, Operator.IS, variant.alternative, variant.alternative)
 
-    def _within_list(self, condition: ForAny, names: Names, *, met: bool) -> Ways:
+    def _within_list(self, condition: ForAny, names: Names) -> Turns:
         listing = find(condition.path, names, self.run)
-        told = hearing(listing.pointer, Saying(id(condition), met))
+        told = _told(listing.pointer, id(condition))
         if listing.value is None:
             return told
-        rest = [] if listing.value.complete else [told]
         items = each_of(condition, listing.value, listing.pointer, self.run)
-        ways = [self._within(condition.part, {**names, condition.variable: each}, met=met) for each in items]
-        return self.any_of([*ways, *rest]) if met else self.all_of([*ways, *rest])
+        turns = [_turned(self._within(condition.part, {**names, condition.variable: each})) for each in items]
+        rest = [] if listing.value.complete else [_turned(told)]
+        return _turned(self._every([*turns, *rest]))
 
     def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Ways:
         pointers, members = self.run.graphs.open_facts(condition, party)
         standing: list[Ways] = []
         for member in members:
             subject = Found(self.run.parties[member], self.run.at(member))
-            ways = [self.about(name, subject, met=met) for name in condition.persons]
-            standing.append(self.any_of(ways) if met else self.all_of(ways))
+            turns = [self.about(name, subject) for name in condition.persons]
+            standing.append(self.any_of(each[0] for each in turns) if met else self.all_of(each[1] for each in turns))
         return self.all_of([asking(*sorted(pointers)), *(each for each in standing if each)])
+
+
+def _told(pointer: str, about: object) -> Turns:
+    """The turns of what one fact says by itself."""
+    return hearing(pointer, Saying(about, met=True)), hearing(pointer, Saying(about, met=False))
+
+
+def _turned(turns: Turns) -> Turns:
+    """The turns of the opposite."""
+    if turns is MET_ALREADY:
+        return FAILED_ALREADY
+    if turns is FAILED_ALREADY:
+        return MET_ALREADY
+    return turns[1], turns[0]
