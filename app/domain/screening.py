@@ -89,6 +89,7 @@ class Law:
         provenance = self._provenance.told(run) if self._provenance else {}
         if full:
             run.reasons.clear()
+            run.graphs.accounts.clear()
             for walk in self._full:
                 walk(transaction, "", run, 0)
         found = found_in(run)
@@ -106,7 +107,7 @@ class Law:
                 provenance.get("pending_regulations", ()),
                 paragraphs_of=self.rule_set.paragraphs_of,
             ),
-            "reasons": self._book.told(found),
+            "reasons": self._book.told(found, run.graphs.accounts),
             "missing_facts": missing,
             "further_questions": further,
             "obligations": obligations,

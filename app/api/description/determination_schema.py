@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from app.api.description.ownership_schema import ownership_answer_schemas
 from app.service.snapshot import SelectedBy
 
 Schema = dict[str, Any]
@@ -102,7 +103,11 @@ def determination_schemas() -> dict[str, Schema]:
                 "subject": {**_TEXT, "description": "JSON Pointer to what was tested; empty for the transaction."},
                 "facts": _list(_ref("QuotedFact"), "The facts the verdict rests on."),
             },
+            optional={
+                "ownership": _list(_ref("OwnershipAnswer"), "The answers on ownership and control that it rests on."),
+            },
         ),
+        **ownership_answer_schemas(),
         "QuotedFact": _record(
             "One fact as it was read, and the test applied to it. A number is quoted as text, digit by digit.",
             {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from app.domain.evaluation.accounts import told_account
 from app.domain.evaluation.naming import named, open_places, places
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
@@ -20,11 +21,13 @@ from app.domain.ownership import (
     OwnershipGraph,
     ParentTest,
     Question,
+    Witness,
     derives_majority,
     has_parent,
     held_by,
 )
-from app.domain.quoting import quoted
+from app.domain.quoting import Quotable, quoted
+from app.domain.truth import Truth
 
 if TYPE_CHECKING:
     from app.domain.evaluation.run import Facts, Run
@@ -33,6 +36,8 @@ _AS_BITS = (0, 1, 3)
 _AS_TRUTH = (0, 1, 1, 2)
 Answer = Holding | Control | Income
 AnyQuestion = Question | ParentTest | IncomeTest
+Accounts = dict[int, tuple["Facts", list[dict[str, Quotable]]]]
+"""Answers as they are told, by the identity of the facts of the reason that they belong to, and those facts."""
 Readings = tuple[tuple[str, str | None], ...]
 """The reading in use of each interpretation that a question turns on."""
 
@@ -40,15 +45,16 @@ Readings = tuple[tuple[str, str | None], ...]
 class GraphQuestions:
     """Asks each question once for each party, and remembers the answer."""
 
-    __slots__ = ("_answers", "_graph", "_run")
+    __slots__ = ("_answers", "_graph", "_run", "accounts")
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
         self._answers: dict[tuple[int, PartyId, Readings], Answer] = {}
+        self.accounts: Accounts = {}
 
     def forget(self) -> None:
-        """Let go of everything, so that nothing of a screening waits for the collector of circular references."""
+        """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self._answers.clear()
         self._graph = None
 
@@ -109,8 +115,10 @@ class GraphQuestions:
         if readings and not full and (verdict or run.thorough):
             for name in self._telling_readings(node, party):
                 run.apply_reading(name, facts)
-        answer = self._answer(node, party, readings).witness()
+        found = self._answer(node, party, readings)
+        answer = found.witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
+        self._tell(node, party, found, witness=witness, facts=facts)
         interests = run.transaction.interests
         for index, field in (*witness.interests, *witness.open_interests):
             facts[f"/interests/{index}/{field}"] = quoted(getattr(interests[index], field)), node.words
@@ -128,6 +136,15 @@ class GraphQuestions:
             for name in self._telling(node.persons, each):
                 verdict = program.truth[name](run.parties[each], run)
                 explain[name](run.parties[each], run.at(each), run, verdict)
+
+    def _tell(self, node: Graph, party: PartyId, found: Answer, *, witness: Witness, facts: Facts) -> None:
+        """Keep the answer in words for the reason that these facts belong to."""
+        if self._graph is not None:
+            account = found.account() if isinstance(found, Holding) else found.account(witness)
+            if account is None and found.verdict != Truth.UNKNOWN:
+                return
+            told = told_account(account, witness, graph=self._graph, party=party, asks=node.words, at=self._run.at)
+            self.accounts.setdefault(id(facts), (facts, []))[1].append(told)
 
     def open_facts(self, node: Graph, party: PartyId) -> tuple[frozenset[str], tuple[PartyId, ...]]:
         """What keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""

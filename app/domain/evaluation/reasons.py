@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from app.domain.evaluation.graphs import Accounts
 from app.domain.evaluation.run import Facts, Run
 from app.domain.language.ruleset import RuleSet
 
@@ -29,10 +30,10 @@ class ReasonBook:
         ]
         self._paragraphs = [each.id if each.is_paragraph else None for each in definitions]
 
-    def told(self, found: Found) -> list[dict[str, Any]]:
-        """The reasons as responses give them."""
+    def told(self, found: Found, accounts: Accounts) -> list[dict[str, Any]]:
+        """The reasons as responses give them, with the answers on ownership that belong to each."""
         fixed = self._fixed
-        return [
+        told = [
             {
                 **fixed[number],
                 "verdict": _WORDS[verdict] if applicable else "not_applicable",
@@ -43,6 +44,11 @@ class ReasonBook:
             }
             for (number, pointer), (verdict, applicable, facts) in found
         ]
+        if accounts:
+            for reason, (_, (_, _, facts)) in zip(told, found, strict=True):
+                if id(facts) in accounts:
+                    reason["ownership"] = accounts[id(facts)][1]
+        return told
 
     def paragraphs(self, found: Found, verdict: int) -> list[str]:
         """The paragraphs that have this verdict and quote facts for it, each once."""

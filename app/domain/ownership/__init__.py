@@ -1,5 +1,6 @@
 """Who owns and controls whom: exact arithmetic over the graph of parties and interests, with bounds and witnesses."""
 
+from app.domain.ownership.account import Account, Counts
 from app.domain.ownership.control import Control, has_parent
 from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
@@ -8,10 +9,13 @@ from app.domain.ownership.income import Income, IncomeWitness, derives_majority
 from app.domain.ownership.parenthood import ParentTest
 from app.domain.ownership.problems import graph_problems
 from app.domain.ownership.question import Measure, Method, Question, Share
+from app.domain.ownership.telling import missing_words
 from app.domain.ownership.witness import Step, Witness
 
 __all__ = [
+    "Account",
     "Control",
+    "Counts",
     "Finding",
     "Holding",
     "Income",
@@ -31,4 +35,5 @@ __all__ = [
     "graph_problems",
     "has_parent",
     "held_by",
+    "missing_words",
 ]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from app.domain.facts.fact import PartyId
+from app.domain.ownership.account import Account, by_relation, worked_out
 from app.domain.ownership.attribution import Attribution, Elsewhere
 from app.domain.ownership.bounds import ROUNDED, Arithmetic, Number, exactly
 from app.domain.ownership.direct import DirectHolders
@@ -14,6 +15,7 @@ from app.domain.ownership.grounds import Grounds
 from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.links import Claims
 from app.domain.ownership.parenthood import Parenthood, ParentTest
+from app.domain.ownership.question import Question
 from app.domain.ownership.witness import Notes, Witness
 from app.domain.truth import Truth
 
@@ -27,12 +29,22 @@ A person left over then may be a parent. Only thousands of entities that all hol
 class Control:
     """The answer: a verdict, and on request the parents and what the verdict rests on."""
 
-    __slots__ = ("_search", "_subject", "verdict")
+    __slots__ = ("_direct", "_question", "_search", "_subject", "verdict")
 
-    def __init__(self, subject: PartyId, verdict: int, search: Callable[[], _Search]) -> None:
+    def __init__(
+        self,
+        subject: PartyId,
+        verdict: int,
+        search: Callable[[], _Search],
+        *,
+        question: Question,
+        direct: DirectHolders | None = None,
+    ) -> None:
         self.verdict = verdict
         self._subject = subject
         self._search = search
+        self._question = question
+        self._direct = direct
 
     @property
     def parents(self) -> tuple[PartyId, ...]:
@@ -60,6 +72,20 @@ class Control:
             Grounds(everyone.run, notes, with_roles=True).everything(self._subject)
         return notes.witness(self._subject, settled=self.verdict != Truth.UNKNOWN)
 
+    def account(self, witness: Witness) -> Account | None:
+        """The answer as it is told: by what a parent is one, or what all persons of the class together may hold.
+
+        There is none for an individual, and none where no holder is listed. ``witness`` is that of this answer.
+        """
+        if self._direct is not None and self.verdict != Truth.MET:
+            return self._direct.account(self._question, self.verdict)
+        search = self._search()
+        if self.verdict == Truth.MET:
+            return by_relation(search.graph, witness.paths)
+        if search.graph.party(self._subject).kind == "individual" or not search.graph.into(self._subject):
+            return None
+        return worked_out(search.everyone.run, self._subject, self.verdict)
+
 
 def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], test: ParentTest) -> Control:
     """Whether some one person of the class is a parent of the subject, in three values.
@@ -73,14 +99,16 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyI
 
     party = graph.party(subject)
     if party.kind == "individual":
-        return Control(subject, Truth.NOT_MET, searched)
+        return Control(subject, Truth.NOT_MET, searched, question=test.question)
     if not graph.into(subject):
-        return Control(subject, Truth.NOT_MET if party.holders_complete is True else Truth.UNKNOWN, searched)
-    verdict = DirectHolders(graph, subject, member).parent(test.threshold)
+        verdict: int = Truth.NOT_MET if party.holders_complete is True else Truth.UNKNOWN
+        return Control(subject, verdict, searched, question=test.question)
+    direct = DirectHolders(graph, subject, member)
+    verdict = direct.parent(test.threshold)
     if verdict != Truth.UNKNOWN:
-        return Control(subject, verdict, searched)
+        return Control(subject, verdict, searched, question=test.question, direct=direct)
     search = searched()
-    return Control(subject, search.found, lambda: search)
+    return Control(subject, search.found, lambda: search, question=test.question)
 
 
 def _search(
@@ -100,17 +128,17 @@ def _search(
 class _Search:
     """The persons of a class, all together and then one by one, with one arithmetic."""
 
-    __slots__ = ("_alone", "_arithmetic", "_everyone", "_graph", "_lineage", "_member", "_nobody", "_question", "found")
+    __slots__ = ("_alone", "_arithmetic", "_everyone", "_lineage", "_member", "_nobody", "found", "graph", "question")
 
     def __init__(
         self, graph: OwnershipGraph, member: Callable[[PartyId], int], test: ParentTest, arithmetic: Arithmetic
     ) -> None:
         self._alone: dict[PartyId, Parenthood] = {}
-        self._graph = graph
+        self.graph = graph
         self._member = member
         self._arithmetic = arithmetic
         self._lineage = Lineage.of_graph(graph, any_parent=test.any_parent)
-        self._question = test.question
+        self.question = test.question
         self._everyone: Parenthood | None = None
         self._nobody: Parenthood | None = None
         self.found: int = Truth.UNKNOWN
@@ -171,7 +199,7 @@ class _Search:
 
     def _candidates(self, subject: PartyId) -> list[tuple[Number, PartyId]]:
         """The listed persons who may be parents of the subject, each after the most it may hold, taken negative."""
-        graph, lineage = self._graph, self._lineage
+        graph, lineage = self.graph, self._lineage
         found: set[PartyId] = set()
         pending, seen = [subject], {subject}
         while pending:
@@ -193,9 +221,9 @@ class _Search:
     def _looked_at(self, member: Callable[[PartyId], int], elsewhere: Elsewhere | None = None) -> Parenthood:
         return Parenthood(
             Attribution(
-                self._graph,
+                self.graph,
                 member,
-                self._question,
+                self.question,
                 arithmetic=self._arithmetic,
                 lineage=self._lineage,
                 elsewhere=elsewhere,

@@ -9,15 +9,20 @@ from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
+from app.domain.ownership.account import Account, account
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.graph import HUNDRED, ZERO, OwnershipGraph
 from app.domain.ownership.lineage import PARENTAL
 from app.domain.ownership.question import Measure, Question
+from app.domain.ownership.telling import Chain
 from app.domain.ownership.witness import Notes, Step, Witness
 from app.domain.quantity import Quantity
 from app.domain.truth import Truth
 
 _NOT_MET, _UNKNOWN, _MET = int(Truth.NOT_MET), int(Truth.UNKNOWN), int(Truth.MET)
+
+_TOLD = 20
+"""So many holders are told."""
 
 Row = tuple[int, Interest, int]
 """The place of an interest, the interest, and the standing of its holder: a member, an outsider, or neither for sure.
@@ -98,6 +103,37 @@ class DirectHolders:
                 self._explain_not_met(measure, question, notes)
         return notes.witness(self._subject, settled=True)
 
+    def account(self, question: Question, verdict: int) -> Account:
+        """The answer as it is told, with the bounds that the direct holders give."""
+        measures = question.measures
+        shares = [self._bounds(measure) for measure in measures]
+        if verdict == Truth.MET:
+            place = next(i for i, share in enumerate(shares) if _reaches(share[0], question))
+        else:
+            place = max(range(len(measures)), key=lambda i: (shares[i][2], -i))
+        measure = measures[place]
+        name = measure.value
+        found: tuple[list[_Ranked], list[_Ranked], list[_Ranked]] = [], [], []
+        for index, interest, standing in self._rows:
+            value = getattr(interest, name)
+            percent = _most(value) if standing == _UNKNOWN else least(value)
+            if percent:
+                found[standing].append((-percent, index, interest))
+        outside, possible, held = ([_chain(each, measure) for each in _ranked(ranked)] for ranked in found)
+        return account(
+            self._graph,
+            measure,
+            shares[place],
+            held=held,
+            possible=() if verdict == Truth.MET or not possible else possible[0],
+            outside=outside,
+        )
+
+    def _bounds(self, measure: Measure) -> tuple[Decimal, bool, Decimal, bool]:
+        inside, outside = self._sums(measure)
+        most = SUM_UP.subtract(HUNDRED, outside)
+        return inside, False, min(most, self._most(measure)) if self._complete else most, False
+
     def _sums(self, measure: Measure) -> tuple[Decimal, Decimal]:
         """The least that the members have, and the least that the outsiders have."""
         inside = outside = ZERO
@@ -119,9 +155,7 @@ class DirectHolders:
         total = ZERO
         for _, interest, standing in self._rows:
             if standing != _NOT_MET:
-                value = getattr(interest, measure.value)
-                upper = HUNDRED if value is None else bounds_of(value)[2]
-                total = SUM_UP.add(total, HUNDRED if upper is None else upper)
+                total = SUM_UP.add(total, _most(getattr(interest, measure.value)))
         return total
 
     def _explain_met(self, question: Question, notes: Notes) -> None:
@@ -134,7 +168,7 @@ class DirectHolders:
                     for each, held in used:
                         notes.interests.add((each, measure.value))
                         notes.members.add(held.holder)
-                        notes.step(Step(each, held.holder, held.subject, measure, in_full=False))
+                        notes.step(_step(each, held, measure))
                     return
 
     def _explain_not_met(self, measure: Measure, question: Question, notes: Notes) -> None:
@@ -179,6 +213,29 @@ def least(value: Quantity | None) -> Decimal:
     if type(value) is Decimal:
         return value
     return ZERO if value is None else bounds_of(value)[0] or ZERO
+
+
+_Ranked = tuple[Decimal, int, Interest]
+"""A percentage taken negative, the place of the interest, and the interest."""
+
+
+def _ranked(found: list[_Ranked]) -> list[_Ranked]:
+    """The largest, in order."""
+    return sorted(found, key=lambda each: each[:2])[:_TOLD] if len(found) > 1 else found
+
+
+def _chain(ranked: _Ranked, measure: Measure) -> Chain:
+    return (_step(ranked[1], ranked[2], measure),)
+
+
+def _most(value: Quantity | None) -> Decimal:
+    """The most that a percentage can be."""
+    upper = None if value is None else bounds_of(value)[2]
+    return HUNDRED if upper is None else upper
+
+
+def _step(place: int, interest: Interest, measure: Measure) -> Step:
+    return Step(place, interest.holder, interest.subject, measure, in_full=False)
 
 
 def _is_alone(graph: OwnershipGraph, party: PartyId) -> bool:

@@ -53,6 +53,15 @@ class Grounds:
         self._open(entity)
         self._walk()
 
+    def held(self, entity: PartyId, place: int) -> None:
+        """Notes all that the class definitely holds of the entity in this measure."""
+        self.attribution.shares(entity)
+        for link in self._links(entity, place):
+            least, above, _, _ = self._claim(link, place)
+            if least or above:
+                self._hold(entity, link, place)
+        self._walk()
+
     def everything(self, entity: PartyId) -> None:
         """Notes all that is known above the entity."""
         self._everything(entity)

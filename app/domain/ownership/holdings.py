@@ -6,6 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
+from app.domain.ownership.account import Account, worked_out
 from app.domain.ownership.attribution import Attribution
 from app.domain.ownership.bounds import EXACT_UP_TO, ROUNDED, Arithmetic, Bounds, Number, exactly
 from app.domain.ownership.direct import DirectHolders
@@ -53,7 +54,7 @@ class Holding:
         """What the verdict rests on; for an unknown one, also what would settle it."""
         if self._direct is not None:
             return self._direct.why_held(self.verdict, self._question)
-        run = self._run or attributed(self._graph, self._subject, self._member, self._question)
+        run = self._worked_out()
         notes = Notes()
         grounds = Grounds(run, notes)
         if self.verdict == Truth.MET:
@@ -63,6 +64,19 @@ class Holding:
         else:
             grounds.open(self._subject)
         return notes.witness(self._subject, settled=self.verdict != Truth.UNKNOWN)
+
+    def account(self) -> Account | None:
+        """The answer as it is told; ``None`` for an individual, who is not held, and where no holder is listed."""
+        if self._direct is not None:
+            return self._direct.account(self._question, self.verdict)
+        if self._graph.party(self._subject).kind == "individual" or not self._graph.into(self._subject):
+            return None
+        return worked_out(self._worked_out(), self._subject, self.verdict)
+
+    def _worked_out(self) -> Attribution:
+        if self._run is None:
+            self._run = attributed(self._graph, self._subject, self._member, self._question)
+        return self._run
 
 
 def held_by(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], question: Question) -> Holding:

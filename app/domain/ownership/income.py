@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
+from app.domain.ownership.account import Account, by_relation
 from app.domain.ownership.figures import Finding, IncomeTest, Metric, find
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.relationship import Relationships
@@ -91,6 +92,12 @@ class Income:
             figures=tuple(sorted(figures, key=_order)),
             open_figures=() if settled else tuple(sorted(unknown, key=_order)),
         )
+
+    def account(self, witness: Witness) -> Account | None:
+        """By which interests the person is related to those that count; ``witness`` is that of the relationship."""
+        if self.verdict != Truth.MET:
+            return None
+        return by_relation(self._graph, witness.paths)
 
     def _note(
         self,

@@ -1,0 +1,52 @@
+"""Answers on ownership and control as responses tell them: the share, the paths behind it, and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from fractions import Fraction
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership import Account, OwnershipGraph, Witness, missing_words
+from app.domain.ownership.bounds import as_fraction
+from app.domain.quoting import Quotable, number_text
+
+
+def told_account(
+    account: Account | None,
+    witness: Witness,
+    *,
+    graph: OwnershipGraph,
+    party: PartyId,
+    asks: str,
+    at: Callable[[PartyId], str],
+) -> dict[str, Quotable]:
+    """One answer about a party. ``asks`` is the question in words; ``at`` gives the JSON Pointer of a party."""
+    told: dict[str, Quotable] = {"party": at(party), "asks": asks}
+    if account is not None and account.measure is not None and account.bounds is not None:
+        least, _, most, _ = account.bounds
+        told["measure"] = account.measure.value
+        told["at_least"] = bound_text(least, rounding=ROUND_FLOOR)
+        told["at_most"] = bound_text(most, rounding=ROUND_CEILING)
+    told["paths"] = [
+        {"says": chain.says, "counts": counts.value, "interests": [f"/interests/{i}/{f}" for i, f in chain.interests]}
+        for counts, chain in (account.chains if account is not None else ())
+    ]
+    told["missing"] = list(missing_facts_of(graph, witness, at))
+    return told
+
+
+def missing_facts_of(graph: OwnershipGraph, witness: Witness, at: Callable[[PartyId], str]) -> Iterator[Quotable]:
+    """The facts that would settle an open answer, each with its JSON Pointer and in words."""
+    for where, field, words in missing_words(graph, witness):
+        place = f"/interests/{where}" if isinstance(where, int) else at(where)
+        yield {"pointer": f"{place}/{field}" if field else place, "says": words}
+
+
+def bound_text(number: object, *, rounding: str) -> str:
+    """A bound with all its digits, or with sixty, rounded so that it still is a bound."""
+    if isinstance(number, Decimal):
+        return number_text(number)
+    fraction: Fraction = as_fraction(number)
+    context = Context(prec=60, rounding=rounding)
+    return number_text(context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)))

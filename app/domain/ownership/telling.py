@@ -1,0 +1,176 @@
+"""Chains of interests in words: who holds how much of whom, and what that comes to further down."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, Context, Decimal, Inexact
+from fractions import Fraction
+
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import Interest
+from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.graph import OwnershipGraph
+from app.domain.ownership.question import Measure
+from app.domain.ownership.witness import Step, Witness
+from app.domain.quantity import Quantity
+from app.domain.quoting import number_text
+
+Chain = tuple[Step, ...]
+"""Links from the top down to the entity asked about."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToldChain:
+    """A chain in words, and the places of the interests in it, each with the field that was read."""
+
+    says: str
+    interests: tuple[tuple[int, str], ...]
+
+
+def told(graph: OwnershipGraph, chains: Iterable[Chain]) -> tuple[ToldChain, ...]:
+    """The chains in words. Holders that have an entity attributed to them together are told in one sentence.
+
+    "A 60 % of B, B 55 % of C: full attribution, 55 %".
+    """
+    chains = tuple(chains)
+    if all(len(chain) == 1 for chain in chains):
+        return tuple(_told(graph, [chain]) for chain in chains)
+    joined: dict[tuple[object, ...], list[Chain]] = {}
+    for number, chain in enumerate(chains):
+        together = len(chain) > 1 and chain[0].in_full and chain[0].measure is not None
+        joined.setdefault(chain[1:] if together else (number,), []).append(chain)
+    return tuple(_told(graph, group) for group in joined.values())
+
+
+def _told(graph: OwnershipGraph, group: Sequence[Chain]) -> ToldChain:
+    heads, tail = [chain[0] for chain in group], group[0][1:]
+    if not tail:
+        step = heads[0]
+        return ToldChain(f"{link_words(graph, step)}, directly", ((step.interest, field_of(graph, step)),))
+    links = [" and ".join(link_words(graph, step) for step in heads), *(link_words(graph, step) for step in tail)]
+    places = tuple((step.interest, field_of(graph, step)) for step in (*heads, *tail))
+    return ToldChain(f"{', '.join(links)}: {_outcome(graph, group[0])}", places)
+
+
+def link_words(graph: OwnershipGraph, step: Step) -> str:
+    """One link: "A 60 % of B", "A general partner of B"."""
+    interest = graph.interests[step.interest]
+    held = _role_words(interest) if step.measure is None else percent_words(getattr(interest, step.measure.value))
+    return f"{name_of(graph, step.holder)} {held} of {name_of(graph, step.subject)}"
+
+
+def field_of(graph: OwnershipGraph, step: Step) -> str:
+    """The field of the interest that the link rests on."""
+    if step.measure is not None:
+        return step.measure.value
+    interest = graph.interests[step.interest]
+    for field in ("directs_management", "board_seat"):
+        if not (interest.roles and interest.roles.items) and getattr(interest, field):
+            return field
+    return "roles" if interest.roles and interest.roles.items else _first_percent(interest)
+
+
+def missing_words(graph: OwnershipGraph, witness: Witness) -> Iterator[tuple[int | PartyId, str, str]]:
+    """What would settle an open answer: an interest by its place or a party by its id, the field, and the words."""
+    for place, field in witness.open_interests:
+        interest = graph.interests[place]
+        what = _MISSING.get(field, field.replace("_", " "))
+        yield place, field, f"{what} {name_of(graph, interest.holder)} has in {name_of(graph, interest.subject)}"
+    for party, field in witness.open_parties:
+        yield party, field, _MISSING_OF_PARTY[field].format(name_of(graph, party))
+    for party in witness.open_members:
+        yield party, "", f"whether {name_of(graph, party)} is one of the persons asked about"
+
+
+_MISSING = {
+    "voting_percent": "what share of the votes",
+    "board_percent": "what share of the voting power of the board",
+    "equity_percent": "what share of the equity",
+    "roles": "which role",
+    "board_seat": "whether a seat on the board is what",
+    "directs_management": "whether power over the management is what",
+    "excepted_securities_only": "whether nothing but excepted securities is what",
+}
+_MISSING_OF_PARTY = {
+    "kind": "whether {} is an individual or an entity",
+    "holders_complete": "whether all who hold an interest in {} are listed",
+    "holdings_complete": "whether all interests that {} holds are listed",
+    "pooled_investment_fund": "whether {} is a pooled investment fund",
+}
+
+
+def name_of(graph: OwnershipGraph, party: PartyId) -> str:
+    """The name of a party, or its id where it has none."""
+    return graph.party(party).name or str(party)
+
+
+def percent_words(value: Quantity | None) -> str:
+    """A percentage as it was stated."""
+    if type(value) is Decimal:
+        return f"{number_text(value)} %"
+    if value is None:
+        return "an unknown share"
+    lower, above, upper, below = bounds_of(value)
+    if lower is not None and lower == upper:
+        return f"{number_text(lower)} %"
+    words = []
+    if lower is not None:
+        words.append(f"{'more than' if above else 'at least'} {number_text(lower)}")
+    if upper is not None:
+        words.append(f"{'less than' if below else 'at most'} {number_text(upper)}")
+    return f"{' and '.join(words)} %"
+
+
+def number_words(number: Decimal | Fraction) -> str:
+    """A number with all its digits, or with twelve decimal places and three dots where it has no end."""
+    if isinstance(number, Decimal):
+        return number_text(number)
+    try:
+        return number_text(_EXACT.divide(Decimal(number.numerator), Decimal(number.denominator)))
+    except Inexact:
+        rounded = _FLOOR.divide(Decimal(number.numerator), Decimal(number.denominator))
+        return f"{number_text(rounded.quantize(_LAST_PLACE, rounding=ROUND_FLOOR))}…"
+
+
+_EXACT = Context(prec=60, traps=[Inexact])
+_FLOOR = Context(prec=60, rounding=ROUND_FLOOR, traps=[])
+_LAST_PLACE = Decimal("1e-12")
+
+
+def _outcome(graph: OwnershipGraph, chain: Chain) -> str:
+    """What the chain comes to at its end, at least."""
+    last = chain[-1]
+    if last.measure is None:
+        return "through all of them"
+    share, bounded = Fraction(1), False
+    for step in chain:
+        if step is not last and step.in_full:
+            continue
+        value = getattr(graph.interests[step.interest], (step.measure or last.measure).value)
+        lower, _, upper, _ = (None, False, None, False) if value is None else bounds_of(value)
+        share *= Fraction(lower or 0) / 100
+        bounded = bounded or lower != upper
+    percent = number_words(100 * share)
+    return f"{_manner(graph, chain)}, {'at least ' if bounded else ''}{percent} %"
+
+
+def _manner(graph: OwnershipGraph, chain: Chain) -> str:
+    above = chain[:-1]
+    full = [step for step in above if step.in_full]
+    if len(full) == len(above):
+        return "full attribution"
+    if not full:
+        return "in proportion"
+    through = ", ".join(dict.fromkeys(name_of(graph, step.subject) for step in full))
+    return f"full attribution through {through}, otherwise in proportion"
+
+
+def _role_words(interest: Interest) -> str:
+    if interest.roles and interest.roles.items:
+        return " and ".join(role.replace("_", " ") for role in interest.roles.items)
+    if interest.directs_management:
+        return "director of the management"
+    return "holder of a board seat" if interest.board_seat else "holder"
+
+
+def _first_percent(interest: Interest) -> str:
+    return next((each.value for each in Measure if getattr(interest, each.value) is not None), "roles")
