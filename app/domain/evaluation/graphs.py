@@ -50,7 +50,7 @@ class GraphQuestions:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
-        self._answers: dict[tuple[int, PartyId, Readings], Answer] = {}
+        self._answers: dict[tuple[int, PartyId, Readings | None], Answer] = {}
         self.accounts: Accounts = {}
 
     def forget(self) -> None:
@@ -62,16 +62,18 @@ class GraphQuestions:
         """The verdict as bits: 0 not met, 1 unknown, 3 met."""
         if party is None:
             return 1
-        return _AS_BITS[self._answer(node, party, self._readings(node)).verdict]
+        return _AS_BITS[self._answer(node, party).verdict]
 
     def _readings(self, node: Graph) -> Readings:
         readings = self._run.readings
         return tuple([(name, readings[name]) for name in node.interpretations])
 
-    def _answer(self, node: Graph, party: PartyId, readings: Readings) -> Answer:
-        key = (id(node), party, readings)
+    def _answer(self, node: Graph, party: PartyId, other_readings: Readings | None = None) -> Answer:
+        """The answer under the readings in use, or under others."""
+        key = (id(node), party, other_readings)
         answer = self._answers.get(key)
         if answer is None:
+            readings = self._readings(node) if other_readings is None else other_readings
             if self._graph is None:
                 transaction = self._run.transaction
                 self._graph = OwnershipGraph(transaction.parties, transaction.interests, by_id=self._run.parties)
@@ -110,12 +112,10 @@ class GraphQuestions:
 
     def explain(self, node: Graph, party: PartyId, facts: Facts, *, full: bool) -> None:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
-        run, readings = self._run, self._readings(node)
-        verdict = self._answer(node, party, readings).verdict
-        if readings and not full and (verdict or run.thorough):
+        run, found = self._run, self._answer(node, party)
+        if node.interpretations and not full and (found.verdict or run.thorough):
             for name in self._telling_readings(node, party):
                 run.apply_reading(name, facts)
-        found = self._answer(node, party, readings)
         answer = found.witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
         self._tell(node, party, found, witness=witness, facts=facts)
@@ -149,7 +149,7 @@ class GraphQuestions:
     def open_facts(self, node: Graph, party: PartyId) -> tuple[frozenset[str], tuple[PartyId, ...]]:
         """What keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
         run = self._run
-        answer = self._answer(node, party, self._readings(node)).witness()
+        answer = self._answer(node, party).witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
         pointers = {f"/interests/{index}/{field}" for index, field in witness.open_interests}
         pointers |= {f"{run.at(each)}/{field}" for each, field in witness.open_parties}
@@ -174,7 +174,7 @@ class GraphQuestions:
     def _telling_readings(self, node: Graph, party: PartyId) -> tuple[str, ...]:
         """The interpretations of which another reading would answer differently."""
         readings = self._readings(node)
-        verdict = self._answer(node, party, readings).verdict
+        verdict = self._answer(node, party).verdict
         telling = []
         for name, in_use in readings:
             for other in self._run.rule_set.interpretations[name].readings:

@@ -60,6 +60,8 @@ class Income:
 
     def witness(self) -> IncomeWitness:
         """What the verdict rests on; for an unknown one, also what would settle it."""
+        if self.verdict == Truth.NOT_MET and self._relationships is None:
+            return IncomeWitness(Witness(parties=((self._person, "holdings_complete"),)))  # who holds nothing
         notes = Notes()
         figures: set[tuple[int | None, int | None, str]] = set()
         unknown: set[tuple[int | None, int | None, str]] = set()

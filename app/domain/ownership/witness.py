@@ -78,7 +78,7 @@ class Notes:
             parties=tuple(sorted(self.parties)),
             members=tuple(sorted(self.members)),
             non_members=tuple(sorted(self.non_members)),
-            paths=tuple(self._chains(entity)),
+            paths=tuple(self._chains(entity)) if self.steps else (),
             open_interests=() if settled else tuple(sorted(self.open_interests)),
             open_parties=() if settled else tuple(sorted(self.open_parties)),
             open_members=() if settled else tuple(sorted(self.open_members)),
