@@ -118,7 +118,9 @@ class GraphQuestions:
                 run.apply_reading(name, facts)
         answer = found.witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
-        self._tell(node, party, found, witness=witness, facts=facts)
+        # That outsiders hold the entity is said by the facts; their paths are told only to those who want everything.
+        if run.thorough or not (isinstance(found, Holding) and found.by_outsiders_only):
+            self._tell(node, party, found, witness=witness, facts=facts)
         interests = run.transaction.interests
         for index, field in (*witness.interests, *witness.open_interests):
             facts[f"/interests/{index}/{field}"] = quoted(getattr(interests[index], field)), node.words

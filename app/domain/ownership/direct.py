@@ -55,9 +55,14 @@ class DirectHolders:
         self._found = standings.values()
         self._complete = graph.party(subject).holders_complete is True
 
+    @property
+    def outsiders_only(self) -> bool:
+        """Whether every listed holder is an outsider."""
+        return _MET not in self._found and _UNKNOWN not in self._found
+
     def held(self, question: Question) -> int:
         """Whether the class holds what the question asks, as far as the direct holders tell."""
-        if self._complete and _MET not in self._found and _UNKNOWN not in self._found:
+        if self._complete and self.outsiders_only:
             return _NOT_MET
         threshold, strict = question.threshold, question.strict
         spared = SUM_UP.subtract(HUNDRED, threshold)

@@ -65,6 +65,11 @@ class Holding:
             grounds.open(self._subject)
         return notes.witness(self._subject, settled=self.verdict != Truth.UNKNOWN)
 
+    @property
+    def by_outsiders_only(self) -> bool:
+        """Whether nobody of the class is among the listed holders or behind one of them, as the direct ones show."""
+        return self._direct is not None and self._direct.outsiders_only
+
     def account(self) -> Account | None:
         """The answer as it is told; ``None`` for an individual, who is not held, and where no holder is listed."""
         if self._direct is not None:
