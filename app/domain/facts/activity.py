@@ -1,4 +1,4 @@
-"""What a person does with semiconductors, quantum technology or AI: one record for each verb and item."""
+"""What a person does with semiconductors, computers, quantum technology, AI or hypersonics: one record for each."""
 
 from dataclasses import dataclass
 from typing import Annotated, Literal
@@ -14,6 +14,8 @@ Item = Literal[
     "extreme_ultraviolet_item",
     "integrated_circuit",
     "supercomputer",
+    "high_performance_computing_system",
+    "hypersonic_system",
     "quantum_computer",
     "quantum_computer_component",
     "quantum_sensing_platform",
@@ -85,6 +87,14 @@ class Activity:
             "Does the circuit meet or exceed the performance parameters of ECCN 3A090.a?",
             "850.224(c)",
             note="The entry in supplement no. 1 to 15 CFR part 774, as it stands on the day of the deal.",
+        ),
+    ] = None
+    meets_3a090: Annotated[
+        bool | None,
+        Fact(
+            "Does the circuit meet or exceed the performance parameters of ECCN 3A090, in any of its paragraphs?",
+            "proposed 31 CFR 850.224",
+            note="Only for the rule as proposed in 2024. The entry in supplement no. 1 to 15 CFR part 774.",
         ),
     ] = None
     operating_temperature: Annotated[

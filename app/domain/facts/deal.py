@@ -22,8 +22,17 @@ Act = Literal[
 DebtRight = Literal["interest_in_profits", "board_appointment", "other_equity_like_right", "right_of_open_status"]
 Result = Literal["establishes_covered_foreign_person", "engages_person_of_a_country_of_concern"]
 FundKind = Literal["venture_capital", "private_equity", "fund_of_funds", "other_pooled_investment_fund", "not_a_fund"]
-Sector = Literal["semiconductors_and_microelectronics", "quantum_information_technologies", "artificial_intelligence"]
-Issuer = Literal["registered_investment_company", "business_development_company", "other"]
+Sector = Literal[
+    "semiconductors_and_microelectronics",
+    "quantum_information_technologies",
+    "artificial_intelligence",
+    "high_performance_computing_and_supercomputing",
+    "hypersonics",
+]
+Issuer = Literal[
+    "registered_investment_company", "business_development_company", "foreign_registered_investment_company", "other"
+]
+Underlying = Literal["publicly_traded_security", "investment_company_security", "fund_interest", "other"]
 Conferral = Literal["right_to_acquire_equity", "right_associated_with_equity", "assets", "none"]
 ConferralSource = Literal["covered_foreign_person", "other_person"]
 Assurance = Literal["against_prohibited_transactions", "against_notifiable_transactions"]
@@ -48,6 +57,9 @@ Circumstance = Literal[
     "syndicated_loan_default",
     "employment_compensation",
     "designated_country",
+    "ancillary_transaction_of_a_financial_institution",
+    "secondary_transaction",
+    "ordinary_or_administrative_business",
     "us_government_business",
     "protected_conduct_under_ieepa",
 ]
@@ -112,6 +124,14 @@ class Security:
         Listing[Conferral] | None,
         Fact("Which equity, rights associated with equity, or assets does it confer?", "850.501(a)(1)(iv)"),
     ] = None
+    derivative_of: Annotated[
+        Underlying | None,
+        Fact(
+            "What is it a derivative of?",
+            "50 U.S.C. 4589(4)(B)(iii)",
+            note="For the rule as proposed in 2024 and for 50 U.S.C. 4581-4589; 31 CFR part 850 does not ask.",
+        ),
+    ] = None
     derivative_source: Annotated[
         ConferralSource | None,
         Fact("Would those come from a covered foreign person or from someone else?", "850.501(a)(1)(iv)"),
@@ -151,8 +171,26 @@ class FundInterest:
     likely_sectors: Annotated[
         Listing[Sector] | None,
         Fact(
-            "In which of the three sectors will the fund likely invest in a person of a country of concern?",
+            "In which of these sectors will the fund likely invest in a person of a country of concern?",
             "850.210(a)(6)",
+            note="The last two are sectors of 50 U.S.C. 4581-4589 only.",
+        ),
+    ] = None
+    passive: Annotated[
+        bool | None,
+        Fact(
+            "Is the interest passive, without influence on the decisions of the fund or of its general partner?",
+            "proposed 31 CFR 850.501",
+            note="Only for the rule as proposed in 2024.",
+        ),
+    ] = None
+    share_of_capital: Annotated[
+        Quantity | None,
+        Fact(
+            "What part of the fund's capital does the investor hold?",
+            "proposed 31 CFR 850.501",
+            unit="percent",
+            note="Only for the rule as proposed in 2024.",
         ),
     ] = None
     committed_capital: Annotated[
@@ -184,6 +222,10 @@ class Particulars:
     all_their_interests: Annotated[
         bool | None,
         Fact("Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"),
+    ] = None
+    outside_countries_of_concern: Annotated[
+        bool | None,
+        Fact("Is what is bought located outside the countries of concern?", "50 U.S.C. 4589(4)(B)(v)"),
     ] = None
     covered_afterwards: Annotated[
         bool | None,

@@ -131,6 +131,24 @@ class Party:
         Listing[GovernmentLink] | None,
         Fact("Which governments is the party part of, acting for, or directed by?", "850.221(c)"),
     ] = None
+    leadership_of: Annotated[
+        Listing[Country] | None,
+        Fact(
+            "Of which countries does the individual belong to the political leadership?",
+            "50 U.S.C. 4589(3)(B)",
+            note="For China: as a member of the Central Committee of the Chinese Communist Party. Ties to the "
+            "government stand under `government_links` as well.",
+        ),
+    ] = None
+    directed_from: Annotated[
+        Listing[Country] | None,
+        Fact(
+            "From which countries is the party directed or controlled by any means?",
+            "50 U.S.C. 4589(3)(C)",
+            note="By the country, its state or government, an entity organized or run there, or a member of its "
+            "political leadership. Regulations will define direction and control.",
+        ),
+    ] = None
     pooled_investment_fund: Annotated[bool | None, Fact("Is the entity a pooled investment fund?", "850.219(c)")] = None
     activities: Annotated[
         Listing[Activity] | None,
