@@ -7,9 +7,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
-from app.commands.drafts import add_drafts
-from app.commands.keys import add_keys
-from app.commands.standing import add_standing
 from app.domain.errors import (
     BodyTooLarge,
     InvalidRuleSet,
@@ -23,25 +20,13 @@ from app.domain.errors import (
     VersionConflict,
     VersionNotFound,
 )
-from app.service.access import NotAllowed, NotAuthenticated
-from app.service.keys import KeyNotFound, UnfitKey
-from app.service.refusals import (
-    DraftNotFound,
-    PreconditionFailed,
-    PreconditionMissing,
-    RefusedByGate,
-    SecondPersonNeeded,
-    WrongStanding,
-)
 from app.settings import SettingError
 
 DETERMINATIONS: Final = {"not_covered": 0, "excepted": 10, "notifiable": 20, "prohibited": 30, "undetermined": 40}
 USAGE: Final = 2
 BAD_INPUT: Final = 65
-REFUSED: Final = 65
 UNAVAILABLE: Final = 69
 INTERNAL: Final = 70
-DENIED: Final = 77
 INTERRUPTED: Final = 130
 
 _FAILURES: Final[dict[type[ScreeningError], int]] = {
@@ -53,16 +38,6 @@ _FAILURES: Final[dict[type[ScreeningError], int]] = {
     VersionConflict: BAD_INPUT,
     RuleSetNotFound: USAGE,
     VersionNotFound: USAGE,
-    DraftNotFound: USAGE,
-    KeyNotFound: USAGE,
-    UnfitKey: USAGE,
-    WrongStanding: REFUSED,
-    PreconditionFailed: REFUSED,
-    PreconditionMissing: REFUSED,
-    RefusedByGate: REFUSED,
-    NotAuthenticated: DENIED,
-    NotAllowed: DENIED,
-    SecondPersonNeeded: DENIED,
     StorageUnavailable: UNAVAILABLE,
 }
 
@@ -97,8 +72,6 @@ def _told(error: ScreeningError) -> str:
         return "\n".join(f"{problem.pointer or '/'}: {problem.detail}" for problem in error.problems)
     if isinstance(error, StorageUnavailable):
         return f"{error} A new database is filled with `python -m app rules load`."
-    if isinstance(error, RefusedByGate):
-        return "\n".join([str(error), *(f"{each.rule}: {each.sentence}" for each in error.findings)])
     return str(error)
 
 
@@ -171,7 +144,8 @@ def _named_versions(options: argparse.Namespace) -> list[dict[str, object]] | No
 
 
 def _check_rules(options: argparse.Namespace) -> int:
-    from app.main import check_golden_cases, check_rules, environment_settings
+    from app.domain.analysis.gate import refused
+    from app.main import analyse_rules, check_golden_cases, check_rules, environment_settings
 
     folder = options.folder or environment_settings().rules_dir
     versions = check_rules(folder)
@@ -180,9 +154,18 @@ def _check_rules(options: argparse.Namespace) -> int:
     if not versions:
         print("There is no rule set in this folder.", file=sys.stderr)
     reports = check_golden_cases(folder)
+    sound = bool(versions)
     for report in reports:
         print(report)
-    return 0 if versions and all(report.passed for report in reports) else BAD_INPUT
+        found = [] if options.cases_only else analyse_rules(report)
+        for finding, counterexample in found:
+            print(f"{report.version.rule_set} {report.version.version}: {finding}")
+            if counterexample is not None:
+                chosen = finding.counterexample.variants if finding.counterexample is not None else {}
+                under = "".join(f" with {axis}:{choice}" for axis, choice in chosen.items())
+                print(f"  shown{under} by {counterexample.decode()}")
+        sound = sound and report.passed and not refused(finding for finding, _ in found)
+    return 0 if sound else BAD_INPUT
 
 
 def _load_rules(options: argparse.Namespace) -> int:
@@ -270,11 +253,9 @@ def _parser() -> argparse.ArgumentParser:
     ):
         command = rule_commands.add_parser(name, help=what)
         command.add_argument("folder", type=Path, nargs="?", metavar="DIR", help="by default the one configured")
+        if name == "check":
+            command.add_argument("--cases-only", action="store_true", help="leave out the analysis")
         command.set_defaults(run=run)
-
-    add_standing(rule_commands)
-    add_drafts(commands)
-    add_keys(commands)
 
     openapi = commands.add_parser("openapi", help="print the OpenAPI document")
     openapi.add_argument("--rules", type=Path, metavar="DIR", help="where the law of the examples lies")

@@ -1,9 +1,10 @@
 """The golden cases of a version, put to its law: what they expect and do not get, and how much of it they reach."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from app.domain.analysis.findings import Witness
 from app.domain.errors import Fault, InvalidTransaction, InvalidVariants
 from app.domain.evaluation.coverage import Coverage, Report
 from app.domain.facts.transaction import Transaction
@@ -19,12 +20,17 @@ Read = Callable[[object], Transaction]
 
 @dataclass(frozen=True, slots=True)
 class GoldenReport:
-    """What came of the golden cases of one version: a fault for each expectation not met, and the branches reached."""
+    """What came of the golden cases of one version: a fault for each expectation not met, and the branches reached.
+
+    ``witnesses`` are the transactions of the cases, for whoever wants to put more to the ``rule_set``.
+    """
 
     version: VersionFolder
+    rule_set: RuleSet
     cases: int
     faults: tuple[Fault, ...]
     coverage: Report
+    witnesses: tuple[Witness, ...]
 
     @property
     def passed(self) -> bool:
@@ -37,35 +43,25 @@ class GoldenReport:
         return "\n".join([count, *map(str, self.faults), f"{name}: {self.coverage}"])
 
 
-@dataclass(frozen=True, slots=True)
-class Miss:
-    """One thing that a case expects and does not get, as a sentence."""
-
-    case: Case
-    sentence: str
-
-
 def check_golden_cases(version: VersionFolder, read: Read) -> GoldenReport:
     """The report on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
     cases = read_cases(version)
-    misses, coverage = judged(cases, compile_rule_set(read_version(version)), read)
-    faults = tuple(Fault(miss.case.place, f"{miss.case.case} {miss.sentence}") for miss in misses)
-    return GoldenReport(version, len(cases), faults, coverage)
-
-
-def judged(cases: Iterable[Case], rule_set: RuleSet, read: Read) -> tuple[tuple[Miss, ...], Report]:
-    """What the cases expect of a rule set and do not get, and how much of it they reach."""
-    law, misses, coverage = Law(rule_set), [], Coverage(rule_set)
+    rule_set = compile_rule_set(read_version(version))
+    law, faults, coverage = Law(rule_set), [], Coverage(rule_set)
+    witnesses: list[Witness] = []
     for case in cases:
         try:
             transaction = read(case.transaction)
             answer = law.screen(transaction, explain=Explain.FULL, variants=case.variants)
         except (InvalidTransaction, InvalidVariants) as error:
-            misses += [Miss(case, f"{each.pointer or '/'}: {each.detail}") for each in error.problems]
+            faults += [
+                Fault(case.place, f"{case.case} {each.pointer or '/'}: {each.detail}") for each in error.problems
+            ]
         else:
+            witnesses.append(Witness(transaction, case.variants))
             coverage.watch([transaction], variants=case.variants)
-            misses += [Miss(case, f"{each}.") for each in unmet(case, answer)]
-    return tuple(misses), coverage.report()
+            faults += [Fault(case.place, f"{case.case} {each}.") for each in unmet(case, answer)]
+    return GoldenReport(version, rule_set, len(cases), tuple(faults), coverage.report(), tuple(witnesses))
 
 
 def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:

@@ -1,9 +1,8 @@
 """Copies of the real rule set with something changed, and the transactions of its golden cases."""
 
 import json
-from copy import deepcopy
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from app.api.wire.reader import TransactionReader
@@ -50,7 +49,12 @@ def with_parameter(name, value, *, version=VERSION):
 
 
 def compiled(law):
-    return compile_rule_set(located(deepcopy(law), "rules"))
+    return _compiled(json.dumps(law))
+
+
+@lru_cache(maxsize=4)
+def _compiled(law):
+    return compile_rule_set(located(json.loads(law), "rules"))
 
 
 class Documents:
@@ -85,8 +89,11 @@ def golden_bodies():
 
 
 @cache
-def golden_transactions():
-    return [READER.read(body).transaction for body in golden_bodies()]
+def golden_transactions(*topics):
+    """The transactions of golden cases; of those files whose names contain one of the topics."""
+    cases = read_cases(_folder())
+    chosen = [case for case in cases if not topics or any(topic in case.place.source for topic in topics)]
+    return tuple(READER.read(json.dumps(case.transaction).encode()).transaction for case in chosen)
 
 
 def example(name="ai-developer"):

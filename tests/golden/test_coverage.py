@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from app.main import check_golden_cases
+from app.domain.analysis.findings import Level
+from app.main import analyse_rules, check_golden_cases
 
 REPORTS = check_golden_cases(Path(__file__).parents[2] / "rules")
 
@@ -21,3 +22,8 @@ def test_every_branch_of_the_law_is_reached_by_a_golden_case(report):
 @pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.version.source)
 def test_every_golden_case_gets_what_it_expects(report):
     assert not report.faults, "\n".join(map(str, report.faults))
+
+
+@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.version.source)
+def test_nothing_found_in_a_rule_set_forbids_publishing_it(report):
+    assert [str(finding) for finding, _ in analyse_rules(report) if finding.level is Level.REFUSE] == []

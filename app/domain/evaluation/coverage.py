@@ -14,7 +14,7 @@ from typing import Any
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.branches import Branch, Place, branches
-from app.domain.evaluation.reference import Found, Names, each_of, find, names_of, truth
+from app.domain.evaluation.reference import Names, each_of, find, names_of, truth
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Not
@@ -121,31 +121,49 @@ class Coverage:
         key = (name, id(subject))
         if key not in self._known:
             definition = self._rule_set.definitions[name]
-            whole, names = whole_of(definition), names_of(definition, subject, "", run)
-            self._known[key] = truth(whole, names, run)
-            self._look(whole, names, run, place=(name, ()), tells=True)
+            weighed = _weighed(whole_of(definition), names_of(definition, subject, "", run), run)
+            self._known[key] = weighed.verdict
+            self._look(weighed, place=(name, ()), tells=True)
         return self._known[key]
 
-    def _look(self, condition: Condition, names: Names, run: Run, *, place: Place, tells: bool) -> None:
+    def _look(self, weighed: "_Weighed", *, place: Place, tells: bool) -> None:
         """Note the verdicts on a condition and its parts; ``tells`` says whether this one does."""
-        verdict = truth(condition, names, run)
-        self._reached[place].add(verdict)
+        self._reached[place].add(weighed.verdict)
         if tells:
-            self._telling[place].add(verdict)
-        match condition:
-            case All(parts) | AnyOf(parts):
-                settled = NOT_MET if isinstance(condition, All) else MET
-                inner = [(part, names, (*place[1], index)) for index, part in enumerate(parts)]
-            case Not(part):
-                settled, inner = UNKNOWN, [(part, names, (*place[1], 0))]
-            case ForAny(variable, path, part):
-                listing = find(path, names, run)
-                items = each_of(condition, listing.value, listing.pointer, run) if listing.value is not None else []
-                each_names: list[Names] = [{**names, variable: Found(each.value, each.pointer)} for each in items]
-                settled, inner = MET, [(part, each, (*place[1], 0)) for each in each_names]
-            case _:
-                return
-        settling = [i for i, (part, within, _) in enumerate(inner) if truth(part, within, run) == settled]
-        for i, (part, within, way) in enumerate(inner):
-            alone = settled == UNKNOWN or all(i == other for other in settling)
-            self._look(part, within, run, place=(place[0], way), tells=tells and alone)
+            self._telling[place].add(weighed.verdict)
+        settling = [part for _, part in weighed.parts if part.verdict == weighed.settled_by]
+        for index, part in weighed.parts:
+            alone = not settling or (len(settling) == 1 and settling[0] is part)
+            self._look(part, place=(place[0], (*place[1], index)), tells=tells and alone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """The verdict on a condition; its parts with their numbers; the verdict of a part that settles the whole."""
+
+    verdict: int
+    parts: tuple[tuple[int, "_Weighed"], ...] = ()
+    settled_by: int | None = None
+
+
+def _weighed(condition: Condition, names: Names, run: Run) -> _Weighed:
+    match condition:
+        case All(parts):
+            inner = tuple((index, _weighed(part, names, run)) for index, part in enumerate(parts))
+            return _Weighed(min(part.verdict for _, part in inner), inner, NOT_MET)
+        case AnyOf(parts):
+            inner = tuple((index, _weighed(part, names, run)) for index, part in enumerate(parts))
+            return _Weighed(max(part.verdict for _, part in inner), inner, MET)
+        case Not(part):
+            weighed = _weighed(part, names, run)
+            return _Weighed({MET: NOT_MET, UNKNOWN: UNKNOWN, NOT_MET: MET}[weighed.verdict], ((0, weighed),))
+        case ForAny(variable, path, part):
+            found = find(path, names, run)
+            if found.value is None:
+                return _Weighed(UNKNOWN, (), MET)
+            items = each_of(condition, found.value, found.pointer, run)
+            inner = tuple((0, _weighed(part, {**names, variable: each}, run)) for each in items)
+            of_rest = NOT_MET if found.value.complete else UNKNOWN
+            return _Weighed(max([of_rest, *(part.verdict for _, part in inner)]), inner, MET)
+        case _:
+            return _Weighed(truth(condition, names, run))

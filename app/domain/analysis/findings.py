@@ -1,0 +1,52 @@
+"""What an analysis of a rule set can find, and the transactions that it looks at."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from app.domain.facts.transaction import Transaction
+
+
+class Level(StrEnum):
+    """What a finding means for publishing: refused, or published with a remark."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
+
+
+class Kind(StrEnum):
+    """What can be wrong with a rule set although every sentence of it is well formed."""
+
+    UNREACHABLE = "unreachable"
+    CONFLICT = "conflict"
+    SUBSUMED = "subsumed"
+    NEEDLESS = "needless"
+    GAP = "gap"
+    CLEARS_ON_UNKNOWN = "clears_on_unknown"
+    OVERTURNED = "overturned"
+    FAILS = "fails"
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """A transaction to put to the rules, under the alternatives chosen of what a proposal leaves open."""
+
+    transaction: Transaction
+    variants: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One thing wrong: the definitions or outcomes concerned, a sentence, and a transaction that shows it screened.
+
+    ``counterexample`` is ``None`` only where nothing could show it, as of a condition that no transaction meets.
+    """
+
+    kind: Kind
+    level: Level
+    rules: tuple[str, ...]
+    sentence: str
+    counterexample: Witness | None = None
+
+    def __str__(self) -> str:
+        return f"{self.level}: {self.kind} ({', '.join(self.rules)}): {self.sentence}"

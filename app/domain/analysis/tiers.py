@@ -1,0 +1,135 @@
+"""Whether every outcome can be reached, and every rule that leads to a lesser outcome leads there at all."""
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+
+from app.domain.analysis.bench import Bench, Judged
+from app.domain.analysis.embodying import embodiments
+from app.domain.analysis.findings import Finding, Kind, Level, Witness
+from app.domain.analysis.idle import SUBJECT
+from app.domain.analysis.models import Goal, Models, env_of
+from app.domain.analysis.polarity import counting
+from app.domain.comparison import MET, NOT_MET
+from app.domain.language.nodes import Test
+from app.domain.language.ruleset import Definition, RuleSet, whole_of
+from app.domain.language.soundness import conditions_of, names_in, walk
+
+
+def outcomes_reached(bench: Bench, judged: Sequence[Judged]) -> Iterator[Finding]:
+    """A finding for each outcome that no witness can be in: its exception, or a graver outcome, takes them all."""
+    for index, outcome in enumerate(bench.rule_set.outcomes):
+        within = [each for each in judged if each.verdicts[index][1] == MET]
+        graver = [each for each in within if any(met == MET for _, met, _ in each.verdicts[:index])]
+        free = [each for each in within if each not in graver and each.verdicts[index][2] != MET]
+        # Where nothing is certain, as under a law that awaits regulations, what is possible has to do.
+        if free or (not within and any(outcome.name in each.possible for each in judged)):
+            continue
+        shown = next(iter([each for each in within if each not in graver] or within), None)
+        rules = [outcome.when]
+        if shown is None:
+            said = f"No transaction was found that could be {outcome.name}"
+        elif shown in graver:
+            said = f"Every transaction that would be {outcome.name} is in a graver class"
+            rules.append(bench.rule_set.outcomes[0].when)
+        else:
+            said = f"Every transaction that would be {outcome.name} is excepted from it"
+            rules.append(outcome.unless or outcome.when)
+        yield Finding(
+            kind=Kind.UNREACHABLE,
+            level=Level.REFUSE,
+            rules=tuple(dict.fromkeys(rules)),
+            sentence=f"{said}, among {len(judged)} tried.",
+            counterexample=shown.witness if shown is not None else None,
+        )
+
+
+def shadowed(bench: Bench, models: Models, judged: Sequence[Judged]) -> Iterator[Finding]:
+    """A finding for each definition of a lesser outcome whose every subject is in a graver outcome already.
+
+    The tiers are told apart where outcomes name different things: what definitions name that only one of the two
+    outcomes builds on. Each test of facts in the lesser tier is held against the graver tier about the same record.
+    """
+    rule_set = bench.rule_set
+    graver: set[str] = set()
+    for outcome in rule_set.outcomes:
+        reached = {name for name, toward in counting(rule_set, [(outcome.when, True)]) if toward}
+        own, beyond = _with_named(rule_set, reached - graver), _with_named(rule_set, graver - reached)
+        lesser = [each.witness for each in judged if outcome.name in each.possible]
+        for definition in _asking(rule_set, own - beyond):
+            for wider in _widest(rule_set, beyond - own, definition.record):
+                yield from _shadowed_by(bench, models, definition, wider, lesser)
+        graver |= reached
+
+
+def duties_in_conflict(bench: Bench, judged: Sequence[Judged]) -> Iterator[Finding]:
+    """A finding for each duty that an answer gives twice, with two days by which it is due."""
+    told: set[tuple[str, ...]] = set()
+    seen: set[object] = set()
+    for each in judged:
+        if not each.has_duty or each.marks in seen:
+            continue
+        seen.add(each.marks)
+        for one, two in combinations(bench.duties(each.witness), 2):
+            key = tuple(str(one[name]) for name in ("kind", "who", "citation"))
+            same = key == tuple(str(two[name]) for name in ("kind", "who", "citation"))
+            if same and one["certain"] and two["certain"] and one["due"] != two["due"] and key not in told:
+                told.add(key)
+                days = " and ".join(sorted(str(duty["due"] or "no day") for duty in (one, two)))
+                sentence = f"The same duty ({one['kind']}, {one['citation']}) is due on two days: {days}."
+                yield Finding(
+                    kind=Kind.CONFLICT,
+                    level=Level.REFUSE,
+                    rules=(one["kind"],),
+                    sentence=sentence,
+                    counterexample=each.witness,
+                )
+
+
+def _with_named(rule_set: RuleSet, names: set[str]) -> set[str]:
+    """These definitions and those that they name."""
+    return names | {named for name in names for named in _named_by(rule_set.definitions[name])}
+
+
+def _named_by(definition: Definition) -> set[str]:
+    return {name for part in conditions_of(definition) for name in names_in(part)}
+
+
+def _widest(rule_set: RuleSet, names: set[str], record: type) -> list[Definition]:
+    """Of these definitions, those about the record that no other of them about the record names."""
+    about = [rule_set.definitions[name] for name in sorted(names) if rule_set.definitions[name].record is record]
+    within = {inner for each in about for inner in _named_by(each)}
+    return [each for each in about if each.id not in within]
+
+
+def _asking(rule_set: RuleSet, names: set[str]) -> list[Definition]:
+    """Of these definitions and those about the same record that they name, the ones that test facts themselves."""
+    found: dict[str, Definition] = {}
+    for name in sorted(names):
+        definition = rule_set.definitions[name]
+        inner = [rule_set.definitions[each] for each in sorted(_named_by(definition))]
+        for each in (definition, *(one for one in inner if one.record is definition.record)):
+            if any(isinstance(part, Test) for part in walk(whole_of(each))):
+                found[each.id] = each
+    return list(found.values())
+
+
+def _shadowed_by(
+    bench: Bench, models: Models, lesser: Definition, wider: Definition, witnesses: list[Witness]
+) -> Iterator[Finding]:
+    env = env_of(lesser.variable, SUBJECT)
+    within, beyond = Goal(whole_of(lesser), env, met=True), Goal(whole_of(wider), env, met=False)
+    if not models.possible(within) or models.possible(within, beyond):
+        return
+    for shown in embodiments(bench, models, witnesses, about=lesser, goals=(within,)):
+        judged = bench.judge(shown)
+        graver = [name for name, met, _ in judged.verdicts if met != NOT_MET]
+        if judged.has_duty and judged.possible == (graver[0],):
+            said = f"Whatever meets {lesser.id} meets {wider.id} too and is {graver[0]}, so that it never decides."
+            yield Finding(
+                kind=Kind.SUBSUMED,
+                level=Level.REFUSE,
+                rules=(lesser.id, wider.id),
+                sentence=said,
+                counterexample=shown,
+            )
+            return

@@ -1,0 +1,214 @@
+from dataclasses import replace
+
+import pytest
+
+from app.api.wire.canonical import canonical_writer
+from app.domain.analysis.findings import Kind, Level, Witness
+from app.domain.analysis.gate import analyse, refused
+from app.domain.comparison import MET, NOT_MET
+from app.domain.evaluation.branches import branches
+from app.domain.evaluation.coverage import Gap, Report
+from app.domain.screening import Explain, Law
+from tests.analysis.laws import READER, compiled, definition, document, golden_transactions, with_parameter
+
+TOPICS = ("/ai-training", "/semiconductors-fab")
+write = canonical_writer()
+
+
+def witnesses(*topics):
+    return [Witness(each) for each in golden_transactions(*(topics or TOPICS))]
+
+
+def coverage_but_for(rule_set, *names):
+    """A report as if golden cases reached everything except the definitions named."""
+    gaps = tuple(
+        Gap(branch, tuple(sorted(branch.verdicts))) for branch in branches(rule_set) if branch.place[0] in names
+    )
+    return Report(branches=0, verdicts=0, reached=0, telling=0, unknown=0, gaps=gaps, untold=())
+
+
+def findings(law, *open_names, topics=(), kind=None):
+    rule_set = compiled(law)
+    found = analyse(rule_set, witnesses(*topics), coverage=coverage_but_for(rule_set, *open_names))
+    return [each for each in found if kind in (None, each.kind)]
+
+
+def screened(law, finding, explain=Explain.FULL):
+    """What the rule set says of a finding's counterexample, sent as JSON like any other transaction."""
+    transaction = READER.read(write(finding.counterexample.transaction)).transaction
+    answer = Law(compiled(law)).screen(transaction, explain=explain, variants=finding.counterexample.variants)
+    verdicts = {}
+    for reason in answer["reasons"]:
+        verdicts.setdefault(reason["code"], set()).add(reason["verdict"])
+    return answer["determination"], verdicts
+
+
+def add(condition, name, law, *, form="all"):
+    when = definition(law, name)["when"]
+    definition(law, name)["when"] = {form: [*when.get(form, [when]), condition]}
+    return law
+
+
+def test_a_copy_without_defects_may_be_published():
+    found = findings(document())
+    assert not refused(found)
+
+
+@pytest.mark.parametrize(
+    ("name", "condition"),
+    [
+        ("850.224(d)(2)", {"activity.nand_layers": {"less_than": "100"}}),
+        ("850.224(d)(2)", {"activity.item": {"is": "supercomputer"}}),
+        ("850.224(d)(2)", {"not": {"activity.verb": {"in": "$fabricate"}}}),
+        (
+            "850.224(m)",
+            {
+                "none": [
+                    {"party.restricted_lists": {"includes_any": "$lists"}},
+                    {"party.restricted_lists": {"includes": "listed_through_parent"}},
+                    {"party": {"meets": "850.224(m)(4)"}},
+                ]
+            },
+        ),
+    ],
+)
+def test_tests_that_contradict_each_other_leave_a_rule_that_nothing_meets(name, condition):
+    law = add(condition, name, document())
+    [found] = findings(law, name, kind=Kind.UNREACHABLE)
+    assert (found.level, found.rules[0]) == (Level.REFUSE, name)
+
+
+def test_two_tests_that_exclude_each_other_are_named_with_a_deal_that_meets_one():
+    law = add({"activity.nand_layers": {"less_than": "100"}}, "850.224(d)(2)", document())
+    [found] = findings(law, "850.224(d)(2)", kind=Kind.UNREACHABLE)
+    assert "`activity.nand_layers at least 128`" in found.sentence
+    assert "`activity.nand_layers less than 100`" in found.sentence
+    assert screened(law, found)[1]["850.224(d)(2)"] == {"not_met"}
+
+
+def test_definitions_at_odds_are_a_conflict_shown_by_a_deal_that_meets_one_and_not_the_other():
+    law = document()
+    both = [{"activity": {"meets": "850.224(d)(2)"}}, {"activity": {"meets": "850.224(d)(3)"}}]
+    add({"all": both}, "Listed in 850.224(a)-(k)", law, form="any")
+    [found] = findings(law, "Listed in 850.224(a)-(k)", kind=Kind.CONFLICT)
+    assert found.rules == ("Listed in 850.224(a)-(k)", "850.224(d)(2)", "850.224(d)(3)")
+    _, verdicts = screened(law, found)
+    assert "met" in verdicts["850.224(d)(2)"]
+    assert "met" not in verdicts["850.224(d)(3)"]
+
+
+def test_a_rule_within_another_is_shown_by_a_deal_that_meets_both():
+    law = with_parameter("training_prohibited_biological", "1e26")
+    found = next(
+        each for each in findings(law, "Listed in 850.224(a)-(k)", kind=Kind.SUBSUMED) if "850.224(k)(2)" in each.rules
+    )
+    assert found.rules == ("Listed in 850.224(a)-(k)", "850.224(k)(2)", "850.224(k)(1)")
+    _, verdicts = screened(law, found)
+    assert "met" in verdicts["850.224(k)(1)"] & verdicts["850.224(k)(2)"]
+
+
+def test_a_lesser_rule_within_a_graver_one_is_shown_by_a_deal_in_the_graver_class():
+    law = with_parameter("training_notifiable", "1e26")
+    [found] = findings(law, kind=Kind.SUBSUMED)
+    assert found.rules == ("850.217(d)(3)", "Listed in 850.224(a)-(k)")
+    determination, verdicts = screened(law, found)
+    assert determination == "prohibited"
+    assert "met" in verdicts["850.217(d)(3)"]
+
+
+def test_a_gap_between_two_tiers_is_shown_by_the_deal_in_it():
+    law = add({"activity.training_operations": {"at_most": "9e24"}}, "850.217(d)(3)", document())
+    [found] = [each for each in findings(law, kind=Kind.GAP) if "training_operations leaves" in each.sentence]
+    assert found.level is Level.REFUSE
+    assert "850.217(d)(3)" in found.rules
+    assert screened(law, found)[0] == "not_covered"
+    activities = [party.activities.items for party in found.counterexample.transaction.parties if party.activities]
+    assert 9 * 10**24 < activities[0][0].training_operations <= 10**25
+
+
+def test_a_rule_that_lets_go_of_the_worse_case_is_a_gap():
+    law = document()
+    node = next(
+        each
+        for each in definition(law, "850.224(d)(1)")["when"]["all"][3]["any"]
+        if "all" in each and "activity.node_nm" in each["all"][0]
+    )
+    node["all"][0]["activity.node_nm"] = {"is": "$logic_node"}
+    [found] = [each for each in findings(law, kind=Kind.GAP) if "node_nm" in each.sentence]
+    assert found.level is Level.REFUSE
+    assert screened(law, found)[0] != "prohibited"
+
+
+def test_an_exception_that_takes_a_whole_outcome_is_shown_by_a_deal_that_it_excepts():
+    law = add({"transaction.deal": {"meets": "850.204"}}, "excepted from notification", document(), form="any")
+    [found] = findings(law, kind=Kind.UNREACHABLE)
+    assert found.rules == ("notifiable", "excepted from notification")
+    determination, verdicts = screened(law, found)
+    assert determination == "excepted"
+    assert verdicts["notifiable"] == {"met"}
+
+
+def test_an_outcome_within_a_graver_one_is_shown_by_a_deal_in_the_graver():
+    law = add({"transaction": {"meets": "notifiable"}}, "prohibited", document(), form="any")
+    [found] = findings(law, kind=Kind.UNREACHABLE)
+    assert "graver" in found.sentence
+    assert found.rules == ("notifiable", "prohibited")
+    determination, verdicts = screened(law, found)
+    assert (determination, verdicts["notifiable"]) == ("prohibited", {"met"})
+
+
+def test_a_duty_due_on_two_days_is_shown_by_a_deal_that_owes_it():
+    law = document()
+    filing = next(each for each in law["obligations"] if each["kind"] == "file_notification")
+    law["obligations"].append({**filing, "due": {**filing["due"], "days": "45"}})
+    [found] = findings(law, kind=Kind.CONFLICT)
+    assert found.rules == ("file_notification",)
+    transaction = READER.read(write(found.counterexample.transaction)).transaction
+    duties = Law(compiled(law)).screen(transaction)["obligations"]
+    assert len({each["due"] for each in duties if each["kind"] == "file_notification"}) == 2
+
+
+def test_an_exception_that_silence_meets_clears_on_an_unknown():
+    law = document()
+    silent = {"transaction.deal.knowledge.at_acquisition.held": {"is": "as_stated"}}
+    add(silent, "excepted from notification", law, form="any")
+    [found] = findings(law, kind=Kind.CLEARS_ON_UNKNOWN, topics=("/knowledge",))
+    assert found.level is Level.REFUSE
+    assert "knowledge/at_acquisition/held" in found.sentence
+    assert screened(law, found)[0] == "excepted"
+
+
+def test_a_program_that_takes_the_unknown_for_not_met_is_caught_in_the_act():
+    sound = compiled(document())
+    truth = dict(sound.program.truth)
+    judge = truth["850.217(d)(3)"]
+    truth["850.217(d)(3)"] = lambda subject, run: MET if judge(subject, run) == MET else NOT_MET
+    source = sound.program.truth["Listed in 850.217"].__globals__
+    number = list(sound.definitions).index("850.217(d)(3)")
+    kept = source[f"t{number}"]
+    source[f"t{number}"] = truth["850.217(d)(3)"]
+    try:
+        found = analyse(sound, witnesses("/ai-training"), coverage=coverage_but_for(sound))
+        caught = next(each for each in found if each.kind is Kind.CLEARS_ON_UNKNOWN)
+        answer = Law(sound).screen(caught.counterexample.transaction)
+    finally:
+        source[f"t{number}"] = kept
+    assert caught.level is Level.REFUSE
+    assert answer["determination"] == "not_covered"
+    assert Law(sound).screen(caught.counterexample.transaction)["determination"] == "undetermined"
+
+
+def test_a_rule_that_cannot_be_evaluated_is_shown_by_the_deal_that_it_fails_on():
+    sound = compiled(document())
+
+    def failing(*_):
+        raise ArithmeticError
+
+    broken = replace(sound, program=replace(sound.program, truth={**sound.program.truth, "prohibited": failing}))
+    found = analyse(broken, witnesses("/ai-training")[:3], coverage=coverage_but_for(sound))
+    assert (Kind.FAILS, Level.REFUSE) in {(each.kind, each.level) for each in found}
+
+
+def test_the_same_rule_set_and_witnesses_give_the_same_findings():
+    law = with_parameter("training_notifiable", "1e26")
+    assert [str(each) for each in findings(law)] == [str(each) for each in findings(law)]
