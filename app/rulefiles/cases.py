@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Entry, Node, Place, Scalar
+from app.domain.language.located import Entry, Node, Place, Scalar, plain
 from app.rulefiles.base_transactions import BASES
 from app.rulefiles.case_transactions import changed_transaction, pointers, starting_transaction
 from app.rulefiles.fields import Fields
@@ -28,10 +28,16 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class ExpectedObligation:
-    """An obligation of this kind arises, due on the day ``due`` where a day is expected."""
+    """An obligation of this kind arises, due on the day ``due`` where a day is expected; or it does not arise."""
 
     kind: str
     due: date | None
+    arises: bool = True
+
+    def __str__(self) -> str:
+        if not self.arises:
+            return f"no {self.kind}"
+        return f"{self.kind} by {'any day' if self.due is None else self.due.isoformat()}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,9 +150,10 @@ def _obligations(entries: tuple[Entry, ...], faults: list[Fault]) -> tuple[Expec
     expected = []
     for entry in entries:
         try:
-            expected.append(ExpectedObligation(entry.key, _due(entry.value)))
+            arises = plain(entry.value) is not False
+            expected.append(ExpectedObligation(entry.key, _due(entry.value) if arises else None, arises=arises))
         except ValueError:
-            message = f"`{shown(entry.key)}` takes the day it is due as YYYY-MM-DD, or true for any day."
+            message = f"`{shown(entry.key)}` takes a day as YYYY-MM-DD, true for any, or false for no duty."
             faults.append(Fault(entry.value.place, message))
     return tuple(expected)
 

@@ -76,7 +76,7 @@ cases:
     not_met: ["850.224(k)(1)"]
     asks: [{TRAINING}]
     interpretations: [A26]
-    obligations: {{file_notification: 2025-07-16, retain_records: true}}
+    obligations: {{file_notification: 2025-07-16, retain_records: true, update: false}}
 """,
     )
     assert found == Case(
@@ -107,6 +107,7 @@ cases:
         obligations=(
             ExpectedObligation("file_notification", date(2025, 7, 16)),
             ExpectedObligation("retain_records", None),
+            ExpectedObligation("update", None, arises=False),
         ),
     )
 
@@ -249,9 +250,14 @@ def test_a_base_that_is_not_utf8_is_a_fault(folder):
             "obligations: [file_notification]",
             ("7:18: `obligations` is a mapping: write its entries, or remove the key."),
         ),
-        ("obligations: {file: 2025-02-30}", "7:25: `file` takes the day it is due as YYYY-MM-DD, or true for any day."),
-        ("obligations: {file: 2025-W01-1}", "7:25: `file` takes the day it is due as YYYY-MM-DD, or true for any day."),
-        ("obligations: {file: false}", "7:25: `file` takes the day it is due as YYYY-MM-DD, or true for any day."),
+        (
+            "obligations: {file: 2025-02-30}",
+            "7:25: `file` takes a day as YYYY-MM-DD, true for any, or false for no duty.",
+        ),
+        (
+            "obligations: {file: 2025-W01-1}",
+            "7:25: `file` takes a day as YYYY-MM-DD, true for any, or false for no duty.",
+        ),
     ],
 )
 def test_what_does_not_fit_a_case_is_told_at_its_place(folder, extra, expected):

@@ -11,6 +11,7 @@ from app.domain.quantity import Quantity
 Act = Literal[
     "acquire_equity",
     "acquire_contingent_equity",
+    "acquire_derivative",
     "convert_contingent_equity",
     "provide_debt",
     "acquire_secured_debt",
@@ -20,6 +21,7 @@ Act = Literal[
     "acquire_fund_interest",
     "other",
 ]
+LowerDeal = Literal["would_be_prohibited", "would_be_notifiable", "would_not_be_covered"]
 DebtRight = Literal["interest_in_profits", "board_appointment", "other_equity_like_right", "right_of_open_status"]
 Result = Literal["establishes_covered_foreign_person", "engages_person_of_a_country_of_concern"]
 FundKind = Literal["venture_capital", "private_equity", "fund_of_funds", "other_pooled_investment_fund", "not_a_fund"]
@@ -199,6 +201,14 @@ class FundInterest:
     assured_by_acquisition: Annotated[
         bool | None, Fact("Was the assurance binding when the interest was acquired?", "850.501(a)(1)(iii)(B)")
     ] = None
+    lower_deal: Annotated[
+        LowerDeal | None,
+        Fact(
+            "In which class is the deal that this fund undertakes in its turn?",
+            "850.210(a)(6)",
+            note="Only where one fund invests in another: screen the lower fund's deal by itself, as a U.S. person's.",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +221,9 @@ class Deal:
             "What does the acquiring party do in the deal?",
             "850.210(a)",
             note="`acquire_secured_debt` includes making a loan with equity pledged; such a loan that affords rights "
-            "like those of an equity holder is `provide_debt` as well.",
+            "like those of an equity holder is `provide_debt` as well. `acquire_derivative` is for derivatives that "
+            "may confer nothing of equity, `acquire_contingent_equity` for whatever can become equity. An interest in "
+            "a pooled investment fund is `acquire_fund_interest`.",
         ),
     ] = None
     target: Annotated[

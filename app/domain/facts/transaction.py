@@ -60,6 +60,14 @@ class LaterKnowledge:
         Learned,
         Fact("Was actual knowledge acquired after completion?", "850.403", note="Absent: nothing was learned later."),
     ] = "nothing_learned"
+    existed_at_completion: Annotated[
+        bool | None,
+        Fact(
+            "Did the fact exist, or could it be foreseen, when the transaction was completed?",
+            "850.403",
+            note="A person that turns to a covered activity only later has changed; nothing was learned of the deal.",
+        ),
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

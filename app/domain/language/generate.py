@@ -75,11 +75,10 @@ class Generator:
         """The expression for what stands at a path; ``None`` when something on the way is not known."""
         code = names.of[path.variable][0]
         for index, step in enumerate(path.steps):
-            before = path.steps[index - 1].field if index else None
             if step.through_party:
                 temporary = f"v{self.fresh()}"
                 code = f"(None if ({temporary} := c.parties.get({code})) is None else {temporary}.{step.field.name})"
-            elif before is not None and before.nullable:
+            elif any(before.through_party or before.field.nullable for before in path.steps[:index]):
                 temporary = f"v{self.fresh()}"
                 code = f"(None if ({temporary} := {code}) is None else {temporary}.{step.field.name})"
             else:

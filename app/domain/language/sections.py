@@ -14,6 +14,8 @@ STATUSES = ("proposed", "scheduled", "in_force", "enacted_awaiting_regulations",
 CONFIDENCES = ("official", "unverified")
 _LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
 OUTCOMES = ("prohibited", "notifiable")
+DUTIES = (*OUTCOMES, "excepted")
+"""What an obligation can follow from. Not every exception leaves one, so what follows from it needs a ``when``."""
 
 
 class Section:
@@ -227,8 +229,10 @@ def read_obligations(document: Mapping, reader: ConditionReader, faults: Faults)
     for node in items(document, "obligations", faults):
         section = Section(node, "an obligation", faults, needs=needs, may=may)
         for name in section.texts("outcomes"):
-            if name not in OUTCOMES:
-                faults.add(section.entries["outcomes"].place, f"`{name}` is not one of {', '.join(OUTCOMES)}")
+            if name not in DUTIES:
+                faults.add(section.entries["outcomes"].place, f"`{name}` is not one of {', '.join(DUTIES)}")
+            elif name not in OUTCOMES and "when" not in section.entries:
+                faults.add(section.place, f"an obligation for `{name}` needs `when`: not every exception leaves a duty")
         found.append(
             Obligation(
                 section.text("kind"),
