@@ -7,6 +7,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from app.commands.drafts import add_drafts
+from app.commands.keys import add_keys
+from app.commands.standing import add_standing
 from app.domain.errors import (
     BodyTooLarge,
     InvalidRuleSet,
@@ -20,13 +23,25 @@ from app.domain.errors import (
     VersionConflict,
     VersionNotFound,
 )
+from app.service.access import NotAllowed, NotAuthenticated
+from app.service.keys import KeyNotFound, UnfitKey
+from app.service.refusals import (
+    DraftNotFound,
+    PreconditionFailed,
+    PreconditionMissing,
+    RefusedByGate,
+    SecondPersonNeeded,
+    WrongStanding,
+)
 from app.settings import SettingError
 
 DETERMINATIONS: Final = {"not_covered": 0, "excepted": 10, "notifiable": 20, "prohibited": 30, "undetermined": 40}
 USAGE: Final = 2
 BAD_INPUT: Final = 65
+REFUSED: Final = 65
 UNAVAILABLE: Final = 69
 INTERNAL: Final = 70
+DENIED: Final = 77
 INTERRUPTED: Final = 130
 
 _FAILURES: Final[dict[type[ScreeningError], int]] = {
@@ -38,6 +53,16 @@ _FAILURES: Final[dict[type[ScreeningError], int]] = {
     VersionConflict: BAD_INPUT,
     RuleSetNotFound: USAGE,
     VersionNotFound: USAGE,
+    DraftNotFound: USAGE,
+    KeyNotFound: USAGE,
+    UnfitKey: USAGE,
+    WrongStanding: REFUSED,
+    PreconditionFailed: REFUSED,
+    PreconditionMissing: REFUSED,
+    RefusedByGate: REFUSED,
+    NotAuthenticated: DENIED,
+    NotAllowed: DENIED,
+    SecondPersonNeeded: DENIED,
     StorageUnavailable: UNAVAILABLE,
 }
 
@@ -72,6 +97,8 @@ def _told(error: ScreeningError) -> str:
         return "\n".join(f"{problem.pointer or '/'}: {problem.detail}" for problem in error.problems)
     if isinstance(error, StorageUnavailable):
         return f"{error} A new database is filled with `python -m app rules load`."
+    if isinstance(error, RefusedByGate):
+        return "\n".join([str(error), *(f"{each.rule}: {each.sentence}" for each in error.findings)])
     return str(error)
 
 
@@ -256,6 +283,10 @@ def _parser() -> argparse.ArgumentParser:
         if name == "check":
             command.add_argument("--cases-only", action="store_true", help="leave out the analysis")
         command.set_defaults(run=run)
+
+    add_standing(rule_commands)
+    add_drafts(commands)
+    add_keys(commands)
 
     openapi = commands.add_parser("openapi", help="print the OpenAPI document")
     openapi.add_argument("--rules", type=Path, metavar="DIR", help="where the law of the examples lies")

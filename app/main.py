@@ -4,41 +4,55 @@ import asyncio
 import logging
 import os
 import traceback
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import orjson
 from sqlalchemy import Engine
 
-from app.api.application import Parts, application
+from app.api.application import Lifecycle, Parts, application
 from app.api.description.document import Example, openapi_document, openapi_json
 from app.api.door import Door
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.reader import TransactionReader
-from app.domain.analysis.findings import Finding
+from app.domain.analysis.findings import Finding, Witness
 from app.domain.analysis.gate import analyse
+from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located
+from app.domain.language.ruleset import RuleSet
 from app.domain.screening import Explain, Law
+from app.rulefiles.draft_folder import draft_of
+from app.rulefiles.gate import PublishingGate
 from app.rulefiles.golden import GoldenReport
 from app.rulefiles.golden import check_golden_cases as check_cases_of_version
-from app.rulefiles.rule_folder import find_versions
+from app.rulefiles.rule_folder import VersionFolder, find_versions
 from app.rulefiles.rule_folder_source import RuleFolderSource
+from app.service import gate
+from app.service.access import Scope
 from app.service.catalogue import Catalogue
 from app.service.comparing import Comparer
+from app.service.drafting import Clock, Drafting, time_in_utc
+from app.service.enactment import Enactment
+from app.service.gate import Cases
+from app.service.keys import KeyRing
 from app.service.ports import Archive, Document, RuleSetVersion
 from app.service.publishing import LoadReport, checked_versions, load_rule_sets
 from app.service.screening import Screener
 from app.service.shelf import Shelf
+from app.service.snapshot import day_in_utc
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
+from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
+from app.storage.register import SqlRegister
 
 OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
 EXAMPLES = "*/*/examples/*.json"
@@ -75,9 +89,83 @@ def create_app(settings: Settings | None = None) -> Door:
             readiness=shelf.ready,
             openapi=OPENAPI.read_bytes(),
             body_limit_bytes=settings.body_limit_bytes,
+            lifecycle=lifecycle(engine),
             lifespan=lifespan,
         )
     )
+
+
+def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
+    """The use cases that change the law, on a migrated database."""
+    register = SqlRegister(engine)
+    drafting = Drafting(register, gate=publishing_gate(), clock=clock)
+    return Lifecycle(
+        drafting=drafting,
+        enactment=Enactment(register, drafting, clock=clock),
+        gatekeeper=KeyRing(SqlKeys(engine), clock=clock),
+    )
+
+
+def publishing_gate() -> PublishingGate:
+    """What a draft has to stand before it can become law."""
+    reader = TransactionReader()
+    return PublishingGate(lambda case: reader.read_plain(case).transaction, analyse=analysed)
+
+
+def analysed(rule_set: RuleSet, witnesses: tuple[Witness, ...], coverage: Report) -> Iterator[gate.Finding]:
+    """What the analysis finds in a rule set, with the counterexamples as JSON values."""
+    write = canonical_writer()
+    for found in analyse(rule_set, witnesses, coverage=coverage):
+        shown = found.counterexample
+        yield gate.Finding(
+            gate.Level(found.level),
+            ", ".join(found.rules) or found.kind,
+            found.sentence,
+            counterexample=orjson.loads(write(shown.transaction)) if shown is not None else None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """The lifecycle as one person at the command line has it. ``actor`` is empty for who only looks."""
+
+    drafting: Drafting
+    enactment: Enactment
+    actor: str
+
+
+@contextmanager
+def opened_lifecycle(*scopes: Scope) -> Iterator[Desk]:
+    """The lifecycle on the database of the environment, for the owner of its key, who has one of ``scopes``.
+
+    Without scopes nobody needs a key: who can open the database can read it. Raises ``NotAuthenticated``,
+    ``NotAllowed`` or ``StorageUnavailable``.
+    """
+    settings = environment_settings()
+    engine = open_engine(settings.database_url)
+    try:
+        parts = lifecycle(engine)
+        person = parts.gatekeeper.authenticate(settings.api_key or None).among(*scopes) if scopes else None
+        yield Desk(parts.drafting, parts.enactment, person.owner if person is not None else "")
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def opened_keys(settings: Settings) -> Iterator[KeyRing]:
+    """The keys in the database, which has the schema of this release; raises ``StorageUnavailable``."""
+    upgrade(settings.database_url)
+    engine = open_engine(settings.database_url)
+    try:
+        yield KeyRing(SqlKeys(engine))
+    finally:
+        engine.dispose()
+
+
+def draft_of_folder(folder: Path) -> tuple[str, str, Document, Cases]:
+    """Rule set, version, document and golden cases of a version's folder; raises ``InvalidRuleSet``."""
+    version = VersionFolder(folder.resolve(), folder.name)
+    return version.rule_set, version.version, *draft_of(version)
 
 
 def environment_settings() -> Settings:
@@ -156,9 +244,9 @@ def openapi_with_examples(rules: Path) -> bytes:
     return openapi_json(openapi_document(examples, compared=compared))
 
 
-def law_shelf(archive: Archive) -> Shelf[Law]:
+def law_shelf(archive: Archive, *, today: Callable[[], date] = day_in_utc) -> Shelf[Law]:
     """A shelf for compiled rule sets; it is empty until it is refreshed."""
-    return Shelf(archive, _compile)
+    return Shelf(archive, _compile, today=today)
 
 
 def screener(shelf: Shelf[Law], settings: Settings) -> Screener:

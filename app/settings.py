@@ -21,13 +21,17 @@ class SettingError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """The settings of one process. The database URL may hold a password, so it never shows in ``repr``."""
+    """The settings of one process. What may open something never shows in ``repr``.
+
+    ``api_key`` is for the commands that write: its owner is the person who acts. The service does not use it.
+    """
 
     database_url: str = field(default="sqlite:///var/screening.sqlite3", repr=False)
     rules_dir: Path = Path("rules")
     body_limit_bytes: int = 8 * 1024 * 1024
     refresh_seconds: float = 2.0
     log_level: str = "INFO"
+    api_key: str = field(default="", repr=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:
@@ -45,6 +49,7 @@ class Settings:
             body_limit_bytes=_bytes("BODY_LIMIT_BYTES", given.get("BODY_LIMIT_BYTES", str(default.body_limit_bytes))),
             refresh_seconds=_seconds("REFRESH_SECONDS", given.get("REFRESH_SECONDS", str(default.refresh_seconds))),
             log_level=_log_level(given.get("LOG_LEVEL", default.log_level)),
+            api_key=given.get("API_KEY", default.api_key),
         )
 
 

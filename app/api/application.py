@@ -14,17 +14,31 @@ from starlette.routing import Route
 from app.api.comparisons import Comparer, comparison_routes
 from app.api.docs import docs_routes
 from app.api.door import Door
+from app.api.drafts import draft_routes
 from app.api.facts import fact_routes
 from app.api.metrics import Metrics
 from app.api.operations import operation_routes
 from app.api.problems import MEDIA_TYPE, Answer, problem, status_problem, unexpected_problem
 from app.api.rule_sets import rule_set_routes
 from app.api.screenings import Screener, Screenings
+from app.api.standing import standing_routes
 from app.domain.errors import ScreeningError
+from app.service.access import Gatekeeper
 from app.service.catalogue import Catalogue
+from app.service.drafting import Drafting
+from app.service.enactment import Enactment
 from app.service.shelf import Readiness
 
 SCREENINGS = "/v1/screenings"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lifecycle:
+    """What the paths that change the law stand on. Without it the interface only reads."""
+
+    drafting: Drafting
+    enactment: Enactment
+    gatekeeper: Gatekeeper
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +51,7 @@ class Parts:
     readiness: Callable[[], Readiness]
     openapi: bytes
     body_limit_bytes: int
+    lifecycle: Lifecycle | None = None
     lifespan: Callable[[Any], AbstractAsyncContextManager[None]] | None = None
 
 
@@ -55,6 +70,11 @@ def application(parts: Parts) -> Door:
     framework.router.routes.append(Route(SCREENINGS, screen, methods=["POST"]))
     framework.include_router(comparison_routes(parts.comparer, limit_bytes=parts.body_limit_bytes))
     framework.include_router(rule_set_routes(parts.catalogue))
+    if parts.lifecycle is not None:
+        cycle = parts.lifecycle
+        limit = parts.body_limit_bytes
+        framework.include_router(draft_routes(cycle.drafting, cycle.enactment, cycle.gatekeeper, limit_bytes=limit))
+        framework.include_router(standing_routes(cycle.enactment, cycle.gatekeeper, limit_bytes=limit))
     framework.include_router(fact_routes())
     framework.include_router(operation_routes(parts.readiness, metrics))
     framework.include_router(docs_routes(parts.openapi))

@@ -10,6 +10,7 @@ from typing import Any, Final
 import orjson
 
 from app.api.requests import ClientGone, InvalidQuery, UnsupportedMediaType
+from app.api.wire.submissions import finding_json
 from app.domain.errors import (
     BodyTooLarge,
     InvalidRuleSet,
@@ -22,6 +23,17 @@ from app.domain.errors import (
     StorageUnavailable,
     VersionConflict,
     VersionNotFound,
+)
+from app.service.access import NotAllowed, NotAuthenticated
+from app.service.keys import KeyNotFound, UnfitKey
+from app.service.refusals import (
+    DraftNotFound,
+    InvalidSubmission,
+    PreconditionFailed,
+    PreconditionMissing,
+    RefusedByGate,
+    SecondPersonNeeded,
+    WrongStanding,
 )
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -58,6 +70,19 @@ KINDS: Final[dict[type[ScreeningError], Kind]] = {
     VersionNotFound: Kind(HTTPStatus.NOT_FOUND, "version-not-found", "No such version of the rule set"),
     VersionConflict: Kind(HTTPStatus.CONFLICT, "version-conflict", "A published version never changes"),
     InvalidRuleSet: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-rule-set", "The rule document has faults"),
+    NotAuthenticated: Kind(HTTPStatus.UNAUTHORIZED, "not-authenticated", "The request needs an API key"),
+    NotAllowed: Kind(HTTPStatus.FORBIDDEN, "not-allowed", "The API key does not allow this"),
+    SecondPersonNeeded: Kind(HTTPStatus.FORBIDDEN, "second-person-needed", "Another person has to publish this"),
+    DraftNotFound: Kind(HTTPStatus.NOT_FOUND, "draft-not-found", "No such draft"),
+    InvalidSubmission: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-submission", "The body does not fit the path"),
+    PreconditionMissing: Kind(
+        HTTPStatus.PRECONDITION_REQUIRED, "precondition-missing", "The request names no entity tag"
+    ),
+    PreconditionFailed: Kind(HTTPStatus.PRECONDITION_FAILED, "precondition-failed", "The draft has changed"),
+    WrongStanding: Kind(HTTPStatus.CONFLICT, "wrong-standing", "This cannot be done as things stand"),
+    RefusedByGate: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused-by-gate", "The draft has faults"),
+    KeyNotFound: Kind(HTTPStatus.NOT_FOUND, "key-not-found", "No such API key"),
+    UnfitKey: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "unfit-key", "An API key cannot be made like this"),
     StorageUnavailable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now"),
 }
 
@@ -77,8 +102,7 @@ class Answer:
 def problem(error: ScreeningError, *, request_id: str) -> Answer:
     """The answer to a request that failed with ``error``."""
     kind = next(KINDS[known] for known in type(error).__mro__ if known in KINDS)
-    retry = ((b"retry-after", b"5"),) if kind.status is HTTPStatus.SERVICE_UNAVAILABLE else ()
-    return document(kind, str(error), request_id=request_id, extra=_extra(error), headers=retry)
+    return document(kind, str(error), request_id=request_id, extra=_extra(error), headers=_headers(kind, error))
 
 
 def unexpected_problem(*, request_id: str) -> Answer:
@@ -106,9 +130,24 @@ def document(
     return Answer(kind.status, orjson.dumps({**body, "request_id": request_id, **(extra or {})}), headers)
 
 
+def _headers(kind: Kind, error: ScreeningError) -> tuple[tuple[bytes, bytes], ...]:
+    match error:
+        case NotAuthenticated(offered=offered):
+            # RFC 6750, 3: who offered nothing is told only how to; who offered a wrong key, that it is wrong.
+            wrong = b', error="invalid_token"' if offered else b""
+            return ((b"www-authenticate", b'Bearer realm="rule sets"' + wrong),)
+        case NotAllowed(scope=scope):
+            needed = f'Bearer realm="rule sets", error="insufficient_scope", scope="{scope}"'
+            return ((b"www-authenticate", needed.encode()),)
+        case _:
+            return ((b"retry-after", b"5"),) if kind.status is HTTPStatus.SERVICE_UNAVAILABLE else ()
+
+
 def _extra(error: ScreeningError) -> dict[str, Any]:
     match error:
-        case InvalidTransaction() | InvalidVariants() | InvalidQuery():
+        case RefusedByGate(findings=findings):
+            return {"findings": [finding_json(each) for each in findings]}
+        case InvalidTransaction() | InvalidVariants() | InvalidQuery() | InvalidSubmission():
             return {"errors": [_entry(one) for one in error.problems]}
         case InvalidRuleSet(faults=faults):
             return {"errors": [{"place": str(fault.place), "detail": fault.message} for fault in faults]}

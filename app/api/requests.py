@@ -110,6 +110,11 @@ def refuse_query(query: bytes) -> None:
         raise InvalidQuery([Problem("", "This path takes no query.", "unknown_parameter")])
 
 
+def is_name(text: str) -> bool:
+    """Whether a rule set or a version can be called this."""
+    return _NAME.fullmatch(text) is not None
+
+
 def _problems(pairs: list[tuple[str, str]]) -> Iterator[Problem]:
     seen: set[str] = set()
     chosen: set[str] = set()

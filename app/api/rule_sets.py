@@ -40,10 +40,11 @@ def rule_set_routes(catalogue: Catalogue) -> APIRouter:
 
 
 def _entry(entry: RuleSetEntry) -> dict[str, Any]:
-    return {"id": entry.rule_set, "versions": [_summary(version) for version in entry.versions]}
+    return {"id": entry.rule_set, "versions": [summary_json(version) for version in entry.versions]}
 
 
-def _summary(version: VersionSummary) -> dict[str, Any]:
+def summary_json(version: VersionSummary) -> dict[str, Any]:
+    """A version without its text, as it is sent."""
     return {
         "rule_set": version.rule_set,
         "version": version.version,

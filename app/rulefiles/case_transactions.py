@@ -12,8 +12,11 @@ from app.rulefiles.rule_folder import VersionFolder
 from app.rulefiles.wording import shown
 
 
-def starting_transaction(file: Fields, folder: VersionFolder, faults: list[Fault]) -> dict[str, Json] | None:
-    """The transaction under ``base``: the name of a JSON file, or written out. ``None`` after a fault."""
+def starting_transaction(file: Fields, folder: VersionFolder | None, faults: list[Fault]) -> dict[str, Json] | None:
+    """The transaction under ``base``: the name of a JSON file, or written out. ``None`` after a fault.
+
+    Without a folder no file can be named.
+    """
     node = file.node("base")
     if isinstance(node, Mapping) and node.keys == ("file",):
         node = node.get("file")
@@ -22,14 +25,15 @@ def starting_transaction(file: Fields, folder: VersionFolder, faults: list[Fault
             return None  # told already: a file of cases needs one
         case Mapping():
             return cast("dict[str, Json]", plain(node))
-        case Scalar(str(name), place) if name:
+        case Scalar(str(name), place) if name and folder is not None:
             try:
                 return base_transaction(folder, name, place=place)
             except InvalidRuleSet as error:
                 faults.extend(error.faults)
                 return None
         case _:
-            faults.append(Fault(node.place, "`base` takes the name of a JSON file, or a transaction written out."))
+            named = "the name of a JSON file, or " if folder is not None else ""
+            faults.append(Fault(node.place, f"`base` takes {named}a transaction written out."))
             return None
 
 

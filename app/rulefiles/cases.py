@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Entry, Node, Place, Scalar, plain
+from app.domain.language.located import Entry, Node, Place, Scalar, Sequence, plain
 from app.rulefiles.base_transactions import BASES
 from app.rulefiles.case_transactions import changed_transaction, pointers, starting_transaction
 from app.rulefiles.fields import Fields
@@ -89,6 +89,21 @@ def read_cases(folder: VersionFolder) -> tuple[Case, ...]:
     return tuple(cases)
 
 
+def stated_cases(files: Node) -> tuple[Case, ...]:
+    """The golden cases in a list of files of cases, in which every base is a transaction written out.
+
+    Raises ``InvalidRuleSet`` with all faults.
+    """
+    faults: list[Fault] = []
+    if not isinstance(files, Sequence):
+        raise InvalidRuleSet([Fault(files.place, "Give a list of files of cases, each with topic, base and cases.")])
+    cases = [case for tree in files for case in _file(tree, None, faults)]
+    faults.extend(_repeated(cases))
+    if faults:
+        raise InvalidRuleSet(faults)
+    return tuple(cases)
+
+
 def _repeated(cases: list[Case]) -> list[Fault]:
     faults = []
     first: dict[str, Place] = {}
@@ -101,7 +116,7 @@ def _repeated(cases: list[Case]) -> list[Fault]:
     return faults
 
 
-def _file(tree: Node, folder: VersionFolder, faults: list[Fault]) -> list[Case]:
+def _file(tree: Node, folder: VersionFolder | None, faults: list[Fault]) -> list[Case]:
     fields = Fields(tree, "file of cases", needed=("topic", "base", "cases"), faults=faults)
     topic, base = fields.text("topic"), starting_transaction(fields, folder, faults)
     return [_case(item, topic, base=base, faults=faults) for item in fields.items("cases")]

@@ -1,6 +1,6 @@
 """The golden cases of a version, put to its law: what they expect and do not get, and how much of it they reach."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,25 +43,40 @@ class GoldenReport:
         return "\n".join([count, *map(str, self.faults), f"{name}: {self.coverage}"])
 
 
+@dataclass(frozen=True, slots=True)
+class Miss:
+    """One thing that a case expects and does not get, as a sentence."""
+
+    case: Case
+    sentence: str
+
+
 def check_golden_cases(version: VersionFolder, read: Read) -> GoldenReport:
     """The report on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
     cases = read_cases(version)
     rule_set = compile_rule_set(read_version(version))
-    law, faults, coverage = Law(rule_set), [], Coverage(rule_set)
+    misses, coverage, witnesses = judged(cases, rule_set, read)
+    faults = tuple(Fault(miss.case.place, f"{miss.case.case} {miss.sentence}") for miss in misses)
+    return GoldenReport(version, rule_set, len(cases), faults, coverage, witnesses)
+
+
+def judged(
+    cases: Iterable[Case], rule_set: RuleSet, read: Read
+) -> tuple[tuple[Miss, ...], Report, tuple[Witness, ...]]:
+    """What the cases expect of a rule set and do not get, how much of it they reach, and what was put to it."""
+    law, misses, coverage = Law(rule_set), [], Coverage(rule_set)
     witnesses: list[Witness] = []
     for case in cases:
         try:
             transaction = read(case.transaction)
             answer = law.screen(transaction, explain=Explain.FULL, variants=case.variants)
         except (InvalidTransaction, InvalidVariants) as error:
-            faults += [
-                Fault(case.place, f"{case.case} {each.pointer or '/'}: {each.detail}") for each in error.problems
-            ]
+            misses += [Miss(case, f"{each.pointer or '/'}: {each.detail}") for each in error.problems]
         else:
             witnesses.append(Witness(transaction, case.variants))
             coverage.watch([transaction], variants=case.variants)
-            faults += [Fault(case.place, f"{case.case} {each}.") for each in unmet(case, answer)]
-    return GoldenReport(version, rule_set, len(cases), tuple(faults), coverage.report(), tuple(witnesses))
+            misses += [Miss(case, f"{each}.") for each in unmet(case, answer)]
+    return tuple(misses), coverage.report(), tuple(witnesses)
 
 
 def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:

@@ -1,11 +1,13 @@
 """What law is known: the rule sets, their versions, and each version's document."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
 from app.domain.canonical import canonical_json, digest
 from app.domain.language.located import Plain
 from app.service.ports import Archive, RuleSetVersion, VersionSummary
+from app.service.snapshot import day_in_utc
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,23 +26,29 @@ class RuleSetEntry:
 class Catalogue:
     """The law known to the archive, read when asked, so that an answer is never older than the question."""
 
-    def __init__(self, archive: Archive) -> None:
+    def __init__(self, archive: Archive, *, today: Callable[[], date] = day_in_utc) -> None:
         self._archive = archive
+        self._today = today
 
     def rule_sets(self) -> tuple[RuleSetEntry, ...]:
         """Every rule set, sorted by name; raises ``StorageUnavailable``."""
         with self._archive.reading() as reader:
-            return tuple(RuleSetEntry(name, reader.versions(name)) for name in reader.rule_sets())
+            return tuple(RuleSetEntry(name, self._standing(reader.versions(name))) for name in reader.rule_sets())
 
     def rule_set(self, rule_set: str) -> RuleSetEntry:
         """One rule set; raises ``RuleSetNotFound`` or ``StorageUnavailable``."""
         with self._archive.reading() as reader:
-            return RuleSetEntry(rule_set, reader.versions(rule_set))
+            return RuleSetEntry(rule_set, self._standing(reader.versions(rule_set)))
 
     def version(self, rule_set: str, version: str) -> RuleSetVersion:
         """One version with its document; raises ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable``."""
         with self._archive.reading() as reader:
             return reader.version(rule_set, version)
+
+    def _standing(self, versions: Iterable[VersionSummary]) -> tuple[VersionSummary, ...]:
+        """The versions as they stand today: the calendar moves them, and nobody needs to record it."""
+        today = self._today()
+        return tuple(replace(known, status=known.standing_on(today)) for known in versions)
 
 
 def document_bytes(version: RuleSetVersion) -> bytes:

@@ -1,4 +1,7 @@
-"""The whole interface in this process: the real law from `rules/`, no database, no network."""
+"""The whole interface in this process, with the real law from `rules/` and no network.
+
+Screenings need no database; what changes the law has one of its own in SQLite.
+"""
 
 from pathlib import Path
 
@@ -6,11 +9,18 @@ import pytest
 
 from app.api.application import Parts, application
 from app.api.door import Door
-from app.main import OPENAPI, check_rules, comparer, law_shelf, screener
+from app.main import OPENAPI, check_rules, comparer, law_shelf, lifecycle, screener
+from app.service.access import Scope
 from app.service.catalogue import Catalogue
+from app.service.keys import KeyRing
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
+from app.storage.archive import SqlArchive
+from app.storage.engine import open_engine
+from app.storage.keys import SqlKeys
+from app.storage.migration import upgrade
 from tests.api.asgi import Client
+from tests.service.builders import put
 
 ROOT = Path(__file__).parents[2]
 
@@ -21,7 +31,24 @@ def archive() -> SourceArchive:
 
 
 @pytest.fixture(scope="session")
-def door(archive) -> Door:
+def engine(archive, tmp_path_factory):
+    database_url = f"sqlite:///{tmp_path_factory.mktemp('api')}/screening.sqlite3"
+    upgrade(database_url)
+    engine = open_engine(database_url)
+    for rule_set in archive.rule_sets():
+        put(SqlArchive(engine), *archive.versions(rule_set))
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def key(engine) -> str:
+    """An API key that opens everything."""
+    return KeyRing(SqlKeys(engine)).create("Tess Tester", Scope)[1]
+
+
+@pytest.fixture(scope="session")
+def door(archive, engine) -> Door:
     settings = Settings()
     shelf = law_shelf(archive)
     shelf.refresh()
@@ -33,6 +60,7 @@ def door(archive) -> Door:
             readiness=shelf.ready,
             openapi=OPENAPI.read_bytes(),
             body_limit_bytes=settings.body_limit_bytes,
+            lifecycle=lifecycle(engine),
         )
     )
 

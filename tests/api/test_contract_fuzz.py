@@ -27,12 +27,13 @@ def address(door):
     thread.join()
 
 
-def test_schemathesis_finds_nothing(address, tmp_path):
+def test_schemathesis_finds_nothing(address, key, tmp_path):
     program = shutil.which("schemathesis", path=sysconfig.get_path("scripts"))
     run = subprocess.run(
         [
             *(program or sys.exit("schemathesis is not installed"), "--config-file", ROOT / "schemathesis.toml"),
             *("run", f"{address}/openapi.json", "--generation-deterministic", "--max-examples", "25"),
+            *("--header", f"Authorization: Bearer {key}"),
             *("--phases", "examples,coverage,fuzzing", "--no-color"),
         ],
         cwd=tmp_path,

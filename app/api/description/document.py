@@ -9,6 +9,8 @@ from typing import Any, Final
 from app.api.description.comparison_schema import comparison_schemas
 from app.api.description.determination_schema import determination_schemas
 from app.api.description.law_schema import law_schemas
+from app.api.description.lifecycle_paths import SECURITY_SCHEMES, lifecycle_paths
+from app.api.description.lifecycle_schema import lifecycle_schemas
 from app.api.description.problem_schema import problem_responses, problem_schemas
 from app.api.description.transaction_schema import transaction_schemas
 from app.api.requests import NAME, VARIANT
@@ -53,6 +55,7 @@ def openapi_document(examples: Mapping[str, Example], *, compared: Mapping[str, 
             "/v1/rule-sets/{rule_set}/versions/{version}": {
                 "get": _known("ruleSetVersion", "The document of one version.", "RuleDocument", "rule_set", "version")
             },
+            **lifecycle_paths(),
             "/v1/facts": {"get": _known("facts", "The dictionary of everything a transaction can state.", "Facts")},
             "/healthz": {"get": _operation("alive", "Whether the process is alive.", "Alive")},
             "/readyz": {
@@ -63,13 +66,15 @@ def openapi_document(examples: Mapping[str, Example], *, compared: Mapping[str, 
             "/metrics": {"get": _metrics()},
         },
         "components": {
+            "securitySchemes": SECURITY_SCHEMES,
             "schemas": {
                 **transaction_schemas(),
                 **determination_schemas(),
                 **comparison_schemas(),
                 **law_schemas(),
+                **lifecycle_schemas(),
                 **problem_schemas(),
-            }
+            },
         },
     }
 

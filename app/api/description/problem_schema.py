@@ -1,9 +1,13 @@
 """The JSON Schema of problem documents (RFC 9457), read off the table that makes them."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any
 
-from app.api.problems import KINDS, MEDIA_TYPE, NOT_READY, UNEXPECTED
+import orjson
+
+from app.api.problems import KINDS, MEDIA_TYPE, NOT_READY, UNEXPECTED, problem
+from app.domain.errors import ScreeningError
 
 Schema = dict[str, Any]
 
@@ -24,6 +28,7 @@ def problem_schemas() -> dict[str, Schema]:
                 "detail": _TEXT,
                 "request_id": {**_TEXT, "description": "The same as in the header X-Request-Id."},
                 "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemPart"}},
+                "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
             },
             "required": ["type", "title", "status", "request_id"],
             "additionalProperties": False,
@@ -42,13 +47,26 @@ def problem_schemas() -> dict[str, Schema]:
     }
 
 
-def problem_responses(*statuses: HTTPStatus) -> Schema:
-    """The responses of an operation that can fail with these statuses, or unexpectedly."""
+def problem_responses(*statuses: HTTPStatus, showing: Sequence[ScreeningError] = ()) -> Schema:
+    """The responses of an operation that can fail with these statuses, or unexpectedly.
+
+    Of the errors in ``showing``, each is shown as it is answered under its status.
+    """
+    shown: dict[int, Schema] = {}
+    for error in showing:
+        answer = problem(error, request_id="5c0e1f7a-2b")
+        name = orjson.loads(answer.body)["type"].rsplit(":", 1)[1]
+        shown.setdefault(answer.status, {})[name] = {"value": orjson.loads(answer.body)}
     return {
         str(int(status)): {
             "description": status.phrase,
             "headers": {"X-Request-Id": {"schema": _TEXT}},
-            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "content": {
+                MEDIA_TYPE: {
+                    "schema": {"$ref": "#/components/schemas/Problem"},
+                    **({"examples": shown[status]} if status in shown else {}),
+                }
+            },
         }
         for status in (*statuses, HTTPStatus.INTERNAL_SERVER_ERROR)
     }

@@ -27,7 +27,7 @@ def analyse(rule_set: RuleSet, witnesses: Iterable[Witness], *, coverage: Report
     judged = [bench.judge(witness) for witness in known]
     report = coverage if coverage is not None else _covered(rule_set, known)
     found = [
-        *outcomes_reached(bench, judged),
+        *outcomes_reached(judged, rule_set),
         *(_finding(bench, models, each, known) for each in idle_conditions(rule_set, models, coverage=report)),
         *shadowed(bench, models, judged),
         *sweeping(bench, judged),

@@ -15,31 +15,22 @@ from app.domain.language.ruleset import Definition, RuleSet, whole_of
 from app.domain.language.soundness import conditions_of, names_in, walk
 
 
-def outcomes_reached(bench: Bench, judged: Sequence[Judged]) -> Iterator[Finding]:
-    """A finding for each outcome that no witness can be in: its exception, or a graver outcome, takes them all."""
-    for index, outcome in enumerate(bench.rule_set.outcomes):
+def outcomes_reached(judged: Sequence[Judged], rule_set: RuleSet) -> Iterator[Finding]:
+    """A finding for each outcome whose conditions witnesses meet, but all are excepted from it or in a graver one."""
+    for index, outcome in enumerate(rule_set.outcomes):
         within = [each for each in judged if each.verdicts[index][1] == MET]
         graver = [each for each in within if any(met == MET for _, met, _ in each.verdicts[:index])]
-        free = [each for each in within if each not in graver and each.verdicts[index][2] != MET]
-        # Where nothing is certain, as under a law that awaits regulations, what is possible has to do.
-        if free or (not within and any(outcome.name in each.possible for each in judged)):
+        excepted = [each for each in within if each not in graver]
+        # What no witness meets is for the golden cases to reach.
+        if not within or any(each.verdicts[index][2] != MET for each in excepted):
             continue
-        shown = next(iter([each for each in within if each not in graver] or within), None)
-        rules = [outcome.when]
-        if shown is None:
-            said = f"No transaction was found that could be {outcome.name}"
-        elif shown in graver:
-            said = f"Every transaction that would be {outcome.name} is in a graver class"
-            rules.append(bench.rule_set.outcomes[0].when)
-        else:
-            said = f"Every transaction that would be {outcome.name} is excepted from it"
-            rules.append(outcome.unless or outcome.when)
+        how, by = ("excepted from it", outcome.unless) if excepted else ("in a graver class", rule_set.outcomes[0].when)
         yield Finding(
             kind=Kind.UNREACHABLE,
             level=Level.REFUSE,
-            rules=tuple(dict.fromkeys(rules)),
-            sentence=f"{said}, among {len(judged)} tried.",
-            counterexample=shown.witness if shown is not None else None,
+            rules=(outcome.when, by or outcome.when),
+            sentence=f"Each of {len(within)} transactions that would be {outcome.name} is {how}.",
+            counterexample=(excepted or within)[0].witness,
         )
 
 

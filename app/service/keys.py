@@ -1,0 +1,106 @@
+"""API keys: made once, shown once, kept as digests.
+
+A key is ``oik_<id>_<secret>``. The id finds the key and is no secret. The secret is 256 bits of chance, so there is
+nothing to guess or to look up in a list, and one round of SHA-256 protects it as well as a slow hash would: slowness
+is for secrets that people choose.
+"""
+
+import hashlib
+import hmac
+import re
+import secrets
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final, Protocol
+
+from app.domain.errors import ScreeningError
+from app.service.access import NotAuthenticated, Principal, Scope
+
+_TOKEN: Final = re.compile(r"oik_([0-9a-f]{12})_[A-Za-z0-9_-]{43}", re.ASCII)
+_OWNER: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
+_NOBODY: Final = hashlib.sha256(b"no key has this digest").hexdigest()
+
+
+class KeyNotFound(ScreeningError):
+    """No key has this id."""
+
+    def __init__(self, key_id: str) -> None:
+        super().__init__(f"There is no API key `{key_id}`: `python -m app keys list` shows them.")
+
+
+class UnfitKey(ScreeningError):
+    """A key cannot be made as asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ApiKey:
+    """A key without its secret. ``digest`` is the SHA-256 of the whole key, in hexadecimal; times are UTC."""
+
+    id: str
+    owner: str
+    scopes: tuple[Scope, ...]
+    digest: str
+    created_at: datetime
+    revoked_at: datetime | None = None
+
+
+class KeyStore(Protocol):
+    """Where keys are kept; raises ``StorageUnavailable``."""
+
+    def find(self, key_id: str) -> ApiKey | None:
+        """The key with this id."""
+
+    def all(self) -> tuple[ApiKey, ...]:
+        """Every key ever made, the oldest first."""
+
+    def add(self, key: ApiKey) -> None:
+        """The key is kept."""
+
+    def revoke(self, key_id: str, *, revoked_at: datetime) -> None:
+        """The key opens nothing any more; one that was revoked before keeps that time."""
+
+
+class KeyRing:
+    """The keys in a store; a ``Gatekeeper``."""
+
+    def __init__(self, store: KeyStore, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self._store = store
+        self._clock = clock
+
+    def create(self, owner: str, scopes: Iterable[Scope]) -> tuple[ApiKey, str]:
+        """A new key and, this one time, the text that its owner sends. Raises ``UnfitKey``."""
+        granted = tuple(sorted(set(scopes)))
+        if _OWNER.fullmatch(owner) is None or owner != owner.strip():
+            raise UnfitKey("The owner is the name of a person, one line of at most 200 characters.")
+        if not granted:
+            raise UnfitKey(f"Give the key at least one scope: {', '.join(Scope)}.")
+        key_id = secrets.token_hex(6)
+        token = f"oik_{key_id}_{secrets.token_urlsafe(32)}"
+        key = ApiKey(id=key_id, owner=owner, scopes=granted, digest=_digest(token), created_at=self._clock())
+        self._store.add(key)
+        return key, token
+
+    def all(self) -> tuple[ApiKey, ...]:
+        """Every key ever made, the oldest first."""
+        return self._store.all()
+
+    def revoke(self, key_id: str) -> None:
+        """The key opens nothing any more; raises ``KeyNotFound``."""
+        if self._store.find(key_id) is None:
+            raise KeyNotFound(key_id)
+        self._store.revoke(key_id, revoked_at=self._clock())
+
+    def authenticate(self, token: str | None) -> Principal:
+        """The owner of the key with its scopes; raises ``NotAuthenticated``."""
+        form = _TOKEN.fullmatch(token or "")
+        key = self._store.find(form[1]) if form is not None else None
+        # The comparison takes its time whether there is such a key or not, and however much of it is right.
+        known = hmac.compare_digest(_digest(token or ""), key.digest if key is not None else _NOBODY)
+        if key is None or not known or key.revoked_at is not None:
+            raise NotAuthenticated(offered=token is not None)
+        return Principal(key.owner, frozenset(key.scopes))
+
+
+def _digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

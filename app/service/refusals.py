@@ -1,0 +1,54 @@
+"""What the lifecycle refuses, each with the way out."""
+
+from collections.abc import Sequence
+
+from app.domain.errors import Problem, ScreeningError
+from app.service.gate import Finding
+
+
+class DraftNotFound(ScreeningError):
+    """There is no draft of this version."""
+
+    def __init__(self, rule_set: str, version: str) -> None:
+        super().__init__(f"There is no draft of version `{version}` of `{rule_set}`.")
+
+
+class InvalidSubmission(ScreeningError):
+    """The body does not have the shape that the path takes; every problem found is listed."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(f"{len(problems)} problem(s) in the body")
+        self.problems = tuple(problems)
+
+
+class PreconditionMissing(ScreeningError):
+    """The request does not say which state of the draft it is about."""
+
+    def __init__(self, cure: str) -> None:
+        super().__init__(f"Say which text you have seen: {cure}")
+
+
+class PreconditionFailed(ScreeningError):
+    """The draft is not in the state that the request is about; somebody changed it meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("The draft is not the one that you have seen. Get it again, and repeat what still holds.")
+
+
+class WrongStanding(ScreeningError):
+    """The version or the draft does not stand so that this could be done with it."""
+
+
+class SecondPersonNeeded(ScreeningError):
+    """Who wrote a text does not put it in force."""
+
+    def __init__(self) -> None:
+        super().__init__("You have written on this draft yourself. Another person has to publish it.")
+
+
+class RefusedByGate(ScreeningError):
+    """The draft has faults that keep it from becoming law."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("The draft cannot be published as it is; `findings` says why. Mend it, and check it again.")
+        self.findings = tuple(findings)

@@ -1,0 +1,117 @@
+"""What the publication or the rollback of one version does to the places in time of the others. Nothing is stored."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from app.service.heading import Heading
+from app.service.ports import LAW, Status, Transition, VersionSummary
+from app.service.refusals import WrongStanding
+from app.service.timeline import NoLaw, Timeline
+
+Place = tuple[Status, date | None, date | None]
+"""A standing with its first and last day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """How the version itself stands from now on, and which others stand differently because of it."""
+
+    own: Place
+    others: Mapping[str, Place]
+
+
+def published(head: Heading, timeline: Timeline, *, today: date, replaces: str | None = None) -> Succession:
+    """The standing of a new version, and those of the versions that it supersedes.
+
+    A law takes effect on its first day and lasts until its own last day or the day before the next law; what was law on
+    its first day ends the day before. A law with a last day of its own interrupts others and ends none. A proposal or
+    an enacted law without regulations has no place in time.
+
+    Raises ``WrongStanding`` if another version takes effect on the same day and ``replaces`` does not name it: of two
+    persons who publish at once, the second has not seen what the first did.
+    """
+    begins = head.effective_from
+    if head.status not in LAW or begins is None:
+        return Succession((head.status, begins, head.effective_to), {})
+    current = timeline.law_on(begins)
+    same_day = current if not isinstance(current, NoLaw) and current.effective_from == begins else None
+    _require_named(same_day, current, replaces)
+    later = [known.effective_from for known in timeline.placed if known.governs and _begins_after(known, begins)]
+    ends = min(
+        [day - timedelta(days=1) for day in later if day is not None]
+        + ([head.effective_to] if head.effective_to else []),
+        default=None,
+    )
+    others: dict[str, Place] = {}
+    if head.effective_to is None:
+        for known in timeline.placed:
+            if known.governs and known is same_day:
+                others[known.version] = (Status.SUPERSEDED, begins, None)
+            elif known.governs and known.spans(begins):
+                others[known.version] = _placed(known.effective_from, begins - timedelta(days=1), today)
+    return Succession(_placed(begins, ends, today), others)
+
+
+def rolled_back(version: str, timeline: Timeline, *, today: date) -> Succession:
+    """The standings as if ``version`` had never been published.
+
+    Raises ``WrongStanding`` if it is not the last law published, if it has no place in time, or if there would be no
+    law in its place.
+    """
+    target = timeline.by_name[version]
+    if target not in timeline.placed:
+        raise WrongStanding(f"Version `{version}` has no place in time that could be given back: withdraw it.")
+    begun = _stored_at(timeline, target)
+    for known in timeline.placed:
+        if known is not target and _stored_at(timeline, known) > begun:
+            raise WrongStanding(f"Version `{known.version}` was published after it: roll that one back first.")
+    others: dict[str, Place] = {}
+    for name, log in timeline.logs.items():
+        if log[-1].caused_by == version:
+            before = next(entry for entry in reversed(log) if entry.caused_by != version)
+            others[name] = _restored(before, today)
+    remaining = [_moved(known, others.get(known.version)) for known in timeline.by_name.values() if known is not target]
+    first_day = target.effective_from or date.min
+    heir = Timeline.of(timeline.rule_set, remaining).law_on(first_day)
+    if isinstance(heir, NoLaw) or not heir.spans(first_day):
+        raise WrongStanding(f"No version would be the law in place of `{version}`: withdraw it instead.")
+    return Succession((Status.WITHDRAWN, None, None), others)
+
+
+def _require_named(same_day: VersionSummary | None, current: VersionSummary | NoLaw, replaces: str | None) -> None:
+    name = current.version if not isinstance(current, NoLaw) else None
+    if replaces is not None and replaces != name:
+        raise WrongStanding(
+            f"`replaces` names `{replaces}`, but the law on that day is {f'`{name}`' if name else 'none'}."
+        )
+    if same_day is not None and replaces is None:
+        raise WrongStanding(f"`{same_day.version}` takes effect on the same day: to replace it, name it as `replaces`.")
+
+
+def _begins_after(known: VersionSummary, day: date) -> bool:
+    return known.effective_from is not None and known.effective_from > day
+
+
+def _placed(begins: date | None, ends: date | None, today: date) -> Place:
+    if begins is not None and today < begins:
+        return Status.SCHEDULED, begins, ends
+    return (Status.IN_FORCE if ends is None or today <= ends else Status.SUPERSEDED), begins, ends
+
+
+def _restored(entry: Transition, today: date) -> Place:
+    if entry.status in LAW and not (entry.status is Status.SUPERSEDED and entry.effective_to is None):
+        return _placed(entry.effective_from, entry.effective_to, today)
+    return entry.status, entry.effective_from, entry.effective_to
+
+
+def _moved(known: VersionSummary, place: Place | None) -> VersionSummary:
+    if place is None:
+        return known
+    status, begins, ends = place
+    return replace(known, status=status, effective_from=begins, effective_to=ends)
+
+
+def _stored_at(timeline: Timeline, known: VersionSummary) -> datetime:
+    log = timeline.logs.get(known.version)
+    return log[0].recorded_at if log else known.recorded_at

@@ -1,0 +1,146 @@
+"""The whole service on a database of either kind, with one law in force, and people with keys."""
+
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from app.api.application import Parts, application
+from app.domain.language.located import located
+from app.main import OPENAPI, comparer, law_shelf, lifecycle, screener
+from app.service.access import Scope
+from app.service.catalogue import Catalogue
+from app.service.keys import KeyRing
+from app.service.ports import RuleDocument
+from app.service.publishing import load_rule_sets
+from app.settings import Settings
+from app.storage.archive import SqlArchive
+from app.storage.engine import open_engine
+from app.storage.keys import SqlKeys
+from app.storage.migration import upgrade
+from tests.api.asgi import Answer, Client
+from tests.lifecycle.laws import a_deal, a_law, cases
+
+REVIEW = {
+    "reviewer": "Roberta Review",
+    "capacity": "Outside counsel",
+    "authority_relied_on": "Official Journal L 1, 15.3.2027",
+    "date": "2026-06-01",
+    "next_review_date": "2027-06-01",
+}
+
+
+class Clock:
+    """A clock that is set by hand and goes on by a second whenever it is read."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(seconds=1)
+        return self.now
+
+    def day(self) -> date:
+        return self.now.date()
+
+
+class Sources:
+    def documents(self):
+        document = a_law("2025-01-02", begins="2025-01-02", prohibits="us_government_business")
+        return [RuleDocument("files", located(document, "files"))]
+
+
+@dataclass
+class Service:
+    """Calls the service as one of its people and remembers the entity tag of the draft last seen."""
+
+    client: Client
+    shelf: Any
+    keys: dict[str, str]
+    clock: Clock
+    engine: Any
+    tags: dict[str, str] = field(default_factory=dict)
+
+    def call(self, method: str, path: str, body: Any = None, *, by: str | None = None, **headers: str) -> Answer:
+        sent = {name.replace("_", "-"): value for name, value in headers.items()}
+        if by is not None:
+            sent["authorization"] = f"Bearer {self.keys[by]}"
+        if body is not None:
+            sent["content-type"] = "application/json"
+        content = b"" if body is None else json.dumps(body).encode()
+        return self.client.request(method, path, content=content, headers=sent)
+
+    def save(self, document: Any, golden: Any = None, *, by: str = "alice", **headers: str) -> Answer:
+        path = f"/v1/drafts/{document['rule_set']}/{document['version']}"
+        if not headers:
+            headers = {"if_match": self.tags[path]} if path in self.tags else {"if_none_match": "*"}
+        answer = self.call("PUT", path, {**document, "cases": cases() if golden is None else golden}, by=by, **headers)
+        if answer.status_code < 300:
+            self.tags[path] = answer.headers["etag"]
+        return answer
+
+    def check(self, version: str, *, by: str = "alice") -> Answer:
+        return self.call("POST", f"/v1/drafts/eu/{version}/check", by=by)
+
+    def review(self, version: str, *, by: str = "bob", **changes: str) -> Answer:
+        path = f"/v1/drafts/eu/{version}"
+        return self.call("POST", f"{path}/review", REVIEW | changes, by=by, if_match=self.tags[path])
+
+    def publish(self, version: str, *, by: str = "carol", **body: str) -> Answer:
+        path = f"/v1/drafts/eu/{version}"
+        return self.call("POST", f"{path}/publish", body, by=by, if_match=self.tags[path])
+
+    def enact(self, version: str, *, begins: str, replaces: str | None = None, **law: Any) -> Answer:
+        """The whole way from a draft to a law."""
+        golden = cases(prohibits=law.get("prohibits", "designated_country"))
+        assert self.save(a_law(version, begins=begins, **law), golden).status_code == 201
+        assert self.check(version).json()["passed"]
+        assert self.review(version).status_code == 200
+        answer = self.publish(version, effective_from=begins, **({"replaces": replaces} if replaces else {}))
+        self.shelf.refresh()
+        return answer
+
+    def act(self, what: str, version: str, *, by: str = "carol") -> Answer:
+        answer = self.call("POST", f"/v1/rule-sets/eu/versions/{version}/{what}", {"reason": "Vacated."}, by=by)
+        self.shelf.refresh()
+        return answer
+
+    def history(self, version: str) -> Any:
+        return self.call("GET", f"/v1/rule-sets/eu/versions/{version}/history").json()
+
+    def screen(self, circumstance: str = "us_government_business", *, completed: str | None = None, query: str = ""):
+        deal = a_deal(circumstance, completed=completed)
+        answer = self.call("POST", f"/v1/screenings{query}", deal)
+        assert answer.status_code == 200, answer.text
+        return answer
+
+
+@pytest.fixture
+def service(database_url):
+    upgrade(database_url)
+    engine, clock = open_engine(database_url), Clock()
+    archive = SqlArchive(engine)
+    load_rule_sets(Sources(), archive, check=lambda _: None, actor="loader", recorded_at=clock())
+    ring = KeyRing(SqlKeys(engine), clock=clock)
+    scopes = {
+        "alice": [Scope.DRAFT],
+        "bob": [Scope.REVIEW],
+        "carol": [Scope.PUBLISH],
+        "dora": [Scope.DRAFT, Scope.REVIEW, Scope.PUBLISH],
+    }
+    keys = {name: ring.create(name, granted)[1] for name, granted in scopes.items()}
+    shelf = law_shelf(archive, today=clock.day)
+    shelf.refresh()
+    parts = Parts(
+        screener=screener(shelf, Settings()),
+        comparer=comparer(shelf, Settings()),
+        catalogue=Catalogue(archive, today=clock.day),
+        readiness=shelf.ready,
+        openapi=OPENAPI.read_bytes(),
+        body_limit_bytes=1_000_000,
+        lifecycle=lifecycle(engine, clock=clock),
+    )
+    yield Service(Client(application(parts)), shelf, keys, clock, engine)
+    engine.dispose()

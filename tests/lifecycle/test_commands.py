@@ -1,0 +1,100 @@
+"""The way of a text at the command line, with the keys of three people."""
+
+import json
+import re
+
+import pytest
+
+from app.__main__ import main
+from tests.lifecycle.laws import a_law, cases
+
+REVIEW = [
+    *("--reviewer", "Roberta Reed", "--capacity", "Counsel", "--authority", "OJ L 1"),
+    *("--date", "2026-05-29", "--next-review-date", "2027-05-29"),
+]
+
+
+@pytest.fixture
+def say(monkeypatch, tmp_path, capsys):
+    monkeypatch.setenv("SCREENING_DATABASE_URL", f"sqlite:///{tmp_path}/screening.sqlite3")
+    monkeypatch.setenv("SCREENING_RULES_DIR", str(tmp_path / "rules"))
+    keys = {}
+
+    def command(*arguments, by=None):
+        monkeypatch.setenv("SCREENING_API_KEY", keys.get(by, ""))
+        code = main(list(arguments))
+        said = capsys.readouterr()
+        return code, said.out + said.err
+
+    for owner, scope in {"Ann": "draft", "Bob": "review", "Cleo": "publish"}.items():
+        code, said = command("keys", "create", "--owner", owner, "--scope", scope)
+        assert code == 0
+        keys[owner] = said.splitlines()[0]
+    return command
+
+
+def write(folder, document, golden):
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "rule-set.yaml").write_text(json.dumps(document))
+    (folder / "cases").mkdir(exist_ok=True)
+    (folder / "cases/bases").mkdir(exist_ok=True)
+    (folder / "cases/bases/empty.json").write_text(json.dumps(golden[0]["base"] | {"reference": None}))
+    (folder / "cases/all.yaml").write_text(json.dumps(golden[0] | {"base": "empty.json"}))
+
+
+def digest_in(said):
+    return re.search(r"sha256:[0-9a-f]{64}", said)[0]
+
+
+def test_a_text_becomes_law_and_is_taken_back(say, tmp_path):
+    rules = tmp_path / "rules/eu"
+    write(rules / "1", a_law("1", begins="2025-01-02"), cases())
+    assert say("rules", "load")[0] == 0
+    drafted = tmp_path / "drafts/eu/2"
+    write(drafted, a_law("2", begins="2027-03-15", prohibits="us_government_business"), cases())
+
+    code, said = say("drafts", "put", str(drafted), by="Ann")
+    assert code == 0, said
+    first = digest_in(said)
+    code, said = say("drafts", "check", "eu", "2", by="Ann")
+    assert code == 65
+    assert "Expected prohibited, got not_covered." in said
+    assert '"designated_country"' in said
+
+    write(drafted, a_law("2", begins="2027-03-15"), cases())
+    assert say("drafts", "put", str(drafted), by="Ann")[0] == 65
+    code, said = say("drafts", "put", str(drafted), "--digest", first, by="Ann")
+    digest = digest_in(said)
+    assert say("drafts", "check", "eu", "2", by="Ann") == (0, f"passed ({digest})\n")
+    assert say("drafts", "review", "eu", "2", "--digest", digest, *REVIEW, by="Bob")[0] == 0
+    assert say("drafts", "list") == (0, f"eu 2: reviewed ({digest}) by Ann\n")
+    assert json.loads(say("drafts", "show", "eu", "2")[1]) == a_law("2") | {"cases": cases()}
+    code, said = say("drafts", "publish", "eu", "2", "--digest", digest, "--effective-from", "2027-03-15", by="Cleo")
+    assert code == 0, said
+    assert "eu 2: scheduled from 2027-03-15" in said
+
+    assert say("rules", "history", "eu", "1")[1].endswith("eu 1: in_force\n")
+    assert "..2027-03-14  because of 2" in say("rules", "history", "eu", "1")[1]
+    code, said = say("rules", "rollback", "eu", "2", "--reason", "Misprint.", by="Cleo")
+    assert (code, said) == (0, "eu 2: rolled back; as before it: 1\n")
+    assert "rolled back: Misprint." in say("rules", "history", "eu", "2")[1]
+    assert say("rules", "withdraw", "eu", "1", "--reason", "Vacated.", by="Cleo")[0] == 0
+    assert say("rules", "withdraw", "eu", "1", "--reason", "Again.", by="Cleo")[0] == 65
+
+
+def test_who_may_not_is_told_so(say, tmp_path):
+    write(tmp_path / "eu/2", a_law("2"), cases())
+    assert say("drafts", "put", str(tmp_path / "eu/2"))[0] == 77
+    assert say("drafts", "put", str(tmp_path / "eu/2"), by="Bob")[0] == 77
+    assert say("drafts", "check", "eu", "2", by="Bob")[0] == 2
+
+
+def test_keys_are_listed_without_what_opens_and_revoked(say):
+    listed = say("keys", "list")[1].splitlines()
+    assert [line.split()[-2:] for line in listed] == [["draft", "Ann"], ["review", "Bob"], ["publish", "Cleo"]]
+    identifier = listed[0].split()[0]
+    assert say("keys", "revoke", identifier)[0] == 0
+    assert "revoked" in say("keys", "list")[1].splitlines()[0]
+    assert say("drafts", "check", "eu", "2", by="Ann")[0] == 77
+    assert say("keys", "revoke", "0" * 12)[0] == 2
+    assert say("keys", "create", "--owner", "", "--scope", "draft")[0] == 2
