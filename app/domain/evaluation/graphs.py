@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from app.domain.evaluation.accounts import told_account
@@ -74,20 +74,30 @@ class GraphQuestions:
         answer = self._answers.get(key)
         if answer is None:
             readings = self._readings(node) if other_readings is None else other_readings
-            if self._graph is None:
-                transaction = self._run.transaction
-                self._graph = OwnershipGraph(transaction.parties, transaction.interests, by_id=self._run.parties)
-            known = self._run.rule_set.program.questions
-            question = known.get((id(node), readings))
-            if question is None:
-                question = known[id(node), readings] = question_of(node, dict(readings))
-            self._answers[key] = answer = self._asked(self._graph, party, self._members(node), question)
+            self._answers[key] = answer = self._asked(party, self._members(node), self._question(node, readings))
         return answer
 
-    @staticmethod
-    def _asked(
-        graph: OwnershipGraph, party: PartyId, member: Callable[[PartyId], int], question: AnyQuestion
-    ) -> Answer:
+    def supposing(self, node: Graph, party: PartyId, standings: Mapping[PartyId, int]) -> int:
+        """The verdict if these parties turned out to be among the persons that count, or not."""
+        member = self._members(node)
+
+        def supposed(each: PartyId) -> int:
+            return _AS_TRUTH[standings[each]] if each in standings else member(each)
+
+        return _AS_BITS[self._asked(party, supposed, self._question(node, self._readings(node))).verdict]
+
+    def _question(self, node: Graph, readings: Readings) -> AnyQuestion:
+        known = self._run.rule_set.program.questions
+        question: AnyQuestion | None = known.get((id(node), readings))
+        if question is None:
+            question = known[id(node), readings] = question_of(node, dict(readings))
+        return question
+
+    def _asked(self, party: PartyId, member: Callable[[PartyId], int], question: AnyQuestion) -> Answer:
+        graph = self._graph
+        if graph is None:
+            transaction = self._run.transaction
+            graph = self._graph = OwnershipGraph(transaction.parties, transaction.interests, by_id=self._run.parties)
         match question:
             case Question():
                 return held_by(graph, party, member, question)

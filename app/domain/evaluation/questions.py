@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.domain.comparison import MET, UNKNOWN
+from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.reference import (
     Found,
     Names,
@@ -11,6 +11,7 @@ from app.domain.evaluation.reference import (
     names_of,
     party_of,
     record_at,
+    tested,
     truth,
 )
 from app.domain.evaluation.run import Run
@@ -59,6 +60,7 @@ class Questions:
         self.keep = keep
         self._program = run.rule_set.program
         self._known: dict[tuple[str, str], Turns] = {}
+        self._kinds_of_the_held = {f"{run.at(each.subject)}/kind" for each in run.transaction.interests}
 
     def about(self, definition: str, subject: Found) -> Turns:
         """Ways that can make the definition met for the subject, and ways that can make it not met."""
@@ -125,6 +127,8 @@ class Questions:
         match condition:
             case Test(path=path):
                 found = find(path, names, self.run)
+                if found.pointer in self._kinds_of_the_held and (tested(condition, "entity") == MET) != met:
+                    return ()  # nobody holds an interest in an individual, so that answer cannot be given
                 about = (path.steps[-1].field.name, condition.operator, condition.operand)
                 return hearing(found.pointer, Saying(about, met, condition, found.value))
             case Reading(interpretation, reading):
@@ -160,11 +164,22 @@ class Questions:
     def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Ways:
         pointers, members = self.run.graphs.open_facts(condition, party)
         standing: list[Ways] = []
+        otherwise: dict[PartyId, int] = {}
         for member in members:
             subject = Found(self.run.parties[member], self.run.at(member))
-            turns = [self.about(name, subject) for name in condition.persons]
-            standing.append(self.any_of(each[0] for each in turns) if met else self.all_of(each[1] for each in turns))
+            meets, fails = self._standing(condition, subject)
+            ways = meets if met else fails
+            if not ways:  # Somebody who cannot turn out that way is still to be known of: the other way, then.
+                ways, otherwise[member] = fails if met else meets, NOT_MET if met else MET
+            standing.append(ways)
+        if otherwise and self.run.graphs.supposing(condition, party, otherwise) == (NOT_MET if met else MET):
+            return ()
         return self.all_of([asking(*sorted(pointers)), *(each for each in standing if each)])
+
+    def _standing(self, condition: Graph, subject: Found) -> Turns:
+        """The turns of a party's being one of the persons that the condition speaks of."""
+        turns = [self.about(name, subject) for name in condition.persons]
+        return self.any_of(each[0] for each in turns), self.all_of(each[1] for each in turns)
 
 
 def _told(pointer: str, about: object) -> Turns:

@@ -14,9 +14,12 @@ from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.relationship import Relationships
 from app.domain.ownership.statements import governing
 from app.domain.ownership.witness import Notes, Witness
+from app.domain.quantity import Range
 from app.domain.truth import Truth
 
 NOT_NAMED = PartyId("")
+Figure = tuple[int | None, int | None, str]
+"""The place of the statement, the place among its amounts and the field: see :class:`IncomeWitness`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +32,8 @@ class IncomeWitness:
     """
 
     relationship: Witness
-    figures: tuple[tuple[int | None, int | None, str], ...] = ()
-    open_figures: tuple[tuple[int | None, int | None, str], ...] = ()
+    figures: tuple[Figure, ...] = ()
+    open_figures: tuple[Figure, ...] = ()
 
 
 class Income:
@@ -63,8 +66,8 @@ class Income:
         if self.verdict == Truth.NOT_MET and self._relationships is None:
             return IncomeWitness(Witness(parties=((self._person, "holdings_complete"),)))  # who holds nothing
         notes = Notes()
-        figures: set[tuple[int | None, int | None, str]] = set()
-        unknown: set[tuple[int | None, int | None, str]] = set()
+        figures: set[Figure] = set()
+        unknown: set[Figure] = set()
         person = self._person
         relationships = self._relationships or Relationships(self._graph, person)
         statements = self._graph.party(person).statements
@@ -82,9 +85,8 @@ class Income:
                     else:
                         notes.non_members.add(each)
         if self.verdict != Truth.NOT_MET or self.findings:
-            (figures if statements is not None and statements.complete is True else unknown).add(
-                (None, None, "statements")
-            )
+            told = statements is not None and statements.complete is True and statements.items
+            (figures if told else unknown).add((None, None, "statements"))
         if statements is not None and self.findings:
             for place, statement in enumerate(statements.items):
                 self._note(place, statement, figures=figures, unknown=unknown)
@@ -106,8 +108,8 @@ class Income:
         place: int,
         statement: FinancialStatement,
         *,
-        figures: set[tuple[int | None, int | None, str]],
-        unknown: set[tuple[int | None, int | None, str]],
+        figures: set[Figure],
+        unknown: set[Figure],
     ) -> None:
         """Notes the basis and year of a statement and, if it governs, its figures."""
         metrics = [each.metric for each in self.findings if each.statement == place and self._matters(each)]
@@ -115,7 +117,7 @@ class Income:
         if metrics:
             fields += ["currency"] if statement.currency == "USD" else ["currency", "units_per_usd"]
         for field in fields:
-            (unknown if getattr(statement, field) is None else figures).add((place, None, str(field)))
+            _sort((place, None, str(field)), getattr(statement, field), figures=figures, unknown=unknown)
         if not metrics:
             return
         if statement.persons is None or statement.persons.complete is not True:
@@ -126,13 +128,21 @@ class Income:
             (unknown if listed.person is None else figures).add((place, index, "person"))
             if self._counting.get(listed.person or NOT_NAMED, Truth.NOT_MET) != Truth.NOT_MET:
                 for metric in metrics:
-                    (unknown if getattr(listed, metric) is None else figures).add((place, index, str(metric)))
+                    _sort((place, index, str(metric)), getattr(listed, metric), figures=figures, unknown=unknown)
 
     def _matters(self, finding: Finding) -> bool:
         return finding.verdict == self.verdict if self.verdict != Truth.NOT_MET else True
 
 
-def _order(figure: tuple[int | None, int | None, str]) -> tuple[int, int, str]:
+def _sort(figure: Figure, value: object, *, figures: set[Figure], unknown: set[Figure]) -> None:
+    """Notes a figure as stated or unknown; one stated within bounds is both, for a nearer answer may settle it."""
+    if value is not None:
+        figures.add(figure)
+    if value is None or isinstance(value, Range):
+        unknown.add(figure)
+
+
+def _order(figure: Figure) -> tuple[int, int, str]:
     statement, amounts, field = figure
     return -1 if statement is None else statement, -1 if amounts is None else amounts, field
 

@@ -7,7 +7,7 @@ from app.domain.facts.party import Interest
 from app.domain.ownership.bounds import bounds_of
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.witness import Notes, Step
-from app.domain.quantity import Quantity
+from app.domain.quantity import Quantity, Range
 from app.domain.truth import Truth
 
 
@@ -113,9 +113,10 @@ class Relationships:
         interest = self.graph.interests[index]
         unknown = relates(interest) == Truth.UNKNOWN
         for field in _FIELDS:
-            if getattr(interest, field) is not None:
+            value = getattr(interest, field)
+            if value is not None:
                 notes.interests.add((index, field))
-            elif unknown:
+            if unknown and (value is None or isinstance(value, Range)):
                 notes.open_interests.add((index, field))
 
 
