@@ -8,7 +8,7 @@ from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Direction, Transaction
-from tests.properties.law import PERCENTS, TRANSACTIONS, screen
+from tests.properties.law import SHARES, TRANSACTIONS, screen
 from tests.properties.strategies import Learning, facts_of, records, unfolded
 
 
@@ -70,7 +70,7 @@ def state(plain, part, field, random):
         part[field.name] = {"items": [*there, *more], "complete": True}
     elif isinstance(value, dict) and field.type.kind is Kind.QUANTITY:
         part[field.name] = learning.tightened(field, value)
-    elif field.name in PERCENTS:
+    elif field.name in SHARES:
         part[field.name] = learning.within_100(field, part)
     elif field.name in {"holders_complete", "holdings_complete"}:
         if random.random() < 0.5:

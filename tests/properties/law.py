@@ -6,12 +6,12 @@ from decimal import Context, Decimal
 from pathlib import Path
 
 from app.api.wire.reader import TransactionReader
-from app.domain.facts.dictionary import Kind
-from app.domain.facts.party import Interest
+from app.domain.facts.dictionary import Kind, entries
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import plain
 from app.domain.language.nodes import DerivesMajority, HeldBy, Test
 from app.domain.language.soundness import conditions_of, walk
+from app.domain.ownership import Measure
 from app.domain.screening import Law
 from app.rulefiles.base_transactions import base_transaction
 from app.rulefiles.cases import read_cases
@@ -84,4 +84,6 @@ def thresholds(field):
     return [f"{value:f}" for value in around]
 
 
-PERCENTS = frozenset(name for name in Interest.__dataclass_fields__ if name.endswith("_percent"))
+PERCENTS = frozenset(each.field.name for each in entries() if each.fact.unit == "percent")
+SHARES = frozenset(map(str, Measure))
+"""The percentages of which there are 100 in one entity."""

@@ -15,7 +15,7 @@ from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.fact import Fact
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import LegalDecision, Transaction
-from tests.properties.law import EXACT, PERCENTS, RULE_SET, TRANSACTIONS, read, thresholds
+from tests.properties.law import EXACT, PERCENTS, RULE_SET, SHARES, TRANSACTIONS, read, thresholds
 
 COUNTRIES = ("CN", "HK", "MO", "US", "PR", "DE", "KY")
 CURRENCIES = ("USD", "EUR")
@@ -27,6 +27,7 @@ CONTRADICTIONS = {
     "self_interest",
     "percentage_out_of_range",
     "duplicate_amounts",
+    "contradicts_rights",
 }
 
 
@@ -168,30 +169,35 @@ def changed(transaction, seed):
 
 
 def sound(transaction):
-    """The transaction without the interests that do not fit together, and without persons named twice."""
+    """The transaction without the interests and other facts that do not fit together."""
     while problems := problems_of(transaction):
         interests = {int(each.split("/")[2]) for each in problems if each.startswith("/interests/")}
         transaction["interests"] = [
             each for index, each in enumerate(transaction.get("interests", [])) if index not in interests
         ]
-        for pointer in (each for each in problems if each.endswith("/person")):
-            part = transaction
-            for step in pointer.split("/")[1:-1]:
-                part = part[int(step)] if isinstance(part, list) else part[step]
-            part.pop("person")
+        for pointer in problems:
+            if not pointer.startswith("/interests/"):
+                unsay(transaction, pointer)
     return transaction
 
 
+def unsay(transaction, pointer):
+    """Takes back the fact at the pointer."""
+    part = transaction
+    *way, last = pointer.split("/")[1:]
+    for step in way:
+        part = part[int(step)] if isinstance(part, list) else part.get(step, {})
+    part.pop(last, None)
+
+
 def problems_of(transaction):
-    """Where the transaction contradicts itself."""
+    """Where the transaction contradicts itself; anything else that is wrong with it is raised."""
     try:
         read(transaction)
     except InvalidTransaction as error:
-        problems = [each.pointer for each in error.problems]
-        odd = [each for each in error.problems if each.code not in CONTRADICTIONS]
-        if odd:
+        if any(each.code not in CONTRADICTIONS for each in error.problems):
             raise
-        return problems
+        return [each.pointer for each in error.problems]
     return []
 
 
@@ -243,7 +249,7 @@ class Learning:
                 part[field.name] = self.complete(self.chance.record(field.type.record), field.type.record)
         elif value is None:
             if field.nullable and self.learns():
-                part[field.name] = self.within_100(field, part) if field.name in PERCENTS else self.settled(field)
+                part[field.name] = self.within_100(field, part) if field.name in SHARES else self.settled(field)
         elif isinstance(value, dict) and field.type.kind is Kind.QUANTITY:
             if self.learns():
                 part[field.name] = self.tightened(field, value)
@@ -300,7 +306,7 @@ class Learning:
                 if isinstance(other, dict):
                     other = other.get("at_least") or other.get("more_than")
                 room -= Decimal(other or 0)
-        fitting = [each for each in map(Decimal, (0, 10, 25, 50, *thresholds(field), 100)) if each <= room]
+        fitting = [each for each in map(Decimal, (0, 10, 25, 50, *thresholds(field), 100)) if 0 <= each <= room]
         return f"{self.random.choice([*fitting, max(room, Decimal(0))]):f}"
 
     def appear(self):

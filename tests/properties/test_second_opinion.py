@@ -9,20 +9,18 @@ from app.domain.evaluation.reference import Found, defined
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.fact import Listing
-from app.domain.language.generate import Program
 from tests.properties.law import LAW, RULE_SET, read
 from tests.properties.strategies import transactions
 
 WALKED = replace(
     RULE_SET,
-    program=Program(
-        {
+    program=replace(
+        RULE_SET.program,
+        truth={
             name: partial(lambda name, subject, run: defined(name, Found(subject, ""), run), name)
             for name in RULE_SET.definitions
         },
-        {},
-        {},
-        "",
+        questions={},
     ),
 )
 """The same rules with no generated code in them: every definition asked for is walked."""
