@@ -122,6 +122,7 @@ def analysed(rule_set: RuleSet, witnesses: tuple[Witness, ...], coverage: Report
             ", ".join(found.rules) or found.kind,
             found.sentence,
             counterexample=orjson.loads(write(shown.transaction)) if shown is not None else None,
+            variants=dict(shown.variants) if shown is not None else {},
         )
 
 

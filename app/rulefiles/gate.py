@@ -61,8 +61,8 @@ class PublishingGate:
         rule_set = compile_rule_set(tree)
         misses, coverage, witnesses = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
         for miss in misses:
-            pointer = _pointer(miss.case.place.source)
-            yield Finding(Level.REFUSE, miss.case.case, miss.sentence, pointer, miss.case.transaction)
+            case, pointer = miss.case, _pointer(miss.case.place.source)
+            yield Finding(Level.REFUSE, case.case, miss.sentence, pointer, case.transaction, dict(case.variants))
         for gap in coverage.gaps:
             yield Finding(Level.REFUSE, gap.branch.place[0], f"No golden case reaches this. {gap}.")
         yield from self._analyse(rule_set, witnesses, coverage)

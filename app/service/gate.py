@@ -1,7 +1,7 @@
 """The publishing gate: what a draft has to stand before it can become law."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -24,14 +24,16 @@ class Finding:
     """One thing found in a draft.
 
     ``rule`` is the definition or the check concerned, ``pointer`` the place in the draft where it is known. The
-    ``counterexample`` is a transaction, as it is posted to be screened, that shows what ``sentence`` says.
+    ``counterexample`` is a transaction, as it is posted to be screened, that shows what ``sentence`` says; under the
+    ``variants`` chosen of what a proposal leaves open.
     """
 
     level: Level
     rule: str
     sentence: str
     pointer: str | None = None
-    counterexample: dict[str, Any] | None = None
+    counterexample: dict[str, Any] | None = field(default=None, hash=False)
+    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 Gate = Callable[[Document, Cases], tuple[Finding, ...]]

@@ -1,11 +1,14 @@
 """The whole service on a database of either kind, with one law in force, and people with keys."""
 
 import json
+import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+from psycopg import sql
 
 from app.api.application import Parts, application
 from app.domain.language.located import located
@@ -35,8 +38,8 @@ REVIEW = {
 class Clock:
     """A clock that is set by hand and goes on by a second whenever it is read."""
 
-    def __init__(self) -> None:
-        self.now = datetime(2026, 6, 1, 12, tzinfo=UTC)
+    def __init__(self, hour: int = 12) -> None:
+        self.now = datetime(2026, 6, 1, hour, tzinfo=UTC)
 
     def __call__(self) -> datetime:
         self.now += timedelta(seconds=1)
@@ -117,20 +120,65 @@ class Service:
         return answer
 
 
-@pytest.fixture
-def service(database_url):
+SCOPES = {
+    "alice": [Scope.DRAFT],
+    "bob": [Scope.REVIEW],
+    "carol": [Scope.PUBLISH],
+    "dora": [Scope.DRAFT, Scope.REVIEW, Scope.PUBLISH],
+}
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory):
+    """A database file with one law and the people's keys, and those keys."""
+    path = tmp_path_factory.mktemp("lifecycle") / "template.sqlite3"
+    return path, filled(f"sqlite:///{path}")
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql_connection):
+    """The same on PostgreSQL, by the name of the database."""
+    postgresql_connection.execute("CREATE DATABASE lifecycle")
+    return "lifecycle", filled(postgresql_url(postgresql_connection, "lifecycle"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def copied(request, tmp_path, database_names):
+    """The URL of a copy that belongs to this test alone, and the people's keys."""
+    if request.param == "sqlite":
+        path, keys = request.getfixturevalue("sqlite_template")
+        yield f"sqlite:///{shutil.copy(path, tmp_path)}", keys
+        return
+    connection = request.getfixturevalue("postgresql_connection")
+    template, keys = request.getfixturevalue("postgresql_template")
+    name = next(database_names)
+    names = [sql.Identifier(each) for each in (name, template)]
+    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
+    try:
+        yield postgresql_url(connection, name), keys
+    finally:
+        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+def postgresql_url(connection, name):
+    return f"postgresql+psycopg://{connection.info.user}@/{name}?host={connection.info.host}"
+
+
+def filled(database_url):
     upgrade(database_url)
+    engine, clock = open_engine(database_url), Clock(hour=11)
+    load_rule_sets(Sources(), SqlArchive(engine), check=lambda _: None, actor="loader", recorded_at=clock())
+    ring = KeyRing(SqlKeys(engine), clock=clock)
+    keys = {name: ring.create(name, granted)[1] for name, granted in SCOPES.items()}
+    engine.dispose()
+    return keys
+
+
+@contextmanager
+def opened(database_url, keys):
+    """The service on a database that is filled."""
     engine, clock = open_engine(database_url), Clock()
     archive = SqlArchive(engine)
-    load_rule_sets(Sources(), archive, check=lambda _: None, actor="loader", recorded_at=clock())
-    ring = KeyRing(SqlKeys(engine), clock=clock)
-    scopes = {
-        "alice": [Scope.DRAFT],
-        "bob": [Scope.REVIEW],
-        "carol": [Scope.PUBLISH],
-        "dora": [Scope.DRAFT, Scope.REVIEW, Scope.PUBLISH],
-    }
-    keys = {name: ring.create(name, granted)[1] for name, granted in scopes.items()}
     shelf = law_shelf(archive, today=clock.day)
     shelf.refresh()
     parts = Parts(
@@ -142,5 +190,20 @@ def service(database_url):
         body_limit_bytes=1_000_000,
         lifecycle=lifecycle(engine, clock=clock),
     )
-    yield Service(Client(application(parts)), shelf, keys, clock, engine)
+    yield Service(Client(application(parts)), shelf, dict(keys), clock, engine)
     engine.dispose()
+
+
+@pytest.fixture
+def service(copied):
+    """The service on a database of its own, of either kind."""
+    with opened(*copied) as service:
+        yield service
+
+
+@pytest.fixture(scope="module")
+def unchanged(sqlite_template, tmp_path_factory):
+    """The service on one database for all tests of a module that change nothing in it."""
+    path, keys = sqlite_template
+    with opened(f"sqlite:///{shutil.copy(path, tmp_path_factory.mktemp('unchanged'))}", keys) as service:
+        yield service

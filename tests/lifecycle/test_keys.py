@@ -9,24 +9,29 @@ from app.storage.keys import SqlKeys
 
 
 @pytest.fixture
-def ring(service):
+def ring(unchanged):
+    return KeyRing(SqlKeys(unchanged.engine), clock=unchanged.clock)
+
+
+@pytest.fixture
+def own_ring(service):
     return KeyRing(SqlKeys(service.engine), clock=service.clock)
 
 
-def test_a_key_opens_what_its_scopes_say_until_it_is_revoked(ring):
-    key, token = ring.create("Ann Author", [Scope.REVIEW, Scope.DRAFT, Scope.DRAFT])
-    person = ring.authenticate(token)
+def test_a_key_opens_what_its_scopes_say_until_it_is_revoked(own_ring):
+    key, token = own_ring.create("Ann Author", [Scope.REVIEW, Scope.DRAFT, Scope.DRAFT])
+    person = own_ring.authenticate(token)
     assert (person.owner, person.scopes) == ("Ann Author", {Scope.DRAFT, Scope.REVIEW})
-    ring.revoke(key.id)
+    own_ring.revoke(key.id)
     with pytest.raises(NotAuthenticated):
-        ring.authenticate(token)
-    first = next(each for each in ring.all() if each.id == key.id).revoked_at
-    ring.revoke(key.id)
-    assert next(each for each in ring.all() if each.id == key.id).revoked_at == first
+        own_ring.authenticate(token)
+    first = next(each for each in own_ring.all() if each.id == key.id).revoked_at
+    own_ring.revoke(key.id)
+    assert next(each for each in own_ring.all() if each.id == key.id).revoked_at == first
 
 
-def test_the_database_keeps_nothing_that_opens(ring, service):
-    _, token = ring.create("Ann Author", [Scope.DRAFT])
+def test_the_database_keeps_nothing_that_opens(own_ring, service):
+    _, token = own_ring.create("Ann Author", [Scope.DRAFT])
     secret = token.split("_", 2)[2]
     with service.engine.connect() as connection:
         rows = connection.execute(text("SELECT * FROM api_keys")).all()
@@ -74,20 +79,20 @@ READS = [("GET", "/v1/drafts"), ("GET", "/v1/drafts/eu/1"), ("POST", "/v1/drafts
 
 
 @pytest.mark.parametrize(("method", "path"), [*READS, *(write[:2] for write in WRITES)])
-def test_without_a_key_nothing_is_shown_or_done(service, method, path):
+def test_without_a_key_nothing_is_shown_or_done(unchanged, method, path):
     for headers, challenge in (
         ({}, 'Bearer realm="rule sets"'),
         ({"authorization": "Basic YTpi"}, 'Bearer realm="rule sets"'),
         ({"authorization": "Bearer nonsense"}, 'Bearer realm="rule sets", error="invalid_token"'),
     ):
-        answer = service.call(method, path, {}, **headers)
+        answer = unchanged.call(method, path, {}, **headers)
         assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[1]) == (401, "not-authenticated")
         assert answer.headers["www-authenticate"] == challenge
 
 
 @pytest.mark.parametrize(("method", "path", "scope"), WRITES)
-def test_a_key_without_the_scope_is_told_which_it_needs(service, method, path, scope):
+def test_a_key_without_the_scope_is_told_which_it_needs(unchanged, method, path, scope):
     other = {"draft": "bob", "review": "carol", "publish": "alice"}[scope]
-    answer = service.call(method, path, {}, by=other)
+    answer = unchanged.call(method, path, {}, by=other)
     assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[1]) == (403, "not-allowed")
     assert f'scope="{scope}"' in answer.headers["www-authenticate"]

@@ -127,6 +127,7 @@ FINDING: Final[dict[str, Any]] = {
         "parties": [],
         "deal": {"circumstances": {"items": ["designated_country"], "complete": True}},
     },
+    "variants": {},
 }
 """What the gate finds if Article 1 is written for another circumstance."""
 

@@ -68,6 +68,11 @@ def lifecycle_schemas() -> dict[str, Schema]:
                     "type": ["object", "null"],
                     "description": "A transaction that shows it, as it is posted to be screened.",
                 },
+                "variants": {
+                    "type": "object",
+                    "additionalProperties": text,
+                    "description": "The alternatives to screen it under, where a proposal leaves some open.",
+                },
             }
         ),
         "CheckReport": _record(

@@ -91,6 +91,7 @@ def finding_json(finding: Finding) -> dict[str, Any]:
         "sentence": finding.sentence,
         "pointer": finding.pointer,
         "counterexample": finding.counterexample,
+        "variants": dict(finding.variants),
     }
 
 

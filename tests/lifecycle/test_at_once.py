@@ -1,0 +1,122 @@
+"""Publishing from several processes, and processes that die while they publish, on SQLite and on PostgreSQL."""
+
+import multiprocessing
+import os
+import signal
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+
+import pytest
+
+from app.domain.errors import ScreeningError
+from app.main import lifecycle
+from app.service.drafting import Seen
+from app.storage.archive import SqlRuleSets
+from app.storage.engine import open_engine
+from app.storage.register import SqlDrafts
+from tests.lifecycle.laws import a_law
+
+NEXT = "2027-03-15"
+SPAWNING = multiprocessing.get_context("spawn")
+
+
+def publish(database_url, *versions):
+    """What came of publishing the drafts one after the other, in a process of its own."""
+    engine = open_engine(database_url)
+    enactment = lifecycle(engine).enactment
+    outcomes = {}
+    for version in versions:
+        try:
+            seen, begins = Seen(any_text=True), date.fromisoformat(NEXT)
+            stored = enactment.publish("eu", version, seen=seen, actor="carol", effective_from=begins)
+            outcomes[version] = stored.status.value
+        except ScreeningError as refusal:
+            outcomes[version] = type(refusal).__name__
+    engine.dispose()
+    return outcomes
+
+
+def publish_and_die(database_url, dies_at):
+    """Publishes, and is killed as hard as it can be at the named moment inside the unit of work."""
+    kind, method, after = dies_at
+    original = getattr(kind, method)
+    calls = []
+
+    def dying(self, *arguments, **named):
+        done = original(self, *arguments, **named)
+        calls.append(method)
+        if len(calls) == after:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    setattr(kind, method, dying)
+    publish(database_url, NEXT)
+
+
+def wait_at(start_line):
+    start_line.wait(timeout=60)
+
+
+def reviewed(service, version=NEXT, **law):
+    service.save(a_law(version, **law))
+    assert service.check(version).json()["passed"]
+    assert service.review(version).status_code == 200
+
+
+def test_of_several_publications_at_once_exactly_one_wins(service, copied):
+    database_url, _ = copied
+    other = "2027-03-15.b"
+    reviewed(service)
+    reviewed(service, other)
+    start_line = SPAWNING.Barrier(2)
+    with ProcessPoolExecutor(2, mp_context=SPAWNING, initializer=wait_at, initargs=(start_line,)) as processes:
+        first = processes.submit(publish, database_url, NEXT, other)
+        second = processes.submit(publish, database_url, other, NEXT)
+        outcomes = [(version, came) for each in (first, second) for version, came in each.result().items()]
+    assert sorted(came for _, came in outcomes) == ["WrongStanding"] * 3 + ["scheduled"]
+    winner = next(version for version, came in outcomes if came == "scheduled")
+    assert [entry["status"] for entry in service.history(winner)["entries"]].count("scheduled") == 1
+    assert service.history(({NEXT, other} - {winner}).pop())["standing"] == "reviewed"
+    assert len(service.history("2025-01-02")["entries"]) == 2
+
+
+@pytest.mark.parametrize(
+    "dies_at",
+    [(SqlRuleSets, "add_version", 1), (SqlRuleSets, "record_transition", 1), (SqlRuleSets, "record_transition", 2)],
+    ids=["after the text", "after the first entry", "after the last entry"],
+)
+def test_a_process_killed_while_it_publishes_leaves_nothing_half_done(service, copied, dies_at):
+    database_url, _ = copied
+    reviewed(service)
+    before = service.history(NEXT), service.history("2025-01-02")
+    process = SPAWNING.Process(target=publish_and_die, args=(database_url, dies_at))
+    process.start()
+    process.join(timeout=60)
+    assert process.exitcode == -signal.SIGKILL
+    assert (service.history(NEXT), service.history("2025-01-02")) == before
+    assert service.call("GET", f"/v1/rule-sets/eu/versions/{NEXT}").status_code == 404
+    assert service.publish(NEXT, effective_from=NEXT).status_code == 201
+
+
+def test_a_process_killed_while_it_saves_leaves_the_draft_as_it_was(service, copied):
+    database_url, _ = copied
+    service.save(a_law())
+    before = service.call("GET", f"/v1/drafts/eu/{NEXT}", by="alice").content
+    process = SPAWNING.Process(target=save_and_die, args=(database_url,))
+    process.start()
+    process.join(timeout=60)
+    assert process.exitcode == -signal.SIGKILL
+    assert service.call("GET", f"/v1/drafts/eu/{NEXT}", by="alice").content == before
+    assert len(service.history(NEXT)["entries"]) == 1
+
+
+def save_and_die(database_url):
+    original = SqlDrafts.save
+
+    def dying(self, draft):
+        original(self, draft)
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    SqlDrafts.save = dying
+    drafting = lifecycle(open_engine(database_url)).drafting
+    drafting.save("eu", NEXT, document=a_law(title="Changed"), cases=[], seen=Seen(any_text=True), actor="alice")
