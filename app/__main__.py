@@ -9,6 +9,7 @@ from typing import Final
 
 from app.commands.drafts import add_drafts
 from app.commands.keys import add_keys
+from app.commands.ownership import add_ownership
 from app.commands.standing import add_standing
 from app.domain.errors import (
     BodyTooLarge,
@@ -272,6 +273,7 @@ def _parser() -> argparse.ArgumentParser:
     compare.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")
     compare.set_defaults(run=_compare)
 
+    add_ownership(commands)
     rules = commands.add_parser("rules", help="check rule files, or load them into the database")
     rule_commands = rules.add_subparsers(required=True, metavar="command")
     for name, run, what in (

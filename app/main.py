@@ -19,6 +19,7 @@ from app.api.description.document import Example, openapi_document, openapi_json
 from app.api.door import Door
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
+from app.api.wire.ownership import OwnershipReader
 from app.api.wire.reader import TransactionReader
 from app.domain.analysis.findings import Finding, Witness
 from app.domain.analysis.gate import analyse
@@ -41,9 +42,10 @@ from app.service.drafting import Clock, Drafting, time_in_utc
 from app.service.enactment import Enactment
 from app.service.gate import Cases
 from app.service.keys import KeyRing
+from app.service.ownership import OwnershipDesk
 from app.service.ports import Archive, Document, RuleSetVersion
 from app.service.publishing import LoadReport, checked_versions, load_rule_sets
-from app.service.screening import Screener
+from app.service.screening import LawAtHand, Screener
 from app.service.shelf import Shelf
 from app.service.snapshot import day_in_utc
 from app.service.source_archive import SourceArchive
@@ -56,6 +58,7 @@ from app.storage.register import SqlRegister
 
 OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
 EXAMPLES = "*/*/examples/*.json"
+OWNED = "*/*/examples/ownership/*.json"
 COMPARED = "ai-developer"
 ACTOR = "rule loader"
 
@@ -85,6 +88,7 @@ def create_app(settings: Settings | None = None) -> Door:
         Parts(
             screener=screener(shelf, settings),
             comparer=comparer(shelf, settings),
+            ownership=ownership_desk(shelf, settings),
             catalogue=Catalogue(archive),
             readiness=shelf.ready,
             openapi=OPENAPI.read_bytes(),
@@ -235,14 +239,22 @@ def openapi_with_examples(rules: Path) -> bytes:
     for path in sorted(rules.glob(EXAMPLES)):
         body = path.read_bytes()
         answer = screen(body, explain=Explain.BRIEF)
-        title = path.stem.replace("-", " ").capitalize()
-        examples[path.stem] = Example(title, orjson.loads(body), orjson.loads(answer))
+        examples[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(answer))
     compared = {}
     if COMPARED in examples:
         request = {"transaction": examples[COMPARED].request}
         answer = comparer(shelf, settings).compare(orjson.dumps(request))
         compared[COMPARED] = Example("Under every published version", request, orjson.loads(answer))
-    return openapi_json(openapi_document(examples, compared=compared))
+    desk = ownership_desk(shelf, settings)
+    owned = {}
+    for path in sorted(rules.glob(OWNED)):
+        body = path.read_bytes()
+        owned[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(desk.answer(body)))
+    return openapi_json(openapi_document(examples, compared=compared, owned=owned))
+
+
+def _title(path: Path) -> str:
+    return path.stem.replace("-", " ").capitalize()
 
 
 def law_shelf(archive: Archive, *, today: Callable[[], date] = day_in_utc) -> Shelf[Law]:
@@ -261,6 +273,12 @@ def comparer(shelf: Shelf[Law], settings: Settings) -> Comparer:
     transactions = TransactionReader(limit_bytes=settings.body_limit_bytes)
     reader = ComparisonReader(transactions, limit_bytes=settings.body_limit_bytes)
     return Comparer(shelf, read=reader.read, write=canonical_bytes)
+
+
+def ownership_desk(shelf: LawAtHand, settings: Settings) -> OwnershipDesk:
+    """The use case that answers questions about ownership by themselves."""
+    reader = OwnershipReader(limit_bytes=settings.body_limit_bytes)
+    return OwnershipDesk(shelf, read=reader.read, write=canonical_bytes)
 
 
 def shelf_at_hand(settings: Settings, *, rules: Path | None = None) -> Shelf[Law]:

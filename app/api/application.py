@@ -18,6 +18,7 @@ from app.api.drafts import draft_routes
 from app.api.facts import fact_routes
 from app.api.metrics import Metrics
 from app.api.operations import operation_routes
+from app.api.ownership import OwnershipDesk, ownership_routes
 from app.api.problems import MEDIA_TYPE, Answer, problem, status_problem, unexpected_problem
 from app.api.rule_sets import rule_set_routes
 from app.api.screenings import Screener, Screenings
@@ -47,6 +48,7 @@ class Parts:
 
     screener: Screener
     comparer: Comparer
+    ownership: OwnershipDesk
     catalogue: Catalogue
     readiness: Callable[[], Readiness]
     openapi: bytes
@@ -69,6 +71,7 @@ def application(parts: Parts) -> Door:
     )
     framework.router.routes.append(Route(SCREENINGS, screen, methods=["POST"]))
     framework.include_router(comparison_routes(parts.comparer, limit_bytes=parts.body_limit_bytes))
+    framework.include_router(ownership_routes(parts.ownership, limit_bytes=parts.body_limit_bytes))
     framework.include_router(rule_set_routes(parts.catalogue))
     if parts.lifecycle is not None:
         cycle = parts.lifecycle

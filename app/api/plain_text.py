@@ -31,6 +31,20 @@ def comparison_text(comparison: Mapping[str, Any]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def ownership_text(ownership: Mapping[str, Any]) -> str:
+    """Each party and measure with the verdict of every method, its bounds, its paths and what is missing."""
+    lines = [f"Asked: {ownership['asks']}."]
+    for answer in ownership["answers"]:
+        lines += ["", f"{answer['subject']}, {answer['measure'].replace('_percent', '')}"]
+        for found in answer["by_method"]:
+            verdict = _VERDICTS[found["verdict"]]
+            bounds = f"{found['at_least']} to {found['at_most']} %" if "at_least" in found else ""
+            lines.append(f"  {found['method']:15} {verdict:8} {bounds}")
+            lines += [f"    {path['counts']}: {path['says']}" for path in found["paths"]]
+            lines += [f"    missing: {each['says']} ({each['pointer']})" for each in found["missing"]]
+    return "\n".join(line.rstrip() for line in lines)
+
+
 def _version(law: Mapping[str, Any]) -> str:
     """The version with the alternatives chosen, as the command line takes it."""
     return "+".join([str(law["version"]), *(f"{axis}:{choice}" for axis, choice in law.get("variants", {}).items())])

@@ -1,7 +1,7 @@
 import pytest
 
 from app.api.application import Parts, application
-from app.main import comparer, law_shelf, screener
+from app.main import comparer, law_shelf, ownership_desk, screener
 from app.service.catalogue import Catalogue
 from app.service.shelf import Readiness
 from app.service.snapshot import Unusable
@@ -21,6 +21,7 @@ def client_of(readiness) -> Client:
     shelf = law_shelf(archive)
     parts = Parts(
         screener=screener(shelf, Settings()),
+        ownership=ownership_desk(shelf, Settings()),
         comparer=comparer(shelf, Settings()),
         catalogue=Catalogue(archive),
         readiness=lambda: readiness,

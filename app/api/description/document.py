@@ -11,6 +11,7 @@ from app.api.description.determination_schema import determination_schemas
 from app.api.description.law_schema import law_schemas
 from app.api.description.lifecycle_paths import SECURITY_SCHEMES, lifecycle_paths
 from app.api.description.lifecycle_schema import lifecycle_schemas
+from app.api.description.ownership_schema import ownership_schemas
 from app.api.description.problem_schema import problem_responses, problem_schemas
 from app.api.description.transaction_schema import transaction_schemas
 from app.api.requests import NAME, VARIANT
@@ -34,8 +35,16 @@ class Example:
     response: Any
 
 
-def openapi_document(examples: Mapping[str, Example], *, compared: Mapping[str, Example] | None = None) -> Schema:
-    """The document with examples of screenings and comparisons; equal input gives an equal document."""
+def openapi_document(
+    examples: Mapping[str, Example],
+    *,
+    compared: Mapping[str, Example] | None = None,
+    owned: Mapping[str, Example] | None = None,
+) -> Schema:
+    """The document with examples of screenings, comparisons and questions about ownership.
+
+    Equal input gives an equal document.
+    """
     return {
         "openapi": "3.1.0",
         "info": {
@@ -48,6 +57,7 @@ def openapi_document(examples: Mapping[str, Example], *, compared: Mapping[str, 
         "paths": {
             "/v1/screenings": {"post": _screening(examples)},
             "/v1/screenings/compare": {"post": _comparison(compared or {})},
+            "/v1/ownership": {"post": _ownership(owned or {})},
             "/v1/rule-sets": {"get": _known("ruleSets", "Every rule set with its versions.", "RuleSets")},
             "/v1/rule-sets/{rule_set}": {
                 "get": _known("ruleSet", "One rule set with its versions.", "RuleSet", "rule_set")
@@ -71,6 +81,7 @@ def openapi_document(examples: Mapping[str, Example], *, compared: Mapping[str, 
                 **transaction_schemas(),
                 **determination_schemas(),
                 **comparison_schemas(),
+                **ownership_schemas(),
                 **law_schemas(),
                 **lifecycle_schemas(),
                 **problem_schemas(),
@@ -123,6 +134,16 @@ def _comparison(examples: Mapping[str, Example]) -> Schema:
         "summary": "Screens one transaction under several versions.",
         "description": "Gives each determination, and the provisions responsible for every difference from the first.",
         **_posted("ComparisonRequest", examples, gives="Comparison", described="The determinations and differences."),
+    }
+
+
+def _ownership(examples: Mapping[str, Example]) -> Schema:
+    return {
+        "operationId": "ownership",
+        "summary": "Says who holds how much of whom, by several methods side by side.",
+        "description": "Nothing is screened: parties, interests and a question come in, and for each subject, measure "
+        "and method a verdict with bounds, the paths behind it and what is missing goes out.",
+        **_posted("OwnershipRequest", examples, gives="Ownership", described="The answers."),
     }
 
 

@@ -2,12 +2,74 @@
 
 from typing import Any
 
-from app.domain.ownership import Counts, Measure
+from app.domain.ownership import Counts, Measure, Method
 
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _PERCENT: Schema = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
+
+
+_VERDICT: Schema = {"type": "string", "enum": ["met", "not_met", "unknown"]}
+_PATHS: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/OwnershipPath"}}
+_MISSING: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/MissingLink"}}
+
+
+def ownership_schemas() -> dict[str, Schema]:
+    """The schemas of the answer to a question about ownership by itself, by name."""
+    return {
+        "Ownership": _closed(
+            "Who holds how much of whom. The same question always gets the same bytes, but for the law of the day.",
+            {
+                "asks": {**_TEXT, "description": "The question in words."},
+                "persons": {
+                    "type": "array",
+                    "items": _closed(
+                        "A party that is, or may be, one of the persons asked about.",
+                        {"id": _TEXT, "party": _TEXT, "verdict": {"type": "string", "enum": ["met", "unknown"]}},
+                    ),
+                },
+                "answers": {"type": "array", "items": {"$ref": "#/components/schemas/MeasuredShare"}},
+                "methods": {"type": "object", "additionalProperties": _TEXT, "description": "The methods in words."},
+                "rule_set": {
+                    "anyOf": [{"$ref": "#/components/schemas/AppliedLaw"}, {"type": "null"}],
+                    "description": "The law whose definition says who the persons are; null where they are named.",
+                },
+                "engine_version": _TEXT,
+                "input_digest": {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"},
+            },
+        ),
+        "MeasuredShare": _closed(
+            "The share of one party in one measure, by each method.",
+            {
+                "subject": {**_TEXT, "description": "The id of the party."},
+                "party": {**_TEXT, "description": "JSON Pointer to the party."},
+                "measure": {"type": "string", "enum": [each.value for each in Measure]},
+                "methods_agree": {"type": "boolean", "description": "Whether all methods give the same verdict."},
+                "by_method": {"type": "array", "items": {"$ref": "#/components/schemas/ReckonedShare"}},
+            },
+        ),
+        "ReckonedShare": _closed(
+            "The verdict by one method, with the bounds on the share in percent; an individual has none.",
+            {
+                "method": {"type": "string", "enum": [each.value for each in Method]},
+                "verdict": _VERDICT,
+                "paths": _PATHS,
+                "missing": _MISSING,
+            },
+            optional={"at_least": _PERCENT, "at_most": _PERCENT},
+        ),
+    }
+
+
+def _closed(description: str, properties: Schema, *, optional: Schema | None = None) -> Schema:
+    return {
+        "type": "object",
+        "description": description,
+        "required": list(properties),
+        "additionalProperties": False,
+        "properties": {**properties, **(optional or {})},
+    }
 
 
 def ownership_answer_schemas() -> dict[str, Schema]:

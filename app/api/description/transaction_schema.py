@@ -11,6 +11,7 @@ from app.api.wire.quantities import BOUNDS, DIGITS, NUMBER, TEXT_LIMIT, Bounds
 from app.api.wire.shape import LINE, PARTS, bounds_of
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
+from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.transaction import Transaction
 
 Schema = dict[str, Any]
@@ -19,7 +20,7 @@ _LARGEST = 10**DIGITS
 
 
 def transaction_schemas() -> dict[str, Schema]:
-    """The schemas of a transaction and of everything in it, by name."""
+    """The schemas of a transaction, of a question about ownership, and of everything in them, by name."""
     schemas: dict[str, Schema] = {
         "Country": {
             "description": "An ISO 3166-1 alpha-2 code. Hong Kong, Macau, Taiwan and the territories of the United "
@@ -40,6 +41,7 @@ def transaction_schemas() -> dict[str, Schema]:
         },
     }
     _add(Transaction, schemas)
+    _add(OwnershipRequest, schemas)
     return schemas
 
 

@@ -9,16 +9,16 @@ from typing import Any
 
 import orjson
 
-from app.api.wire.shape import transaction_serializer
+from app.api.wire.shape import serializer_of
 from app.domain.facts.transaction import Transaction
 
 
-def canonical_writer() -> Callable[[Transaction], bytes]:
-    """A function from a transaction to its canonical bytes; safe for use by several threads."""
-    serialize = transaction_serializer().to_json
+def canonical_writer(record: type[Any] = Transaction) -> Callable[[Any], bytes]:
+    """A function from a transaction, or another record, to its canonical bytes; safe for use by several threads."""
+    serialize = serializer_of(record).to_json
 
-    def write(transaction: Transaction) -> bytes:
-        return serialize(transaction, exclude_none=True)
+    def write(value: Any) -> bytes:
+        return serialize(value, exclude_none=True)
 
     return write
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from typing import Any
 
 from pydantic_core import ErrorDetails, ValidationError
 
@@ -13,17 +14,20 @@ from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.transaction import Transaction
 
 _NAME_LIMIT = 80
-_ROOT = Field("", FieldType(Kind.RECORD, record=Transaction), None, True, False, None)  # noqa: FBT003 (a record's row)
 
 
-def problems_of(error: ValidationError) -> tuple[Problem, ...]:
-    """The problems behind a validation error, in the order of the schema, at most ``limits.PROBLEMS``."""
+def problems_of(error: ValidationError, record: type[Any] = Transaction) -> tuple[Problem, ...]:
+    """The problems behind a validation error of this record, in the order of the schema.
+
+    There are at most ``limits.PROBLEMS``.
+    """
+    root = Field("", FieldType(Kind.RECORD, record=record), None, True, False, None)  # noqa: FBT003 (a record's row)
     count = error.error_count()
     if count > limits.FINDINGS:
         detail = f"There are {count} problems in this body: check that it is a transaction at all."
         return (Problem("", detail, "too_many_problems"),)
     found = error.errors(include_url=False)[: limits.PROBLEMS]
-    return tuple(_problem(details) for details in found)
+    return tuple(_problem(details, root) for details in found)
 
 
 def pointer_to(location: Sequence[str | int]) -> str:
@@ -31,14 +35,14 @@ def pointer_to(location: Sequence[str | int]) -> str:
     return "".join(f"/{str(step)[:_NAME_LIMIT].replace('~', '~0').replace('/', '~1')}" for step in location)
 
 
-def _problem(details: ErrorDetails) -> Problem:
+def _problem(details: ErrorDetails, root: Field) -> Problem:
     location, given = details["loc"], details["input"]
     pointer = pointer_to(location)
     match details["type"]:
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
             return Problem(pointer, "This property is required.", "missing")
         case "unexpected_keyword_argument":
-            return Problem(pointer, _unknown_property(location), "unknown_property")
+            return Problem(pointer, _unknown_property(location, root), "unknown_property")
         case "too_long":
             context = details["ctx"]
             detail = f"Give at most {context['max_length']} items; here are {context['actual_length']}."
@@ -50,7 +54,7 @@ def _problem(details: ErrorDetails) -> Problem:
         case code if code in _OWN:
             return Problem(pointer, details["msg"], code)
         case _:
-            return _misfit(pointer, _field_at(location), given, listed=location[-1:] == ("items",))
+            return _misfit(pointer, _field_at(location, root), given, listed=location[-1:] == ("items",))
 
 
 _OWN = frozenset(
@@ -115,25 +119,25 @@ def _code_suggestion(given: object, codes: frozenset[str]) -> str:
     return f" Did you mean `{upper}`?" if upper in codes else ""
 
 
-def _unknown_property(location: Sequence[str | int]) -> str:
-    known = list(_known_names(location[:-1]))
+def _unknown_property(location: Sequence[str | int], root: Field) -> str:
+    known = list(_known_names(location[:-1], root))
     nearest = get_close_matches(str(location[-1])[:_NAME_LIMIT].lower(), known, n=1)
     if nearest:
         return f"There is no such property here. Did you mean `{nearest[0]}`?"
     return f"There is no such property here. Known are {_named(known)}."
 
 
-def _known_names(location: Sequence[str | int]) -> Iterator[str]:
-    field = _field_at(location)
+def _known_names(location: Sequence[str | int], root: Field) -> Iterator[str]:
+    field = _field_at(location, root)
     if field.type.record is not None:
         yield from fields_of(field.type.record)
     else:
         yield from ("items", "complete")
 
 
-def _field_at(location: Sequence[str | int]) -> Field:
+def _field_at(location: Sequence[str | int], root: Field) -> Field:
     """The field, item or ``complete`` mark that a validation error is about."""
-    field = _ROOT
+    field = root
     for step in location:
         type_ = field.type
         if isinstance(step, int) and type_.item is not None:

@@ -11,7 +11,7 @@ from app.api.wire.complaints import problems_of
 from app.api.wire.inquiries import inquiry_problems
 from app.api.wire.parsing import parse_json
 from app.api.wire.references import reference_check
-from app.api.wire.shape import transaction_validator
+from app.api.wire.shape import validator_of
 from app.domain.contradictions import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.transaction import Transaction
@@ -31,7 +31,7 @@ class TransactionReader:
 
     def __init__(self, *, limit_bytes: int = 8 * 1024 * 1024) -> None:
         self._limit_bytes = limit_bytes
-        self._validate = transaction_validator().validate_python
+        self._validate = validator_of(Transaction).validate_python
         self._reference_problems = reference_check()
         self._write = canonical_writer()
 

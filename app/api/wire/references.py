@@ -1,7 +1,7 @@
 """What a transaction's parts say of one another: ids are unique, and every reference names a party."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, Protocol
 
 from app.domain.errors import Problem
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
@@ -13,18 +13,26 @@ _Path = tuple[Any, ...]
 _Visit = Callable[[Any, _Path], None]
 _Walk = Callable[[Any, _Path, _Visit], None]
 
-_DANGLING = "No party of this transaction has this id: give the id of one of its parties."
+_DANGLING = "No party listed here has this id: give the id of one of its parties."
 _TAKEN = "Another party has this id already: give every party an id of its own."
 
 
-def reference_check() -> Callable[[Transaction], list[Problem]]:
-    """A function to the repeated ids and dangling references of a transaction, in the order of the schema.
+class HasParties(Protocol):
+    """A transaction, or another record with parties of its own."""
+
+    @property
+    def parties(self) -> tuple[Party, ...]:
+        """The parties that references name."""
+
+
+def reference_check(record: type[Any] = Transaction) -> Callable[[HasParties], list[Problem]]:
+    """A function to the repeated ids and dangling references of a record, in the order of the schema.
 
     Which fields refer to parties is read off the fact dictionary.
     """
-    walk = _record(Transaction) or _nothing
+    walk = _record(record) or _nothing
 
-    def problems(transaction: Transaction) -> list[Problem]:
+    def problems(transaction: HasParties) -> list[Problem]:
         ids = {party.id for party in transaction.parties}
         found: list[Problem] = []
         if len(ids) < len(transaction.parties):
@@ -45,7 +53,7 @@ def _pointer(path: _Path) -> str:
     return f"{_pointer(path[0])}/{path[1]}" if path else ""
 
 
-def _repeated(transaction: Transaction) -> Iterator[int]:
+def _repeated(transaction: HasParties) -> Iterator[int]:
     seen = set()
     for index, party in enumerate(transaction.parties):
         if party.id in seen:

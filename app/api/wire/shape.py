@@ -18,7 +18,6 @@ from app.api.wire.quantities import ANY_SIGN, NOT_NEGATIVE, PERCENT, RATE, Bound
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
-from app.domain.facts.transaction import Transaction
 
 LINE = "^[^\\x00-\\x1f\\x7f]+$"
 """One line of text, not empty: control characters have no place in names and identifiers."""
@@ -30,19 +29,19 @@ SEVERAL = frozenset({Kind.LISTING, Kind.SERIES})
 PARTS = frozenset({Kind.RECORD, *SEVERAL})
 
 
-def transaction_validator() -> SchemaValidator:
-    """A validator from parsed JSON to ``Transaction``; safe for use by several threads."""
-    return SchemaValidator(_schema())
+def validator_of(record: type[Any]) -> SchemaValidator:
+    """A validator from parsed JSON to ``Transaction`` or another record; safe for use by several threads."""
+    return SchemaValidator(_schema(record))
 
 
-def transaction_serializer() -> SchemaSerializer:
-    """A serializer of ``Transaction`` that leaves out what its default says; safe for use by several threads."""
-    return SchemaSerializer(_schema())
+def serializer_of(record: type[Any]) -> SchemaSerializer:
+    """A serializer of such a record that leaves out what its default says; safe for use by several threads."""
+    return SchemaSerializer(_schema(record))
 
 
-def _schema() -> CoreSchema:
+def _schema(record: type[Any]) -> CoreSchema:
     records: dict[str, CoreSchema] = {}
-    root = _record(Transaction, records)
+    root = _record(record, records)
     return core_schema.definitions_schema(root, list(records.values()))
 
 

@@ -6,7 +6,6 @@ from decimal import Decimal
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.bounds import (
     ANYTHING,
-    EXACT_UP_TO,
     NONE,
     WHOLE,
     Arithmetic,
@@ -21,6 +20,9 @@ from app.domain.ownership.links import Claims, Form, FullLinks, least_form, most
 from app.domain.ownership.question import Measure, Method, Question
 from app.domain.ownership.ring_claims import settle_ring
 from app.domain.truth import Truth
+
+SCRUTINIZED_UP_TO = 80
+"""In a graph of more interests, no person behind an entity is looked at alone to see whether it is a parent."""
 
 Membership = Callable[[PartyId], int]
 """Whether a party belongs to the class by itself, in three values."""
@@ -75,7 +77,7 @@ class Attribution:
         self._columns = [graph.columns(measure) for measure in question.measures]
         self._lineage = lineage
         self._scrutinized: dict[tuple[PartyId, Measure], Attribution] = {}
-        scrutinize = scrutinize and len(graph.interests) <= EXACT_UP_TO
+        scrutinize = scrutinize and len(graph.interests) <= SCRUTINIZED_UP_TO
         scrutiny = self._scrutiny if scrutinize else None
         self.full = FullLinks(graph, question, lineage, scrutiny=scrutiny, rough=rough)
         self._elsewhere = elsewhere

@@ -101,10 +101,11 @@ EXACT_UP_TO = 400
 ResultT = TypeVar("ResultT")
 
 
-def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int) -> ResultT:
+def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int, solvable: Callable[[], bool]) -> ResultT:
     """The result in decimals if sixty digits are exact, else in fractions, and for a large graph in rounded decimals.
 
-    What is computed with the same arithmetic afterwards, to explain the result, may be rounded.
+    Fractions would grow without end where entities that hold one another are too many to be ``solvable``; then decimals
+    are rounded too. What is computed with the same arithmetic afterwards, to explain the result, may be rounded.
     """
     if size > EXACT_UP_TO:
         return compute(ROUNDED)
@@ -112,7 +113,7 @@ def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int) -> ResultT:
     try:
         result = compute(decimals)
     except Inexact:
-        return compute(_FRACTIONS)
+        return compute(_FRACTIONS if solvable() else ROUNDED)
     decimals.down, decimals.up = ROUNDED.down, ROUNDED.up
     decimals.lower, decimals.upper = ROUNDED.lower, ROUNDED.upper
     return result

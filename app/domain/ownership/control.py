@@ -95,7 +95,11 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyI
     """
 
     def searched() -> _Search:
-        return exactly(partial(_search, graph, member, test=test, subject=subject), size=len(graph.interests))
+        return exactly(
+            partial(_search, graph, member, test=test, subject=subject),
+            size=len(graph.interests),
+            solvable=graph.solvable,
+        )
 
     party = graph.party(subject)
     if party.kind == "individual":

@@ -20,6 +20,9 @@ ADVISER = "investment_adviser"
 HUNDRED = Decimal(100)
 ZERO = Decimal(0)
 
+LARGEST_RING = 16
+"""Where more entities hold one another, their claims are bounded step by step; solving would take too long."""
+
 RawLink = tuple[int, PartyId, Decimal, bool, Decimal, bool]
 
 
@@ -71,7 +74,18 @@ class OwnershipGraph:
     ``by_id`` are the same parties by their ids, if the caller has them so.
     """
 
-    __slots__ = ("_columns", "_holders", "_into", "_out_of", "_parties", "_same", "interests", "lineages", "parties")
+    __slots__ = (
+        "_columns",
+        "_holders",
+        "_into",
+        "_out_of",
+        "_parties",
+        "_same",
+        "_solvable",
+        "interests",
+        "lineages",
+        "parties",
+    )
 
     def __init__(
         self, parties: Sequence[Party], interests: Sequence[Interest], *, by_id: Mapping[PartyId, Party] | None = None
@@ -83,6 +97,7 @@ class OwnershipGraph:
         self._into: dict[PartyId, list[int]] | None = None
         self._out_of: dict[PartyId, list[int]] | None = None
         self._holders: dict[PartyId, list[PartyId]] = {}
+        self._solvable: bool | None = None
         self._same: dict[tuple[Measure, Measure], bool] = {}
         self._columns: dict[Measure, Columns] = {measure: {} for measure in Measure}
 
@@ -147,6 +162,16 @@ class OwnershipGraph:
             left, right = map(attrgetter(one.value), self.interests), map(attrgetter(other.value), self.interests)
             same = self._same[one, other] = all(map(eq, left, right))
         return same
+
+    def solvable(self) -> bool:
+        """Whether no more entities hold one another than can be solved for at once."""
+        if self._solvable is None:
+            settled: set[PartyId] = set()
+            self._solvable = True
+            for ring in holders_first([party.id for party in self.parties], self.holders, settled):
+                settled.update(ring)
+                self._solvable = self._solvable and len(ring) <= LARGEST_RING
+        return self._solvable
 
     def role(self, index: int) -> int:
         """Whether the holder is a parent by role, without a percentage: 850.219(b) and (c)."""

@@ -78,6 +78,13 @@ class Holding:
             return None
         return worked_out(self._worked_out(), self._subject, self.verdict)
 
+    def close_account(self) -> Account | None:
+        """The answer as it is told, with bounds as close as the facts allow; ``None`` for an individual."""
+        if self._graph.party(self._subject).kind == "individual":
+            return None
+        run = _closely(self._graph, self._subject, self._member, self._question)
+        return worked_out(run, self._subject, self.verdict)
+
     def _worked_out(self) -> Attribution:
         if self._run is None:
             self._run = attributed(self._graph, self._subject, self._member, self._question)
@@ -133,7 +140,7 @@ def _closely(
         run.answer(subject)
         return run
 
-    return exactly(run_in, size=len(graph.interests))
+    return exactly(run_in, size=len(graph.interests), solvable=graph.solvable)
 
 
 def _share(held: Bounds) -> Share:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.bounds import ROUNDED, Number
+from app.domain.ownership.bounds import ROUNDED, SUM_UP, Number
 from app.domain.ownership.graph import OwnershipGraph, holders_first
 from app.domain.ownership.question import Measure
 from app.domain.truth import Truth
@@ -22,7 +22,7 @@ MOST_PARTIES = 20_000
 class Lineage:
     """What can be said of the holders above each entity. ``any_parent`` as in a question."""
 
-    __slots__ = ("_any_parent", "_behind", "_concentration", "_entangled", "_graph", "_numbers")
+    __slots__ = ("_any_parent", "_behind", "_concentration", "_entangled", "_graph", "_numbers", "_parts")
 
     def __init__(self, graph: OwnershipGraph, *, any_parent: bool) -> None:
         self._graph = graph
@@ -31,6 +31,7 @@ class Lineage:
         self._behind: dict[PartyId, int] = {}
         self._entangled: dict[PartyId, bool] = {}
         self._concentration: dict[Measure, dict[PartyId, Number]] = {}
+        self._parts: dict[tuple[PartyId, str], tuple[dict[PartyId, Decimal], Number]] = {}
 
     @classmethod
     def of_graph(cls, graph: OwnershipGraph, *, any_parent: bool) -> Lineage:
@@ -64,38 +65,48 @@ class Lineage:
     def of(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """The most, in percent, that this person may hold of the entity, directly and indirectly by 850.206(b)."""
         column = self._graph.column(entity, measure)
-        total: Number = column.rest
+        direct, through = self._direct_and_through(entity, measure)
+        total = ROUNDED.up.add(column.rest, direct.get(person, _ZERO))
+        most = ROUNDED.up.add(total, through)
+        if most <= _HALF or len(column.rows) > _WIDE:
+            return most
         for _, holder, _, _, high, _ in column.rows:
-            if holder == person:
-                total = ROUNDED.up.add(total, high)
-            elif high and self.may_be_behind(person, holder):
+            if holder != person and high and self.may_be_behind(person, holder):
                 total = ROUNDED.up.add(total, ROUNDED.up.multiply(high, self._claim(holder, measure)))
         return total
+
+    def direct(self, person: PartyId, entity: PartyId, measure: Measure) -> Decimal:
+        """The most, in percent, that this person may hold of the entity by the interests listed as its own."""
+        return self._direct_and_through(entity, measure)[0].get(person, _ZERO)
+
+    def _direct_and_through(self, entity: PartyId, measure: Measure) -> tuple[dict[PartyId, Decimal], Number]:
+        """The most each holder may have by its own interests, and the most any person may have through all of them."""
+        key = entity, measure.value
+        known = self._parts.get(key)
+        if known is None:
+            up, direct = ROUNDED.up, dict[PartyId, Decimal]()
+            through: Number = 0
+            for _, holder, _, _, high, _ in self._graph.column(entity, measure).rows:
+                direct[holder] = SUM_UP.add(direct[holder], high) if holder in direct else high
+                if high:
+                    through = up.add(through, up.multiply(high, self._claim(holder, measure)))
+            known = self._parts[key] = direct, through
+        return known
 
     def persons_above_half(self, entity: PartyId, measure: Measure) -> set[PartyId]:
         """The listed persons who may hold more than 50 percent of the entity, directly and indirectly."""
         if self.largest(entity, measure) <= _HALF:
             return set()
-        column, up = self._graph.column(entity, measure), ROUNDED.up
-        direct: dict[PartyId, Number] = {}
-        through: list[tuple[PartyId, Number]] = []
-        for _, holder, _, _, high, _ in column.rows:
-            direct[holder] = up.add(direct.get(holder, 0), high)
-            claim = self._claim(holder, measure) if high else 0
-            if claim:
-                through.append((holder, up.multiply(high, claim)))
+        direct, through = self._direct_and_through(entity, measure)
         persons = set(direct)
-        for holder, _ in through:
-            persons |= self._listed_above(holder)
-        found = set()
-        for person in persons:
-            total = up.add(column.rest, direct.get(person, 0))
-            for holder, part in through:
-                if holder != person and self.may_be_behind(person, holder):
-                    total = up.add(total, part)
-            if total > _HALF:
-                found.add(person)
-        return found
+        for holder, high in direct.items():
+            if high and self._claim(holder, measure):
+                persons |= self._listed_above(holder)
+        rest, up = self._graph.column(entity, measure).rest, ROUNDED.up
+        found = {each for each in persons if up.add(up.add(rest, direct.get(each, _ZERO)), through) > _HALF}
+        if len(found) * len(direct) > _WIDE * _WIDE:
+            return found
+        return {each for each in found if self.of(each, entity, measure) > _HALF}
 
     def may_be_behind(self, person: PartyId, entity: PartyId) -> bool:
         """Whether the person may be among the direct or indirect holders of the entity."""
@@ -227,6 +238,8 @@ class Lineage:
         return min(_HUNDRED, total)
 
 
-_HALF, _HUNDRED = 50, 100
+_HALF, _HUNDRED, _ZERO = 50, 100, Decimal(0)
+_WIDE = 64
+"""Where more interests are held in one entity, all that anybody may have through others counts for everybody."""
 _NOBODY = MOST_PARTIES + 1
 _HUNDREDTH = Decimal("0.01")

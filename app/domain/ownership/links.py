@@ -183,11 +183,10 @@ class FullLinks:
 
     def by_share(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
         """Whether the link possibly counts in full, by itself or with what its holder may hold beside it."""
-        column = self._graph.column(entity, measure)
-        if _reaches_half(row, column, strict=not self._from_half):
+        if self._reaches_half(row, entity, measure, strict=not self._from_half):
             return True
         names = {measure, *PARENTAL} if self._any_parent else {measure}
-        if any(_reaches_half(row, self._graph.column(entity, name), strict=True) for name in names - {measure}):
+        if any(self._reaches_half(row, entity, name, strict=True) for name in names - {measure}):
             return True
         if not self._parents or not self._lineage.entangled(entity):
             return False
@@ -198,6 +197,15 @@ class FullLinks:
         if self._scrutiny is None or self._lineage.may_be_behind(NOT_LISTED, entity):
             return True
         return self._scrutiny(row[1], entity, measure)[1]
+
+    def _reaches_half(self, row: RawLink, entity: PartyId, measure: Measure, *, strict: bool) -> bool:
+        """Whether the holder's links into the entity may come to half of it."""
+        column = self._graph.column(entity, measure)
+        most = SUM_UP.add(column.rest, self._lineage.direct(row[1], entity, measure))
+        if most != HALF:
+            return most > HALF
+        below = column.rest_open or any(each[5] for each in column.rows if each[1] == row[1])
+        return not (below or strict)
 
     def _with_others(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
         """Whether the holder definitely is a parent by what it holds beside the link and through other holders."""
@@ -219,16 +227,6 @@ class FullLinks:
 
 _FROM_HALF = frozenset({Method.FULL_FROM_HALF, Method.HIGHEST})
 _PARENTS = frozenset({Method.ATTRIBUTE_206B, Method.HIGHEST})
-
-
-def _reaches_half(row: RawLink, column: Column, *, strict: bool) -> bool:
-    """Whether the holder's links into the entity may come to half of it."""
-    most = column.rest
-    below = column.rest_open
-    for _, holder, _, _, high, high_open in column.rows:
-        if holder == row[1]:
-            most, below = SUM_UP.add(most, high), below or high_open
-    return not _under(most, below, strict=strict)
 
 
 def _over(value: Number, above: bool, *, strict: bool) -> bool:  # noqa: FBT001 (the pair of a bound)

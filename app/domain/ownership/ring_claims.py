@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.bounds import NONE, WHOLE, as_fraction
+from app.domain.ownership.graph import LARGEST_RING
 from app.domain.ownership.links import Form
 from app.domain.ownership.rings import Row, least_solution
 from app.domain.truth import Truth
@@ -15,8 +16,6 @@ from app.domain.truth import Truth
 if TYPE_CHECKING:
     from app.domain.ownership.attribution import Attribution
 
-LARGEST_RING = 24
-"""Where more entities hold one another, their claims are bounded step by step; solving would take too long."""
 SWEEPS = 8
 
 Spot = tuple[PartyId, int]

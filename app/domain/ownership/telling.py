@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_FLOOR, Context, Decimal, Inexact
-from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
@@ -47,8 +46,14 @@ def _told(graph: OwnershipGraph, group: Sequence[Chain]) -> ToldChain:
         step = heads[0]
         return ToldChain(f"{link_words(graph, step)}, directly", ((step.interest, field_of(graph, step)),))
     links = [" and ".join(link_words(graph, step) for step in heads), *(link_words(graph, step) for step in tail)]
+    if len(links) > _LINKS:
+        links[_LINKS // 2 : -_LINKS // 2] = [f"{len(links) - _LINKS} more links"]
     places = tuple((step.interest, field_of(graph, step)) for step in (*heads, *tail))
     return ToldChain(f"{', '.join(links)}: {_outcome(graph, group[0])}", places)
+
+
+_LINKS = 12
+"""A longer chain is told by its first and last links."""
 
 
 def link_words(graph: OwnershipGraph, step: Step) -> str:
@@ -120,18 +125,6 @@ def percent_words(value: Quantity | None) -> str:
     return f"{' and '.join(words)} %"
 
 
-def number_words(number: Decimal | Fraction) -> str:
-    """A number with all its digits, or with twelve decimal places and three dots where it has no end."""
-    if isinstance(number, Decimal):
-        return number_text(number)
-    try:
-        return number_text(_EXACT.divide(Decimal(number.numerator), Decimal(number.denominator)))
-    except Inexact:
-        rounded = _FLOOR.divide(Decimal(number.numerator), Decimal(number.denominator))
-        return f"{number_text(rounded.quantize(_LAST_PLACE, rounding=ROUND_FLOOR))}…"
-
-
-_EXACT = Context(prec=60, traps=[Inexact])
 _FLOOR = Context(prec=60, rounding=ROUND_FLOOR, traps=[])
 _LAST_PLACE = Decimal("1e-12")
 
@@ -141,16 +134,18 @@ def _outcome(graph: OwnershipGraph, chain: Chain) -> str:
     last = chain[-1]
     if last.measure is None:
         return "through all of them"
-    share, bounded = Fraction(1), False
+    percent, bounded, context = Decimal(100), False, _FLOOR.copy()
     for step in chain:
         if step is not last and step.in_full:
             continue
         value = getattr(graph.interests[step.interest], (step.measure or last.measure).value)
         lower, _, upper, _ = (None, False, None, False) if value is None else bounds_of(value)
-        share *= Fraction(lower or 0) / 100
+        percent = context.scaleb(context.multiply(percent, lower or Decimal(0)), -2)
         bounded = bounded or lower != upper
-    percent = number_words(100 * share)
-    return f"{_manner(graph, chain)}, {'at least ' if bounded else ''}{percent} %"
+    words = number_text(percent)
+    if context.flags[Inexact]:
+        words = f"{number_text(percent.quantize(_LAST_PLACE, rounding=ROUND_FLOOR))}…"
+    return f"{_manner(graph, chain)}, {'at least ' if bounded else ''}{words} %"
 
 
 def _manner(graph: OwnershipGraph, chain: Chain) -> str:
@@ -160,7 +155,10 @@ def _manner(graph: OwnershipGraph, chain: Chain) -> str:
         return "full attribution"
     if not full:
         return "in proportion"
-    through = ", ".join(dict.fromkeys(name_of(graph, step.subject) for step in full))
+    names = list(dict.fromkeys(name_of(graph, step.subject) for step in full))
+    if len(names) > _LINKS:
+        names[_LINKS:] = [f"{len(names) - _LINKS} more"]
+    through = ", ".join(names)
     return f"full attribution through {through}, otherwise in proportion"
 
 

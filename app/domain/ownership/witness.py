@@ -89,7 +89,7 @@ class Notes:
         path: list[Step] = []
         visited = {entity}
         trail = [self._steps_into(entity)]
-        found = 0
+        found = told = 0
         for _ in range(_LOOKED_AT):
             step = next(trail[-1], None)
             if step is None:
@@ -99,8 +99,8 @@ class Notes:
                 visited.discard(path.pop().holder)
             elif step.holder in self.members:
                 yield tuple(reversed([*path, step]))
-                found += 1
-                if found == _PATHS:
+                found, told = found + 1, told + len(path)
+                if found == _PATHS or told > _STEPS:
                     return
             elif step.holder not in visited:
                 path.append(step)
@@ -112,5 +112,6 @@ class Notes:
 
 
 _PATHS = 20
-_LOOKED_AT = 100_000
+_STEPS = 500
+_LOOKED_AT = 20_000
 """So many steps are tried; paths are an illustration, and in a dense graph there are more than anybody can count."""

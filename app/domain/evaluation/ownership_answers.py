@@ -1,0 +1,87 @@
+"""A question about ownership answered by several methods side by side."""
+
+from collections.abc import Callable, Sequence
+from decimal import Decimal
+from typing import Any
+
+from app.domain.evaluation.accounts import told_account
+from app.domain.facts.fact import PartyId
+from app.domain.facts.ownership import OwnershipRequest
+from app.domain.ownership import Measure, Method, OwnershipGraph, Question, held_by
+from app.domain.quoting import number_text
+
+HALF = Decimal(50)
+_VERDICTS = ("not_met", "unknown", "met")
+
+
+def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int]) -> list[dict[str, Any]]:
+    """For each subject and measure the verdict by each method, with bounds, paths and what is missing.
+
+    ``member`` says, in three values, who the persons asked about are. The request's threshold is exact.
+    """
+    graph = OwnershipGraph(request.parties, request.interests)
+    places = {party.id: f"/parties/{index}" for index, party in enumerate(request.parties)}
+    standings: dict[PartyId, int] = {}
+
+    def standing(party: PartyId) -> int:
+        if party not in standings:
+            standings[party] = member(party)
+        return standings[party]
+
+    found = []
+    for subject in request.subjects:
+        for measure in map(Measure, request.measures):
+            answers = [
+                _answer(graph, subject, standing, question=_question(request, measure, method), at=places.__getitem__)
+                for method in map(Method, request.methods)
+            ]
+            found.append(
+                {
+                    "subject": subject,
+                    "party": places[subject],
+                    "measure": measure.value,
+                    "methods_agree": len({answer["verdict"] for answer in answers}) == 1,
+                    "by_method": answers,
+                }
+            )
+    return found
+
+
+def persons_told(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -> list[dict[str, str]]:
+    """Which parties are among the persons asked about, and of which it is unknown."""
+    told = []
+    for index, party in enumerate(parties):
+        verdict = member(party)
+        if verdict:
+            told.append({"id": party, "party": f"/parties/{index}", "verdict": _VERDICTS[verdict]})
+    return told
+
+
+def asked(request: OwnershipRequest) -> str:
+    """The question in words."""
+    threshold = request.threshold if isinstance(request.threshold, Decimal) else HALF
+    return f"{request.comparison.replace('_', ' ')} {number_text(threshold)} percent"
+
+
+def _question(request: OwnershipRequest, measure: Measure, method: Method) -> Question:
+    return Question(
+        measures=(measure,),
+        threshold=request.threshold if isinstance(request.threshold, Decimal) else HALF,
+        strict=request.comparison == "more_than",
+        method=method,
+        pooled=request.pooled,
+    )
+
+
+def _answer(
+    graph: OwnershipGraph,
+    subject: PartyId,
+    member: Callable[[PartyId], int],
+    *,
+    question: Question,
+    at: Callable[[PartyId], str],
+) -> dict[str, Any]:
+    holding = held_by(graph, subject, member, question)
+    told = told_account(holding.close_account(), holding.witness(), graph=graph, party=subject, asks="", at=at)
+    kept: dict[str, Any] = {name: told[name] for name in ("at_least", "at_most", "paths", "missing") if name in told}
+    return {"method": question.method.value, "verdict": _VERDICTS[holding.verdict], **kept}

@@ -1,0 +1,60 @@
+"""A question about ownership by itself: parties and interests as in a transaction, and what is asked of them."""
+
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from app.domain.facts.fact import Fact, Listing, PartyId
+from app.domain.facts.party import Interest, Party
+from app.domain.quantity import Quantity
+
+MeasureName = Literal["voting_percent", "board_percent", "equity_percent"]
+MethodName = Literal["multiply", "attribute_206b", "full_from_half", "highest"]
+Comparison = Literal["at_least", "more_than"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnershipRequest:
+    """Which persons hold how much of which parties, under one method of reckoning indirect holdings or several.
+
+    The persons are named in `persons`, or are those that meet a definition of the law, `persons_meeting`, or both.
+    """
+
+    parties: tuple[Party, ...]
+    interests: tuple[Interest, ...] = ()
+    subjects: Annotated[tuple[PartyId, ...], Fact("Of which parties is the share asked?", "850.221(d)")]
+    persons: Annotated[
+        Listing[PartyId] | None,
+        Fact(
+            "Which parties hold, taken together?",
+            "850.221(d)",
+            note="With `complete` true no other party belongs to them; otherwise any other may.",
+        ),
+    ] = None
+    persons_meeting: Annotated[
+        str | None,
+        Fact(
+            "Which definition of the rule set do the holders meet, such as `850.221(a)`?",
+            "850.221(d)",
+            note="A definition about parties. `rule_set` and `version` say of which law; by default of the law today.",
+        ),
+    ] = None
+    rule_set: str | None = None
+    version: str | None = None
+    measures: Annotated[
+        tuple[MeasureName, ...], Fact("In which measures? They are never added to one another.", "850.221(d)")
+    ] = ("voting_percent", "board_percent", "equity_percent")
+    comparison: Annotated[Comparison, Fact("Is the threshold itself enough?", "850.221(d)")] = "at_least"
+    threshold: Annotated[Quantity | None, Fact("Which share is asked about?", "850.221(d)", unit="percent")] = None
+    methods: Annotated[
+        tuple[MethodName, ...],
+        Fact(
+            "By which methods are indirect holdings reckoned?",
+            "850.206(b)",
+            note="`multiply`: in proportion along the chain. `attribute_206b`: in full through subsidiaries, otherwise "
+            "in proportion. `full_from_half`: in full through every link of one half or more. `highest`: each link by "
+            "whichever gives most.",
+        ),
+    ] = ("multiply", "attribute_206b", "full_from_half", "highest")
+    pooled: Annotated[
+        bool, Fact("Does an entity so held count as one of the persons in turn, without a last tier?", "850.221(e)")
+    ] = False

@@ -1,0 +1,118 @@
+"""The use case: who holds how much of whom, by several methods side by side."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+from typing import Any, Protocol
+
+from app.domain.canonical import digest
+from app.domain.errors import InvalidTransaction, Problem
+from app.domain.evaluation.ownership_answers import answers_by_method, asked, persons_told
+from app.domain.evaluation.run import Run
+from app.domain.facts.fact import PartyId
+from app.domain.facts.ownership import OwnershipRequest
+from app.domain.facts.party import Party
+from app.domain.facts.transaction import Transaction
+from app.domain.language.ruleset import RuleSet
+from app.domain.ownership import Method
+from app.domain.screening import ENGINE_VERSION
+from app.domain.truth import Truth
+from app.service.screening import LawAtHand, Write, law_named
+from app.service.snapshot import Absent
+
+_TRUTHS = (Truth.NOT_MET, Truth.UNKNOWN, Truth.UNKNOWN, Truth.MET)
+Membership = Callable[[PartyId], int]
+
+
+class OwnershipRead(Protocol):
+    """A request as understood, and the bytes that are the same for every way of writing it."""
+
+    @property
+    def request(self) -> OwnershipRequest:
+        """The domain's record; its threshold is exact."""
+
+    @property
+    def canonical(self) -> bytes:
+        """What the input digest is taken of."""
+
+
+class OwnershipDesk:
+    """Answers questions about ownership. Nothing of a request outlives the call.
+
+    ``write`` turns a JSON value into its canonical bytes.
+    """
+
+    def __init__(self, shelf: LawAtHand, *, read: Callable[[bytes], OwnershipRead], write: Write) -> None:
+        self._shelf = shelf
+        self._read = read
+        self._write = write
+
+    def answer(self, body: bytes) -> bytes:
+        """The response to one question as JSON.
+
+        The law is consulted only for who the persons are, where they are those that meet a definition. Raises the
+        errors of the reader and, where a definition is named, those of :meth:`Snapshot.select` and
+        ``InvalidTransaction`` for a definition that there is not.
+        """
+        read = self._read(body)
+        request = read.request
+        named = _named(request)
+        law: dict[str, Any] | None = None
+        member = named
+        if request.persons_meeting is not None:
+            selected = self._shelf.snapshot.select(request.rule_set, request.version)
+            law = law_named(selected)
+            if isinstance(selected, Absent):
+                raise InvalidTransaction([Problem("/rule_set", selected.law.statement, "no_law")])
+            member = _joined(named, _meeting(request, selected.compiled.rule_set))
+        answer = {
+            "asks": asked(request),
+            "persons": persons_told([party.id for party in request.parties], member),
+            "answers": answers_by_method(request, member),
+            "methods": {name: _words(Method(name)) for name in request.methods},
+            "rule_set": law,
+            "engine_version": ENGINE_VERSION,
+            "input_digest": digest(read.canonical),
+        }
+        return self._write(answer)
+
+
+def _named(request: OwnershipRequest) -> Membership:
+    listing = request.persons
+    others: int = Truth.NOT_MET
+    if request.persons_meeting is None and (listing is None or listing.complete is not True):
+        others = Truth.UNKNOWN
+    members = frozenset(listing.items) if listing is not None else frozenset()
+    return lambda party: Truth.MET if party in members else others
+
+
+def _joined(named: Membership, meeting: Membership) -> Membership:
+    return lambda party: max(named(party), meeting(party))
+
+
+def _meeting(request: OwnershipRequest, rule_set: RuleSet) -> Membership:
+    """Who meets the definition named, judged by the parties and interests of the request alone."""
+    name = request.persons_meeting or ""
+    definition = rule_set.definitions.get(name)
+    if definition is None or definition.record is not Party:
+        about_parties = [each.id for each in rule_set.definitions.values() if each.record is Party]
+        nearest = get_close_matches(name[:80], about_parties, n=3)
+        cure = f"Did you mean `{'` or `'.join(nearest)}`?" if nearest else "Name one such as `850.221(a)`."
+        detail = f"The rule set has no definition about parties by this name. {cure}"
+        raise InvalidTransaction([Problem("/persons_meeting", detail, "unknown_definition")])
+    readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
+    readings.update(dict.fromkeys(rule_set.variants))
+    run = Run(rule_set, Transaction(parties=request.parties, interests=request.interests), readings)
+    truth = rule_set.program.truth[name]
+    return lambda party: _TRUTHS[truth(run.parties[party], run)]
+
+
+def _words(method: Method) -> str:
+    return _METHODS[method]
+
+
+_METHODS: Mapping[Method, str] = {
+    Method.MULTIPLY: "The percentages along a chain are multiplied.",
+    Method.ATTRIBUTE_206B: "A subsidiary's holdings count in full, other holdings in proportion, as in 850.206(b).",
+    Method.FULL_FROM_HALF: "Every link of one half or more counts in full, other links in proportion.",
+    Method.HIGHEST: "Each link counts by whichever of the other methods gives most.",
+}
