@@ -58,7 +58,7 @@ from app.storage.register import SqlRegister
 
 OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
 EXAMPLES = "*/*/examples/*.json"
-OWNED = "*/*/examples/ownership/*.json"
+OWNED = "*/*/questions/*.json"
 COMPARED = "ai-developer"
 ACTOR = "rule loader"
 

@@ -19,7 +19,6 @@ def votes(holder, subject, percent=None):
 @pytest.mark.parametrize(
     ("interests", "pointer", "code"),
     [
-        ([votes("p", "p")], "/interests/0", "self_interest"),
         ([votes("p", "q"), votes("z", "q")], "/interests/1/holder", "unknown_party"),
         ([votes("p", "z")], "/interests/0/subject", "unknown_party"),
         ([votes("p", "i")], "/interests/0/subject", "held_individual"),

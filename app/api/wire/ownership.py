@@ -50,7 +50,9 @@ class OwnershipReader:
             request: OwnershipRequest = self._validate(value)
         except ValidationError as error:
             raise InvalidTransaction(problems_of(error, OwnershipRequest)) from None
-        problems = self._reference_problems(request) or graph_problems(request.parties, request.interests)
+        problems = self._reference_problems(request) or graph_problems(
+            request.parties, request.interests, days=(request.day,)
+        )
         problems = problems or list(_question_problems(request))
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])

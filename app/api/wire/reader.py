@@ -14,7 +14,7 @@ from app.api.wire.references import reference_check
 from app.api.wire.shape import validator_of
 from app.domain.contradictions import contradictions
 from app.domain.errors import InvalidTransaction, Problem
-from app.domain.facts.transaction import Transaction
+from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership import graph_problems
 
 
@@ -61,8 +61,9 @@ class TransactionReader:
 
 
 def _relations(transaction: Transaction) -> list[Problem]:
-    problems = graph_problems(transaction.parties, transaction.interests) if transaction.interests else []
+    problems: list[Problem] = []
     if transaction.interests:
+        problems += graph_problems(transaction.parties, transaction.interests, days=days_of(transaction))
         problems += contradictions(transaction)
     if transaction.inquiries:
         problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))

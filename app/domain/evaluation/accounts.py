@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership import Account, OwnershipGraph, Witness, missing_words
+from app.domain.ownership import THE_DAY, Account, OwnershipGraph, Witness, missing_words
 from app.domain.ownership.bounds import as_fraction
 from app.domain.quoting import Quotable, number_text
 
@@ -20,8 +20,12 @@ def told_account(
     party: PartyId,
     asks: str,
     at: Callable[[PartyId], str],
+    day: str = "/deal/completion_date",
 ) -> dict[str, Quotable]:
-    """One answer about a party. ``asks`` is the question in words; ``at`` gives the JSON Pointer of a party."""
+    """One answer about a party. ``asks`` is the question in words; ``at`` gives the JSON Pointer of a party.
+
+    ``day`` is the JSON Pointer of the day on which interests must be held.
+    """
     told: dict[str, Quotable] = {"party": at(party), "asks": asks}
     if account is not None and account.measure is not None and account.bounds is not None:
         least, _, most, _ = account.bounds
@@ -32,13 +36,18 @@ def told_account(
         {"says": chain.says, "counts": counts.value, "interests": [f"/interests/{i}/{f}" for i, f in chain.interests]}
         for counts, chain in (account.chains if account is not None else ())
     ]
-    told["missing"] = list(missing_facts_of(graph, witness, at))
+    told["missing"] = list(missing_facts_of(graph, witness, at, day=day))
     return told
 
 
-def missing_facts_of(graph: OwnershipGraph, witness: Witness, at: Callable[[PartyId], str]) -> Iterator[Quotable]:
+def missing_facts_of(
+    graph: OwnershipGraph, witness: Witness, at: Callable[[PartyId], str], *, day: str
+) -> Iterator[Quotable]:
     """The facts that would settle an open answer, each with its JSON Pointer and in words."""
     for where, field, words in missing_words(graph, witness):
+        if field == THE_DAY:
+            yield {"pointer": day, "says": words}
+            continue
         place = f"/interests/{where}" if isinstance(where, int) else at(where)
         yield {"pointer": f"{place}/{field}" if field else place, "says": words}
 

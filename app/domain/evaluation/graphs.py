@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from app.domain.evaluation.accounts import told_account
+from app.domain.evaluation.counting import deciding_facts, open_facts_of
 from app.domain.evaluation.naming import named, open_places, places
 from app.domain.facts.fact import PartyId
+from app.domain.facts.transaction import days_of
 from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
 from app.domain.ownership import (
     Control,
+    EffectiveInterests,
     Holding,
     Income,
     IncomeTest,
@@ -23,6 +26,7 @@ from app.domain.ownership import (
     Question,
     Witness,
     derives_majority,
+    effective,
     has_parent,
     held_by,
 )
@@ -45,11 +49,12 @@ Readings = tuple[tuple[str, str | None], ...]
 class GraphQuestions:
     """Asks each question once for each party, and remembers the answer."""
 
-    __slots__ = ("_answers", "_graph", "_run", "accounts")
+    __slots__ = ("_answers", "_effective", "_graph", "_run", "accounts")
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
+        self._effective = EffectiveInterests(())
         self._answers: dict[tuple[int, PartyId, Readings | None], Answer] = {}
         self.accounts: Accounts = {}
 
@@ -57,6 +62,7 @@ class GraphQuestions:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self._answers.clear()
         self._graph = None
+        self._effective = EffectiveInterests(())
 
     def truth(self, node: Graph, party: PartyId | None) -> int:
         """The verdict as bits: 0 not met, 1 unknown, 3 met."""
@@ -97,7 +103,10 @@ class GraphQuestions:
         graph = self._graph
         if graph is None:
             transaction = self._run.transaction
-            graph = self._graph = OwnershipGraph(transaction.parties, transaction.interests, by_id=self._run.parties)
+            self._effective = counting = effective(transaction.interests, days_of(transaction))
+            graph = self._graph = OwnershipGraph(
+                transaction.parties, counting.interests, by_id=self._run.parties, counting=counting
+            )
         match question:
             case Question():
                 return held_by(graph, party, member, question)
@@ -132,8 +141,12 @@ class GraphQuestions:
         if run.thorough or not (isinstance(found, Holding) and found.by_outsiders_only):
             self._tell(node, party, found, witness=witness, facts=facts)
         interests = run.transaction.interests
-        for index, field in (*witness.interests, *witness.open_interests):
+        for index, field in witness.interests:
             facts[f"/interests/{index}/{field}"] = quoted(getattr(interests[index], field)), node.words
+        for pointer, value in deciding_facts(self._effective, run.transaction):
+            facts[pointer] = quoted(value), node.words
+        for pointer, value in open_facts_of(witness, self._effective, run.transaction):
+            facts[pointer] = quoted(value), node.words
         for each, field in (*witness.parties, *witness.open_parties):
             facts[f"{run.at(each)}/{field}"] = quoted(getattr(run.parties[each], field)), node.words
         if isinstance(answer, IncomeWitness):
@@ -163,7 +176,7 @@ class GraphQuestions:
         run = self._run
         answer = self._answer(node, party).witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
-        pointers = {f"/interests/{index}/{field}" for index, field in witness.open_interests}
+        pointers = {pointer for pointer, _ in open_facts_of(witness, self._effective, run.transaction)}
         pointers |= {f"{run.at(each)}/{field}" for each, field in witness.open_parties}
         if isinstance(answer, IncomeWitness):
             pointers |= {figure_of(run, party, figure)[0] for figure in answer.open_figures}

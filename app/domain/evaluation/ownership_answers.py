@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.evaluation.accounts import told_account
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
-from app.domain.ownership import Measure, Method, OwnershipGraph, Question, held_by
+from app.domain.ownership import Measure, Method, OwnershipGraph, Question, effective, held_by
 from app.domain.quoting import number_text
 
 HALF = Decimal(50)
@@ -19,7 +19,8 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
 
     ``member`` says, in three values, who the persons asked about are. The request's threshold is exact.
     """
-    graph = OwnershipGraph(request.parties, request.interests)
+    counting = effective(request.interests, (request.day,))
+    graph = OwnershipGraph(request.parties, counting.interests, counting=counting)
     places = {party.id: f"/parties/{index}" for index, party in enumerate(request.parties)}
     standings: dict[PartyId, int] = {}
 
@@ -82,6 +83,8 @@ def _answer(
     at: Callable[[PartyId], str],
 ) -> dict[str, Any]:
     holding = held_by(graph, subject, member, question)
-    told = told_account(holding.close_account(), holding.witness(), graph=graph, party=subject, asks="", at=at)
+    told = told_account(
+        holding.close_account(), holding.witness(), graph=graph, party=subject, asks="", at=at, day="/day"
+    )
     kept: dict[str, Any] = {name: told[name] for name in ("at_least", "at_most", "paths", "missing") if name in told}
     return {"method": question.method.value, "verdict": _VERDICTS[holding.verdict], **kept}

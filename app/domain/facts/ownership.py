@@ -1,6 +1,7 @@
 """A question about ownership by itself: parties and interests as in a transaction, and what is asked of them."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Annotated, Literal
 
 from app.domain.facts.fact import Fact, Listing, PartyId
@@ -55,6 +56,14 @@ class OwnershipRequest:
             "whichever gives most.",
         ),
     ] = ("multiply", "attribute_206b", "full_from_half", "highest")
+    day: Annotated[
+        date | None,
+        Fact(
+            "On which day?",
+            "850.219(a)(1)",
+            note="Interests with a first or last day count on that day only. Without it, it is open whether they do.",
+        ),
+    ] = None
     pooled: Annotated[
         bool, Fact("Does an entity so held count as one of the persons in turn, without a last tier?", "850.221(e)")
     ] = False

@@ -22,6 +22,7 @@ RestrictedList = Literal[
     "listed_through_parent",
 ]
 Role = Literal["general_partner", "managing_member", "equivalent_of_general_partner", "investment_adviser"]
+Term = Literal["held", "from_first_day", "until_last_day", "between_days"]
 Basis = Literal["audited", "unaudited", "appraisal", "estimate"]
 
 
@@ -82,6 +83,7 @@ class FinancialStatement:
         ),
     ] = None
     rate_date: Annotated[date | None, Fact("On which day was that rate published?", "850.209(b)(2)")] = None
+    rate_source: Annotated[str | None, Fact("Where was that rate published?", "850.209(b)(2)")] = None
     revenue: Annotated[
         Quantity | None, Fact("What is the overall revenue?", "850.209(a)(2)(i)", unit="currency units")
     ] = None
@@ -178,10 +180,25 @@ class Party:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interest:
-    """What one party holds in another. Percentages run from 0 to 100 and may be ranges; ``None`` is not known."""
+    """What one party holds in another. Percentages run from 0 to 100 and may be ranges; ``None`` is not known.
+
+    Shares that an entity holds in itself can be listed as an interest of its own: they are not outstanding, and the
+    other percentages in it are then of all that is issued.
+    """
 
     holder: PartyId
     subject: PartyId
+    term: Annotated[
+        Term,
+        Fact(
+            "When is the interest held?",
+            "850.219(a)(1)",
+            note="Absent: on the day of the deal. Otherwise it counts on the days that `first_day` and `last_day` "
+            "bound, both included.",
+        ),
+    ] = "held"
+    first_day: Annotated[date | None, Fact("From which day on is the interest held?", "850.219(a)(1)")] = None
+    last_day: Annotated[date | None, Fact("Until which day is the interest held?", "850.219(a)(1)")] = None
     voting_percent: Annotated[
         Quantity | None, Fact("What share of the outstanding voting interest is held?", "850.219(a)(1)", unit="percent")
     ] = None

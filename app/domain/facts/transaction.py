@@ -116,3 +116,9 @@ class Transaction:
     exemption: Exemption = Exemption()
     legal_decisions: tuple[LegalDecision, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
+
+
+def days_of(transaction: Transaction) -> tuple[date | None, ...]:
+    """The days on which interests must be held to count: those on which the deals of the transaction are completed."""
+    day, fund_deal = transaction.deal.completion_date, transaction.fund_deal
+    return (day,) if fund_deal is None or fund_deal.completion_date == day else (day, fund_deal.completion_date)

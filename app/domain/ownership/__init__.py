@@ -2,6 +2,7 @@
 
 from app.domain.ownership.account import Account, Counts
 from app.domain.ownership.control import Control, has_parent
+from app.domain.ownership.effective import THE_DAY, EffectiveInterests, effective
 from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.holdings import Holding, held_by
@@ -13,9 +14,11 @@ from app.domain.ownership.telling import missing_words
 from app.domain.ownership.witness import Step, Witness
 
 __all__ = [
+    "THE_DAY",
     "Account",
     "Control",
     "Counts",
+    "EffectiveInterests",
     "Finding",
     "Holding",
     "Income",
@@ -32,6 +35,7 @@ __all__ = [
     "Step",
     "Witness",
     "derives_majority",
+    "effective",
     "graph_problems",
     "has_parent",
     "held_by",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
+from app.domain.ownership.effective import EffectiveInterests
 from app.domain.ownership.question import Measure
 from app.domain.truth import Truth
 
@@ -71,27 +72,37 @@ Columns = dict[PartyId, Column]
 class OwnershipGraph:
     """Answers who holds what in whom. The transaction has passed :func:`graph_problems`.
 
-    ``by_id`` are the same parties by their ids, if the caller has them so.
+    ``by_id`` are the same parties by their ids, if the caller has them so, ``counting`` says which of the interests
+    count; by default all do, and none is one of an entity in itself.
     """
 
     __slots__ = (
         "_columns",
         "_holders",
         "_into",
+        "_left_out",
         "_out_of",
         "_parties",
         "_same",
         "_solvable",
         "interests",
         "lineages",
+        "open_because",
         "parties",
     )
 
     def __init__(
-        self, parties: Sequence[Party], interests: Sequence[Interest], *, by_id: Mapping[PartyId, Party] | None = None
+        self,
+        parties: Sequence[Party],
+        interests: Sequence[Interest],
+        *,
+        by_id: Mapping[PartyId, Party] | None = None,
+        counting: EffectiveInterests | None = None,
     ) -> None:
         self.parties = parties
         self.interests = interests
+        self._left_out: frozenset[int] = counting.left_out if counting is not None else frozenset()
+        self.open_because = counting.open_because if counting is not None else {}
         self.lineages: dict[bool, Lineage] = {}
         self._parties = by_id
         self._into: dict[PartyId, list[int]] | None = None
@@ -112,7 +123,10 @@ class OwnershipGraph:
         if self._into is None:
             into: dict[PartyId, list[int]] = {}
             self._into, holders = into, self._holders
+            left_out = self._left_out
             for index, interest in enumerate(self.interests):
+                if left_out and index in left_out:
+                    continue
                 subject = interest.subject
                 if subject in into:
                     into[subject].append(index)
@@ -127,6 +141,8 @@ class OwnershipGraph:
         if self._out_of is None:
             self._out_of = {}
             for index, interest in enumerate(self.interests):
+                if self._left_out and index in self._left_out:
+                    continue
                 self._out_of.setdefault(interest.holder, []).append(index)
         return self._out_of.get(party, ())
 

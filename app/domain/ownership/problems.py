@@ -1,23 +1,26 @@
 """What a graph of parties and interests must not say, found before anything is computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, bounds_of
+from app.domain.ownership.effective import Days, held_on, is_plain
 from app.domain.ownership.graph import HUNDRED, ZERO
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity
 
 
-def graph_problems(parties: Sequence[Party], interests: Sequence[Interest]) -> list[Problem]:
+def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, days: Days = (None,)) -> list[Problem]:
     """Everything that keeps the parties and interests from being a graph of shares, each with its place.
 
-    Two parties of one id; an interest of or in nobody listed, of a party in itself, or in an individual; a percentage
-    outside 0 to 100; percentages in one entity that come to more than 100 in one measure. Two interests of one holder
-    in one entity are allowed and add up; two amounts of one person in one statement are not.
+    Two parties of one id; an interest of or in nobody listed, or in an individual; a day that does not belong to the
+    term of an interest; a percentage outside 0 to 100; percentages in one entity that come to more than 100 in one
+    measure, on these days. Two interests of one holder in one entity are allowed and add up, and so is one of an entity
+    in itself; two amounts of one person in one statement are not.
     """
     problems = _repeated(parties)
     kinds: dict[PartyId, str | None] = {}
@@ -27,10 +30,13 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest]) -> l
         kinds[party.id] = party.kind
     for index, interest in enumerate(interests):
         holder, subject = interest.holder, interest.subject
-        if holder not in kinds or subject not in kinds or holder == subject or kinds[subject] == "individual":
+        if holder not in kinds or subject not in kinds or kinds[subject] == "individual":
             problems += _wrong_ends(index, interest, kinds)
+        if interest.first_day is not None or interest.last_day is not None:
+            problems += _wrong_days(index, interest)
+    held = interests if all(map(is_plain, interests)) else _counting(interests, days)
     for measure in Measure:
-        problems += _wrong_percentages(interests, measure)
+        problems += _wrong_percentages(held, measure)
     problems.sort(key=_in_order)
     return problems
 
@@ -42,11 +48,33 @@ def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | No
         if party not in kinds:
             detail = "No party has this id. Add the party, or mend the id."
             yield _problem(f"{place}/{end}", detail, "unknown_party")
-    if interest.holder == interest.subject:
-        detail = "A party cannot hold an interest in itself. Leave treasury shares out: they are not outstanding."
-        yield _problem(place, detail, "self_interest")
     if kinds.get(interest.subject) == "individual":
         yield _problem(f"{place}/subject", "Nobody holds an interest in an individual.", "held_individual")
+
+
+def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
+    """Days that the term of the interest does not speak of, or that leave no day between them."""
+    for name, terms in _TERMS_WITH.items():
+        if getattr(interest, name) is not None and interest.term not in terms:
+            detail = f"The term of this interest speaks of no such day: give `term` as one of `{'`, `'.join(terms)}`."
+            yield _problem(f"/interests/{index}/{name}", detail, "day_without_term")
+    if interest.first_day is not None and interest.last_day is not None and interest.last_day < interest.first_day:
+        yield _problem(f"/interests/{index}/last_day", "The last day lies before the first.", "empty_term")
+
+
+_TERMS_WITH = {
+    "first_day": ("from_first_day", "between_days"),
+    "last_day": ("until_last_day", "between_days"),
+}
+
+
+def _counting(interests: Sequence[Interest], days: Days) -> list[Interest]:
+    """The interests in their places; those not held on the days with no percentage."""
+    held = held_on(interests, days)
+    return [
+        replace(each, voting_percent=None, board_percent=None, equity_percent=None) if place in held.left_out else each
+        for place, each in enumerate(held.interests)
+    ]
 
 
 def _wrong_percentages(interests: Sequence[Interest], measure: Measure) -> Iterator[Problem]:

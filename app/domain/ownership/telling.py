@@ -7,6 +7,7 @@ from decimal import ROUND_FLOOR, Context, Decimal, Inexact
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
 from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.effective import THE_DAY
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.question import Measure
 from app.domain.ownership.witness import Step, Witness
@@ -76,7 +77,10 @@ def field_of(graph: OwnershipGraph, step: Step) -> str:
 
 def missing_words(graph: OwnershipGraph, witness: Witness) -> Iterator[tuple[int | PartyId, str, str]]:
     """What would settle an open answer: an interest by its place or a party by its id, the field, and the words."""
-    for place, field in witness.open_interests:
+    open_interests = dict.fromkeys(
+        each for place, field in witness.open_interests for each in graph.open_because.get(place, ((place, field),))
+    )
+    for place, field in open_interests:
         interest = graph.interests[place]
         what = _MISSING.get(field, field.replace("_", " "))
         yield place, field, f"{what} {name_of(graph, interest.holder)} has in {name_of(graph, interest.subject)}"
@@ -90,6 +94,10 @@ _MISSING = {
     "voting_percent": "what share of the votes",
     "board_percent": "what share of the voting power of the board",
     "equity_percent": "what share of the equity",
+    "term": "when what is held that",
+    "first_day": "from which day on is held what",
+    "last_day": "until which day is held what",
+    THE_DAY: "on which day is asked about what",
     "roles": "which role",
     "board_seat": "whether a seat on the board is what",
     "directs_management": "whether power over the management is what",
