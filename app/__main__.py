@@ -9,6 +9,7 @@ from typing import Final
 
 from app.commands.drafts import add_drafts
 from app.commands.keys import add_keys
+from app.commands.openapi import add_openapi
 from app.commands.ownership import add_ownership
 from app.commands.standing import add_standing
 from app.domain.errors import (
@@ -207,13 +208,6 @@ def _load_rules(options: argparse.Namespace) -> int:
     return 0
 
 
-def _openapi(options: argparse.Namespace) -> int:
-    from app.main import environment_settings, openapi_with_examples
-
-    sys.stdout.buffer.write(openapi_with_examples(options.rules or environment_settings().rules_dir))
-    return 0
-
-
 def _variant(text: str) -> tuple[str, str]:
     axis, colon, alternative = text.partition(":")
     if not (axis and colon and alternative):
@@ -290,9 +284,7 @@ def _parser() -> argparse.ArgumentParser:
     add_drafts(commands)
     add_keys(commands)
 
-    openapi = commands.add_parser("openapi", help="print the OpenAPI document")
-    openapi.add_argument("--rules", type=Path, metavar="DIR", help="where the law of the examples lies")
-    openapi.set_defaults(run=_openapi)
+    add_openapi(commands)
     return parser
 
 

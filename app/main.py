@@ -15,7 +15,6 @@ import orjson
 from sqlalchemy import Engine
 
 from app.api.application import Lifecycle, Parts, application
-from app.api.description.document import Example, openapi_document, openapi_json
 from app.api.door import Door
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
@@ -27,7 +26,7 @@ from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located
 from app.domain.language.ruleset import RuleSet
-from app.domain.screening import Explain, Law
+from app.domain.screening import Law
 from app.rulefiles.draft_folder import draft_of
 from app.rulefiles.gate import PublishingGate
 from app.rulefiles.golden import GoldenReport
@@ -57,9 +56,6 @@ from app.storage.migration import upgrade
 from app.storage.register import SqlRegister
 
 OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
-EXAMPLES = "*/*/examples/*.json"
-OWNED = "*/*/questions/*.json"
-COMPARED = "ai-developer"
 ACTOR = "rule loader"
 
 
@@ -225,36 +221,6 @@ def stored_screener(settings: Settings) -> Screener:
 def folder_screener(rules: Path, settings: Settings) -> Screener:
     """A screener under the law in a rules folder, without a database; raises ``InvalidRuleSet``."""
     return screener(shelf_at_hand(settings, rules=rules), settings)
-
-
-def openapi_with_examples(rules: Path) -> bytes:
-    """The OpenAPI document with the example transactions of a rules folder and what its law says of them.
-
-    Raises ``InvalidRuleSet``, and what a screening raises where an example is no transaction.
-    """
-    settings = Settings()
-    shelf = shelf_at_hand(settings, rules=rules)
-    screen = screener(shelf, settings).screen
-    examples = {}
-    for path in sorted(rules.glob(EXAMPLES)):
-        body = path.read_bytes()
-        answer = screen(body, explain=Explain.BRIEF)
-        examples[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(answer))
-    compared = {}
-    if COMPARED in examples:
-        request = {"transaction": examples[COMPARED].request}
-        answer = comparer(shelf, settings).compare(orjson.dumps(request))
-        compared[COMPARED] = Example("Under every published version", request, orjson.loads(answer))
-    desk = ownership_desk(shelf, settings)
-    owned = {}
-    for path in sorted(rules.glob(OWNED)):
-        body = path.read_bytes()
-        owned[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(desk.answer(body)))
-    return openapi_json(openapi_document(examples, compared=compared, owned=owned))
-
-
-def _title(path: Path) -> str:
-    return path.stem.replace("-", " ").capitalize()
 
 
 def law_shelf(archive: Archive, *, today: Callable[[], date] = day_in_utc) -> Shelf[Law]:

@@ -8,7 +8,7 @@ import pytest
 from tests.api.conftest import ROOT
 
 JSON = {"content-type": "application/json"}
-CHAIN = json.loads((ROOT / "rules/us-oisp/2025-01-02/questions/chain-by-four-methods.json").read_bytes())
+CHAIN = json.loads((ROOT / "openapi/ownership/chain-by-four-methods.json").read_bytes())
 
 
 @pytest.fixture

@@ -12,8 +12,8 @@ from tests.api.conftest import ROOT
 
 JSON = {"content-type": "application/json"}
 PATH = "/v1/ownership"
-CHAIN = ROOT / "rules/us-oisp/2025-01-02/questions/chain-by-four-methods.json"
-DEFINED = ROOT / "rules/us-oisp/2025-01-02/questions/persons-of-a-definition.json"
+CHAIN = ROOT / "openapi/ownership/chain-by-four-methods.json"
+DEFINED = ROOT / "openapi/ownership/persons-of-a-definition.json"
 
 
 @pytest.fixture
