@@ -31,7 +31,7 @@ CONDITIONS = [
     node
     for node in SNIPPETS
     if isinstance(node, Mapping)
-    and node.keys[0] in {"party", "deal.target", "for_any", "for_all", "all", "any", "none", "not"}
+    and node.keys[0] in {"party", "deal.target", "for_any", "for_all", "inquiry", "all", "any", "none", "not"}
 ]
 IN_TABLES = re.findall(r"`([a-z_.]+: \{[^`]*\})`", PAGE)
 

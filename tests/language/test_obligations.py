@@ -32,8 +32,11 @@ def test_an_exemption_can_leave_a_duty():
 @pytest.mark.parametrize(
     ("rule", "complaint"),
     [
-        (a_rule(when={}), "an obligation for `excepted` needs `when`: not every exception leaves a duty"),
-        (a_rule(when={}, outcomes=["undetermined"]), "`undetermined` is not one of prohibited, notifiable, excepted"),
+        (a_rule(when={}), "an obligation for `excepted` needs `when`: not every such answer leaves a duty"),
+        (
+            a_rule(when={}, outcomes=["not_covered"]),
+            "`not_covered` is not one of prohibited, notifiable, excepted, undetermined",
+        ),
     ],
     ids=["without a condition", "from no class"],
 )

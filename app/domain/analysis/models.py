@@ -21,6 +21,7 @@ from app.domain.language.nodes import (
     ForAny,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Operator,
@@ -207,6 +208,8 @@ class Models:
             case Variant(axis, alternative):
                 alternatives = frozenset(self._rule_set.variants[axis].alternatives)
                 return f"variant {axis}", OneOf(alternatives), Operator.IS, alternative
+            case Inquired(words=words):
+                return f"inquiry {words}", _TRUTHS, Operator.IS, True
             case Pending(regulation):
                 return f"pending {regulation}", _TRUTHS, Operator.IS, True
             case HeldBy(path, persons, measures):

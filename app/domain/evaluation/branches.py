@@ -16,6 +16,7 @@ from app.domain.language.nodes import (
     ForAny,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Pending,
@@ -68,6 +69,8 @@ def words_of(condition: Condition) -> str:
             return f"{axis} as {alternative}"
         case Pending(regulation):
             return f"the pending regulation {regulation}"
+        case Inquired(words=words):
+            return f"an inquiry {words}"
         case Test() | HeldBy() | HasParent() | DerivesMajority() | StatedHolder():
             return f"{condition.path.text} {condition.words}"
 
@@ -122,7 +125,7 @@ class _Reach:
                 return EITHER if taken is None else frozenset({MET if taken == reading else NOT_MET})
             case Pending():
                 return frozenset()
-            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | Variant():
+            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | Inquired() | Variant():
                 return EITHER
 
     def _live(self, condition: Condition, way: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Condition]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
+from app.domain.evaluation.inquired import open_parties
 from app.domain.evaluation.reference import (
     Found,
     Names,
@@ -27,6 +28,7 @@ from app.domain.language.nodes import (
     Graph,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Operator,
@@ -135,6 +137,8 @@ class Questions:
                 return hearing(LEGAL_DECISION + interpretation, Saying(reading, met))
             case Variant(axis, alternative):
                 return hearing(VARIANT + axis, Saying(alternative, met, self._choice(condition)))
+            case Inquired():
+                return asking(*open_parties(condition, self.run))
             case Pending() | StatedHolder():
                 return ()
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):

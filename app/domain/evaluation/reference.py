@@ -19,6 +19,7 @@ from app.domain.language.nodes import (
     ForAny,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Operator,
@@ -110,6 +111,8 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
             return run.reading(axis, alternative)
         case Pending():
             return UNKNOWN
+        case Inquired():
+            return run.inquired(condition)
         case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
             return run.graph_truth(condition, party_of(path, names, run))
 

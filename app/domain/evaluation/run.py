@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.evaluation.graphs import GraphQuestions
+from app.domain.evaluation.inquired import explain_inquired, inquired
 from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-from app.domain.language.nodes import Graph, StatedHolder
+from app.domain.language.nodes import Graph, Inquired, StatedHolder
 from app.domain.language.ruleset import RuleSet
 
 Facts = dict[str, tuple[object, str]]
@@ -76,6 +77,14 @@ class Run:
         if isinstance(node, StatedHolder):
             return has_stated_holder(node, party, self)
         return self.graphs.truth(node, party)
+
+    def inquired(self, node: Inquired) -> int:
+        """The verdict on what became of an inquiry."""
+        return inquired(node, self)
+
+    def explain_inquired(self, node: Inquired, facts: Facts) -> None:
+        """Quote the inquiries that a verdict rests on."""
+        explain_inquired(node, self, facts)
 
     def at(self, party: PartyId) -> str:
         """The JSON Pointer of a party."""

@@ -8,7 +8,7 @@ from typing import Any
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.party import Party
-from app.domain.language.graphs import read_graph
+from app.domain.language.graphs import read_graph, read_inquiry
 from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence
 from app.domain.language.nodes import (
     All,
@@ -62,6 +62,7 @@ class ConditionReader:
             "for_any": self._for_any,
             "for_all": self._for_all,
             "reading": self._reading,
+            "inquiry": self._inquiry,
             "variant": self._variant,
             "pending": self._pending,
         }
@@ -122,6 +123,10 @@ class ConditionReader:
         values = self._only(node, "not")
         part = values and self.read(values[0], scope)
         return Not(part) if part else None
+
+    def _inquiry(self, node: Mapping, scope: Scope) -> Condition | None:
+        values = self._only(node, "inquiry")
+        return read_inquiry(self, values[0]) if values else None
 
     def _for_any(self, node: Mapping, scope: Scope, key: str = "for_any") -> Condition | None:
         values = self._only(node, key, "when")

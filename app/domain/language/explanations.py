@@ -19,6 +19,7 @@ from app.domain.language.nodes import (
     ForAny,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Path,
@@ -150,6 +151,8 @@ class Explanations:
                 return [*self._references(path, names, pad), pad + call]
             case Variant(axis=name) | Pending(regulation=name):
                 return [pad + ("pass" if mode == "full" else f"c.wait_for({self.generator.constant(name)})")]
+            case Inquired():
+                return [f"{pad}c.explain_inquired({self.generator.constant(condition)}, facts)"]
             case Reading(interpretation, _):
                 how = "quote" if mode == "full" else "apply"
                 return [f"{pad}c.{how}_reading({self.generator.constant(interpretation)}, facts)"]

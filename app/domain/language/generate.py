@@ -28,6 +28,7 @@ from app.domain.language.nodes import (
     ForAny,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Operator,
@@ -135,6 +136,8 @@ class Generator:
                 return f"c.reading({self.constant(name)}, {self.constant(choice)})"
             case Pending():
                 return "1"
+            case Inquired():
+                return f"c.inquired({self.constant(condition)})"
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
                 return f"c.graph_truth({self.constant(condition)}, {self.party_id(path, names)})"
 

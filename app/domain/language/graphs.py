@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.party import Interest, Party
-from app.domain.facts.transaction import Transaction
+from app.domain.facts.transaction import InquiryOutcome, Transaction
 from app.domain.language.located import Mapping, Node, Scalar, Sequence
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path, StatedHolder
+from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Inquired, Path, StatedHolder
 from app.domain.language.scope import Scope
 from app.domain.ownership import Losses, Measure, Method
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ATTRIBUTIONS = ("parent_status", "same_measure")
 FLOORS = ("aggregation_only", "every_limb")
+OUTCOMES = get_args(InquiryOutcome)
 YEARS = ("either_year", "audit_governs")
 _SHAPES = {
     "held_by": (
@@ -80,11 +81,32 @@ def _said(parties: tuple[Path, ...]) -> str:
     return f" among {', '.join(party.text for party in parties)}" if parties else ""
 
 
+def read_inquiry(reader: ConditionReader, node: Node) -> Inquired | None:
+    """The node for a documented inquiry, or ``None`` when faults were found."""
+    if not isinstance(node, Mapping) or set(node.keys) - {"was", "not_into"} or "was" not in node.keys:
+        return reader.faults.add(node.place, "`inquiry` takes a mapping with was and, if need be, not_into")
+    outcomes = [_choice(reader, each, OUTCOMES) for each in _items(node.get("was"))]
+    scope, parts = Scope.about("transaction", Transaction), _items(node.get("not_into"))
+    paths = [scope.path(_text(each), each.place, reader.faults) for each in parts]
+    not_into = tuple(path for path in paths if path is not None)
+    if len(not_into) < len(paths) or None in outcomes:
+        return None
+    for path in not_into:
+        if any(step.through_party for step in path.steps):
+            return reader.faults.add(node.place, f"`{path.text}` passes through a party; name the party")
+    beyond = f", other than into {' or '.join(path.text for path in not_into)}" if not_into else ""
+    return Inquired(not_into, frozenset(map(str, outcomes)), f"was {' or '.join(map(str, outcomes))}{beyond}")
+
+
+def _text(node: Node) -> str:
+    return str(node.value) if isinstance(node, Scalar) else ""
+
+
 def _among(reader: ConditionReader, node: Node | None) -> tuple[Path, ...] | None:
     """The paths under ``among``, each from the transaction to a party or to a list of parties."""
     found = []
     for item in _items(node):
-        text = str(item.value) if isinstance(item, Scalar) else ""
+        text = _text(item)
         path = Scope.about("transaction", Transaction).path(text, item.place, reader.faults)
         if path is None:
             return None

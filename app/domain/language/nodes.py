@@ -130,6 +130,18 @@ class Pending:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquired:
+    """A documented inquiry had one of the outcomes, and was into something else than the parts in ``not_into``.
+
+    It tells what is documented; without an inquiry of that outcome it is not met.
+    """
+
+    not_into: tuple[Path, ...]
+    outcomes: frozenset[str]
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatedHolder:
     """A stated interest of one of the parties ``among`` in the party at the path meets a definition about interests.
 
@@ -200,4 +212,4 @@ class DerivesMajority:
 
 Graph = HeldBy | HasParent | DerivesMajority
 """Questions about ownership and control; ``interpretations`` are those that the answer may turn on."""
-Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | StatedHolder
+Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | StatedHolder | Inquired

@@ -16,6 +16,7 @@ from app.domain.language.nodes import (
     ForAny,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Pending,
@@ -94,6 +95,8 @@ def written(condition: Condition) -> str:
             return f"reading {interpretation} {reading}"
         case Variant(axis, alternative):
             return f"variant {axis} {alternative}"
+        case Inquired(words=words):
+            return f"inquiry {words}"
         case Pending(regulation):
             return f"pending {regulation}"
 

@@ -14,8 +14,8 @@ STATUSES = ("proposed", "scheduled", "in_force", "enacted_awaiting_regulations",
 CONFIDENCES = ("official", "unverified")
 _LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
 OUTCOMES = ("prohibited", "notifiable")
-DUTIES = (*OUTCOMES, "excepted")
-"""What an obligation can follow from. Not every exception leaves one, so what follows from it needs a ``when``."""
+DUTIES = (*OUTCOMES, "excepted", "undetermined")
+"""What an obligation can follow from. Not every exception and open answer leaves one: these need a ``when``."""
 
 
 class Section:
@@ -232,7 +232,9 @@ def read_obligations(document: Mapping, reader: ConditionReader, faults: Faults)
             if name not in DUTIES:
                 faults.add(section.entries["outcomes"].place, f"`{name}` is not one of {', '.join(DUTIES)}")
             elif name not in OUTCOMES and "when" not in section.entries:
-                faults.add(section.place, f"an obligation for `{name}` needs `when`: not every exception leaves a duty")
+                faults.add(
+                    section.place, f"an obligation for `{name}` needs `when`: not every such answer leaves a duty"
+                )
         found.append(
             Obligation(
                 section.text("kind"),

@@ -10,6 +10,7 @@ from app.domain.language.nodes import (
     ForAny,
     HasParent,
     HeldBy,
+    Inquired,
     Meets,
     Not,
     Pending,
@@ -53,7 +54,7 @@ def names_in(condition: Condition) -> Iterator[str]:
                 yield name
             case HeldBy(persons=names) | HasParent(persons=names) | DerivesMajority(persons=names):
                 yield from names
-            case Test() | All() | AnyOf() | Not() | ForAny() | Reading() | Variant() | Pending():
+            case Test() | All() | AnyOf() | Not() | ForAny() | Reading() | Variant() | Pending() | Inquired():
                 pass
 
 

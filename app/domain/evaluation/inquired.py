@@ -1,0 +1,79 @@
+"""What became of the questions put to the other side: 850.104 makes what was never asked no excuse."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from app.domain.comparison import MET, NOT_MET, UNKNOWN
+from app.domain.evaluation.naming import places
+from app.domain.facts.dictionary import Kind
+from app.domain.facts.transaction import Inquiry
+from app.domain.language.nodes import Inquired
+
+if TYPE_CHECKING:
+    from app.domain.evaluation.run import Facts, Run
+
+
+def inquired(node: Inquired, run: Run) -> int:
+    """Met if a documented inquiry came out so, other than into the parts that do not count.
+
+    Unknown while the inquiry may be into one of those, because nobody has said which party stands there.
+    """
+    verdict = NOT_MET
+    for _, _, counts in _found(node, run):
+        verdict |= counts
+    return verdict
+
+
+def explain_inquired(node: Inquired, run: Run, facts: Facts) -> None:
+    """Quote the inquiries that show it, or may; there is nothing to quote where none does."""
+    for index, inquiry, counts in _found(node, run):
+        if counts != NOT_MET:
+            facts[f"/inquiries/{index}/pointer"] = inquiry.pointer, node.words
+            facts[f"/inquiries/{index}/outcome"] = inquiry.outcome, node.words
+            for path, (pointer, standing) in zip(node.not_into, places(node.not_into, run.transaction), strict=True):
+                if path.type.kind is Kind.PARTY:
+                    facts[pointer] = standing, node.words
+
+
+def open_parties(node: Inquired, run: Run) -> tuple[str, ...]:
+    """The JSON Pointers of the parties not named yet into whom an inquiry would not count."""
+    standings = zip(node.not_into, places(node.not_into, run.transaction), strict=True)
+    return tuple(
+        pointer for path, (pointer, standing) in standings if path.type.kind is Kind.PARTY and standing is None
+    )
+
+
+def _found(node: Inquired, run: Run) -> Iterator[tuple[int, Inquiry, int]]:
+    """The inquiries that came out so, each with whether it counts."""
+    for index, inquiry in enumerate(run.transaction.inquiries):
+        if inquiry.outcome in node.outcomes:
+            yield index, inquiry, _counts(inquiry.pointer, node, run)
+
+
+def _counts(pointer: str, node: Inquired, run: Run) -> int:
+    verdict = MET
+    for path, (place, standing) in zip(node.not_into, places(node.not_into, run.transaction), strict=True):
+        if _within(pointer, place):
+            return NOT_MET
+        if path.type.kind is not Kind.PARTY or not pointer.startswith(("/parties/", "/interests/")):
+            continue
+        if standing is None:
+            verdict = UNKNOWN
+        elif _within(pointer, run.at(standing)) or standing in _ends(pointer, run):
+            return NOT_MET
+    return verdict
+
+
+def _within(pointer: str, place: str) -> bool:
+    return f"{pointer}/".startswith(f"{place}/")
+
+
+def _ends(pointer: str, run: Run) -> tuple[str, ...]:
+    """The holder and the subject of the interest that the pointer leads into."""
+    _, kind, index, *_ = pointer.split("/")
+    if kind != "interests":
+        return ()
+    interest = run.transaction.interests[int(index)]
+    return interest.holder, interest.subject
