@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from app.commands.comparing import add_compare, add_diff, variant
 from app.commands.drafts import add_drafts
 from app.commands.keys import add_keys
 from app.commands.openapi import add_openapi
@@ -147,34 +148,11 @@ def _screen(options: argparse.Namespace) -> int:
     return DETERMINATIONS[determination["determination"]]
 
 
-def _compare(options: argparse.Namespace) -> int:
+def _check_rules(options: argparse.Namespace) -> int:
     import orjson
 
-    from app.api.plain_text import comparison_text
-    from app.api.wire.parsing import parse_json
-    from app.main import comparer, environment_settings, shelf_at_hand
-
-    settings = environment_settings()
-    body = sys.stdin.buffer.read() if str(options.file) == "-" else options.file.read_bytes()
-    parse_json(body, limit_bytes=settings.body_limit_bytes)
-    request = b'{"transaction":%b,"versions":%b}' % (body, orjson.dumps(_named_versions(options)))
-    answer = comparer(shelf_at_hand(settings, rules=options.rules), settings).compare(request)
-    if options.json:
-        sys.stdout.buffer.write(answer + b"\n")
-    else:
-        print(comparison_text(orjson.loads(answer)))
-    return 0
-
-
-def _named_versions(options: argparse.Namespace) -> list[dict[str, object]] | None:
-    rule_set = {"rule_set": options.rule_set} if options.rule_set else {}
-    versions: list[tuple[str, dict[str, str]]] | None = options.versions
-    return [{"version": name, "variants": variants, **rule_set} for name, variants in versions] if versions else None
-
-
-def _check_rules(options: argparse.Namespace) -> int:
-    from app.domain.analysis.gate import refused
-    from app.main import analyse_rules, check_golden_cases, check_rules, environment_settings
+    from app.main import analysed, check_golden_cases, check_rules, environment_settings
+    from app.service.gate import passes
 
     folder = options.folder or environment_settings().rules_dir
     versions = check_rules(folder)
@@ -186,14 +164,14 @@ def _check_rules(options: argparse.Namespace) -> int:
     sound = bool(versions)
     for report in reports:
         print(report)
-        found = [] if options.cases_only else analyse_rules(report)
-        for finding, counterexample in found:
-            print(f"{report.version.rule_set} {report.version.version}: {finding}")
-            if counterexample is not None:
-                chosen = finding.counterexample.variants if finding.counterexample is not None else {}
-                under = "".join(f" with {axis}:{choice}" for axis, choice in chosen.items())
-                print(f"  shown{under} by {counterexample.decode()}")
-        sound = sound and report.passed and not refused(finding for finding, _ in found)
+        found = () if options.cases_only else analysed(report.rule_set, report.witnesses, report.coverage)
+        findings = tuple(found)
+        for finding in findings:
+            named = f"{report.version.rule_set} {report.version.version}"
+            print(f"{named}: {finding.level}: {finding.rule}: {finding.sentence}")
+            if finding.counterexample is not None:
+                print(f"  shown by {orjson.dumps(finding.counterexample).decode()}")
+        sound = sound and report.passed and passes(findings)
     return 0 if sound else BAD_INPUT
 
 
@@ -206,18 +184,6 @@ def _load_rules(options: argparse.Namespace) -> int:
     for version in load_rules(replace(settings, rules_dir=options.folder or settings.rules_dir)).versions:
         print(f"{version.rule_set} {version.version}: {version.addition.value} ({version.digest})")
     return 0
-
-
-def _variant(text: str) -> tuple[str, str]:
-    axis, colon, alternative = text.partition(":")
-    if not (axis and colon and alternative):
-        raise argparse.ArgumentTypeError("write a variant and its alternative as NAME:ALTERNATIVE")
-    return axis, alternative
-
-
-def _version_with_variants(text: str) -> tuple[str, dict[str, str]]:
-    version, *chosen = text.split("+")
-    return version, dict(map(_variant, chosen))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -242,7 +208,7 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
     screen.add_argument(
         "--variant",
-        type=_variant,
+        type=variant,
         action="append",
         default=[],
         metavar="NAME:ALTERNATIVE",
@@ -253,20 +219,7 @@ def _parser() -> argparse.ArgumentParser:
     screen.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")
     screen.set_defaults(run=_screen)
 
-    compare = commands.add_parser("compare", help="screen one transaction under several versions")
-    compare.add_argument("file", type=Path, metavar="FILE", help="a transaction as JSON; `-` reads standard input")
-    compare.add_argument(
-        "--versions",
-        nargs="+",
-        type=_version_with_variants,
-        metavar="NAME[+VARIANT:ALTERNATIVE]",
-        help="by default all that are published",
-    )
-    compare.add_argument("--rule-set", metavar="NAME")
-    compare.add_argument("--json", action="store_true", help="print the answer of the API")
-    compare.add_argument("--rules", type=Path, metavar="DIR", help="use the law in this folder, and no database")
-    compare.set_defaults(run=_compare)
-
+    add_compare(commands)
     add_ownership(commands)
     rules = commands.add_parser("rules", help="check rule files, or load them into the database")
     rule_commands = rules.add_subparsers(required=True, metavar="command")
@@ -281,6 +234,7 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(run=run)
 
     add_standing(rule_commands)
+    add_diff(rule_commands)
     add_drafts(commands)
     add_keys(commands)
 

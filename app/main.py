@@ -20,7 +20,7 @@ from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.ownership import OwnershipReader
 from app.api.wire.reader import TransactionReader
-from app.domain.analysis.findings import Finding, Witness
+from app.domain.analysis.findings import Witness
 from app.domain.analysis.gate import analyse
 from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set
@@ -117,10 +117,11 @@ def analysed(rule_set: RuleSet, witnesses: tuple[Witness, ...], coverage: Report
     write = canonical_writer()
     for found in analyse(rule_set, witnesses, coverage=coverage):
         shown = found.counterexample
+        chosen = ", ".join(f"{axis}:{each}" for axis, each in shown.variants.items()) if shown is not None else ""
         yield gate.Finding(
             gate.Level(found.level),
-            ", ".join(found.rules) or found.kind,
-            found.sentence,
+            f"{found.kind} ({', '.join(found.rules)})",
+            f"{found.sentence} (Under {chosen}.)" if chosen else found.sentence,
             counterexample=orjson.loads(write(shown.transaction)) if shown is not None else None,
             variants=dict(shown.variants) if shown is not None else {},
         )
@@ -204,15 +205,6 @@ def check_golden_cases(rules: Path) -> list[GoldenReport]:
     ]
 
 
-def analyse_rules(report: GoldenReport) -> list[tuple[Finding, bytes | None]]:
-    """What is wrong with a version beside its golden cases, each with the counterexample as JSON where there is one."""
-    write = canonical_writer()
-    findings = analyse(report.rule_set, report.witnesses, coverage=report.coverage)
-    return [
-        (each, write(each.counterexample.transaction) if each.counterexample is not None else None) for each in findings
-    ]
-
-
 def stored_screener(settings: Settings) -> Screener:
     """A screener under the law that the database holds; raises ``StorageUnavailable``."""
     return screener(shelf_at_hand(settings), settings)
@@ -252,10 +244,14 @@ def shelf_at_hand(settings: Settings, *, rules: Path | None = None) -> Shelf[Law
 
     Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
     """
-    archive = SourceArchive(check_rules(rules)) if rules else SqlArchive(open_engine(settings.database_url))
-    shelf = law_shelf(archive)
+    shelf = law_shelf(archive_at_hand(settings, rules=rules))
     shelf.refresh()
     return shelf
+
+
+def archive_at_hand(settings: Settings, *, rules: Path | None = None) -> Archive:
+    """The database or, where a folder is named, the folder; raises ``InvalidRuleSet``."""
+    return SourceArchive(check_rules(rules)) if rules else SqlArchive(open_engine(settings.database_url))
 
 
 def _prepare(settings: Settings, shelf: Shelf[Law]) -> None:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.api.comparisons import Comparer, comparison_routes
+from app.api.comparisons import Comparer, comparison_routes, diff_routes
 from app.api.docs import docs_routes
 from app.api.door import Door
 from app.api.drafts import draft_routes
@@ -26,6 +26,7 @@ from app.api.standing import standing_routes
 from app.domain.errors import ScreeningError
 from app.service.access import Gatekeeper
 from app.service.catalogue import Catalogue
+from app.service.diffing import Differ
 from app.service.drafting import Drafting
 from app.service.enactment import Enactment
 from app.service.shelf import Readiness
@@ -72,6 +73,7 @@ def application(parts: Parts) -> Door:
     framework.router.routes.append(Route(SCREENINGS, screen, methods=["POST"]))
     framework.include_router(comparison_routes(parts.comparer, limit_bytes=parts.body_limit_bytes))
     framework.include_router(ownership_routes(parts.ownership, limit_bytes=parts.body_limit_bytes))
+    framework.include_router(diff_routes(Differ(parts.catalogue)))
     framework.include_router(rule_set_routes(parts.catalogue))
     if parts.lifecycle is not None:
         cycle = parts.lifecycle

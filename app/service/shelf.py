@@ -15,6 +15,9 @@ from app.service.snapshot import Snapshot, Unusable, day_in_utc
 
 T = TypeVar("T")
 
+DEFAULT_RULE_SET = "us-oisp"
+"""The rule set that answers where none is named."""
+
 log = logging.getLogger(__name__)
 
 
@@ -44,7 +47,7 @@ class Shelf(Generic[T]):
         archive: Archive,
         compile_document: Callable[[Document], T],
         *,
-        default_rule_set: str = "us-oisp",
+        default_rule_set: str = DEFAULT_RULE_SET,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = day_in_utc,
     ) -> None:

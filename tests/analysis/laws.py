@@ -67,9 +67,12 @@ class Documents:
         return [RuleDocument("rules", located(each, "rules")) for each in self._documents]
 
 
+def shelf_archive(*documents):
+    return SourceArchive(checked_versions(Documents(*documents), check=compile_rule_set, recorded_at=DAY))
+
+
 def shelf_of(*documents):
-    versions = checked_versions(Documents(*documents), check=compile_rule_set, recorded_at=DAY)
-    shelf = law_shelf(SourceArchive(versions))
+    shelf = law_shelf(shelf_archive(*documents))
     shelf.refresh()
     return shelf
 

@@ -36,3 +36,14 @@ def test_what_cannot_be_compared_is_refused_with_its_place(client, content, stat
 def test_a_comparison_takes_no_query_and_only_json(client, example):
     assert client.post(f"{PATH}?version=x", content=example, headers=JSON).status_code == 422
     assert client.post(PATH, content=json.dumps({}), headers={}).status_code == 415
+
+
+def test_a_diff_is_told_in_words_under_a_tag_that_never_changes(client):
+    path = "/v1/rule-sets/us-oisp/versions/2025-01-02/diff/coins-2025"
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert any(each["section"] == "definition" for each in answer.json()["changes"])
+    again = client.get(path, headers={"if-none-match": answer.headers["etag"]})
+    assert again.status_code == 304
+    assert client.get("/v1/rule-sets/us-oisp/versions/2025-01-02/diff/1999").status_code == 404
+    assert client.get(f"{path}?x=1").status_code == 422

@@ -4,6 +4,7 @@ from typing import Any
 
 from app.api.requests import NAME
 from app.api.wire.comparison import VERSIONS
+from app.domain.analysis.changes import Action
 from app.domain.analysis.contrast import Cause
 
 Schema = dict[str, Any]
@@ -84,6 +85,27 @@ def comparison_schemas() -> dict[str, Schema]:
                 "parameters": {"type": "array", "items": _ref("PartingParameter")},
                 "baseline": {"anyOf": [_ref("Judged"), {"type": "null"}]},
                 "other": {"anyOf": [_ref("Judged"), {"type": "null"}]},
+            },
+        ),
+        "Diff": _record(
+            "What one version changes against another, in words.",
+            {
+                "rule_set": _TEXT,
+                "from": _ref("DiffedVersion"),
+                "to": _ref("DiffedVersion"),
+                "changes": {"type": "array", "items": _ref("Change")},
+            },
+        ),
+        "DiffedVersion": _record("One of the two.", {"version": _TEXT, "title": _TEXT, "digest": _TEXT}),
+        "Change": _record(
+            "One part of the law that differs.",
+            {
+                "section": {**_TEXT, "description": "`parameter`, `definition`, `obligation`, …"},
+                "name": _TEXT,
+                "action": {"type": "string", "enum": [action.value for action in Action]},
+                "citation": _TEXT,
+                "details": {**_TEXTS, "description": "What differs, clause by clause."},
+                "sentence": {**_TEXT, "description": "All of it in one sentence."},
             },
         ),
         "PartingParameter": _record(

@@ -65,6 +65,9 @@ def openapi_document(
             "/v1/rule-sets/{rule_set}/versions/{version}": {
                 "get": _known("ruleSetVersion", "The document of one version.", "RuleDocument", "rule_set", "version")
             },
+            "/v1/rule-sets/{rule_set}/versions/{version}/diff/{other}": {
+                "get": _known("diff", "What `other` changes in words.", "Diff", "rule_set", "version", "other")
+            },
             **lifecycle_paths(),
             "/v1/facts": {"get": _known("facts", "The dictionary of everything a transaction can state.", "Facts")},
             "/healthz": {"get": _operation("alive", "Whether the process is alive.", "Alive")},
