@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from app.api.wire.ownership import OwnershipReader
 from app.api.wire.reader import TransactionReader
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.gate import analyse
+from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located
@@ -29,7 +31,7 @@ from app.domain.language.ruleset import RuleSet
 from app.domain.screening import Law
 from app.rulefiles.draft_folder import draft_of
 from app.rulefiles.gate import PublishingGate
-from app.rulefiles.golden import GoldenReport
+from app.rulefiles.golden import GoldenReport, broken_promises
 from app.rulefiles.golden import check_golden_cases as check_cases_of_version
 from app.rulefiles.rule_folder import VersionFolder, find_versions
 from app.rulefiles.rule_folder_source import RuleFolderSource
@@ -184,11 +186,22 @@ def load_rules(settings: Settings) -> LoadReport:
             RuleFolderSource(settings.rules_dir),
             SqlArchive(engine),
             check=compile_rule_set,
+            prove=partial(_broken_promises, settings.rules_dir),
             actor=ACTOR,
             recorded_at=datetime.now(UTC),
         )
     finally:
         engine.dispose()
+
+
+def _broken_promises(rules: Path, version: RuleSetVersion) -> tuple[Fault, ...]:
+    reader = TransactionReader()
+    return tuple(
+        fault
+        for folder in find_versions(rules)
+        if (folder.rule_set, folder.version) == (version.rule_set, version.version)
+        for fault in broken_promises(folder, lambda case: reader.read_plain(case).transaction)
+    )
 
 
 def check_rules(rules: Path) -> list[RuleSetVersion]:

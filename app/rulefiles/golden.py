@@ -60,6 +60,31 @@ def check_golden_cases(version: VersionFolder, read: Read) -> GoldenReport:
     return GoldenReport(version, rule_set, len(cases), faults, coverage, witnesses)
 
 
+def broken_promises(version: VersionFolder, read: Read) -> tuple[Fault, ...]:
+    """A fault for every expectation of a version's golden cases that its law does not meet.
+
+    It says nothing of how much the cases reach, and so costs far less than ``check_golden_cases``. Raises
+    ``InvalidRuleSet`` for faults of the rules or the case files.
+    """
+    law = Law(compile_rule_set(read_version(version)))
+    return tuple(
+        Fault(miss.case.place, f"{miss.case.case} {miss.sentence}")
+        for case in read_cases(version)
+        for miss in _missed(case, law, read)
+    )
+
+
+def _missed(case: Case, law: Law, read: Read) -> Iterator[Miss]:
+    # Only a full answer tells every element and reading; the rest is the same in a brief one.
+    explain = Explain.FULL if case.because or case.not_met or case.interpretations else Explain.BRIEF
+    try:
+        answer = law.screen(read(case.transaction), explain=explain, variants=case.variants)
+    except (InvalidTransaction, InvalidVariants) as error:
+        yield from (Miss(case, f"{each.pointer or '/'}: {each.detail}") for each in error.problems)
+    else:
+        yield from (Miss(case, f"{each}.") for each in unmet(case, answer))
+
+
 def judged(
     cases: Iterable[Case], rule_set: RuleSet, read: Read
 ) -> tuple[tuple[Miss, ...], Report, tuple[Witness, ...]]:

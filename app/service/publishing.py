@@ -1,7 +1,7 @@
 """Bringing rule documents into the archive: checked first, then stored all together or not at all."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,6 +12,8 @@ from app.service.heading import heading
 from app.service.ports import Addition, Archive, Document, RuleDocument, RuleSetVersion, RuleSource
 
 Check = Callable[[Mapping], object]
+Prove = Callable[[RuleSetVersion], Iterable[Fault]]
+"""What is wrong with a version beyond its text: the golden cases that its law does not meet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +44,27 @@ class LoadReport:
 
 
 def load_rule_sets(
-    source: RuleSource, archive: Archive, *, check: Check, actor: str, recorded_at: datetime
+    source: RuleSource, archive: Archive, *, check: Check, prove: Prove, actor: str, recorded_at: datetime
 ) -> LoadReport:
     """Every document of ``source`` is stored; loading the same again changes nothing.
 
-    Raises ``InvalidRuleSet`` with the faults of all documents (``check`` raises it for one), or ``VersionConflict``
-    for a document that differs from the one stored under its version. Then nothing of this load is stored.
+    A version that is not stored yet is proven first, once and for all: what has been stored never changes. Raises
+    ``InvalidRuleSet`` with the faults of all documents (``check`` raises it for one, ``prove`` gives them for one), or
+    ``VersionConflict`` for a document that differs from the one stored under its version. Then nothing of this load is
+    stored.
     """
     versions = checked_versions(source, check=check, recorded_at=recorded_at)
+    loaded: list[LoadedVersion] = []
+    faults: list[Fault] = []
     with archive.writing() as rule_sets:
-        return LoadReport(
-            tuple(
-                LoadedVersion(
-                    rule_set=version.rule_set,
-                    version=version.version,
-                    digest=version.digest,
-                    addition=rule_sets.add_version(version, actor=actor, note=f"loaded from {version.source}"),
-                )
-                for version in versions
-            )
-        )
+        for version in versions:
+            addition = rule_sets.add_version(version, actor=actor, note=f"loaded from {version.source}")
+            if addition is Addition.ADDED:
+                faults.extend(prove(version))
+            loaded.append(LoadedVersion(version.rule_set, version.version, version.digest, addition))
+        if faults:
+            raise InvalidRuleSet(faults)
+    return LoadReport(tuple(loaded))
 
 
 def checked_versions(source: RuleSource, *, check: Check, recorded_at: datetime) -> list[RuleSetVersion]:

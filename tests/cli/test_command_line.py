@@ -1,5 +1,6 @@
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -47,6 +48,19 @@ def test_the_exit_codes_are_those_that_are_documented():
         "prohibited": 30,
         "undetermined": 40,
     }
+
+
+def test_a_version_that_breaks_its_golden_cases_is_not_loaded(tmp_path, capsysbinary):
+    rules = shutil.copytree(ROOT / "rules", tmp_path / "rules")
+    cases = rules / "us-oisp/2025-01-02/cases"
+    for file in cases.glob("*.yaml"):
+        if file.name != "obligations.yaml":
+            file.unlink()
+    kept = cases / "obligations.yaml"
+    kept.write_text(kept.read_text("utf-8").replace("2025-07-05", "2025-07-06"), "utf-8")
+    assert main(["rules", "load", str(rules)]) == 65
+    refused = capsysbinary.readouterr().err.decode()
+    assert "obligations.yaml:4:5: The notification is due 30 calendar days after completion" in refused
 
 
 def test_a_database_that_was_loaded_gives_the_answer_of_the_files(capsysbinary):

@@ -30,8 +30,15 @@ def refuse_broken(tree):
         raise InvalidRuleSet([Fault(Place("rules", 3, 5), "unknown fact")])
 
 
-def load(archive, *documents, check=accept):
-    return load_rule_sets(Documents(*documents), archive, check=check, actor="loader", recorded_at=LONG_AGO)
+def fault_nothing(version):
+    assert version.digest
+    return ()
+
+
+def load(archive, *documents, check=accept, prove=fault_nothing):
+    return load_rule_sets(
+        Documents(*documents), archive, check=check, prove=prove, actor="loader", recorded_at=LONG_AGO
+    )
 
 
 @pytest.fixture
@@ -63,6 +70,22 @@ def test_loading_the_same_again_changes_nothing(archive):
     assert (len(first.added), len(first.unchanged)) == (2, 0)
     assert [known.version for known in again.unchanged] == ["2", "2025-01-02"]
     assert [known.version for known in again.added] == ["3"]
+
+
+def test_a_version_that_breaks_its_golden_cases_stops_the_whole_load(archive):
+    def prove(version):
+        return [Fault(Place("cases", 1, 1), "expected notifiable")] if version.version == "2" else []
+
+    with pytest.raises(InvalidRuleSet, match="expected notifiable"):
+        load(archive, a_document(), a_document(version="2"), prove=prove)
+    assert names(archive) == []
+
+
+def test_a_version_that_is_stored_is_not_proven_again(archive):
+    load(archive, a_document())
+    proven = []
+    load(archive, a_document(), a_document(version="2"), prove=lambda version: proven.append(version.version) or ())
+    assert proven == ["2"]
 
 
 def test_the_order_of_keys_is_no_change(archive):
