@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
+from app.commands.bods import add_bods
 from app.commands.comparing import add_compare, add_diff, variant
 from app.commands.drafts import add_drafts
 from app.commands.keys import add_keys
@@ -221,6 +222,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_compare(commands)
     add_ownership(commands)
+    add_bods(commands)
     rules = commands.add_parser("rules", help="check rule files, or load them into the database")
     rule_commands = rules.add_subparsers(required=True, metavar="command")
     for name, run, what in (

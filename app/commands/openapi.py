@@ -31,7 +31,8 @@ def openapi_with_examples(rules: Path) -> bytes:
     """
     import orjson
 
-    from app.api.description.document import Example, openapi_document, openapi_json
+    from app.api.description.document import openapi_document, openapi_json
+    from app.api.description.example import Example
     from app.domain.screening import Explain
     from app.main import OPENAPI, comparer, ownership_desk, screener, shelf_at_hand
     from app.settings import Settings

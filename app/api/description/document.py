@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
+from app.api.description.bods_schema import bods_paths, bods_schemas
 from app.api.description.comparison_schema import comparison_schemas
 from app.api.description.determination_schema import determination_schemas
+from app.api.description.example import Example
 from app.api.description.law_schema import law_schemas
 from app.api.description.lifecycle_paths import SECURITY_SCHEMES, lifecycle_paths
 from app.api.description.lifecycle_schema import lifecycle_schemas
@@ -24,15 +25,6 @@ _NAME: Schema = {"type": "string", "pattern": NAME}
 _NOT_FOUND = HTTPStatus.NOT_FOUND
 _BAD_QUERY = HTTPStatus.UNPROCESSABLE_ENTITY
 _UNAVAILABLE = HTTPStatus.SERVICE_UNAVAILABLE
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """One transaction as a caller sends it, and the determination that it gets."""
-
-    title: str
-    request: Any
-    response: Any
 
 
 def openapi_document(
@@ -58,6 +50,7 @@ def openapi_document(
             "/v1/screenings": {"post": _screening(examples)},
             "/v1/screenings/compare": {"post": _comparison(compared or {})},
             "/v1/ownership": {"post": _ownership(owned or {})},
+            **bods_paths(_posted),
             "/v1/rule-sets": {"get": _known("ruleSets", "Every rule set with its versions.", "RuleSets")},
             "/v1/rule-sets/{rule_set}": {
                 "get": _known("ruleSet", "One rule set with its versions.", "RuleSet", "rule_set")
@@ -85,6 +78,7 @@ def openapi_document(
                 **determination_schemas(),
                 **comparison_schemas(),
                 **ownership_schemas(),
+                **bods_schemas(),
                 **law_schemas(),
                 **lifecycle_schemas(),
                 **problem_schemas(),

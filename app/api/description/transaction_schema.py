@@ -11,6 +11,7 @@ from app.api.wire.quantities import BOUNDS, DIGITS, NUMBER, TEXT_LIMIT, Bounds
 from app.api.wire.shape import LINE, PARTS, bounds_of
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
+from app.domain.facts.export import ExportRequest
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.transaction import Transaction
 
@@ -42,6 +43,7 @@ def transaction_schemas() -> dict[str, Schema]:
     }
     _add(Transaction, schemas)
     _add(OwnershipRequest, schemas)
+    _add(ExportRequest, schemas)
     return schemas
 
 

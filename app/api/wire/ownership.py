@@ -9,6 +9,7 @@ from pydantic_core import ValidationError
 from app.api.wire import limits
 from app.api.wire.canonical import canonical_writer
 from app.api.wire.complaints import problems_of
+from app.api.wire.identifiers import identifier_problems
 from app.api.wire.parsing import parse_json
 from app.api.wire.references import reference_check
 from app.api.wire.shape import validator_of
@@ -53,7 +54,7 @@ class OwnershipReader:
         problems = self._reference_problems(request) or graph_problems(
             request.parties, request.interests, days=(request.day,)
         )
-        problems = problems or list(_question_problems(request))
+        problems = problems or [*identifier_problems(request.parties), *_question_problems(request)]
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
         return OwnershipReading(request, self._write(request))

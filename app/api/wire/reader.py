@@ -8,6 +8,7 @@ from pydantic_core import ValidationError
 from app.api.wire import limits
 from app.api.wire.canonical import canonical_writer
 from app.api.wire.complaints import problems_of
+from app.api.wire.identifiers import identifier_problems
 from app.api.wire.inquiries import inquiry_problems
 from app.api.wire.parsing import parse_json
 from app.api.wire.references import reference_check
@@ -61,7 +62,7 @@ class TransactionReader:
 
 
 def _relations(transaction: Transaction) -> list[Problem]:
-    problems: list[Problem] = []
+    problems = list(identifier_problems(transaction.parties))
     if transaction.interests:
         problems += graph_problems(transaction.parties, transaction.interests, days=days_of(transaction))
         problems += contradictions(transaction)

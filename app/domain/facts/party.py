@@ -108,6 +108,17 @@ class Party:
 
     id: PartyId
     name: str | None = None
+    lei: Annotated[
+        str | None, Fact("What is the party's legal entity identifier?", "ISO 17442", note="Twenty characters.")
+    ] = None
+    uscc: Annotated[
+        str | None,
+        Fact(
+            "What is the entity's Chinese unified social credit code?",
+            "GB 32100-2015",
+            note="Eighteen characters. It does not by itself say where the entity is organized.",
+        ),
+    ] = None
     kind: Annotated[PartyKind | None, Fact("Is the party an individual or an entity?", "850.220")] = None
     citizenships: Annotated[
         Listing[Country] | None, Fact("Of which countries is the individual a citizen?", "850.221(a)")

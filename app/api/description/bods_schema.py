@@ -1,0 +1,157 @@
+"""The paths and JSON Schemas of the conversion from and to the Beneficial Ownership Data Standard 0.4."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from app.api.description.example import Example
+from app.api.wire.bods.desk import BodsDesk
+
+Schema = dict[str, Any]
+
+_TEXT: Schema = {"type": "string"}
+_LEFT: Schema = {
+    "type": "array",
+    "items": {"$ref": "#/components/schemas/NotCarriedOver"},
+    "description": "What could not be carried over.",
+}
+_HOLDER = "f5e1a0c6d3b94d0a8c2f7e6b1a9d4c30"
+_COMPANY = "0c9b7d52e4a84b6f9d1e3a5c7f8b2d64"
+STATEMENTS: list[Schema] = [
+    {
+        "statementId": _COMPANY,
+        "declarationSubject": "company",
+        "statementDate": "2025-03-31",
+        "recordId": "company",
+        "recordType": "entity",
+        "recordStatus": "new",
+        "recordDetails": {
+            "isComponent": False,
+            "entityType": {"type": "registeredEntity"},
+            "name": "Lion City Robotics Pte Ltd",
+            "jurisdiction": {"name": "Singapore", "code": "SG"},
+            "foundingDate": "2019-04-01",
+        },
+    },
+    {
+        "statementId": _HOLDER,
+        "declarationSubject": "company",
+        "statementDate": "2025-03-31",
+        "recordId": "founder",
+        "recordType": "person",
+        "recordStatus": "new",
+        "recordDetails": {
+            "isComponent": False,
+            "personType": "knownPerson",
+            "names": [{"fullName": "Li Wei"}],
+            "nationalities": [{"name": "China", "code": "CN"}],
+        },
+    },
+    {
+        "statementId": _HOLDER + _COMPANY,
+        "declarationSubject": "company",
+        "statementDate": "2025-03-31",
+        "recordId": "founder-company",
+        "recordType": "relationship",
+        "recordStatus": "new",
+        "recordDetails": {
+            "isComponent": False,
+            "subject": "company",
+            "interestedParty": "founder",
+            "interests": [
+                {
+                    "type": "shareholding",
+                    "directOrIndirect": "direct",
+                    "share": {"exclusiveMinimum": 25, "maximum": 50},
+                },
+                {"type": "votingRights", "directOrIndirect": "direct", "share": {"exact": 60}},
+                {"type": "boardMember", "directOrIndirect": "direct", "startDate": "2020-01-01"},
+            ],
+        },
+    },
+]
+
+
+def bods_paths(posted: Callable[..., Schema]) -> Schema:
+    """The two paths, with statements and what is made of them as examples; ``posted`` describes a request."""
+    desk = BodsDesk(limit_bytes=1_000_000)
+    read_in = json.loads(desk.read_in(json.dumps(STATEMENTS).encode()))
+    request = {
+        "parties": read_in["parties"],
+        "interests": read_in["interests"],
+        "about": "company",
+        "day": "2025-06-16",
+    }
+    written = json.loads(desk.write_out(json.dumps(request).encode()))
+    return {
+        "/v1/ownership/bods": {
+            "post": {
+                "operationId": "importStatements",
+                "summary": "Reads beneficial ownership statements (BODS 0.4) into parties and interests.",
+                "description": "What the standard does not say stays unknown, above all whether all holders are "
+                "listed. What could not be carried over is listed.",
+                **posted("BodsStatements", _example(STATEMENTS, read_in), gives="BodsImport", described="The result."),
+            }
+        },
+        "/v1/ownership/bods/export": {
+            "post": {
+                "operationId": "exportStatements",
+                "summary": "Writes parties and interests as beneficial ownership statements (BODS 0.4).",
+                "description": "The same parties and interests always give the same statements.",
+                **posted("ExportRequest", _example(request, written), gives="BodsExport", described="The result."),
+            }
+        },
+    }
+
+
+def bods_schemas() -> dict[str, Schema]:
+    """The schemas by name. The standard's own schema says more of a statement than is asked for here."""
+    statement = {
+        "type": "object",
+        "required": ["recordId", "recordType", "recordDetails"],
+        "properties": {
+            "recordId": {**_TEXT, "minLength": 1, "maxLength": 200},
+            "recordType": {"type": "string", "enum": ["entity", "person", "relationship"]},
+            "recordDetails": {"type": "object"},
+        },
+    }
+    version = {"type": "string", "const": "0.4"}
+    return {
+        "BodsStatements": {"type": "array", "items": statement, "description": "Statements as the standard has them."},
+        "BodsImport": _record(
+            {
+                "bods_version": version,
+                "parties": {"type": "array", "items": {"$ref": "#/components/schemas/Party"}},
+                "interests": {"type": "array", "items": {"$ref": "#/components/schemas/Interest"}},
+                "not_carried_over": _LEFT,
+                "problems": {
+                    "type": "array",
+                    "items": _record({"pointer": _TEXT, "detail": _TEXT, "code": _TEXT}),
+                    "description": "What a screening of these parties and interests would be refused for.",
+                },
+            }
+        ),
+        "BodsExport": _record(
+            {
+                "bods_version": version,
+                "statements": {"$ref": "#/components/schemas/BodsStatements"},
+                "not_carried_over": _LEFT,
+            }
+        ),
+        "NotCarriedOver": _record(
+            {"pointer": {**_TEXT, "description": "JSON Pointer into what was sent."}, "says": _TEXT}
+        ),
+    }
+
+
+def _record(properties: Schema) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _example(request: Any, response: Any) -> Schema:
+    return {"company-and-founder": Example("Company and founder", request, response)}

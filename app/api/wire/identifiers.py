@@ -1,0 +1,56 @@
+"""The identifiers of parties: their check digits are right, and no two parties share one."""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import stdnum.cn.uscc
+import stdnum.lei
+
+from app.domain.errors import Problem
+from app.domain.facts.party import Party
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One kind of identifier: how it is written, how its check digits are tested, and what to say of a wrong one."""
+
+    form: re.Pattern[str]
+    is_valid: Callable[[Any], bool]
+    detail: str
+
+
+SCHEMES = {
+    "lei": Scheme(
+        re.compile(r"[A-Z0-9]{18}[0-9]{2}", re.ASCII),
+        stdnum.lei.is_valid,
+        "This is no legal entity identifier (ISO 17442): give its twenty capitals and digits. The last two check the "
+        "others, so a slip of the pen shows.",
+    ),
+    "uscc": Scheme(
+        re.compile(r"[0-9]{8}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII),
+        stdnum.cn.uscc.is_valid,
+        "This is no unified social credit code (GB 32100): give its eighteen digits and capitals. The last one checks "
+        "the others, so a slip of the pen shows.",
+    ),
+}
+"""By the field of a party."""
+
+
+def identifier_problems(parties: Sequence[Party]) -> Iterator[Problem]:
+    """Every identifier whose check digits are wrong, and every one that an earlier party has too."""
+    for field, scheme in SCHEMES.items():
+        seen: set[str] = set()
+        for index, party in enumerate(parties):
+            identifier: str | None = getattr(party, field)
+            if identifier is None:
+                continue
+            if scheme.form.fullmatch(identifier) is None or not scheme.is_valid(identifier):
+                yield Problem(f"/parties/{index}/{field}", scheme.detail, f"not_a_{field}")
+            elif identifier in seen:
+                detail = (
+                    "Another party has this identifier: list a party once, and let interests refer to it by its id."
+                )
+                yield Problem(f"/parties/{index}/{field}", detail, "duplicate_identifier")
+            seen.add(identifier)
