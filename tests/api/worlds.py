@@ -15,6 +15,13 @@ from app.domain.facts.transaction import Transaction
 IDS = ("a", "b", "c", "d")
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
 NUMBERS = st.integers(1, 99) | st.decimals(1, 99, places=3).map(str) | st.sampled_from(["1e1", "2.50", "4E+1"])
+TERMS: list[dict[str, Any]] = [
+    {"term": "held", "first_day": None, "last_day": None},
+    {"term": "from_first_day", "first_day": "2024-12-31", "last_day": None},
+    {"term": "until_last_day", "first_day": None, "last_day": "2025-06-16"},
+    {"term": "between_days", "first_day": "2025-01-02", "last_day": "2025-01-02"},
+]
+"""Interests that were and are held at different times, in terms that agree with their days."""
 RANGES = st.sampled_from([{"at_least": 3}, {"more_than": "3.5", "less_than": 44}, {"at_most": 60, "at_least": None}])
 
 
@@ -68,10 +75,12 @@ def transactions() -> st.SearchStrategy[dict[str, Any]]:
     small = st.integers(0, 33) | st.none() | st.just({"at_most": 33})
     shares = dict.fromkeys(("voting_percent", "board_percent", "equity_percent"), small)
     pairs = st.sampled_from([(holder, subject) for holder in IDS for subject in IDS if holder != subject])
+    days = dict.fromkeys(("term", "first_day", "last_day"), st.none())
     interest = st.builds(
-        lambda pair, rest: {**rest, "holder": pair[0], "subject": pair[1]},
+        lambda pair, term, rest: {**rest, **term, "holder": pair[0], "subject": pair[1]},
         pairs,
-        record(Interest, holder=st.none(), subject=st.none(), **shares),
+        st.sampled_from(TERMS),
+        record(Interest, holder=st.none(), subject=st.none(), **shares, **days),
     )
     return record(
         Transaction,
