@@ -156,8 +156,8 @@ MISTAKES = [
     ("activities-semiconductors-quantum.yaml", "{at_most: $dram_half_pitch}", "{at_most: 18 nm}"),
     (
         "activities-semiconductors-quantum.yaml",
-        "{in: $fabricate}\n        - activity.gallium",
-        "{is: fabricate}\n        - activity.gallium",
+        "activity.verb: {in: $fabricate}",
+        "activity.verb: {is: fabricate}",
     ),
     ("persons-of-concern.yaml", 'party: {meets: "850.221(a)"}', 'party: {meets: "850.221a"}'),
 ]

@@ -142,6 +142,24 @@ class Activity:
         Quantity | None,
         Fact("What theoretical single-precision (32-bit) capacity can it provide?", "850.224(f)", unit="petaflops"),
     ] = None
+    fp64_petaflops_within_envelope: Annotated[
+        Quantity | None,
+        Fact(
+            "How much of the double-precision capacity stands within 41,600 cubic feet?",
+            "850.224(f)",
+            unit="petaflops",
+            note="Only for a supercomputer that takes more room as a whole: its densest part of that volume.",
+        ),
+    ] = None
+    fp32_petaflops_within_envelope: Annotated[
+        Quantity | None,
+        Fact(
+            "How much of the single-precision capacity stands within 41,600 cubic feet?",
+            "850.224(f)",
+            unit="petaflops",
+            note="Only for a supercomputer that takes more room as a whole: its densest part of that volume.",
+        ),
+    ] = None
     envelope_cubic_feet: Annotated[
         Quantity | None, Fact("Within which volume is that capacity provided?", "850.224(f)", unit="cubic feet")
     ] = None

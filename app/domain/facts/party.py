@@ -172,7 +172,8 @@ class Party:
         Fact(
             "On which of the lists of 850.224(m) is the party, or which of its definitions does it meet?",
             "850.224(m)",
-            note="`listed_through_parent`: not itself on a list, but owned by a person on one other than the SDN List.",
+            note="As the lists stand on the day of the deal; check them again at closing. `listed_through_parent`: not "
+            "itself on a list, but owned by a person on one other than the SDN List.",
         ),
     ] = None
     statements: Annotated[
