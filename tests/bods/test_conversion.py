@@ -197,6 +197,8 @@ def test_an_interest_ends_on_the_day_before_it_ceases():
         ({"minimum": 60, "maximum": 40}, None),
         ({"minimum": 40, "exclusiveMaximum": 40}, None),
         ({}, None),
+        ([60], None),
+        ({"exact": 1e-99}, None),
     ],
 )
 def test_a_share_is_what_its_bounds_say_or_unknown(share, percent):
@@ -236,6 +238,7 @@ def test_statements_that_contradict_one_another_say_so():
         ({}, ""),
         ([7], "/0"),
         ([{**STATEMENTS[0], "recordType": "ownershipOrControlStatement"}], "/0/recordType"),
+        ([{**STATEMENTS[0], "recordType": ["entity"]}], "/0/recordType"),
         ([STATEMENTS[0], {**STATEMENTS[1], "recordId": ""}], "/1/recordId"),
     ],
 )

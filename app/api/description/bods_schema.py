@@ -5,7 +5,9 @@ from collections.abc import Callable
 from typing import Any
 
 from app.api.description.example import Example
+from app.api.wire import limits
 from app.api.wire.bods.desk import BodsDesk
+from app.api.wire.shape import LINE
 
 Schema = dict[str, Any]
 
@@ -110,7 +112,7 @@ def bods_schemas() -> dict[str, Schema]:
         "type": "object",
         "required": ["recordId", "recordType", "recordDetails"],
         "properties": {
-            "recordId": {**_TEXT, "minLength": 1, "maxLength": 200},
+            "recordId": {**_TEXT, "maxLength": limits.IDENTIFIER, "pattern": LINE},
             "recordType": {"type": "string", "enum": ["entity", "person", "relationship"]},
             "recordDetails": {"type": "object"},
         },

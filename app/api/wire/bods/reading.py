@@ -4,33 +4,30 @@ What the standard does not say stays unknown: whether all holders are listed, vo
 by contract. Only direct interests are taken; an indirect one is made up of others, and would count twice.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 
 from app.api.wire import limits
+from app.api.wire.bods.shares import share_of
 from app.api.wire.identifiers import SCHEMES
+from app.api.wire.shape import LINE
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.countries import COUNTRIES
-from app.domain.quoting import number_text
 
 VERSION = "0.4"
 Json = dict[str, Any]
 
+_LINE = re.compile(LINE)
 _PERCENT_OF = {
     "shareholding": "equity_percent",
     "votingRights": "voting_percent",
     "appointmentOfBoard": "board_percent",
 }
 _SEATS = ("boardMember", "boardChair")
-_BOUNDS = {
-    "minimum": "at_least",
-    "exclusiveMinimum": "more_than",
-    "maximum": "at_most",
-    "exclusiveMaximum": "less_than",
-}
+_NO_FACT = "There is no fact for this."
 _CARRIED = {
     "entity": {"isComponent", "entityType", "name", "jurisdiction", "identifiers"},
     "person": {"isComponent", "personType", "names", "nationalities"},
@@ -66,7 +63,7 @@ def imported(statements: Any) -> Imported:
         kind, details = statements[place]["recordType"], statements[place]["recordDetails"]
         pointer = f"/{place}/recordDetails"
         for name in details.keys() - _CARRIED[kind]:
-            found.leave(f"{pointer}/{name}", "There is no fact for this.")
+            found.leave(f"{pointer}/{name}", _NO_FACT)
         record = statements[place]["recordId"]
         if kind != "relationship" and record in known:
             found.leave(f"/{place}", "There is another party of this record identifier.")
@@ -87,7 +84,7 @@ def _problems(statements: Any) -> Iterator[Problem]:
     for place, statement in enumerate(statements):
         if not isinstance(statement, dict) or not isinstance(statement.get("recordDetails"), dict):
             yield Problem(f"/{place}", "Give a statement with `recordDetails`.", "not_a_statement")
-        elif statement.get("recordType") not in _CARRIED:
+        elif statement.get("recordType") not in [*_CARRIED]:
             detail = "Give `entity`, `person` or `relationship`; statements of versions before 0.4 have no such field."
             yield Problem(f"/{place}/recordType", detail, "unknown_choice")
         elif not _is_line(statement.get("recordId")):
@@ -95,7 +92,7 @@ def _problems(statements: Any) -> Iterator[Problem]:
 
 
 def _is_line(value: Any) -> bool:
-    return isinstance(value, str) and 0 < len(value) <= limits.IDENTIFIER and value.isprintable()
+    return isinstance(value, str) and len(value) <= limits.IDENTIFIER and _LINE.fullmatch(value) is not None
 
 
 def _latest(statements: list[Json], found: Imported) -> list[int]:
@@ -175,7 +172,7 @@ def _person(record: str, details: Json, pointer: str, found: Imported) -> Json:
 
 
 def _name(value: Any, party: Json, pointer: str, found: Imported) -> None:
-    if isinstance(value, str) and 0 < len(value) <= limits.TEXT and value.isprintable():
+    if isinstance(value, str) and len(value) <= limits.TEXT and _LINE.fullmatch(value):
         party["name"] = value
     elif value is not None:
         found.leave(pointer, "A name is one line of text.")
@@ -228,17 +225,16 @@ def _add(interest: Json, pointer: str, beside: list[Json], *, found: Imported) -
     """The facts of one interest, put beside others of the same holder where they do not say the same thing twice."""
     kind = interest.get("type")
     fact: Json = {}
-    if kind in _PERCENT_OF:
-        share = _share(interest.get("share"), f"{pointer}/share", found)
+    if isinstance(kind, str) and kind in _PERCENT_OF:
+        share = share_of(interest.get("share"), f"{pointer}/share", found.leave)
         fact = {_PERCENT_OF[kind]: share} if share is not None else {}
     elif kind in _SEATS:
         fact = {"board_seat": True}
     elif kind is not None:
         found.leave(f"{pointer}/type", "There is no fact for this kind of interest; what it amounts to stays unknown.")
-    if interest.get("directOrIndirect") == "unknown":
-        found.leave(f"{pointer}/directOrIndirect", "The interest is taken as a direct one.")
-    if "details" in interest:
-        found.leave(f"{pointer}/details", "There is no fact for this.")
+    for name, says in (("directOrIndirect", "The interest is taken as a direct one."), ("details", _NO_FACT)):
+        if interest.get(name) not in (None, "direct"):
+            found.leave(f"{pointer}/{name}", says)
     for each in beside:
         if each.keys().isdisjoint(fact) or "board_seat" in fact:
             each.update(fact)
@@ -262,38 +258,3 @@ def _term(interest: Json, pointer: str, found: Imported) -> Json:
         return {}
     term = "between_days" if len(days) == 2 else "from_first_day" if "first_day" in days else "until_last_day"
     return {"term": term, **days}
-
-
-def _share(share: Any, pointer: str, found: Imported) -> str | Json | None:
-    if share is None:
-        return None
-    given = (
-        {name: value for name, value in share.items() if name in _BOUNDS or name == "exact"}
-        if isinstance(share, dict)
-        else {}
-    )
-    percents = {
-        name: Decimal(value) for name, value in given.items() if isinstance(value, int | Decimal) and 0 <= value <= 100
-    }
-    if len(percents) < len(given) or not percents or any(isinstance(value, bool) for value in given.values()):
-        found.leave(pointer, "A share has bounds between 0 and 100; how large it is stays unknown.")
-        return None
-    if "exact" in percents:
-        return number_text(percents["exact"])
-    lower = _tightest(percents, "minimum", "exclusiveMinimum", highest=True)
-    upper = _tightest(percents, "maximum", "exclusiveMaximum", highest=False)
-    if lower and upper and (lower[1] > upper[1] or (lower[1] == upper[1] and "exclusive" in f"{lower}{upper}")):
-        found.leave(pointer, "Nothing lies between these bounds; how large the share is stays unknown.")
-        return None
-    return {_BOUNDS[name]: number_text(value) for name, value in filter(None, (lower, upper))}
-
-
-def _tightest(
-    percents: dict[str, Decimal], inclusive: str, exclusive: str, *, highest: bool
-) -> tuple[str, Decimal] | None:
-    """The bound of the two that leaves less."""
-    given = [(percents[name], name == exclusive, name) for name in (inclusive, exclusive) if name in percents]
-    if not given:
-        return None
-    value, _, name = max(given) if highest else min(given, key=lambda each: (each[0], not each[1]))
-    return name, value
