@@ -4,6 +4,7 @@ import argparse
 import sys
 import traceback
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Final
 
@@ -140,7 +141,12 @@ def _screen(options: argparse.Namespace) -> int:
     if len(variants) < len(options.variant):
         raise InvalidVariants([Problem("/variant", "Two alternatives of the same variant are chosen.", "repeated")])
     answer = screener.screen(
-        body, rule_set=options.rule_set, version=options.version, explain=explain, variants=variants
+        body,
+        rule_set=options.rule_set,
+        version=options.version,
+        as_known_on=options.as_known_on,
+        explain=explain,
+        variants=variants,
     )
     determination = orjson.loads(answer)
     if options.pretty:
@@ -187,6 +193,15 @@ def _load_rules(options: argparse.Namespace) -> int:
     return 0
 
 
+def _moment(text: str) -> datetime:
+    from app.api.requests import moment_of
+
+    try:
+        return moment_of(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("give a day as YYYY-MM-DD, or a time as 2026-01-31T12:00:00Z") from None
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description="Outbound investment screening.")
     commands = parser.add_subparsers(required=True, metavar="command")
@@ -206,7 +221,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     screen.add_argument("file", type=Path, metavar="FILE", help="a transaction as JSON; `-` reads standard input")
     screen.add_argument("--rule-set", metavar="NAME")
-    screen.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
+    law = screen.add_mutually_exclusive_group()
+    law.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
+    law.add_argument(
+        "--as-known-on", type=_moment, metavar="DAY", help="the law on record at the end of that day (UTC)"
+    )
     screen.add_argument(
         "--variant",
         type=variant,

@@ -1,8 +1,9 @@
 """One rule set through time: which version is the law on a day, and why there may be none."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Self
 
 from app.service.ports import Status, Transition, VersionSummary
@@ -34,6 +35,9 @@ class Timeline:
     placed: tuple[VersionSummary, ...]
     pending: VersionSummary | None
     logs: Mapping[str, tuple[Transition, ...]]
+    # The days on which the law changes, and what it is before the first of them and from each on; ``None`` is no law.
+    _turns: tuple[date, ...]
+    _laws: tuple[VersionSummary | None, ...]
 
     @classmethod
     def of(
@@ -44,12 +48,21 @@ class Timeline:
     ) -> Self:
         """The timeline of the versions, given in any order, each as it stands."""
         ordered = tuple(sorted(versions, key=lambda v: (v.effective_from or date.min, v.recorded_at, v.version)))
+        placed = tuple(known for known in ordered if known.governs or _leaves_a_gap(known))
+        begins = {known.effective_from for known in placed if known.effective_from is not None}
+        ends = {
+            known.effective_to for known in placed if known.effective_to is not None and known.effective_to < date.max
+        }
+        turns = sorted(begins | {day + timedelta(days=1) for day in ends})
+        found = [next(iter(placed), None), *(_placed_on(placed, day) for day in turns)]
         return cls(
             rule_set=rule_set,
             by_name={known.version: known for known in ordered},
-            placed=tuple(known for known in ordered if known.governs or _leaves_a_gap(known)),
+            placed=placed,
             pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
             logs=logs or {},
+            _turns=tuple(turns),
+            _laws=tuple(known if known is not None and known.governs else None for known in found),
         )
 
     def as_known(self, moment: datetime) -> Self:
@@ -62,25 +75,28 @@ class Timeline:
 
         In a gap, after the end and where a version was withdrawn there is none.
         """
+        return self._laws[bisect_right(self._turns, day)] or self._no_law_on(day)
+
+    def _no_law_on(self, day: date) -> NoLaw:
         begun = [known for known in self.placed if known.effective_from is not None and known.effective_from <= day]
-        spanning = [known for known in begun if known.effective_to is None or day <= known.effective_to]
-        law = (spanning or (self.placed[:1] if not begun else ()) or (None,))[-1]
-        if law is not None and law.governs:
-            return law
-        return NoLaw(self.rule_set, day, f"No version of `{self.rule_set}` is in force on {day}{_why(law, begun)}.")
+        there = _placed_on(self.placed, day) if begun else next(iter(self.placed), None)
+        if there is not None:
+            why = f": version `{there.version}` was withdrawn, and nothing has taken its place"
+        elif begun:
+            last = max(begun, key=lambda known: known.effective_to or date.max)
+            why = f": version `{last.version}` ended on {last.effective_to}, and nothing follows it"
+        else:
+            why = ": none has been published"
+        return NoLaw(self.rule_set, day, f"No version of `{self.rule_set}` is in force on {day}{why}.")
+
+
+def _placed_on(placed: tuple[VersionSummary, ...], day: date) -> VersionSummary | None:
+    """The version whose place the day is, withdrawn or not: of those that span it, the last to take effect."""
+    return next((known for known in reversed(placed) if known.spans(day)), None)
 
 
 def _leaves_a_gap(version: VersionSummary) -> bool:
     return version.status is Status.WITHDRAWN and version.effective_from is not None
-
-
-def _why(law: VersionSummary | None, begun: list[VersionSummary]) -> str:
-    if law is not None:
-        return f": version `{law.version}` was withdrawn, and nothing has taken its place"
-    if begun:
-        last = max(begun, key=lambda known: known.effective_to or date.max)
-        return f": version `{last.version}` ended on {last.effective_to}, and nothing follows it"
-    return ": none has been published"
 
 
 def _as_known(version: VersionSummary, log: tuple[Transition, ...], moment: datetime) -> VersionSummary | None:

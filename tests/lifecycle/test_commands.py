@@ -6,7 +6,7 @@ import re
 import pytest
 
 from app.__main__ import main
-from tests.lifecycle.laws import a_law, cases
+from tests.lifecycle.laws import a_deal, a_law, cases
 
 REVIEW = [
     *("--reviewer", "Roberta Reed", "--capacity", "Counsel", "--authority", "OJ L 1"),
@@ -72,6 +72,12 @@ def test_a_text_becomes_law_and_is_taken_back(say, tmp_path):
     code, said = say("drafts", "publish", "eu", "2", "--digest", digest, "--effective-from", "2027-03-15", by="Cleo")
     assert code == 0, said
     assert "eu 2: scheduled from 2027-03-15" in said
+
+    deal = tmp_path / "deal.json"
+    deal.write_text(json.dumps(a_deal("designated_country", completed="2027-04-01")))
+    assert say("screen", str(deal))[0] == 30
+    code, said = say("screen", str(deal), "--as-known-on", "2020-01-31")
+    assert (code, json.loads(said)["rule_set"]["selected_by"]) == (40, "as_known")
 
     assert say("rules", "history", "eu", "1")[1].endswith("eu 1: in_force\n")
     assert "..2027-03-14  because of 2" in say("rules", "history", "eu", "1")[1]
