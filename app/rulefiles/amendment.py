@@ -5,6 +5,8 @@ takes its place, what has a new name is added, and ``removes`` names what goes. 
 excluded combinations are not matched by name: an amendment that lists any of them lists all.
 """
 
+from dataclasses import replace
+
 from app.domain.errors import Fault
 from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence, plain
 from app.rulefiles.fields import Fields
@@ -33,8 +35,7 @@ def expanded(amendment: Mapping, amended: Mapping, faults: list[Fault]) -> Mappi
 
     Faults: removing what is not there or is given as well, and giving what stands in the amended version already.
     """
-    head = amendment.get(AMENDS) or amendment
-    fields = Fields(head, "head of an amendment", needed=("version",), optional=("cites",), faults=faults)
+    fields = head_of(amendment, faults)
     wordings = [
         (entry.key, entry.value.value)
         for entry in fields.mapping("cites")
@@ -45,6 +46,8 @@ def expanded(amendment: Mapping, amended: Mapping, faults: list[Fault]) -> Mappi
     for entry in amended.entries:
         if entry.key not in HEAD_KEYS:
             node = _without(entry.key, _reworded(entry.value, wordings), removed.pop(entry.key, {}), faults)
+            if entry.key == "obligations":
+                node = _begun(node, fields.text("duties_begin"))
             merged[entry.key] = Entry(entry.key, node, entry.place)
     for key, names in removed.items():
         message = f"The version amended has no `{key}`: remove nothing of it."
@@ -55,6 +58,13 @@ def expanded(amendment: Mapping, amended: Mapping, faults: list[Fault]) -> Mappi
         before = merged.get(entry.key)
         merged[entry.key] = entry if before is None else Entry(entry.key, _changed(entry, before, faults), entry.place)
     return Mapping(tuple(merged.values()), amendment.place)
+
+
+def head_of(amendment: Mapping, faults: list[Fault]) -> Fields:
+    """What the document says under ``amends``: of which version, and how citations and golden cases are taken over."""
+    head = amendment.get(AMENDS) or amendment
+    how = ("cites", "duties_begin", "cases_under", "without_cases")
+    return Fields(head, "head of an amendment", needed=("version",), optional=how, faults=faults)
 
 
 def amended_version(amendment: Mapping) -> Scalar | None:
@@ -136,6 +146,22 @@ def _names(key: str, node: Node | None) -> list[str]:
 def _name(key: str, item: Node) -> str:
     name = item.get(NAMED_BY[key]) if isinstance(item, Mapping) and key in NAMED_BY else None
     return name.value if isinstance(name, Scalar) and isinstance(name.value, str) else ""
+
+
+def _begun(duties: Node, words: str) -> Node:
+    """The obligations with these words before what each of them says."""
+    if not words or not isinstance(duties, Sequence):
+        return duties
+
+    def begun(entry: Entry) -> Entry:
+        if entry.key != "says" or not isinstance(entry.value, Scalar):
+            return entry
+        return replace(entry, value=Scalar(f"{words} {entry.value.value}", entry.value.place))
+
+    items = (
+        replace(duty, entries=tuple(map(begun, duty.entries))) if isinstance(duty, Mapping) else duty for duty in duties
+    )
+    return Sequence(tuple(items), duties.place)
 
 
 def _reworded(node: Node, wordings: list[tuple[str, str]], *, key: str = "") -> Node:

@@ -7,7 +7,7 @@ from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Place
 from app.rulefiles.json_pointer import Json
 from app.rulefiles.listing import lies_within
-from app.rulefiles.rule_folder import CASES, EXAMPLES, VersionFolder
+from app.rulefiles.rule_folder import CASES, EXAMPLES, VersionFolder, amendment
 from app.rulefiles.source_text import read_bytes
 from app.rulefiles.wording import nearest, shown
 
@@ -18,10 +18,13 @@ def base_transaction(folder: VersionFolder, name: str, *, place: Place) -> dict[
     """The transaction in the file ``name`` of ``examples/`` or ``cases/bases/``, with every number as text, digit by
     digit.
 
-    ``name`` is a file name alone or a path as seen from ``cases/``, given at ``place``. Raises ``InvalidRuleSet`` if no
+    ``name`` is a file name alone or a path as seen from ``cases/``, given at ``place``. For an amendment that has no
+    such file, it is that of the version amended. Raises ``InvalidRuleSet`` if no
     such file lies there, if both folders have one, and if it holds no JSON object.
     """
     path = _find(folder, name, place)
+    while not lies_within(path, folder.path) and (found := amendment(folder)) is not None:
+        folder = found[1]
     source = f"{folder.source}/{path.relative_to(folder.path).as_posix()}"
     data = read_bytes(path, source)
     try:
@@ -46,6 +49,8 @@ def _find(folder: VersionFolder, name: str, place: Place) -> Path:
     candidates = [folder.path / CASES / name] if "/" in name else [home / name for home in homes]
     known = sorted(path for home in homes if home.is_dir() for path in home.glob("*.json") if path.is_file())
     found = [path for path in known if path.resolve() in [candidate.resolve() for candidate in candidates]]
+    if not found and (amended := amendment(folder)) is not None:
+        return _find(amended[1], name, place)
     if not found:
         names = tuple(path.name for path in known)
         cure = nearest(name.rpartition("/")[2], names) if names else "none lies there."

@@ -6,19 +6,21 @@ which determination it expects and on what ground.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Entry, Node, Place, Scalar, Sequence, plain
+from app.domain.language.located import Mapping as Tree
+from app.rulefiles.amendment import head_of
 from app.rulefiles.base_transactions import BASES
 from app.rulefiles.case_transactions import changed_transaction, pointers, starting_transaction
 from app.rulefiles.fields import Fields
 from app.rulefiles.json_pointer import Json
 from app.rulefiles.listing import yaml_files
-from app.rulefiles.rule_folder import CASES, VersionFolder
+from app.rulefiles.rule_folder import CASES, VersionFolder, amendment, read_version
 from app.rulefiles.source_text import read_bytes
-from app.rulefiles.wording import shown
+from app.rulefiles.wording import nearest, shown
 from app.rulefiles.yaml_tree import read_yaml
 
 DETERMINATIONS = ("prohibited", "notifiable", "excepted", "not_covered", "undetermined")
@@ -70,6 +72,9 @@ class Case:
 def read_cases(folder: VersionFolder) -> tuple[Case, ...]:
     """Every golden case of a version, file by file in the order of their names, and as written within a file.
 
+    An amendment takes over the cases of the version that it amends, after its own, unless it has one of the same
+    sentence or lists the sentence under ``without_cases``; ``cases_under`` are the alternatives to screen them under.
+
     Raises ``InvalidRuleSet`` with the faults of all files. No two cases of a version may have the same sentence.
     """
     faults: list[Fault] = []
@@ -84,6 +89,10 @@ def read_cases(folder: VersionFolder) -> tuple[Case, ...]:
         else:
             cases.extend(_file(tree, folder, faults))
     faults.extend(_repeated(cases))
+    found = amendment(folder)
+    if found is not None:
+        read_version(folder)  # which refuses amendments that go in a circle
+        cases += _taken_over(*found, own=cases, faults=faults)
     if faults:
         raise InvalidRuleSet(faults)
     return tuple(cases)
@@ -102,6 +111,20 @@ def stated_cases(files: Node) -> tuple[Case, ...]:
     if faults:
         raise InvalidRuleSet(faults)
     return tuple(cases)
+
+
+def _taken_over(document: Tree, amended: VersionFolder, *, own: list[Case], faults: list[Fault]) -> list[Case]:
+    """The cases of the version amended that hold under the amendment as well."""
+    fields = head_of(document, faults)
+    under = _variants(fields.mapping("cases_under"), faults)
+    without = dict(fields.located_texts("without_cases"))
+    before = read_cases(amended)
+    known = tuple(case.case for case in before)
+    for sentence, place in without.items():
+        if sentence not in known:
+            faults.append(Fault(place, f"The version amended has no such case: {nearest(sentence, known)}"))
+    left_out = {*without, *(case.case for case in own)}
+    return [replace(case, variants={**under, **case.variants}) for case in before if case.case not in left_out]
 
 
 def _repeated(cases: list[Case]) -> list[Fault]:

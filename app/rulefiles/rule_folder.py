@@ -74,19 +74,32 @@ def read_version(folder: VersionFolder) -> Mapping:
     return _expanded(folder, amendments=())
 
 
-def _expanded(folder: VersionFolder, *, amendments: tuple[str, ...]) -> Mapping:
-    """The whole document of a version that each of the ``amendments`` amends, the outermost first."""
+def amendment(folder: VersionFolder) -> tuple[Mapping, VersionFolder] | None:
+    """The document of a version as written and the folder of the version that its head says it amends.
+
+    ``None`` if it amends none, or has no head. Raises ``InvalidRuleSet`` if there is no such folder.
+    """
+    head = f"{folder.source}/{HEAD}"
+    if not (folder.path / HEAD).is_file() or amended_version(_read_file(folder.path / HEAD, head, [])) is None:
+        return None
     document = _united(folder)
     name = amended_version(document)
-    if name is None:
-        return document
-    version = str(name.value)
+    version = str(name.value) if name is not None else ""
     amended = VersionFolder(folder.path.parent / version, f"{folder.source.rpartition('/')[0]}/{version}")
-    if version in (folder.version, *amendments):
-        raise InvalidRuleSet([Fault(name.place, "The amendments go in a circle: let one version stand by itself.")])
     if "/" in version or not amended.path.is_dir():
         message = f"There is no version `{shown(version)}` of this rule set to amend."
-        raise InvalidRuleSet([Fault(name.place, message)])
+        raise InvalidRuleSet([Fault(name.place if name is not None else document.place, message)])
+    return document, amended
+
+
+def _expanded(folder: VersionFolder, *, amendments: tuple[str, ...]) -> Mapping:
+    """The whole document of a version that each of the ``amendments`` amends, the outermost first."""
+    found = amendment(folder)
+    if found is None:
+        return _united(folder)
+    document, amended = found
+    if amended.version in (folder.version, *amendments):
+        raise InvalidRuleSet([Fault(document.place, "The amendments go in a circle: let one version stand by itself.")])
     faults: list[Fault] = []
     whole = expanded(document, _expanded(amended, amendments=(folder.version, *amendments)), faults)
     if faults:

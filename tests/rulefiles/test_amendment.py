@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.errors import InvalidRuleSet
 from app.domain.language.located import plain
+from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
 
 BASE = """\
@@ -90,6 +91,66 @@ def test_a_list_whose_items_have_no_names_is_replaced_as_a_whole(amended):
     assert plain(amended("sources: [{cites: 89 FR 1, says: The proposal.}]\n"))["sources"] == [
         {"cites": "89 FR 1", "says": "The proposal."}
     ]
+
+
+def test_duties_taken_over_can_begin_with_words_of_their_own(amended, write):
+    write("1", BASE + "obligations: [{kind: file, says: File a notification.}]\n")
+    whole = plain(amended(head=HEAD + "  duties_begin: Under the proposal, it would be to\n"))
+    assert [each["says"] for each in whole["obligations"]] == [
+        "Under the proposal, it would be to File a notification."
+    ]
+
+
+CASES = """\
+topic: Thresholds
+base: {parties: []}
+cases:
+  - {case: Ten is too few., cites: [a], expect: not_covered}
+  - {case: Eleven is enough., cites: [a], expect: notifiable}
+  - {case: Twelve is too many., cites: [a], expect: prohibited}
+"""
+
+
+@pytest.fixture
+def with_cases(tmp_path, write):
+    """The golden cases of version 2, given those of its own and what its head says of those it takes over."""
+
+    def with_cases(own="", how=""):
+        write("2", HEAD + how)
+        for version, text in (("1", CASES), ("2", own)):
+            if text:
+                path = tmp_path / "rules" / "us-oisp" / version / "cases" / "thresholds.yaml"
+                path.parent.mkdir(parents=True, exist_ok=True)
+                path.write_text(text, "utf-8")
+        (folder,) = [each for each in find_versions(tmp_path / "rules") if each.version == "2"]
+        return [(case.case, case.expect, dict(case.variants)) for case in read_cases(folder)]
+
+    return with_cases
+
+
+def test_an_amendment_takes_over_the_cases_of_what_it_amends_under_the_alternatives_named(with_cases):
+    assert with_cases(how="  cases_under: {ai: low}\n") == [
+        ("Ten is too few.", "not_covered", {"ai": "low"}),
+        ("Eleven is enough.", "notifiable", {"ai": "low"}),
+        ("Twelve is too many.", "prohibited", {"ai": "low"}),
+    ]
+
+
+def test_a_case_of_the_same_sentence_and_one_left_out_are_not_taken_over(with_cases):
+    own = (
+        CASES.split("  - {case: Ten", maxsplit=1)[0] + "  - {case: Eleven is enough., cites: [a], expect: prohibited}\n"
+    )
+    assert with_cases(own, "  without_cases: [Ten is too few.]\n") == [
+        ("Eleven is enough.", "prohibited", {}),
+        ("Twelve is too many.", "prohibited", {}),
+    ]
+
+
+def test_leaving_out_a_case_that_is_not_there_is_a_fault(with_cases):
+    with pytest.raises(InvalidRuleSet) as refused:
+        with_cases(how="  without_cases: [Ten is to few.]\n")
+    (fault,) = refused.value.faults
+    assert fault.message == "The version amended has no such case: did you mean `Ten is too few.`?"
 
 
 def test_inherited_parts_keep_their_places_in_the_files_of_the_version_amended(amended):

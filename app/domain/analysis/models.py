@@ -40,6 +40,7 @@ Env = tuple[tuple[str, str], ...]
 
 Facts = dict[str, Constraint]
 _FREE: Mapping[str, str | None] = MappingProxyType({})
+_NONE_CHOSEN = ""
 _TRUTHS = OneOf(frozenset({True, False}))
 _PERCENT = Span((Decimal(0), True), (Decimal(100), True))
 _DEPTH = 4
@@ -206,7 +207,8 @@ class Models:
                 readings = frozenset(self._rule_set.interpretations[interpretation].readings)
                 return f"reading {interpretation}", OneOf(readings), Operator.IS, reading
             case Variant(axis, alternative):
-                alternatives = frozenset(self._rule_set.variants[axis].alternatives)
+                # None may be chosen: then only what holds under every alternative decides, and it must not be idle.
+                alternatives = frozenset({*self._rule_set.variants[axis].alternatives, _NONE_CHOSEN})
                 return f"variant {axis}", OneOf(alternatives), Operator.IS, alternative
             case Inquired(words=words):
                 return f"inquiry {words}", _TRUTHS, Operator.IS, True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.evaluation.accounts import told_account
@@ -49,19 +50,20 @@ Readings = tuple[tuple[str, str | None], ...]
 class GraphQuestions:
     """Asks each question once for each party, and remembers the answer."""
 
-    __slots__ = ("_answers", "_effective", "_graph", "_run", "accounts")
+    __slots__ = ("_answers", "_effective", "_graph", "_run", "_with_every_holding", "accounts")
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
         self._effective = EffectiveInterests(())
+        self._with_every_holding: OwnershipGraph | None = None
         self._answers: dict[tuple[int, PartyId, Readings | None], Answer] = {}
         self.accounts: Accounts = {}
 
     def forget(self) -> None:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self._answers.clear()
-        self._graph = None
+        self._graph = self._with_every_holding = None
         self._effective = EffectiveInterests(())
 
     def truth(self, node: Graph, party: PartyId | None) -> int:
@@ -112,8 +114,20 @@ class GraphQuestions:
                 return held_by(graph, party, member, question)
             case ParentTest():
                 return has_parent(graph, party, member, question)
+            case IncomeTest(every_holding=True):
+                return derives_majority(self._graph_of_every_holding(), party, member, question)
             case IncomeTest():
                 return derives_majority(graph, party, member, question)
+
+    def _graph_of_every_holding(self) -> OwnershipGraph:
+        """The graph as if no holding were within 850.501(a)."""
+        if self._with_every_holding is None:
+            interests = [replace(each, excepted_securities_only=False) for each in self._effective.interests]
+            counting = replace(self._effective, interests=interests)
+            self._with_every_holding = OwnershipGraph(
+                self._run.transaction.parties, interests, by_id=self._run.parties, counting=counting
+            )
+        return self._with_every_holding
 
     def _members(self, node: Graph) -> Callable[[PartyId], int]:
         run, among = self._run, among_of(node)
@@ -141,7 +155,8 @@ class GraphQuestions:
         if run.thorough or not (isinstance(found, Holding) and found.by_outsiders_only):
             self._tell(node, party, found, witness=witness, facts=facts)
         interests = run.transaction.interests
-        for index, field in witness.interests:
+        passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
+        for index, field in (each for each in witness.interests if each[1] != passed_over):
             facts[f"/interests/{index}/{field}"] = quoted(getattr(interests[index], field)), node.words
         for pointer, value in deciding_facts(self._effective, run.transaction):
             facts[pointer] = quoted(value), node.words
@@ -235,6 +250,7 @@ def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:
                 floor_on_single=readings.get(node.floor_by or "") == "every_limb",
                 losses=Losses(readings.get(node.losses_by or "") or Losses.UNDECIDED),
                 either_year=readings.get(node.year_by or "") != "audit_governs",
+                every_holding=node.every_holding,
             )
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 ATTRIBUTIONS = ("parent_status", "same_measure")
 FLOORS = ("aggregation_only", "every_limb")
 OUTCOMES = get_args(InquiryOutcome)
+EXCEPTED_HOLDINGS = ("counted", "ignored")
 YEARS = ("either_year", "audit_governs")
 _SHAPES = {
     "held_by": (
@@ -28,7 +29,7 @@ _SHAPES = {
     "has_parent": ({"meets", "among", "attribution"}, set()),
     "has_stated_holder": ({"among", "meets"}, {"among", "meets"}),
     "derives_majority_through": (
-        {"persons", "more_than", "floor", "floor_for", "losses", "years"},
+        {"persons", "more_than", "floor", "floor_for", "losses", "years", "excepted_holdings"},
         {"persons", "more_than", "floor"},
     ),
 }
@@ -154,7 +155,8 @@ def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajor
     losses_by = _turns_on(reader, node.get("losses"), tuple(each.value for each in Losses))
     year_by = _turns_on(reader, node.get("years"), YEARS)
     by = _named(floor_by, losses_by, year_by)
-    return DerivesMajority(path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by)
+    every = _choice(reader, node.get("excepted_holdings"), EXCEPTED_HOLDINGS) == "counted"
+    return DerivesMajority(path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by, every)
 
 
 def _named(*names: str | None) -> tuple[str, ...]:

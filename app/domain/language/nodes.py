@@ -196,7 +196,7 @@ class DerivesMajority:
     """The party at the path derives or incurs more than a share of its figures through related persons (850.209(a)(2)).
 
     ``floor_by``, ``losses_by`` and ``year_by`` name the interpretations on the reach of the floor, on net losses, and
-    on an unaudited year after an audited one.
+    on an unaudited year after an audited one. With ``every_holding``, those within 850.501(a) relate persons as well.
     """
 
     path: Path
@@ -208,6 +208,7 @@ class DerivesMajority:
     year_by: str | None
     words: str
     interpretations: tuple[str, ...]
+    every_holding: bool = False
 
 
 Graph = HeldBy | HasParent | DerivesMajority

@@ -41,7 +41,8 @@ class IncomeTest:
 
     ``floor_usd`` is what each person must supply of the same figure to be aggregated with others; ``floor_on_single``
     asks it of a single person too. With ``either_year``, a later unaudited statement counts beside an earlier audited
-    one, and either can meet the test; without, the audited one alone does.
+    one, and either can meet the test; without, the audited one alone does. With ``every_holding``, the question is one
+    for a graph in which no holding is taken out for being within 850.501(a).
     """
 
     threshold: Decimal = Decimal(50)
@@ -49,6 +50,7 @@ class IncomeTest:
     floor_on_single: bool = False
     losses: Losses = Losses.UNDECIDED
     either_year: bool = True
+    every_holding: bool = False
 
 
 @dataclass(frozen=True, slots=True)

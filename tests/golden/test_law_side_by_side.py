@@ -1,0 +1,76 @@
+"""One deal under the rule as proposed, the rule in force and the statute to come: each gives its own answer."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from app.main import folder_screener
+from app.settings import Settings
+
+ROOT = Path(__file__).parents[2]
+EXAMPLE = json.loads((ROOT / "rules/us-oisp/2025-01-02/examples/ai-developer.json").read_text("utf-8"))
+PROPOSAL, FINAL, STATUTE = "nprm-2024", "2025-01-02", "coins-2025"
+LOW = {"ai_notify": "above_1e23", "ai_prohibit": "above_1e24"}
+AS_IN_THE_FINAL_RULE = {"ai_notify": "above_1e23", "ai_prohibit": "above_1e25"}
+HIGH = {"ai_notify": "above_1e25", "ai_prohibit": "above_1e26"}
+
+
+@pytest.fixture(scope="module")
+def screen():
+    """The answer for a model trained with 5e24 operations, bought into in 2026."""
+    screener = folder_screener(ROOT / "rules", Settings())
+    deal = json.loads(json.dumps(EXAMPLE))
+    deal["parties"][1]["activities"]["items"][0]["training_operations"] = "5e24"
+    deal["deal"]["completion_date"] = "2026-06-16"
+
+    def screen(version=None, variants=None):
+        return json.loads(screener.screen(json.dumps(deal).encode(), version=version, variants=variants or {}))
+
+    return screen
+
+
+@pytest.mark.parametrize(
+    ("version", "variants", "determination"),
+    [
+        (PROPOSAL, LOW, "prohibited"),
+        (PROPOSAL, AS_IN_THE_FINAL_RULE, "notifiable"),
+        (PROPOSAL, HIGH, "not_covered"),
+        (PROPOSAL, {}, "undetermined"),
+        (FINAL, {}, "notifiable"),
+        (STATUTE, {}, "undetermined"),
+    ],
+)
+def test_each_law_gives_its_own_answer(screen, version, variants, determination):
+    answer = screen(version, variants)
+    assert answer["determination"] == determination
+    assert (answer["rule_set"]["version"], answer["rule_set"]["selected_by"]) == (version, "pinned_version")
+    assert answer["rule_set"].get("variants", {}) == variants
+
+
+def test_the_completion_date_alone_never_selects_what_is_only_proposed_or_awaits_regulations(screen):
+    assert screen()["rule_set"]["version"] == FINAL
+
+
+def test_nothing_of_the_proposal_is_cited_or_told_as_law_in_force(screen):
+    answer = screen(PROPOSAL, LOW)
+    assert answer["rule_set"]["status"] == "proposed"
+    assert answer["rule_set"]["effective_from"] is None
+    assert "under proposed 31 CFR" in answer["summary"]
+    cited = [reason["citation"] for reason in answer["reasons"]] + [duty["citation"] for duty in answer["obligations"]]
+    assert [each for each in cited if "31 CFR" in each.replace("proposed 31 CFR", "")] == []
+    assert all(duty["what"].startswith("Under the proposal, which never took effect") for duty in answer["obligations"])
+
+
+def test_the_proposal_says_that_its_thresholds_were_not_verified(screen):
+    marked = {(each["kind"], each.get("id")) for each in screen(PROPOSAL, LOW)["unverified"]}
+    assert {("variant", "ai_prohibit"), ("parameter", "training_1e24"), ("definition", "850.224(k)(1)")} <= marked
+
+
+def test_the_statute_names_the_regulations_it_waits_for_and_that_part_850_governs_until_then(screen):
+    answer = screen(STATUTE)
+    awaited = {each["id"]: each["note"] for each in answer["pending_regulations"]}
+    assert {"foreign person", "technology parameters", "prohibition", "notification"} <= awaited.keys()
+    assert "31 CFR part 850 governs" in awaited["prohibition"]
+    assert answer["obligations"] == []
+    assert "regulations are awaited under 50 U.S.C." in answer["summary"]
