@@ -74,7 +74,11 @@ class Activity:
     ] = None
     exclusively_for_euv: Annotated[
         bool | None,
-        Fact("Is the item designed exclusively for use in or with EUV lithography equipment?", "850.224(b)(3)"),
+        Fact(
+            "Is the item designed exclusively for use in or with EUV lithography equipment?",
+            "850.224(b)(3)",
+            note="Whatever is so designed, a circuit too, is stated as an `extreme_ultraviolet_item` as well.",
+        ),
     ] = None
 
     # Integrated circuits
