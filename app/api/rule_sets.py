@@ -40,7 +40,8 @@ def rule_set_routes(catalogue: Catalogue) -> APIRouter:
 
 
 def _entry(entry: RuleSetEntry) -> dict[str, Any]:
-    return {"id": entry.rule_set, "versions": [summary_json(version) for version in entry.versions]}
+    versions = [summary_json(version) | entry.left_open[version.digest] for version in entry.versions]
+    return {"id": entry.rule_set, "versions": versions}
 
 
 def summary_json(version: VersionSummary) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 """What law is known: the rule sets, their versions, and each version's document."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.canonical import canonical_json, digest
 from app.domain.language.located import Plain
-from app.service.ports import Archive, RuleSetVersion, VersionSummary
+from app.service.ports import Archive, Document, RuleSetReader, RuleSetVersion, VersionSummary
 from app.service.snapshot import day_in_utc
+
+LEFT_OPEN = ("variants", "excluded_combinations", "pending")
+"""The sections of a document that a caller has to know of before asking for the version by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,8 @@ class RuleSetEntry:
 
     rule_set: str
     versions: tuple[VersionSummary, ...]
+    left_open: Mapping[str, Document]
+    """By digest, what a version leaves open: those of the sections in ``LEFT_OPEN`` that its document has."""
 
     @property
     def etag(self) -> str:
@@ -29,21 +34,32 @@ class Catalogue:
     def __init__(self, archive: Archive, *, today: Callable[[], date] = day_in_utc) -> None:
         self._archive = archive
         self._today = today
+        self._left_open: dict[str, Document] = {}
 
     def rule_sets(self) -> tuple[RuleSetEntry, ...]:
         """Every rule set, sorted by name; raises ``StorageUnavailable``."""
         with self._archive.reading() as reader:
-            return tuple(RuleSetEntry(name, self._standing(reader.versions(name))) for name in reader.rule_sets())
+            return tuple(self._entry(reader, name) for name in reader.rule_sets())
 
     def rule_set(self, rule_set: str) -> RuleSetEntry:
         """One rule set; raises ``RuleSetNotFound`` or ``StorageUnavailable``."""
         with self._archive.reading() as reader:
-            return RuleSetEntry(rule_set, self._standing(reader.versions(rule_set)))
+            return self._entry(reader, rule_set)
 
     def version(self, rule_set: str, version: str) -> RuleSetVersion:
         """One version with its document; raises ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable``."""
         with self._archive.reading() as reader:
             return reader.version(rule_set, version)
+
+    def _entry(self, reader: RuleSetReader, rule_set: str) -> RuleSetEntry:
+        versions = reader.versions(rule_set)
+        for known in versions:
+            # A document never changes, so that it is looked into once.
+            if known.digest not in self._left_open:
+                document = reader.version(rule_set, known.version).document
+                self._left_open[known.digest] = {key: document[key] for key in LEFT_OPEN if key in document}
+        left_open = {known.digest: self._left_open[known.digest] for known in versions}
+        return RuleSetEntry(rule_set, self._standing(versions), left_open)
 
     def _standing(self, versions: Iterable[VersionSummary]) -> tuple[VersionSummary, ...]:
         """The versions as they stand today: the calendar moves them, and nobody needs to record it."""

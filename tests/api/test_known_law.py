@@ -44,6 +44,29 @@ def test_whoever_can_be_asked_with_get_can_be_asked_with_head(client, path):
     assert head.headers["content-length"] == get.headers["content-length"]
 
 
+def test_the_list_of_versions_says_what_they_leave_open(client):
+    versions = {each["version"]: each for each in client.get("/v1/rule-sets/us-oisp").json()["versions"]}
+    assert [each["id"] for each in versions["nprm-2024"]["variants"]] == [
+        "ai_notify",
+        "ai_prohibit",
+        "ai_prohibit_bio",
+        "lp_exception",
+    ]
+    assert "foreign person" in {each["id"] for each in versions["coins-2025"]["pending"]}
+    assert versions["2025-01-02"].keys().isdisjoint({"variants", "excluded_combinations", "pending"})
+
+
+def test_a_document_holds_its_dated_data_with_source_and_days(client):
+    document = client.get("/v1/rule-sets/us-oisp/versions/2025-01-02").json()
+    penalties = [each for each in document["reference"] if each["kind"] == "penalty"]
+    assert [(each["values"], each["from"], each.get("to")) for each in penalties] == [
+        (["368136"], "2024-10-28", "2025-01-28"),
+        (["377700"], "2025-01-29", "2026-01-14"),
+        (["377700"], "2026-01-15", None),
+    ]
+    assert [each.get("confidence") for each in penalties] == [None, "unverified", "unverified"]
+
+
 def test_the_bytes_of_a_document_have_the_digest_that_names_the_version(client):
     answer = client.get("/v1/rule-sets/us-oisp/versions/2025-01-02")
     listed = client.get("/v1/rule-sets/us-oisp").json()["versions"][0]

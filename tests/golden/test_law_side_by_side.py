@@ -74,3 +74,19 @@ def test_the_statute_names_the_regulations_it_waits_for_and_that_part_850_govern
     assert "31 CFR part 850 governs" in awaited["prohibition"]
     assert answer["obligations"] == []
     assert "regulations are awaited under 50 U.S.C." in answer["summary"]
+
+
+LISTED = json.loads(
+    (ROOT / "rules/us-oisp/2025-01-02/examples/ai-developer-listed-in-hong-kong.json").read_text("utf-8")
+)
+ON_TRADING = "FAQ 2025-12-23 on public trading"
+
+
+@pytest.mark.parametrize(("completed", "told"), [("2025-12-22", False), ("2025-12-23", True)])
+def test_rulings_on_traded_securities_are_told_from_their_release_and_change_nothing(completed, told):
+    deal = {**LISTED, "deal": {**LISTED["deal"], "completion_date": completed}}
+    answer = json.loads(folder_screener(ROOT / "rules", Settings()).screen(json.dumps(deal).encode()))
+    assert answer["determination"] == "excepted"
+    ruling = {each["id"]: each for each in answer.get("guidance", ())}
+    assert (ON_TRADING in ruling) is told
+    assert all(each["confidence"] == "unverified" for each in ruling.values())

@@ -39,6 +39,15 @@ def test_an_answer_that_waits_for_a_regulation_names_it_and_asks_nothing(explain
     assert "regulations are awaited under 50 U.S.C. 4589(3)(B)" in answer["summary"]
 
 
+def test_what_is_settled_beside_the_regulation_is_told_in_a_brief_answer_too():
+    answer = STATUTE.screen(a_transaction(agreement_date=AFTER, completion_date=BEFORE))
+    (prohibited,) = [each for each in answer["reasons"] if each["code"] == "prohibited"]
+    assert prohibited["verdict"] == "unknown"
+    assert [(each["pointer"], each["test"]) for each in prohibited["facts"]] == [
+        ("/deal/agreement_date", "after 2025-01-01")
+    ]
+
+
 def test_what_does_not_turn_on_the_regulation_is_settled_and_names_none():
     answer = STATUTE.screen(a_transaction(agreement_date=BEFORE, completion_date=BEFORE))
     assert answer["determination"] == "not_covered"

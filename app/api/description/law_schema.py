@@ -26,7 +26,12 @@ def law_schemas() -> dict[str, Schema]:
                 "effective_from": _DAY_OR_NONE,
                 "effective_to": {**_DAY_OR_NONE, "description": "The last day in force; null until further notice."},
                 "digest": {**_DIGEST, "description": "Identifies the document; also its entity tag."},
-            }
+            },
+            optional={
+                "variants": _told("What a proposal leaves open, each with its alternatives; chosen with `variant`."),
+                "excluded_combinations": _told("Alternatives that cannot be chosen together."),
+                "pending": _told("Regulations that the law awaits."),
+            },
         ),
         "RuleDocument": {
             "type": "object",
@@ -78,6 +83,10 @@ def _record(properties: Schema, *, optional: Schema | None = None) -> Schema:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def _told(description: str) -> Schema:
+    return {"type": "array", "items": {"type": "object"}, "description": f"{description} As in the document."}
 
 
 def _list(name: str) -> Schema:

@@ -216,6 +216,11 @@ class Explanations:
             else:
                 lines.append(f"{pad}if {test}")
             lines += self.walk(part, names, mode, depth + 1)
+        if mode == "unknown" and "met" in every and any(isinstance(part, Pending) for part in parts):
+            # What is settled beside a regulation awaited is all that the law says so far, so it is told as well.
+            for part in (each for each in parts if not isinstance(each, Pending)):
+                lines.append(f"{pad}if {self.generator.truth(part, names)} == {_VALUE['met']}:")
+                lines += self.walk(part, names, "met", depth + 1)
         return lines
 
     def _alternative(self, part: Condition, names: Names, depth: int) -> list[str]:
