@@ -50,12 +50,15 @@ def draft_routes(drafting: Drafting, enactment: Enactment, gatekeeper: Gatekeepe
 
     async def save(request: Request, rule_set: str, version: str) -> Response:
         author = await entered(request, Scope.DRAFT)
-        document, cases = read_draft(await body_of(request), rule_set, version, limit_bytes=limit_bytes)
-        state, new = await asyncio.to_thread(
-            lambda: drafting.save(
+        body = await body_of(request)
+
+        def saved() -> tuple[DraftState, bool]:
+            document, cases = read_draft(body, rule_set, version, limit_bytes=limit_bytes)
+            return drafting.save(
                 rule_set, version, document=document, cases=cases, seen=seen_by(request), actor=author.owner
             )
-        )
+
+        state, new = await asyncio.to_thread(saved)
         return _answer(_state(state), status=201 if new else 200, etag=state.draft.digest)
 
     async def remove(request: Request, rule_set: str, version: str) -> Response:

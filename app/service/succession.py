@@ -46,7 +46,7 @@ def published(head: Heading, timeline: Timeline, *, today: date, replaces: str |
     others: dict[str, Place] = {}
     if head.effective_to is None:
         for known in timeline.placed:
-            if known.governs and known is same_day:
+            if known.governs and known.effective_from == begins:
                 others[known.version] = (Status.SUPERSEDED, begins, None)
             elif known.governs and known.spans(begins):
                 others[known.version] = _placed(known.effective_from, begins - timedelta(days=1), today)

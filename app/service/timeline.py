@@ -54,7 +54,7 @@ class Timeline:
             known.effective_to for known in placed if known.effective_to is not None and known.effective_to < date.max
         }
         turns = sorted(begins | {day + timedelta(days=1) for day in ends})
-        found = [next(iter(placed), None), *(_placed_on(placed, day) for day in turns)]
+        found = [_placed_on(placed, day) for day in turns]
         return cls(
             rule_set=rule_set,
             by_name={known.version: known for known in ordered},
@@ -62,7 +62,8 @@ class Timeline:
             pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
             logs=logs or {},
             _turns=tuple(turns),
-            _laws=tuple(known if known is not None and known.governs else None for known in found),
+            # Before the first law answers what is the law on its first day.
+            _laws=tuple(known if known is not None and known.governs else None for known in (*found[:1], *found)),
         )
 
     def as_known(self, moment: datetime) -> Self:
@@ -75,11 +76,12 @@ class Timeline:
 
         In a gap, after the end and where a version was withdrawn there is none.
         """
-        return self._laws[bisect_right(self._turns, day)] or self._no_law_on(day)
+        law = self._laws[bisect_right(self._turns, day)] if self._laws else None
+        return law or self._no_law_on(day)
 
     def _no_law_on(self, day: date) -> NoLaw:
         begun = [known for known in self.placed if known.effective_from is not None and known.effective_from <= day]
-        there = _placed_on(self.placed, day) if begun else next(iter(self.placed), None)
+        there = _placed_on(self.placed, day if begun or not self._turns else self._turns[0])
         if there is not None:
             why = f": version `{there.version}` was withdrawn, and nothing has taken its place"
         elif begun:

@@ -54,9 +54,13 @@ def open_engine(database_url: str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads and waits for no writer. Raises ``StorageUnavailable``."""
-    with _failures_named(), engine.connect() as connection, connection.begin():
-        yield connection
+    """A transaction that only reads, waits for no writer and sees one moment. Raises ``StorageUnavailable``."""
+    with _failures_named(), engine.connect() as connection:
+        if connection.dialect.name == "postgresql":
+            # Otherwise every statement would see its own moment, and a publication between two of them by half.
+            connection.execution_options(isolation_level="REPEATABLE READ")
+        with connection.begin():
+            yield connection
 
 
 @contextmanager
