@@ -11,6 +11,7 @@ from typing import Final
 from app.commands.bods import add_bods
 from app.commands.comparing import add_compare, add_diff, variant
 from app.commands.drafts import add_drafts
+from app.commands.impact import add_impact
 from app.commands.keys import add_keys
 from app.commands.openapi import add_openapi
 from app.commands.ownership import add_ownership
@@ -256,6 +257,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_standing(rule_commands)
     add_diff(rule_commands)
+    add_impact(rule_commands)
     add_drafts(commands)
     add_keys(commands)
 

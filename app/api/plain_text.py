@@ -45,6 +45,35 @@ def ownership_text(ownership: Mapping[str, Any]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
+def impact_text(impact: Mapping[str, Any]) -> str:
+    """How many deals move from which class to which, by which provisions, and what could not be read."""
+    lines = [f"{impact['transactions']:,} transactions: {'some change' if impact['changed'] else 'nothing changes'}"]
+    for cell in impact["cells"]:
+        same = cell["from"] == cell["to"]
+        lines.append(f"{cell['count']:>9,}  {cell['from']} → {cell['to']}" + ("" if same else _sample(cell)))
+        lines += [
+            f"{provision['count']:>13,}  {provision['citation']}, {provision['code']} ({provision['cause']})"
+            for provision in cell["provisions"]
+        ]
+    for name, cell in impact["same_determination"].items():
+        if cell["count"]:
+            words = f"stay in their class with {name.replace('_', ' ')}"
+            lines.append(f"{cell['count']:>9,}  {words}{_sample(cell)}")
+    invalid = impact["invalid"]
+    if invalid["count"]:
+        listed = ", ".join(map(str, invalid["lines"]))
+        more = invalid["count"] - len(invalid["lines"])
+        rest = f" and {more:,} more" if more else ""
+        lines.append(f"{invalid['count']:>9,}  are no transactions and got no determination: lines {listed}{rest}")
+    return "\n".join(lines)
+
+
+def _sample(cell: Mapping[str, Any]) -> str:
+    sample = cell["sample"]
+    named = f" {sample['reference']}," if sample["reference"] is not None else ""
+    return f", such as{named} line {sample['line']}"
+
+
 def _version(law: Mapping[str, Any]) -> str:
     """The version with the alternatives chosen, as the command line takes it."""
     return "+".join([str(law["version"]), *(f"{axis}:{choice}" for axis, choice in law.get("variants", {}).items())])

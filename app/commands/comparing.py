@@ -13,7 +13,7 @@ def add_compare(commands: Any) -> None:
     compare.add_argument(
         "--versions",
         nargs="+",
-        type=_version,
+        type=version_with_variants,
         metavar="NAME[+VARIANT:ALTERNATIVE]",
         help="by default all that are published",
     )
@@ -86,6 +86,7 @@ def variant(text: str) -> tuple[str, str]:
     return axis, alternative
 
 
-def _version(text: str) -> tuple[str, dict[str, str]]:
+def version_with_variants(text: str) -> tuple[str, dict[str, str]]:
+    """The version and its alternatives in ``NAME+VARIANT:ALTERNATIVE…``; raises ``ArgumentTypeError``."""
     version, *chosen = text.split("+")
     return version, dict(map(variant, chosen))

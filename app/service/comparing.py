@@ -7,7 +7,7 @@ from typing import Any, Protocol
 
 from app.domain.analysis.contrast import Applied, Contrast, Told
 from app.domain.errors import InvalidTransaction, InvalidVariants, Problem, VersionNotFound
-from app.domain.screening import Explain, Law
+from app.domain.screening import Law
 from app.service.ports import Status
 from app.service.screening import LawAtHand, TransactionRead, Write, determination, law_named
 from app.service.snapshot import Absent, Selected, Snapshot
@@ -83,13 +83,13 @@ class Comparer:
         law = selected.compiled
         try:
             answer = law.screen(read.transaction, variants=pin.variants)
-            full = law.screen(read.transaction, explain=Explain.FULL, variants=pin.variants)
+            brief, full = law.reasons(read.transaction, variants=pin.variants)
         except InvalidVariants as error:
             at_fault = f"/versions/{index}/variants"
             raise InvalidVariants([Problem(at_fault, each.detail, each.code) for each in error.problems]) from None
         except InvalidTransaction as error:
             raise InvalidTransaction(list(_located(error.problems, selected))) from None
-        told = Told(tuple(answer["reasons"]), tuple(full["reasons"]))
+        told = Told(tuple(brief), tuple(full))
         answer["rule_set"] = law_named(selected, variants=pin.variants)
         name = {"rule_set": selected.version.rule_set, "version": selected.version.version}
         if "variants" in answer["rule_set"]:

@@ -1,0 +1,124 @@
+"""What a version would change for many deals: how many move from which class to which, and by which provisions.
+
+Of each deal only counts are kept, and of one deal in each cell its place and reference.
+"""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.domain.analysis.contrast import Applied, Contrast, Told
+from app.domain.facts.transaction import Transaction
+from app.domain.screening import NO_VARIANTS, Law
+
+Provision = tuple[str, str, str]
+"""A code, its citation, and why it is judged otherwise."""
+
+LISTED = 1_000
+"""The numbers of so many lines that are no transactions are kept; the rest are counted."""
+
+
+@dataclass(slots=True)
+class Cell:
+    """The deals that moved in one way: their number, one of them, and how often each provision was responsible."""
+
+    count: int = 0
+    line: int = 0
+    reference: str | None = None
+    provisions: Counter[Provision] = field(default_factory=Counter)
+
+    def add(self, other: "Cell") -> None:
+        """The cell counts what the other counts too, and shows the earlier deal."""
+        if not self.count or other.line < self.line:
+            self.line, self.reference = other.line, other.reference
+        self.count += other.count
+        self.provisions.update(other.provisions)
+
+
+@dataclass(slots=True)
+class Impact:
+    """What was counted. ``cells`` are keyed by the class before and the class after.
+
+    ``other_duties`` counts deals that stay in their class and owe something else or on another day,
+    ``other_possibilities`` those that stay undetermined between other classes.
+    """
+
+    transactions: int = 0
+    invalid: int = 0
+    invalid_lines: list[int] = field(default_factory=list)
+    cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    other_duties: Cell = field(default_factory=Cell)
+    other_possibilities: Cell = field(default_factory=Cell)
+
+    @property
+    def changed(self) -> bool:
+        """Whether any deal gets another determination, owes something else or is open between other classes."""
+        moved = any(before != after for before, after in self.cells)
+        return moved or bool(self.other_duties.count or self.other_possibilities.count)
+
+    def refuse(self, line: int) -> None:
+        """One more line that is no transaction."""
+        self.invalid += 1
+        if len(self.invalid_lines) < LISTED:
+            self.invalid_lines.append(line)
+
+    def add(self, other: "Impact") -> None:
+        """Everything that the other counted, which came later, is counted too."""
+        self.transactions += other.transactions
+        self.invalid += other.invalid
+        self.invalid_lines += other.invalid_lines[: LISTED - len(self.invalid_lines)]
+        for key, cell in other.cells.items():
+            self.cells.setdefault(key, Cell()).add(cell)
+        for mine, theirs in (
+            (self.other_duties, other.other_duties),
+            (self.other_possibilities, other.other_possibilities),
+        ):
+            if theirs.count:
+                mine.add(theirs)
+
+
+class Assessment:
+    """Two versions, ready to tell for any number of deals what the change from one to the other means."""
+
+    def __init__(
+        self,
+        before: Law,
+        after: Law,
+        *,
+        before_variants: Mapping[str, str] = NO_VARIANTS,
+        after_variants: Mapping[str, str] = NO_VARIANTS,
+    ) -> None:
+        self._before, self._after = before, after
+        self._variants = before_variants, after_variants
+        self._contrast = Contrast(Applied(before.rule_set, before_variants), Applied(after.rule_set, after_variants))
+
+    def put(self, transaction: Transaction, impact: Impact, *, line: int) -> None:
+        """The impact counts the transaction, which came at the line.
+
+        Raises ``InvalidTransaction`` where a legal decision does not fit one of the versions, and ``InvalidVariants``;
+        then nothing is counted.
+        """
+        before = self._before.outline(transaction, variants=self._variants[0])
+        after = self._after.outline(transaction, variants=self._variants[1])
+        moved = before["determination"], after["determination"]
+        one = Cell(1, line, transaction.reference)
+        if moved[0] != moved[1]:
+            one.provisions.update(self._responsible(transaction))
+        elif _duties(before) != _duties(after):
+            impact.other_duties.add(one)
+        elif before["possible_determinations"] != after["possible_determinations"]:
+            impact.other_possibilities.add(one)
+        impact.transactions += 1
+        impact.cells.setdefault(moved, Cell()).add(one)
+
+    def _responsible(self, transaction: Transaction) -> set[Provision]:
+        before, after = (
+            Told(*map(tuple, law.reasons(transaction, variants=variants)))
+            for law, variants in zip((self._before, self._after), self._variants, strict=True)
+        )
+        return {(each["code"], each["citation"], each["cause"]) for each in self._contrast.provisions(before, after)}
+
+
+def _duties(answer: Mapping[str, Any]) -> list[tuple[str, str, str | None, bool]]:
+    return [(each["kind"], each["who"], each["due"], each["certain"]) for each in answer["obligations"]]

@@ -1,0 +1,63 @@
+"""The use case: deals line by line in, what a version would change for them out. Nothing of a deal is kept."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from app.domain.analysis.impact import Assessment, Cell, Impact
+from app.domain.errors import BodyTooLarge, InvalidTransaction, MalformedBody
+from app.service.comparing import Pin, pinned
+from app.service.screening import LawAtHand, TransactionRead
+
+
+class Assessor:
+    """Counts what the change from one version to another means for deals."""
+
+    def __init__(self, shelf: LawAtHand, *, before: Pin, after: Pin, read: Callable[[bytes], TransactionRead]) -> None:
+        """Raises ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable``."""
+        snapshot = shelf.snapshot
+        self._read = read
+        self._assessment = Assessment(
+            pinned(snapshot, before).compiled,
+            pinned(snapshot, after).compiled,
+            before_variants=before.variants,
+            after_variants=after.variants,
+        )
+
+    def assess(self, lines: Iterable[tuple[int, bytes]]) -> Impact:
+        """What was counted in the numbered lines; empty ones are passed over. Raises ``InvalidVariants``."""
+        impact = Impact()
+        for number, line in lines:
+            if not line.strip():
+                continue
+            try:
+                self._assessment.put(self._read(line).transaction, impact, line=number)
+            except (BodyTooLarge, InvalidTransaction, MalformedBody):
+                impact.refuse(number)
+        return impact
+
+
+def impact_json(impact: Impact) -> dict[str, Any]:
+    """What was counted, as a JSON value: the ways in which deals move, the most frequent first."""
+    cells = sorted(impact.cells.items(), key=lambda item: (item[0][0] == item[0][1], -item[1].count, item[0]))
+    return {
+        "transactions": impact.transactions,
+        "changed": impact.changed,
+        "cells": [{"from": before, "to": after, **_cell(cell)} for (before, after), cell in cells],
+        "same_determination": {
+            "other_duties": _cell(impact.other_duties),
+            "other_possibilities": _cell(impact.other_possibilities),
+        },
+        "invalid": {"count": impact.invalid, "lines": impact.invalid_lines},
+    }
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    ordered = sorted(cell.provisions.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "count": cell.count,
+        "sample": {"line": cell.line, "reference": cell.reference} if cell.count else None,
+        "provisions": [
+            {"code": code, "citation": citation, "cause": cause, "count": count}
+            for (code, citation, cause), count in ordered
+        ],
+    }
