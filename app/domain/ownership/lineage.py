@@ -22,7 +22,16 @@ MOST_PARTIES = 20_000
 class Lineage:
     """What can be said of the holders above each entity. ``any_parent`` as in a question."""
 
-    __slots__ = ("_any_parent", "_behind", "_concentration", "_entangled", "_graph", "_numbers", "_parts")
+    __slots__ = (
+        "_any_parent",
+        "_behind",
+        "_concentration",
+        "_direct",
+        "_entangled",
+        "_graph",
+        "_numbers",
+        "_through",
+    )
 
     def __init__(self, graph: OwnershipGraph, *, any_parent: bool) -> None:
         self._graph = graph
@@ -31,7 +40,8 @@ class Lineage:
         self._behind: dict[PartyId, int] = {}
         self._entangled: dict[PartyId, bool] = {}
         self._concentration: dict[Measure, dict[PartyId, Number]] = {}
-        self._parts: dict[tuple[PartyId, str], tuple[dict[PartyId, Decimal], Number]] = {}
+        self._direct: dict[tuple[PartyId, str], dict[PartyId, Decimal]] = {}
+        self._through: dict[tuple[PartyId, str], Number] = {}
 
     @classmethod
     def of_graph(cls, graph: OwnershipGraph, *, any_parent: bool) -> Lineage:
@@ -65,9 +75,8 @@ class Lineage:
     def of(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """The most, in percent, that this person may hold of the entity, directly and indirectly by 850.206(b)."""
         column = self._graph.column(entity, measure)
-        direct, through = self._direct_and_through(entity, measure)
-        total = ROUNDED.up.add(column.rest, direct.get(person, _ZERO))
-        most = ROUNDED.up.add(total, through)
+        total = ROUNDED.up.add(column.rest, self.direct(person, entity, measure))
+        most = ROUNDED.up.add(total, self._through_others(entity, measure))
         if most <= _HALF or len(column.rows) > _WIDE:
             return most
         for _, holder, _, _, high, _ in column.rows:
@@ -77,27 +86,36 @@ class Lineage:
 
     def direct(self, person: PartyId, entity: PartyId, measure: Measure) -> Decimal:
         """The most, in percent, that this person may hold of the entity by the interests listed as its own."""
-        return self._direct_and_through(entity, measure)[0].get(person, _ZERO)
+        return self._direct_holders(entity, measure).get(person, _ZERO)
 
-    def _direct_and_through(self, entity: PartyId, measure: Measure) -> tuple[dict[PartyId, Decimal], Number]:
-        """The most each holder may have by its own interests, and the most any person may have through all of them."""
+    def _direct_holders(self, entity: PartyId, measure: Measure) -> dict[PartyId, Decimal]:
+        """The most that each holder may have by its own interests."""
         key = entity, measure.value
-        known = self._parts.get(key)
-        if known is None:
-            up, direct = ROUNDED.up, dict[PartyId, Decimal]()
-            through: Number = 0
+        direct = self._direct.get(key)
+        if direct is None:
+            direct = self._direct[key] = {}
             for _, holder, _, _, high, _ in self._graph.column(entity, measure).rows:
                 direct[holder] = SUM_UP.add(direct[holder], high) if holder in direct else high
+        return direct
+
+    def _through_others(self, entity: PartyId, measure: Measure) -> Number:
+        """The most that any person may have through all holders taken together."""
+        key = entity, measure.value
+        through = self._through.get(key)
+        if through is None:
+            up = ROUNDED.up
+            through = 0
+            for _, holder, _, _, high, _ in self._graph.column(entity, measure).rows:
                 if high:
                     through = up.add(through, up.multiply(high, self._claim(holder, measure)))
-            known = self._parts[key] = direct, through
-        return known
+            self._through[key] = through
+        return through
 
     def persons_above_half(self, entity: PartyId, measure: Measure) -> set[PartyId]:
         """The listed persons who may hold more than 50 percent of the entity, directly and indirectly."""
         if self.largest(entity, measure) <= _HALF:
             return set()
-        direct, through = self._direct_and_through(entity, measure)
+        direct, through = self._direct_holders(entity, measure), self._through_others(entity, measure)
         persons = set(direct)
         for holder, high in direct.items():
             if high and self._claim(holder, measure):
