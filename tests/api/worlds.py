@@ -16,12 +16,17 @@ IDS = ("a", "b", "c", "d")
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
 NUMBERS = st.integers(1, 99) | st.decimals(1, 99, places=3).map(str) | st.sampled_from(["1e1", "2.50", "4E+1"])
 TERMS: list[dict[str, Any]] = [
-    {"term": "held", "first_day": None, "last_day": None},
+    {"term": "held", "first_day": None, "last_day": None, "treasury": False},
     {"term": "from_first_day", "first_day": "2024-12-31", "last_day": None},
     {"term": "until_last_day", "first_day": None, "last_day": "2025-06-16"},
     {"term": "between_days", "first_day": "2025-01-02", "last_day": "2025-01-02"},
 ]
 """Interests that were and are held at different times, in terms that agree with their days."""
+UNREGISTERED = {"lei": st.none(), "uscc": st.none()}
+IDENTIFIERS = {
+    "a": {"lei": st.sampled_from([None, "5493001KJTIIGC8Y1R12"]), "uscc": st.sampled_from([None, "91110000600037341L"])}
+}
+"""Identifiers with right check digits; no two parties share one."""
 RANGES = st.sampled_from([{"at_least": 3}, {"more_than": "3.5", "less_than": 44}, {"at_most": 60, "at_least": None}])
 
 
@@ -70,12 +75,15 @@ def record(definition: type[Any], /, **fixed: st.SearchStrategy[Any]) -> st.Sear
 
 def transactions() -> st.SearchStrategy[dict[str, Any]]:
     """Whole transactions: four parties, each an entity so that shares in it can be held, and a few interests."""
-    party = [record(Party, id=st.just(each), kind=st.sampled_from([None, "entity"])) for each in IDS]
+    party = [
+        record(Party, id=st.just(each), kind=st.sampled_from([None, "entity"]), **IDENTIFIERS.get(each, UNREGISTERED))
+        for each in IDS
+    ]
     # Three shares of at most 33 percent in one party stay below 100.
     small = st.integers(0, 33) | st.none() | st.just({"at_most": 33})
     shares = dict.fromkeys(("voting_percent", "board_percent", "equity_percent"), small)
     pairs = st.sampled_from([(holder, subject) for holder in IDS for subject in IDS if holder != subject])
-    days = dict.fromkeys(("term", "first_day", "last_day"), st.none())
+    days = dict.fromkeys(("term", "first_day", "last_day", "treasury"), st.none())
     interest = st.builds(
         lambda pair, term, rest: {**rest, **term, "holder": pair[0], "subject": pair[1]},
         pairs,

@@ -194,8 +194,8 @@ class Party:
 class Interest:
     """What one party holds in another. Percentages run from 0 to 100 and may be ranges; ``None`` is not known.
 
-    Shares that an entity holds in itself can be listed as an interest of its own: they are not outstanding, and the
-    other percentages in it are then of all that is issued.
+    Shares that an entity holds in itself are an interest of its own, marked as ``treasury``: they are not outstanding,
+    and the other percentages in it are then of all that is issued.
     """
 
     holder: PartyId
@@ -230,6 +230,14 @@ class Interest:
         Fact("Has the holder power by contract to direct the management or policies?", "850.209(a)(2)"),
     ] = None
     board_seat: Annotated[bool | None, Fact("Does the holder have a seat on the board?", "850.209(a)(2)")] = None
+    treasury: Annotated[
+        bool | None,
+        Fact(
+            "Are these treasury shares, which the entity holds in itself?",
+            "850.219(a)(1)",
+            note="True for an interest whose holder is its subject, and for no other.",
+        ),
+    ] = None
     excepted_securities_only: Annotated[
         bool | None,
         Fact(

@@ -19,8 +19,9 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, d
 
     Two parties of one id; an interest of or in nobody listed, or in an individual; a day that does not belong to the
     term of an interest; a percentage outside 0 to 100; percentages in one entity that come to more than 100 in one
-    measure, on these days. Two interests of one holder in one entity are allowed and add up, and so is one of an entity
-    in itself; two amounts of one person in one statement are not.
+    measure, on these days; an interest of a party in itself that is not marked as treasury shares, or one so marked
+    that is not. Two interests of one holder in one entity are allowed and add up; two amounts of one person in one
+    statement are not.
     """
     problems = _repeated(parties)
     kinds: dict[PartyId, str | None] = {}
@@ -32,6 +33,8 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, d
         holder, subject = interest.holder, interest.subject
         if holder not in kinds or subject not in kinds or kinds[subject] == "individual":
             problems += _wrong_ends(index, interest, kinds)
+        if (holder == subject) is not (interest.treasury is True):
+            problems.append(_problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
         if interest.first_day is not None or interest.last_day is not None:
             problems += _wrong_days(index, interest)
     held = interests if all(map(is_plain, interests)) else _counting(interests, days)
@@ -62,6 +65,11 @@ def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
         yield _problem(f"/interests/{index}/last_day", "The last day lies before the first.", "empty_term")
 
 
+_OWN = (
+    "A party cannot own itself. If these are shares that it holds in itself, and so are not outstanding, say "
+    "`treasury: true`."
+)
+_NOT_OWN = "Treasury shares are held by the entity that issued them: name it as the holder, or leave `treasury` out."
 _TERMS_WITH = {
     "first_day": ("from_first_day", "between_days"),
     "last_day": ("until_last_day", "between_days"),

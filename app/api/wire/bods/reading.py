@@ -215,10 +215,11 @@ def _relationship(details: Json, pointer: str, known: set[str], *, found: Import
         _add(interest, at, by_term.setdefault(tuple(_term(interest, at, found).items()), []), found=found)
     # A percentage that is stated without days is the whole of it: the other parts of the relationship add none to it.
     whole = {name for each in by_term.get((), ()) for name in each if name in _PERCENT_OF.values()}
+    own = {"treasury": True} if ends["holder"] == ends["subject"] else {}
     for term, facts in by_term.items():
         for each in facts:
             each.update((name, "0") for name in sorted(whole - each.keys()))
-        found.interests.extend({**ends, **dict(term), **each} for each in facts)
+        found.interests.extend({**ends, **own, **dict(term), **each} for each in facts)
 
 
 def _add(interest: Json, pointer: str, beside: list[Json], *, found: Imported) -> None:

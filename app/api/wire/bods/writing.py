@@ -23,7 +23,7 @@ _TYPE_OF = {
     "board_percent": "appointmentOfBoard",
 }
 _OF_PARTIES = frozenset({"id", "name", "kind", "lei", "uscc", "organized_in", "citizenships"})
-_OF_INTERESTS = frozenset({"holder", "subject", "term", "first_day", "last_day", "board_seat", *_TYPE_OF})
+_OF_INTERESTS = frozenset({"holder", "subject", "term", "first_day", "last_day", "treasury", "board_seat", *_TYPE_OF})
 _DAYS_OF = {
     "held": (),
     "from_first_day": ("first_day",),
