@@ -34,6 +34,10 @@ class Register:
         found = {day: self.timeline.law_on(day) for day in DAYS}
         return {day: None if isinstance(law, NoLaw) else law.version for day, law in found.items()}
 
+    def standing(self):
+        """The versions that have not been withdrawn."""
+        return [name for name, known in self.versions.items() if known.status is not Status.WITHDRAWN]
+
     def stand(self, version, place, *, caused_by=None):
         status, begins, ends = place
         self.now += timedelta(seconds=1)
@@ -118,7 +122,7 @@ def test_a_publication_is_the_law_from_its_first_day_on_and_rolling_it_back_rest
 @settings(max_examples=60)
 def test_a_withdrawal_puts_nothing_in_the_place_of_what_it_takes_away(history):
     register = after(history)
-    for name in [name for name, known in register.versions.items() if known.status is not Status.WITHDRAWN]:
+    for name in register.standing():
         before = register.laws()
         register.withdraw(name)
         laws = register.laws()
@@ -140,7 +144,7 @@ def test_the_law_of_a_day_spans_it_or_nothing_came_before_it(history):
 def test_what_was_known_at_a_time_is_what_was_so_then(history):
     register = after(history[:3])
     moment, then = register.now, register.laws()
-    for name in list(register.versions):
+    for name in register.standing():
         register.withdraw(name)
     past = register.timeline.as_known(moment)
     found = {day: past.law_on(day) for day in DAYS}
