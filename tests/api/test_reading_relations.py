@@ -51,7 +51,7 @@ def test_nobody_owns_themselves():
 def test_shares_that_an_entity_holds_in_itself_are_said_to_be_treasury_shares():
     own = {"holder": "a", "subject": "a", "voting_percent": 10, "treasury": True}
     assert read(transaction(interests=[own])).transaction.interests[0].treasury is True
-    assert list(codes(transaction(interests=[{**own, "holder": "b"}]))) == ["/interests/0"]
+    assert list(codes(transaction(interests=[{**own, "holder": "b"}], parties=TWO))) == ["/interests/0"]
 
 
 def test_nobody_is_owned_by_more_than_100_percent():
