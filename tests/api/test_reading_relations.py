@@ -174,7 +174,8 @@ def test_power_in_the_issuer_agrees_with_a_right_beyond_the_standard(right):
     [
         listed_shares({"board_seat": False, "board_percent": {"at_most": "10"}}),
         listed_shares({"board_seat": True}, security={"publicly_traded": False}),
-        listed_shares({"board_seat": True}, rights=["anti_dilution_purchase"]) | {"acquirer": "b"},
+        listed_shares({"board_seat": True}, rights=["anti_dilution_purchase"])
+        | {"parties": [*TWO, {"id": "c"}], "acquirer": "c"},
         listed_shares({"board_seat": True}, rights=[]) | {"deal": {"target": "b", "security": {"derivative": True}}},
     ],
     ids=["no power", "no exception in sight", "another's seat", "rights not all listed"],

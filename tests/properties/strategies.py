@@ -10,25 +10,17 @@ from random import Random
 
 from hypothesis import strategies as st
 
-from app.domain.errors import InvalidTransaction
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.fact import Fact
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import LegalDecision, Transaction
+from tests.consistency import consistent, contradictions_in, part_at, unsay
 from tests.properties.law import EXACT, PERCENTS, RULE_SET, SHARES, TRANSACTIONS, read, thresholds
 
 COUNTRIES = ("CN", "HK", "MO", "US", "PR", "DE", "KY")
 CURRENCIES = ("USD", "EUR")
 OPEN = {each.id: list(each.readings) for each in RULE_SET.interpretations.values() if each.taken is None}
 HUNDRED = Decimal(100)
-CONTRADICTIONS = {
-    "over_100_percent",
-    "held_individual",
-    "self_interest",
-    "percentage_out_of_range",
-    "duplicate_amounts",
-    "contradicts_rights",
-}
 
 
 def unfolded(record, plain):
@@ -96,6 +88,8 @@ class Chance:
                 return random.choice(CURRENCIES)
             case Kind.PARTY:
                 return random.choice(self.parties)
+            case Kind.TEXT:
+                return "as published"
             case Kind.RECORD:
                 return self.record(type_.record)
             case Kind.LISTING:
@@ -168,37 +162,14 @@ def changed(transaction, seed):
     return plain
 
 
-def sound(transaction):
-    """The transaction without the interests and other facts that do not fit together."""
-    while problems := problems_of(transaction):
-        interests = {int(each.split("/")[2]) for each in problems if each.startswith("/interests/")}
-        transaction["interests"] = [
-            each for index, each in enumerate(transaction.get("interests", [])) if index not in interests
-        ]
-        for pointer in problems:
-            if not pointer.startswith("/interests/"):
-                unsay(transaction, pointer)
-    return transaction
-
-
-def unsay(transaction, pointer):
-    """Takes back the fact at the pointer."""
-    part = transaction
-    *way, last = pointer.split("/")[1:]
-    for step in way:
-        part = part[int(step)] if isinstance(part, list) else part.get(step, {})
-    part.pop(last, None)
-
-
 def problems_of(transaction):
     """Where the transaction contradicts itself; anything else that is wrong with it is raised."""
-    try:
-        read(transaction)
-    except InvalidTransaction as error:
-        if any(each.code not in CONTRADICTIONS for each in error.problems):
-            raise
-        return [each.pointer for each in error.problems]
-    return []
+    return contradictions_in(transaction, read)
+
+
+def sound(transaction):
+    """The transaction without the interests and other facts that do not fit together."""
+    return consistent(transaction, read)
 
 
 def perturbed(base, seeds):
@@ -337,6 +308,14 @@ class Learning:
 
 
 def refined(transaction, seed, *, share):
-    """The transaction with more known; ``None`` where what was drawn is no transaction."""
-    learned = Learning(seed, transaction, share=share).done()
-    return None if problems_of(learned) else learned
+    """The transaction with more known; ``None`` where what was drawn is no transaction.
+
+    What was learned and contradicts the rest is unlearned again.
+    """
+    learned, before = Learning(seed, transaction, share=share).done(), unfolded(Transaction, deepcopy(transaction))
+    while problems := problems_of(learned):
+        if all(part_at(learned, each) == part_at(before, each) for each in problems):
+            return None
+        for pointer in problems:
+            unsay(learned, pointer, instead=part_at(before, pointer))
+    return learned

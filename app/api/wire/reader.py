@@ -16,7 +16,7 @@ from app.api.wire.shape import validator_of
 from app.domain.contradictions import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership import graph_problems
+from app.domain.ownership import graph_problems, repeated_amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +65,9 @@ def _relations(transaction: Transaction) -> list[Problem]:
     problems = list(identifier_problems(transaction.parties))
     if transaction.interests:
         problems += graph_problems(transaction.parties, transaction.interests, days=days_of(transaction))
-        problems += contradictions(transaction)
+    else:
+        problems += repeated_amounts(transaction.parties)
+    problems += contradictions(transaction)
     if transaction.inquiries:
         problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))
     return problems

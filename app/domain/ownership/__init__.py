@@ -8,7 +8,7 @@ from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.holdings import Holding, held_by
 from app.domain.ownership.income import Income, IncomeWitness, derives_majority
 from app.domain.ownership.parenthood import ParentTest
-from app.domain.ownership.problems import graph_problems
+from app.domain.ownership.problems import graph_problems, repeated_amounts
 from app.domain.ownership.question import Measure, Method, Question, Share
 from app.domain.ownership.telling import missing_words
 from app.domain.ownership.witness import Step, Witness
@@ -40,4 +40,5 @@ __all__ = [
     "has_parent",
     "held_by",
     "missing_words",
+    "repeated_amounts",
 ]

@@ -23,7 +23,7 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, d
     that is not. Two interests of one holder in one entity are allowed and add up; two amounts of one person in one
     statement are not.
     """
-    problems = _repeated(parties)
+    problems = repeated_amounts(parties)
     kinds: dict[PartyId, str | None] = {}
     for index, party in enumerate(parties):
         if party.id in kinds:
@@ -113,7 +113,7 @@ def _in_order(problem: Problem) -> tuple[str, int]:
     return "" if table == "parties" else table, int(index) if table == "interests" else 0
 
 
-def _repeated(parties: Sequence[Party]) -> list[Problem]:
+def repeated_amounts(parties: Sequence[Party]) -> list[Problem]:
     """A statement that gives the amounts of one person twice: it would be open which of them is meant."""
     problems = []
     for index, party in enumerate(parties):

@@ -1,4 +1,4 @@
-"""Statements of a transaction that cannot both be true, found before any law is applied to them."""
+"""Power over the person invested in, beside a list of rights that shows none."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,6 +9,7 @@ from app.domain.facts.deal import Deal, Right
 from app.domain.facts.fact import Country, PartyId
 from app.domain.facts.party import Interest
 from app.domain.facts.transaction import Transaction
+from app.domain.quantity import Quantity
 
 _BEYOND_STANDARD: frozenset[Right] = frozenset(
     {"board_seat", "board_observer", "budget_or_operational_veto", "other_beyond_standard"}
@@ -22,9 +23,10 @@ _DIRECTED = (
     "shows no tie to it. Add the tie, `directed_by_government`, or mend the interest."
 )
 _NOTHING = Decimal(0)
+_HALF = Decimal(50)
 
 
-def contradictions(transaction: Transaction) -> list[Problem]:
+def powers_beside_no_rights(transaction: Transaction) -> list[Problem]:
     """Every interest that contradicts a complete list of the investor's rights, where 850.501(a)(2) turns on them."""
     deal, fund_deal = transaction.deal, transaction.fund_deal
     principals = transaction.acting_for.items if transaction.acting_for is not None else ()
@@ -84,10 +86,18 @@ def _powers(transaction: Transaction, holders: set[PartyId | None], target: Part
 def _power_in(interest: Interest) -> Iterator[str]:
     if interest.board_seat:
         yield "board_seat"
-    board = interest.board_percent
-    if (board > 0) if isinstance(board, Decimal) else board is not None and more_than(board, _NOTHING) == MET:
+    if _over(interest.board_percent, _NOTHING):
         yield "board_percent"
+    if _over(interest.voting_percent, _HALF):
+        yield "voting_percent"
     if interest.directs_management:
         yield "directs_management"
     if interest.roles is not None and interest.roles.items:
         yield "roles"
+
+
+def _over(value: Quantity | None, bound: Decimal) -> bool:
+    """Whether a percentage is more than the bound for sure."""
+    if value is None:
+        return False
+    return value > bound if isinstance(value, Decimal) else more_than(value, bound) == MET

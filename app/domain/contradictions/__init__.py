@@ -1,0 +1,33 @@
+"""Statements of a transaction that cannot both be true, found before any law is applied to them.
+
+Each check finds one kind. They run on every transaction, so each asks first for what is rarely said. What can be true,
+however odd, is not refused: it stays for the law to judge.
+"""
+
+from collections.abc import Callable, Iterable
+
+from app.domain.contradictions.activities import misplaced_particulars, more_own_training_than_training
+from app.domain.contradictions.dates import acts_before_their_time, learned_before_completion
+from app.domain.contradictions.deals import deal_with_oneself, venture_among_its_partners
+from app.domain.contradictions.interests import denied_power
+from app.domain.contradictions.parties import facts_of_another_kind
+from app.domain.contradictions.rights import powers_beside_no_rights
+from app.domain.errors import Problem
+from app.domain.facts.transaction import Transaction
+
+CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
+    facts_of_another_kind,
+    misplaced_particulars,
+    more_own_training_than_training,
+    denied_power,
+    powers_beside_no_rights,
+    deal_with_oneself,
+    venture_among_its_partners,
+    acts_before_their_time,
+    learned_before_completion,
+)
+
+
+def contradictions(transaction: Transaction) -> list[Problem]:
+    """Everything in the transaction that contradicts something else in it, each with the cure."""
+    return [problem for check in CHECKS for problem in check(transaction)]

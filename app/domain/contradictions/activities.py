@@ -1,0 +1,85 @@
+"""Particulars of an activity that are said of another kind of item, or that outrun one another."""
+
+from collections.abc import Iterator
+from operator import attrgetter
+from typing import get_args
+
+from app.domain.errors import Problem
+from app.domain.facts.activity import Activity, Item
+from app.domain.facts.fact import Listing
+from app.domain.facts.transaction import Transaction
+from app.domain.ownership.bounds import bounds_of
+
+_BELONGS: dict[str, frozenset[Item]] = {
+    "eda_purposes": frozenset({"electronic_design_automation_software"}),
+    "exclusively_for_euv": frozenset(
+        {
+            "extreme_ultraviolet_item",
+            "front_end_fabrication_equipment",
+            "advanced_packaging_equipment",
+            "electronic_design_automation_software",
+            "other",
+        }
+    ),
+    **dict.fromkeys(
+        ("chip", "transistor", "fdsoi", "node_nm", "nand_layers", "dram_half_pitch_nm", "advanced_packaging"),
+        frozenset({"integrated_circuit"}),
+    ),
+    **dict.fromkeys(
+        ("advanced_chips", "fp64_petaflops", "fp32_petaflops", "envelope_cubic_feet"), frozenset({"supercomputer"})
+    ),
+    "component": frozenset({"quantum_computer_component"}),
+    **dict.fromkeys(
+        ("ai_limb", "model_work", "training_operations", "own_training_operations", "biological_sequence_data"),
+        frozenset({"ai_system"}),
+    ),
+}
+"""The items that a particular can be said of, where no rule asks for it of any other."""
+
+_CHIPS = {"nand_layers": "nand", "dram_half_pitch_nm": "dram"}
+_DENIALS = frozenset({False, "none", "other", "neither", "not_critical", "no_work_on_the_model"})
+_ELSEWHERE = {item: tuple(name for name, items in _BELONGS.items() if item not in items) for item in get_args(Item)}
+_READ = {item: attrgetter(*names) for item, names in _ELSEWHERE.items()}
+_NOTHING = {item: (None,) * len(names) for item, names in _ELSEWHERE.items()}
+
+
+def misplaced_particulars(transaction: Transaction) -> Iterator[Problem]:
+    """Particulars that no rule reads for the item or the kind of circuit stated, so that they would go unseen."""
+    for place, activity in _activities(transaction):
+        item = activity.item
+        if item is not None and _READ[item](activity) != _NOTHING[item]:
+            for name in _ELSEWHERE[item]:
+                if _affirms(getattr(activity, name)):
+                    items = ", ".join(f"`{each}`" for each in get_args(Item) if each in _BELONGS[name])
+                    detail = f"This is said of another `item` ({items}). Mend the item, or take this away."
+                    yield Problem(f"{place}/{name}", detail, "misplaced_particular")
+        if activity.chip is not None:
+            for name, chip in _CHIPS.items():
+                if activity.chip != chip and getattr(activity, name) is not None:
+                    detail = f"This is said where `chip` is `{chip}`. Mend the chip, or take this away."
+                    yield Problem(f"{place}/{name}", detail, "misplaced_particular")
+
+
+def more_own_training_than_training(transaction: Transaction) -> Iterator[Problem]:
+    """A developer's own training that is more than all training together."""
+    for place, activity in _activities(transaction):
+        own, total = activity.own_training_operations, activity.training_operations
+        if own is not None and total is not None:
+            least, most = bounds_of(own)[0], bounds_of(total)[2]
+            if least is not None and most is not None and least > most:
+                detail = "These are more than `training_operations`, which counts all of them together. Mend one."
+                yield Problem(f"{place}/own_training_operations", detail, "part_over_whole")
+
+
+def _activities(transaction: Transaction) -> Iterator[tuple[str, Activity]]:
+    for index, party in enumerate(transaction.parties):
+        if party.activities is not None:
+            for number, activity in enumerate(party.activities.items):
+                yield f"/parties/{index}/activities/items/{number}", activity
+
+
+def _affirms(value: object) -> bool:
+    """Whether a particular says that there is something; that there is nothing fits any item."""
+    if value is None or isinstance(value, Listing):
+        return value is not None and bool(value.items)
+    return not isinstance(value, bool | str) or value not in _DENIALS

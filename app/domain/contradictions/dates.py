@@ -1,0 +1,42 @@
+"""Days that stand in the wrong order."""
+
+from collections.abc import Iterator
+from operator import attrgetter
+
+from app.domain.errors import Problem
+from app.domain.facts.transaction import Transaction
+
+_BEFORE_COMPLETION = {
+    "agreement_date": "The deal is agreed by its completion at the latest",
+    "contingent_acquired_on": "A contingent interest is acquired before the deal that converts it is completed",
+    "debt.pledged_on": "Equity is pledged before the deal that takes possession of it is completed",
+}
+_READ = {name: attrgetter(name) for name in _BEFORE_COMPLETION}
+
+
+def acts_before_their_time(transaction: Transaction) -> Iterator[Problem]:
+    """Steps of a deal that are dated after its completion."""
+    for place, deal in (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal)):
+        if deal is not None and deal.completion_date is not None:
+            for name, read in _READ.items():
+                day = read(deal)
+                if day is not None and day > deal.completion_date:
+                    detail = f"{_BEFORE_COMPLETION[name]}. Mend this day or `completion_date`."
+                    yield Problem(f"{place}/{name.replace('.', '/')}", detail, "days_out_of_order")
+
+
+def learned_before_completion(transaction: Transaction) -> Iterator[Problem]:
+    """Later knowledge without a way in which it was acquired, or from before any deal was completed."""
+    later = transaction.later_knowledge
+    if later.acquired_on is None:
+        return
+    if later.way == "nothing_learned":
+        detail = (
+            "Without a `way`, nothing was learned on this day. Say how it was learned, or take the day away."
+        )
+        yield Problem("/later_knowledge/acquired_on", detail, "learned_nothing_on_a_day")
+    deals = (transaction.deal, transaction.fund_deal)
+    completions = [deal.completion_date for deal in deals if deal is not None and deal.completion_date is not None]
+    if completions and later.acquired_on < min(completions):
+        detail = "What is learned before completion is known at the time: state it in the `knowledge` of the deal."
+        yield Problem("/later_knowledge/acquired_on", detail, "days_out_of_order")
