@@ -3,13 +3,12 @@
 from copy import deepcopy
 from random import Random
 
-from app.domain.errors import InvalidTransaction
 from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Direction, Transaction
 from tests.properties.law import SHARES, TRANSACTIONS, screen
-from tests.properties.strategies import Learning, facts_of, records, unfolded
+from tests.properties.strategies import Learning, facts_of, records, unfolded, unlearned
 
 
 def settles(transaction, missing, *, tries=3000, seed=0):
@@ -23,11 +22,8 @@ def settles(transaction, missing, *, tries=3000, seed=0):
                 plain.setdefault("legal_decisions", []).append(decision)
             else:
                 answer(plain, question["pointer"], random)
-        try:
-            determination = screen(plain)["determination"]
-        except InvalidTransaction:
-            continue
-        if determination != "undetermined":
+        plain = unlearned(plain, transaction)
+        if plain is not None and screen(plain)["determination"] != "undetermined":
             return plain
     return None
 
@@ -59,6 +55,7 @@ def state(plain, part, field, random):
         learning.chance.parties = random.choice([[stranger(plain, learning, random)], [*learning.chance.parties]])
     if field.type.record is Deal and random.random() < 0.7:
         deal = deepcopy(random.choice(TRANSACTIONS)["deal"])
+        deal.pop("partners", None)  # nobody in this transaction
         part[field.name] = learning.complete({**deal, "target": learning.chance.parties[0]}, Deal)
     elif field.name == "statements" and not (value and value["items"]) and random.random() < 0.5:
         persons = [party["id"] for party in plain["parties"]]

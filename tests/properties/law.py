@@ -64,6 +64,8 @@ def _operands():
 
 
 _OPERANDS = _operands()
+LATE = "2030-01-01"
+"""A day after everything that the golden cases speak of."""
 HAIR = Decimal("1e-20")
 EXACT = Context(prec=100)
 """Enough digits for a hair more than 10^25."""
@@ -79,7 +81,7 @@ def thresholds(field):
     operands = _OPERANDS.get(field.name, set())
     if field.type.kind is Kind.DATE:
         days = operands or {date(2025, 1, 2)}
-        return [(day + timedelta(days=by)).isoformat() for day in sorted(days) for by in (-1, 0, 1)]
+        return [(day + timedelta(days=by)).isoformat() for day in sorted(days) for by in (-1, 0, 1)] + [LATE]
     around = [value for operand in sorted(operands or {Decimal(1)}) for value in beside(operand, HAIR)]
     return [f"{value:f}" for value in around]
 

@@ -308,12 +308,16 @@ class Learning:
 
 
 def refined(transaction, seed, *, share):
-    """The transaction with more known; ``None`` where what was drawn is no transaction.
+    """The transaction with more known; ``None`` where what was drawn is no transaction."""
+    return unlearned(Learning(seed, transaction, share=share).done(), transaction)
 
-    What was learned and contradicts the rest is unlearned again.
-    """
-    learned, before = Learning(seed, transaction, share=share).done(), unfolded(Transaction, deepcopy(transaction))
+
+def unlearned(learned, before):
+    """What was learned without what contradicts the rest; ``None`` where the rest is not to be had without it."""
+    before = unfolded(Transaction, deepcopy(before))
     while problems := problems_of(learned):
+        if any(each.endswith("/subject") for each in problems):
+            return None
         if all(part_at(learned, each) == part_at(before, each) for each in problems):
             return None
         for pointer in problems:

@@ -64,7 +64,7 @@ def test_the_facts_quoted_in_the_reasons_alone_give_the_same_answer(transaction)
 def test_some_answers_to_the_questions_asked_settle_an_undetermined_transaction(transaction, seed):
     answer = screen(transaction)
     assume(answer["determination"] == "undetermined")
-    assert settles(transaction, answer["missing_facts"], seed=seed) is not None
+    assert settles(transaction, answer["missing_facts"], seed=seed) is not None, answer["missing_facts"]
 
 
 @given(st.one_of(transactions(), half_known()))

@@ -45,7 +45,7 @@ _NOTHING = {item: (None,) * len(names) for item, names in _ELSEWHERE.items()}
 
 def misplaced_particulars(transaction: Transaction) -> Iterator[Problem]:
     """Particulars that no rule reads for the item or the kind of circuit stated, so that they would go unseen."""
-    for place, activity in _activities(transaction):
+    for place, activity in activities_of(transaction):
         item = activity.item
         if item is not None and _READ[item](activity) != _NOTHING[item]:
             for name in _ELSEWHERE[item]:
@@ -62,7 +62,7 @@ def misplaced_particulars(transaction: Transaction) -> Iterator[Problem]:
 
 def more_own_training_than_training(transaction: Transaction) -> Iterator[Problem]:
     """A developer's own training that is more than all training together."""
-    for place, activity in _activities(transaction):
+    for place, activity in activities_of(transaction):
         own, total = activity.own_training_operations, activity.training_operations
         if own is not None and total is not None:
             least, most = bounds_of(own)[0], bounds_of(total)[2]
@@ -71,7 +71,14 @@ def more_own_training_than_training(transaction: Transaction) -> Iterator[Proble
                 yield Problem(f"{place}/own_training_operations", detail, "part_over_whole")
 
 
-def _activities(transaction: Transaction) -> Iterator[tuple[str, Activity]]:
+def items_left(activity: Activity) -> frozenset[Item]:
+    """The items that the particulars stated can be said of."""
+    said = [items for name, items in _BELONGS.items() if _affirms(getattr(activity, name))]
+    return frozenset[Item](get_args(Item)).intersection(*said)
+
+
+def activities_of(transaction: Transaction) -> Iterator[tuple[str, Activity]]:
+    """All activities with their JSON Pointers."""
     for index, party in enumerate(transaction.parties):
         if party.activities is not None:
             for number, activity in enumerate(party.activities.items):

@@ -31,9 +31,7 @@ def learned_before_completion(transaction: Transaction) -> Iterator[Problem]:
     if later.acquired_on is None:
         return
     if later.way == "nothing_learned":
-        detail = (
-            "Without a `way`, nothing was learned on this day. Say how it was learned, or take the day away."
-        )
+        detail = "Without a `way`, nothing was learned on this day. Say how it was learned, or take the day away."
         yield Problem("/later_knowledge/acquired_on", detail, "learned_nothing_on_a_day")
     deals = (transaction.deal, transaction.fund_deal)
     completions = [deal.completion_date for deal in deals if deal is not None and deal.completion_date is not None]

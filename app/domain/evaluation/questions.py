@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.inquired import open_parties
+from app.domain.evaluation.possible import Possible
 from app.domain.evaluation.reference import (
     Found,
     Names,
@@ -12,7 +13,6 @@ from app.domain.evaluation.reference import (
     names_of,
     party_of,
     record_at,
-    tested,
     truth,
 )
 from app.domain.evaluation.run import Run
@@ -62,7 +62,7 @@ class Questions:
         self.keep = keep
         self._program = run.rule_set.program
         self._known: dict[tuple[str, str], Turns] = {}
-        self._kinds_of_the_held = {f"{run.at(each.subject)}/kind" for each in run.transaction.interests}
+        self._possible = Possible(run)
 
     def about(self, definition: str, subject: Found) -> Turns:
         """Ways that can make the definition met for the subject, and ways that can make it not met."""
@@ -129,8 +129,8 @@ class Questions:
         match condition:
             case Test(path=path):
                 found = find(path, names, self.run)
-                if found.pointer in self._kinds_of_the_held and (tested(condition, "entity") == MET) != met:
-                    return ()  # nobody holds an interest in an individual, so that answer cannot be given
+                if not self._possible.can_turn_out(condition, found.pointer, met=met):
+                    return ()
                 about = (path.steps[-1].field.name, condition.operator, condition.operand)
                 return hearing(found.pointer, Saying(about, met, condition, found.value))
             case Reading(interpretation, reading):

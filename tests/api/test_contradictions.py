@@ -1,0 +1,110 @@
+"""What cannot be true at once is refused, with the place and the cure; what is merely odd is left to the law."""
+
+import pytest
+
+from tests.api.builders import codes, problems, read, transaction, with_activity, with_party
+
+THREE = [{"id": "a"}, {"id": "b"}, {"id": "c"}]
+
+
+def held(**facts):
+    return transaction(parties=THREE, interests=[{"holder": "a", "subject": "b", **facts}])
+
+
+REFUSED = {
+    "an individual organized under some law": (
+        with_party(kind="individual", organized_in="CN"),
+        "/parties/0/organized_in",
+    ),
+    "an entity with a citizenship": (
+        with_party(kind="entity", citizenships={"items": ["CN"]}),
+        "/parties/0/citizenships",
+    ),
+    "a circuit's node on equipment": (
+        with_activity(item="front_end_fabrication_equipment", node_nm=5),
+        "/parties/0/activities/items/0/node_nm",
+    ),
+    "lithography in a circuit": (
+        with_activity(item="integrated_circuit", exclusively_for_euv=True),
+        "/parties/0/activities/items/0/exclusively_for_euv",
+    ),
+    "training of something else": (
+        with_activity(item="other", training_operations="1e26"),
+        "/parties/0/activities/items/0/training_operations",
+    ),
+    "layers of a logic circuit": (
+        with_activity(item="integrated_circuit", chip="logic", nand_layers=200),
+        "/parties/0/activities/items/0/nand_layers",
+    ),
+    "own training over all training": (
+        with_activity(item="ai_system", training_operations={"at_most": "1e23"}, own_training_operations="2e23"),
+        "/parties/0/activities/items/0/own_training_operations",
+    ),
+    "amounts of one person given twice": (
+        with_party(statements={"items": [{"persons": {"items": [{"person": "a"}, {"person": "a"}]}}]}),
+        "/parties/0/statements/items/0/persons/items/1/person",
+    ),
+    "votes on the board without a seat": (held(board_percent=10, board_seat=False), "/interests/0/board_seat"),
+    "a general partner without power": (
+        held(roles={"items": ["general_partner"]}, directs_management=False),
+        "/interests/0/directs_management",
+    ),
+    "a deal with oneself": (transaction(acquirer="a", deal={"target": "a"}), "/deal/target"),
+    "a venture among its partners": (
+        transaction(parties=THREE, deal={"target": "b", "partners": {"items": ["b", "c"]}}),
+        "/deal/target",
+    ),
+    "agreed after completion": (
+        transaction(deal={"agreement_date": "2025-03-02", "completion_date": "2025-03-01"}),
+        "/deal/agreement_date",
+    ),
+    "pledged after foreclosure": (
+        transaction(deal={"debt": {"pledged_on": "2025-03-02"}, "completion_date": "2025-03-01"}),
+        "/deal/debt/pledged_on",
+    ),
+    "learned on a day but in no way": (
+        transaction(later_knowledge={"acquired_on": "2025-03-01"}),
+        "/later_knowledge/acquired_on",
+    ),
+    "learned later, yet before completion": (
+        transaction(
+            later_knowledge={"acquired_on": "2025-02-01", "way": "actual"}, deal={"completion_date": "2025-03-01"}
+        ),
+        "/later_knowledge/acquired_on",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_contradiction_is_refused_where_it_stands_with_the_cure(name):
+    value, pointer = REFUSED[name]
+    assert list(codes(value)) == [pointer]
+    assert "." in problems(value)[0].detail
+
+
+ACCEPTED = {
+    "no citizenships of an entity": with_party(kind="entity", citizenships={"items": [], "complete": True}),
+    "equipment that is for lithography only": with_activity(
+        item="front_end_fabrication_equipment", exclusively_for_euv=True
+    ),
+    "a circuit that is not for lithography": with_activity(item="integrated_circuit", exclusively_for_euv=False),
+    "an end use of anything": with_activity(item="other", designed_for={"items": ["military"]}),
+    "own training that may be less": with_activity(
+        item="ai_system", training_operations="1e24", own_training_operations={"at_most": "1e25"}
+    ),
+    "a share of the board that may be nothing": held(board_percent={"at_most": 10}, board_seat=False),
+    "an adviser without power by contract": held(roles={"items": ["investment_adviser"]}, directs_management=False),
+    "agreed and completed in one day": transaction(
+        deal={"agreement_date": "2025-03-01", "completion_date": "2025-03-01"}
+    ),
+    "learned between the fund's two days": transaction(
+        later_knowledge={"acquired_on": "2025-04-01", "way": "actual"},
+        deal={"completion_date": "2025-05-01"},
+        fund_deal={"completion_date": "2025-03-01"},
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ACCEPTED)
+def test_what_can_be_true_is_left_to_the_law(name):
+    assert read(ACCEPTED[name]).transaction.parties
