@@ -21,6 +21,7 @@ CONTRADICTIONS = {
     "learned_nothing_on_a_day",
     "day_without_term",
     "empty_term",
+    "duplicate_identifier",
     "holders_missing",
 }
 

@@ -58,8 +58,9 @@ def records(record, plain):
 
 
 def facts_of(record):
-    """The fields of a record that state a fact."""
-    return [field for field in fields_of(record).values() if isinstance(field.fact, Fact)]
+    """The fields of a record that state a fact, without texts, which no rule can read."""
+    fields = [field for field in fields_of(record).values() if isinstance(field.fact, Fact)]
+    return [field for field in fields if field.type.kind is not Kind.TEXT]
 
 
 class Chance:
@@ -88,8 +89,6 @@ class Chance:
                 return random.choice(CURRENCIES)
             case Kind.PARTY:
                 return random.choice(self.parties)
-            case Kind.TEXT:
-                return "as published"
             case Kind.RECORD:
                 return self.record(type_.record)
             case Kind.LISTING:
