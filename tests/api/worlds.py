@@ -11,6 +11,8 @@ from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Transaction
+from tests.api.builders import read
+from tests.consistency import consistent
 
 IDS = ("a", "b", "c", "d")
 LINES = st.text(st.characters(exclude_categories=("Cc", "Cs")), min_size=1, max_size=12)
@@ -73,8 +75,9 @@ def record(definition: type[Any], /, **fixed: st.SearchStrategy[Any]) -> st.Sear
     return st.fixed_dictionaries({**required, **fixed}, optional=optional)
 
 
-def transactions() -> st.SearchStrategy[dict[str, Any]]:
-    """Whole transactions: four parties, each an entity so that shares in it can be held, and a few interests."""
+@st.composite
+def transactions(draw) -> dict[str, Any]:
+    """Whole transactions without contradictions: four parties, each an entity that can be held, and a few interests."""
     party = [
         record(Party, id=st.just(each), kind=st.sampled_from([None, "entity"]), **IDENTIFIERS.get(each, UNREGISTERED))
         for each in IDS
@@ -90,10 +93,11 @@ def transactions() -> st.SearchStrategy[dict[str, Any]]:
         st.sampled_from(TERMS),
         record(Interest, holder=st.none(), subject=st.none(), **shares, **days),
     )
-    return record(
+    whole = record(
         Transaction,
         parties=st.tuples(*party).map(list),
         interests=st.lists(interest, max_size=3),
         inquiries=st.just([]),
         legal_decisions=st.just([]),
     )
+    return consistent(draw(whole), read)
