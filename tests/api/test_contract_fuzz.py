@@ -41,6 +41,6 @@ def test_schemathesis_finds_nothing(address, key, tmp_path):
         capture_output=True,
         text=True,
         check=False,
-        timeout=300,
+        timeout=900,
     )
     assert run.returncode == 0, run.stdout[-10_000:] + run.stderr
