@@ -113,11 +113,15 @@ def stated_cases(files: Node) -> tuple[Case, ...]:
     return tuple(cases)
 
 
+def stated_for_those_taken_over(document: Tree, faults: list[Fault]) -> tuple[dict[str, str], dict[str, Place]]:
+    """The alternatives under which an amendment takes over cases, and the sentences of those that it leaves out."""
+    fields = head_of(document, faults)
+    return _variants(fields.mapping("cases_under"), faults), dict(fields.located_texts("without_cases"))
+
+
 def _taken_over(document: Tree, amended: VersionFolder, *, own: list[Case], faults: list[Fault]) -> list[Case]:
     """The cases of the version amended that hold under the amendment as well."""
-    fields = head_of(document, faults)
-    under = _variants(fields.mapping("cases_under"), faults)
-    without = dict(fields.located_texts("without_cases"))
+    under, without = stated_for_those_taken_over(document, faults)
     before = read_cases(amended)
     known = tuple(case.case for case in before)
     for sentence, place in without.items():
