@@ -11,6 +11,7 @@ CONTRADICTIONS = {
     "percentage_out_of_range",
     "duplicate_amounts",
     "contradicts_rights",
+    "contradicts_power",
     "another_kind_of_party",
     "misplaced_particular",
     "part_over_whole",

@@ -58,9 +58,13 @@ def records(record, plain):
 
 
 def facts_of(record):
-    """The fields of a record that state a fact, without texts, which no rule can read."""
+    """The fields of a record that state a fact.
+
+    Texts are left out, since no rule can read them, and so is the mark of treasury shares: with the holder and the
+    subject of an interest it is settled.
+    """
     fields = [field for field in fields_of(record).values() if isinstance(field.fact, Fact)]
-    return [field for field in fields if field.type.kind is not Kind.TEXT]
+    return [field for field in fields if field.type.kind is not Kind.TEXT and field.name != "treasury"]
 
 
 class Chance:
@@ -313,12 +317,11 @@ def refined(transaction, seed, *, share):
 
 def unlearned(learned, before):
     """What was learned without what contradicts the rest; ``None`` where the rest is not to be had without it."""
-    before = unfolded(Transaction, deepcopy(before))
+    before, previous = unfolded(Transaction, deepcopy(before)), None
     while problems := problems_of(learned):
-        if any(each.endswith("/subject") for each in problems):
-            return None
-        if all(part_at(learned, each) == part_at(before, each) for each in problems):
+        if problems == previous or any(each.endswith("/subject") for each in problems):
             return None
         for pointer in problems:
             unsay(learned, pointer, instead=part_at(before, pointer))
+        previous = problems
     return learned
