@@ -317,11 +317,11 @@ def refined(transaction, seed, *, share):
 
 def unlearned(learned, before):
     """What was learned without what contradicts the rest; ``None`` where the rest is not to be had without it."""
-    before, previous = unfolded(Transaction, deepcopy(before)), None
+    before, seen = unfolded(Transaction, deepcopy(before)), []
     while problems := problems_of(learned):
-        if problems == previous or any(each.endswith("/subject") for each in problems):
+        if problems in seen or any(each.endswith("/subject") for each in problems):
             return None
         for pointer in problems:
             unsay(learned, pointer, instead=part_at(before, pointer))
-        previous = problems
+        seen.append(problems)
     return learned
