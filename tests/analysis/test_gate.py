@@ -59,7 +59,8 @@ def test_a_copy_without_defects_may_be_published():
     [
         ("850.224(d)(2)", {"activity.nand_layers": {"less_than": "100"}}),
         ("850.224(d)(2)", {"activity.item": {"is": "supercomputer"}}),
-        ("850.224(d)(2)", {"not": {"activity.verb": {"in": "$fabricate"}}}),
+        ("850.224(d)(2)", {"not": {"activity": {"meets": "Fabricates"}}}),
+        ("850.224(c)", {"not": {"activity.verb": {"in": "$design"}}}),
         (
             "850.224(m)",
             {
