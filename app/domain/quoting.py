@@ -34,6 +34,11 @@ _QUOTED: dict[type, Callable[[Any], Quotable]] = {
 }
 
 
+def fact(pointer: str, value: Quotable, test: str) -> dict[str, Quotable]:
+    """A fact as reasons quote it: where it stands, what it says, and the words of the test it was put to."""
+    return {"pointer": pointer, "value": value, "test": test}
+
+
 def quoted(value: object) -> Quotable:
     """The value of a fact, ready for JSON."""
     convert = _QUOTED.get(value.__class__)

@@ -1,7 +1,6 @@
 """The screening of one transaction under one rule set: what everything else exists to call."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
@@ -9,6 +8,7 @@ from typing import Any
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.classes import Class, Verdicts, determined, possible_classes
+from app.domain.evaluation.duties import DutyBook
 from app.domain.evaluation.followup import InterpretationBook, missing_facts
 from app.domain.evaluation.provenance import ProvenanceBook
 from app.domain.evaluation.reasons import ReasonBook, found_in
@@ -16,8 +16,7 @@ from app.domain.evaluation.run import Run
 from app.domain.evaluation.variants import check_variants
 from app.domain.evaluation.wording import summary
 from app.domain.facts.transaction import Transaction
-from app.domain.language.ruleset import Due, RuleSet
-from app.domain.quoting import Quotable
+from app.domain.language.ruleset import RuleSet
 
 ENGINE_VERSION = "1.0.0"
 """Changes whenever the same transaction under the same rule set may give other bytes."""
@@ -47,6 +46,7 @@ class Law:
         self._book = ReasonBook(rule_set)
         self._interpretations = InterpretationBook(rule_set.interpretations)
         self._provenance = ProvenanceBook(rule_set)
+        self._duties = DutyBook(rule_set)
         truth, explain, full = rule_set.program.truth, rule_set.program.explain, rule_set.program.full
         self._outcomes = [
             (each.name, truth[each.when], truth[each.unless] if each.unless is not None else None)
@@ -80,7 +80,7 @@ class Law:
         self._explain_decisive(run, verdicts)
         undetermined = answer is Class.UNDETERMINED
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
-        obligations = self._obligations(run, answer)
+        obligations = self._duties.told(run, answer)
         alternatives = self.class_under if full else None
         interpretations = self._interpretations.told(run, answer, alternatives)
         provenance = self._provenance.told(run) if self._provenance else {}
@@ -120,7 +120,7 @@ class Law:
         run = Run(self.rule_set, transaction, self._readings_with(transaction, variants))
         try:
             possible = possible_classes(self.verdicts(run))
-            obligations = self._obligations(run, determined(possible))
+            obligations = self._duties.told(run, determined(possible))
         except Exception as failure:  # noqa: BLE001 (as in ``screen``)
             self._on_failure(failure)
             return _not_evaluated(transaction)
@@ -218,27 +218,6 @@ class Law:
             if met == MET:
                 return
 
-    def _obligations(self, run: Run, answer: Class) -> list[dict[str, Quotable]]:
-        truth = self.rule_set.program.truth
-        found: list[dict[str, Quotable]] = []
-        for each in self.rule_set.obligations:
-            if answer not in each.outcomes:
-                continue
-            applies = truth[each.when](run.transaction, run) if each.when is not None else MET
-            if applies == NOT_MET:
-                continue
-            run.applied.update(each.notes)
-            duty: dict[str, Quotable] = {
-                "kind": each.kind,
-                "who": each.who,
-                "what": each.statement,
-                "due": _due(each.due, run) if each.due is not None else None,
-                "citation": each.citation,
-                "certain": applies == MET,
-            }
-            found.append(duty)
-        return found
-
 
 def _not_evaluated(transaction: Transaction) -> dict[str, Any]:
     """The answer that clears nothing and asks nothing."""
@@ -253,11 +232,3 @@ def _not_evaluated(transaction: Transaction) -> dict[str, Any]:
         "obligations": [],
         "interpretations": [],
     }
-
-
-def _due(due: Due, run: Run) -> str | None:
-    """The last day for the duty, counted in calendar days from the day after the event."""
-    value: Any = run.transaction
-    for step in due.after.steps:
-        value = None if value is None else getattr(value, step.field.name)
-    return (value + timedelta(days=due.days)).isoformat() if value is not None else None

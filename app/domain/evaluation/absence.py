@@ -5,6 +5,7 @@ from typing import Any
 from app.domain.evaluation.classes import Class
 from app.domain.facts.dictionary import entries
 from app.domain.facts.transaction import Transaction
+from app.domain.quoting import fact, quoted
 
 CODE = "no_rule_in_force"
 COMPLETION = "/deal/completion_date"
@@ -16,11 +17,7 @@ def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
     Where the transaction does not say when it is completed, that is asked for.
     """
     day = transaction.deal.completion_date
-    fact = {
-        "pointer": COMPLETION,
-        "value": day.isoformat() if day is not None else None,
-        "test": "on a day on which a version is in force",
-    }
+    completed = fact(COMPLETION, quoted(day), "on a day on which a version is in force")
     return {
         "reference": transaction.reference,
         "determination": Class.UNDETERMINED.value,
@@ -34,7 +31,7 @@ def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
                 "citation": "",
                 "statement": statement,
                 "subject": "",
-                "facts": [fact],
+                "facts": [completed],
             }
         ],
         "missing_facts": [_question()] if day is None else [],
@@ -45,5 +42,5 @@ def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
 
 
 def _question() -> dict[str, str]:
-    fact = next(entry.fact for entry in entries() if entry.pointer == COMPLETION)
-    return {"pointer": COMPLETION, "question": fact.question, "citation": fact.citation}
+    asked = next(entry.fact for entry in entries() if entry.pointer == COMPLETION)
+    return {"pointer": COMPLETION, "question": asked.question, "citation": asked.citation}

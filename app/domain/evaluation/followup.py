@@ -27,7 +27,8 @@ def _dictionary() -> dict[str, Entry]:
 def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[Told, Told]:
     """The shortest list of questions that can settle the answer, and the further ones that bear on it."""
     shortest = _shortest(run, verdicts)
-    bearing = {pointer for *_, facts in run.reasons.values() for pointer, (value, _) in facts.items() if value is None}
+    read = (fact for *_, facts in run.reasons.values() for fact in facts.values())
+    bearing = {str(fact["pointer"]) for fact in read if fact["value"] is None}
     variants = run.rule_set.variants
     bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}

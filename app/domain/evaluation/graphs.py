@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,7 +31,7 @@ from app.domain.ownership import (
     has_parent,
     held_by,
 )
-from app.domain.quoting import Quotable, quoted
+from app.domain.quoting import Quotable, fact, quoted
 from app.domain.truth import Truth
 
 if TYPE_CHECKING:
@@ -151,31 +151,38 @@ class GraphQuestions:
                 run.apply_reading(name, facts)
         answer = found.witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
-        # That outsiders hold the entity is said by the facts; their paths are told only to those who want everything.
-        if run.thorough or not (isinstance(found, Holding) and found.by_outsiders_only):
+        # That others hold the entity is said by the facts; their paths are told only to those who want everything.
+        if run.thorough or not (isinstance(found, Holding) and found.by_others):
             self._tell(node, party, found, witness=witness, facts=facts)
-        interests = run.transaction.interests
-        passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
-        for index, field in (each for each in witness.interests if each[1] != passed_over):
-            facts[f"/interests/{index}/{field}"] = quoted(getattr(interests[index], field)), node.words
-        for pointer, value in deciding_facts(self._effective, run.transaction):
-            facts[pointer] = quoted(value), node.words
-        for pointer, value in open_facts_of(witness, self._effective, run.transaction):
-            facts[pointer] = quoted(value), node.words
-        for each, field in (*witness.parties, *witness.open_parties):
-            facts[f"{run.at(each)}/{field}"] = quoted(getattr(run.parties[each], field)), node.words
-        if isinstance(answer, IncomeWitness):
-            for figure in (*answer.figures, *answer.open_figures):
-                pointer, value = figure_of(run, party, figure)
-                facts[pointer] = quoted(value), node.words
-        for place, standing in places(among_of(node), run.transaction):
-            facts[place] = quoted(standing), node.words
+        words = node.words
+        for pointer, value in self._read(node, party, answer, witness):
+            facts[pointer] = fact(pointer, quoted(value), words)
         program = run.rule_set.program
         explain = program.full if full else program.explain
         for each in (*witness.members, *witness.non_members, *witness.open_members):
             for name in self._telling(node.persons, each):
                 verdict = program.truth[name](run.parties[each], run)
                 explain[name](run.parties[each], run.at(each), run, verdict)
+
+    def _read(
+        self, node: Graph, party: PartyId, answer: Witness | IncomeWitness, witness: Witness
+    ) -> Iterator[tuple[str, object]]:
+        """The JSON Pointers and values of the facts that an answer rests on or waits for."""
+        run, interests = self._run, self._run.transaction.interests
+        passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
+        for index, field in witness.interests:
+            if field != passed_over:
+                yield f"/interests/{index}/{field}", getattr(interests[index], field)
+        yield from deciding_facts(self._effective, run.transaction)
+        if witness.open_interests:
+            yield from open_facts_of(witness, self._effective, run.transaction)
+        for each, field in (*witness.parties, *witness.open_parties):
+            yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
+        if isinstance(answer, IncomeWitness):
+            for figure in (*answer.figures, *answer.open_figures):
+                yield figure_of(run, party, figure)
+        if isinstance(node, HasParent):
+            yield from places(node.among, run.transaction)
 
     def _tell(self, node: Graph, party: PartyId, found: Answer, *, witness: Witness, facts: Facts) -> None:
         """Keep the answer in words for the reason that these facts belong to."""

@@ -10,6 +10,7 @@ from app.domain.evaluation.naming import places
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Inquiry
 from app.domain.language.nodes import Inquired
+from app.domain.quoting import fact
 
 if TYPE_CHECKING:
     from app.domain.evaluation.run import Facts, Run
@@ -30,11 +31,12 @@ def explain_inquired(node: Inquired, run: Run, facts: Facts) -> None:
     """Quote the inquiries that show it, or may; there is nothing to quote where none does."""
     for index, inquiry, counts in _found(node, run):
         if counts != NOT_MET:
-            facts[f"/inquiries/{index}/pointer"] = inquiry.pointer, node.words
-            facts[f"/inquiries/{index}/outcome"] = inquiry.outcome, node.words
-            for path, (pointer, standing) in zip(node.not_into, places(node.not_into, run.transaction), strict=True):
+            said = [(f"/inquiries/{index}/pointer", inquiry.pointer), (f"/inquiries/{index}/outcome", inquiry.outcome)]
+            for path, place in zip(node.not_into, places(node.not_into, run.transaction), strict=True):
                 if path.type.kind is Kind.PARTY:
-                    facts[pointer] = standing, node.words
+                    said.append(place)
+            for pointer, value in said:
+                facts[pointer] = fact(pointer, value, node.words)
 
 
 def open_parties(node: Inquired, run: Run) -> tuple[str, ...]:

@@ -14,7 +14,8 @@ Found = Sequence[tuple[tuple[int, str], tuple[int, bool, Facts]]]
 
 def found_in(run: Run) -> Found:
     """The reasons in the order of the elements, then of the paragraphs, as the program numbers them."""
-    return sorted(run.reasons.items())
+    reasons = run.reasons
+    return [(key, reasons[key]) for key in sorted(reasons)]
 
 
 class ReasonBook:
@@ -38,9 +39,7 @@ class ReasonBook:
                 **fixed[number],
                 "verdict": _WORDS[verdict] if applicable else "not_applicable",
                 "subject": pointer,
-                "facts": [{"pointer": at, "value": value, "test": test} for at, (value, test) in facts.items()]
-                if facts
-                else [],
+                "facts": [*facts.values()],
             }
             for (number, pointer), (verdict, applicable, facts) in found
         ]

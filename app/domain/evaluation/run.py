@@ -11,9 +11,10 @@ from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import Graph, Inquired, StatedHolder
 from app.domain.language.ruleset import RuleSet
+from app.domain.quoting import Quotable, fact
 
-Facts = dict[str, tuple[object, str]]
-"""The facts read for one reason by JSON Pointer: the value, and the words of the test it was put to."""
+Facts = dict[str, dict[str, Quotable]]
+"""The facts read for one reason by JSON Pointer, as responses quote them."""
 
 Explain = Callable[..., None]
 """A generated function that explains a definition: ``(subject, pointer, run, verdict, facts to add to or None)``."""
@@ -106,7 +107,7 @@ class Run:
         told_in: Facts | None,
     ) -> None:
         """Explain a definition about the party that a reference names."""
-        facts[reference] = party, NAMES_PARTY
+        facts[reference] = fact(reference, party, NAMES_PARTY)
         if party is not None:
             explain(self.parties[party], self.at(party), self, verdict, told_in)
 
@@ -115,7 +116,7 @@ class Run:
     ) -> None:
         """Explain a definition about a record that may be missing."""
         if record is None:
-            facts[pointer] = None, "is stated"
+            facts[pointer] = fact(pointer, None, "is stated")
         else:
             explain(record, pointer, self, verdict, told_in)
 
@@ -139,7 +140,7 @@ class Run:
     ) -> None:
         """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
         if reference is not None:
-            facts[reference] = party, NAMES_PARTY
+            facts[reference] = fact(reference, party, NAMES_PARTY)
         if party is None:
             return
         if isinstance(node, StatedHolder):

@@ -8,7 +8,7 @@ from app.domain.comparison import MET, NOT_MET
 from app.domain.evaluation.naming import named, places
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import StatedHolder
-from app.domain.quoting import quoted
+from app.domain.quoting import fact, quoted
 
 if TYPE_CHECKING:
     from app.domain.evaluation.run import Facts, Run
@@ -25,10 +25,9 @@ def explain_stated_holder(node: StatedHolder, party: PartyId, run: Run, facts: F
     if place is None:
         return
     interest, pointer = run.transaction.interests[place], f"/interests/{place}"
-    facts[f"{pointer}/holder"] = interest.holder, node.words
-    facts[f"{pointer}/subject"] = interest.subject, node.words
-    for where, standing in places(node.among, run.transaction):
-        facts[where] = quoted(standing), node.words
+    ends = ((f"{pointer}/holder", interest.holder), (f"{pointer}/subject", interest.subject))
+    for where, value in (*ends, *places(node.among, run.transaction)):
+        facts[where] = fact(where, quoted(value), node.words)
     program = run.rule_set.program
     (program.full if full else program.explain)[node.definition](interest, pointer, run, MET)
 

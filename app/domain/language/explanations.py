@@ -93,18 +93,18 @@ class Explanations:
         each = [f"    for i, x{number} in enumerate(l.items):", f"        p{number} = f'{{lp}}/items/{{i}}'"]
         if party:
             each += [
-                f"        facts[p{number}] = x{number}, 'names the party'",
+                f"        {_quote(f'p{number}', f'x{number}', 'names the party')}",
                 f"        p{number} = c.at(x{number})",
                 f"        x{number} = c.parties[x{number}]",
             ]
-        nothing = ["    if l is None:", "        facts[lp] = None, 'is stated'", "        return"]
+        nothing = ["    if l is None:", f"        {_quote('lp', 'None', 'is stated')}", "        return"]
+        whole = _quote("lp + '/complete'", "l.complete", "lists everything")
         arguments = names.arguments_with_pointers
         lines = [
             f"def eq{number}(l, lp, {arguments}c, facts):",
             *nothing,
             f"    w = q{number}(l, {names.arguments}c)",
-            "    if w == 0: facts[lp + '/complete'] = True, 'lists everything'",
-            "    elif w == 1 and not l.complete: facts[lp + '/complete'] = l.complete, 'lists everything'",
+            f"    if w == 0 or (w == 1 and not l.complete): {whole}",
             *each,
             f"        if {truth} != w: continue",
         ]
@@ -117,7 +117,7 @@ class Explanations:
             "",
             f"def fq{number}(l, lp, {arguments}c, facts):",
             *nothing,
-            "    facts[lp + '/complete'] = l.complete, 'lists everything'",
+            f"    {whole}",
             *each,
             *self.walk(condition.part, inner, "full", 2),
             "",
@@ -139,8 +139,8 @@ class Explanations:
                 return self.walk(part, names, _OPPOSITE[mode], depth)
             case Test(path=path, words=words):
                 value = self.generator.quoted(path, names)
-                quoted = f"facts.setdefault({self.pointer(path, names)}, ({value}, {words!r}))"
-                return [*self._references(path, names, pad), pad + quoted]
+                quote = _quote_once(self.pointer(path, names), value, words)
+                return [*self._references(path, names, pad), pad + quote]
             case Meets(path, definition):
                 return self._meets(path, definition, names, mode, depth)
             case ForAny(path=path):
@@ -176,7 +176,7 @@ class Explanations:
             def write(name: str, parts: tuple[Condition, ...]) -> list[str]:
                 lines = [f"def {name}({names.arguments_with_pointers}c, facts):"]
                 if mode == "not_met" and len(parts) < len(condition.parts):
-                    lines.append(f"    facts.setdefault({choice}, ({value}, {fork.failed_beside(parts)!r}))")
+                    lines.append(f"    {_quote_once(choice, value, fork.failed_beside(parts))}")
                 if parts:
                     lines += self._alternatives(parts, names, mode, 1)
                 return [*lines, "    return", ""]
@@ -273,8 +273,18 @@ class Explanations:
             if step.through_party:
                 before = Path(path.variable, path.steps[:index], path.type)
                 value, pointer = self.generator.value(before, names), self.pointer(before, names)
-                return [f"{pad}facts[{pointer}] = {value}, 'names the party'"]
+                return [pad + _quote(pointer, value, "names the party")]
         return []
+
+
+def _quote(pointer: str, value: str, words: str) -> str:
+    """The line that quotes a fact; ``pointer`` and ``value`` are expressions."""
+    return f"facts[a] = {{'pointer': (a := {pointer}), 'value': {value}, 'test': {words!r}}}"
+
+
+def _quote_once(pointer: str, value: str, words: str) -> str:
+    """The line that quotes a fact unless another test of it is quoted already."""
+    return f"if (a := {pointer}) not in facts: facts[a] = {{'pointer': a, 'value': {value}, 'test': {words!r}}}"
 
 
 def turns_on_reading(condition: Condition) -> bool:

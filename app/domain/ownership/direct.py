@@ -60,6 +60,11 @@ class DirectHolders:
         """Whether every listed holder is an outsider."""
         return _MET not in self._found and _UNKNOWN not in self._found
 
+    @property
+    def has_member(self) -> bool:
+        """Whether a listed holder is a member."""
+        return _MET in self._found
+
     def held(self, question: Question) -> int:
         """Whether the class holds what the question asks, as far as the direct holders tell."""
         if self._complete and self.outsiders_only:

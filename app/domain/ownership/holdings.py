@@ -66,9 +66,9 @@ class Holding:
         return notes.witness(self._subject, settled=self.verdict != Truth.UNKNOWN)
 
     @property
-    def by_outsiders_only(self) -> bool:
-        """Whether nobody of the class is among the listed holders or behind one of them, as the direct ones show."""
-        return self._direct is not None and self._direct.outsiders_only
+    def by_others(self) -> bool:
+        """Whether the direct holders show that it is not met, and nobody among them is known to be of the class."""
+        return self._direct is not None and self.verdict == Truth.NOT_MET and not self._direct.has_member
 
     def account(self) -> Account | None:
         """The answer as it is told; ``None`` for an individual, who is not held, and where no holder is listed."""

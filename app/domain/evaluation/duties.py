@@ -1,0 +1,74 @@
+"""What is to be done: the duties that follow from a determination, each with the last day for it."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from app.domain.comparison import MET, NOT_MET
+from app.domain.evaluation.classes import Class
+from app.domain.evaluation.run import Run
+from app.domain.facts.transaction import Transaction
+from app.domain.language.program import Truth
+from app.domain.language.ruleset import Due, Obligation, RuleSet
+from app.domain.quoting import Quotable
+
+
+class DutyBook:
+    """The obligations of one rule set, by the determinations that they follow from. Built once."""
+
+    __slots__ = ("_following",)
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        ready = [(each.outcomes, _ready(each, rule_set)) for each in rule_set.obligations]
+        self._following = {answer: [duty for outcomes, duty in ready if answer in outcomes] for answer in Class}
+
+    def told(self, run: Run, answer: Class) -> list[dict[str, Quotable]]:
+        """The duties that follow, or may: ``certain`` says which. The run applies the notes that they rest on."""
+        found: list[dict[str, Quotable]] = []
+        for duty in self._following[answer]:
+            applies = duty.when(run.transaction, run) if duty.when is not None else MET
+            if applies != NOT_MET:
+                run.applied.update(duty.notes)
+                due = duty.due.last_day(run.transaction) if duty.due is not None else None
+                found.append({**duty.fixed, "due": due, "certain": applies == MET})
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Deadline:
+    """Calendar days counted from the day after the event that stands at ``steps``."""
+
+    days: timedelta
+    steps: tuple[str, ...]
+
+    def last_day(self, transaction: Transaction) -> str | None:
+        value: Any = transaction
+        for step in self.steps:
+            value = None if value is None else getattr(value, step)
+        return (value + self.days).isoformat() if value is not None else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    when: Truth | None
+    notes: tuple[str, ...]
+    due: _Deadline | None
+    fixed: dict[str, Quotable]
+
+
+def _ready(obligation: Obligation, rule_set: RuleSet) -> _Duty:
+    return _Duty(
+        when=rule_set.program.truth[obligation.when] if obligation.when is not None else None,
+        notes=obligation.notes,
+        due=_deadline(obligation.due) if obligation.due is not None else None,
+        fixed={
+            "kind": obligation.kind,
+            "who": obligation.who,
+            "what": obligation.statement,
+            "citation": obligation.citation,
+        },
+    )
+
+
+def _deadline(due: Due) -> _Deadline:
+    return _Deadline(timedelta(days=due.days), tuple(step.field.name for step in due.after.steps))
