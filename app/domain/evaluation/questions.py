@@ -13,6 +13,7 @@ from app.domain.evaluation.reference import (
     names_of,
     party_of,
     record_at,
+    tested,
     truth,
 )
 from app.domain.evaluation.run import Run
@@ -92,24 +93,37 @@ class Questions:
                 return part
             if part is not MET_ALREADY:
                 open_parts.append(part)
-        if not open_parts:
-            return MET_ALREADY
-        if len(open_parts) == 1:
-            return open_parts[0]
-        return self.all_of([met for met, _ in open_parts]), self.any_of([failed for _, failed in open_parts])
+        return self._joined(open_parts) if open_parts else MET_ALREADY
+
+    def _some(self, parts: Iterable[Turns]) -> Turns:
+        """The turns of a condition that is met where one part is."""
+        open_parts = []
+        for part in parts:
+            if part is MET_ALREADY:
+                return part
+            if part is not FAILED_ALREADY:
+                open_parts.append(_turned(part))
+        return _turned(self._joined(open_parts)) if open_parts else FAILED_ALREADY
+
+    def _joined(self, parts: list[Turns]) -> Turns:
+        """The turns of all of these parts together, none of which is settled."""
+        if len(parts) == 1:
+            return parts[0]
+        return self.all_of([met for met, _ in parts]), self.any_of([failed for _, failed in parts])
 
     def _within(self, condition: Condition, names: Names) -> Turns:
         match condition:
-            case Meets(path, definition):
-                subject = record_at(path, names, self.run)
+            case Test():
+                return self._within_test(condition, names)
+            case Meets():
+                subject, definition = record_at(condition.path, names, self.run), condition.definition
                 return _told(subject.pointer, definition) if subject.value is None else self.about(definition, subject)
-            case All(parts):
-                return self._every(self._within(part, names) for part in parts)
+            case All():
+                return self._every(self._within(part, names) for part in condition.parts)
             case AnyOf():
-                parts = self._left(condition, names)
-                return _turned(self._every(_turned(self._within(part, names)) for part in parts))
-            case Not(part):
-                return _turned(self._within(part, names))
+                return self._some(self._within(part, names) for part in self._left(condition, names))
+            case Not():
+                return _turned(self._within(condition.part, names))
             case ForAny():
                 return self._within_list(condition, names)
             case _:
@@ -124,15 +138,23 @@ class Questions:
         value = None if fork is None else find(fork.choice, names, self.run).value
         return condition.parts if fork is None or value is None else fork.left.get(value, fork.otherwise)
 
+    def _within_test(self, test: Test, names: Names) -> Turns:
+        found = find(test.path, names, self.run)
+        verdict = tested(test, found.value)
+        if verdict != UNKNOWN:
+            return MET_ALREADY if verdict == MET else FAILED_ALREADY
+        about = (test.path.steps[-1].field.name, test.operator, test.operand)
+        met, failed = (
+            hearing(found.pointer, Saying(about, way, test, found.value))
+            if self._possible.can_turn_out(test, found.pointer, met=way)
+            else ()
+            for way in (True, False)
+        )
+        return met, failed
+
     def _open(self, condition: Condition, names: Names, *, met: bool) -> Ways:
-        """The facts by which a single test that is unknown can be settled."""
+        """The facts by which a single condition other than a test can be settled while it is unknown."""
         match condition:
-            case Test(path=path):
-                found = find(path, names, self.run)
-                if not self._possible.can_turn_out(condition, found.pointer, met=met):
-                    return ()
-                about = (path.steps[-1].field.name, condition.operator, condition.operand)
-                return hearing(found.pointer, Saying(about, met, condition, found.value))
             case Reading(interpretation, reading):
                 return hearing(LEGAL_DECISION + interpretation, Saying(reading, met))
             case Variant(axis, alternative):
@@ -161,9 +183,8 @@ class Questions:
         if listing.value is None:
             return told
         items = each_of(condition, listing.value, listing.pointer, self.run)
-        turns = [_turned(self._within(condition.part, {**names, condition.variable: each})) for each in items]
-        rest = [] if listing.value.complete else [_turned(told)]
-        return _turned(self._every([*turns, *rest]))
+        turns = [self._within(condition.part, {**names, condition.variable: each}) for each in items]
+        return self._some(turns if listing.value.complete else [*turns, told])
 
     def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Ways:
         pointers, members = self.run.graphs.open_facts(condition, party)

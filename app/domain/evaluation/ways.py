@@ -80,10 +80,11 @@ def fewest(parts: Iterable[Ways], *, keep: int) -> Ways:
 
 def shortest(ways: Iterable[Way], *, keep: int) -> Ways:
     """The ways with the fewest facts; of several, those that come first in the order of the pointers."""
-    if keep == 1:
-        best = min(ways, key=_length, default=None)
-        return () if best is None else (best,)
-    return tuple(sorted(ways, key=_length)[:keep])
+    found = list(ways)
+    if keep == 1 and found:
+        fewest_facts = min(map(len, found))
+        found = [way for way in found if len(way) == fewest_facts]
+    return tuple(sorted(found, key=_length)[:keep] if len(found) > 1 else found)
 
 
 def _length(way: Way) -> tuple[int, list[str]]:
