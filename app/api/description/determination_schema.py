@@ -31,7 +31,9 @@ def determination_schemas() -> dict[str, Schema]:
                 "rule_set": _ref("AppliedLaw"),
                 "engine_version": {**_TEXT, "description": "Changes whenever the same input can give other bytes."},
                 "reasons": _list(_ref("Reason"), "One for each element of the law and each subject it was tested on."),
-                "missing_facts": _list(_ref("Question"), "The shortest list of questions that can settle the answer."),
+                "missing_facts": _list(
+                    _ref("Question"), "The shortest list of questions that can settle it, ordinarily."
+                ),
                 "further_questions": _list(_ref("Question"), "Other open questions that bear on the answer."),
                 "obligations": _list(_ref("Obligation"), "What to do next."),
                 "interpretations": _list(_ref("AppliedReading"), "The readings of open points that were used."),

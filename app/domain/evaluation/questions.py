@@ -143,9 +143,10 @@ class Questions:
         verdict = tested(test, found.value)
         if verdict != UNKNOWN:
             return MET_ALREADY if verdict == MET else FAILED_ALREADY
-        about = (test.path.steps[-1].field.name, test.operator, test.operand)
+        field = test.path.steps[-1].field
+        about, rare = (field.name, test.operator, test.operand), field.fact is not None and field.fact.rare
         met, failed = (
-            hearing(found.pointer, Saying(about, way, test, found.value))
+            hearing(found.pointer, Saying(about, way, test, found.value, rare and way))
             if self._possible.can_turn_out(test, found.pointer, met=way)
             else ()
             for way in (True, False)

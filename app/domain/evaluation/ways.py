@@ -16,12 +16,16 @@ from app.domain.quantity import Range
 
 
 class Saying(NamedTuple):
-    """What a fact would have to say: that something is met or not. ``about`` identifies what, ``test`` is its test."""
+    """What a fact would have to say: that something is met or not. ``about`` identifies what, ``test`` is its test.
+
+    A saying is ``rare`` where few transactions are such that the fact says it.
+    """
 
     about: object
     met: bool
     test: Test | None = None
     value: object = None
+    rare: bool = False
 
     @property
     def key(self) -> tuple[object, bool]:
@@ -79,16 +83,24 @@ def fewest(parts: Iterable[Ways], *, keep: int) -> Ways:
 
 
 def shortest(ways: Iterable[Way], *, keep: int) -> Ways:
-    """The ways with the fewest facts; of several, those that come first in the order of the pointers."""
+    """The ways with the fewest facts; of several, those that come first in the order of the pointers.
+
+    A way on which a fact says what is rarely so comes after all on which none does.
+    """
     found = list(ways)
-    if keep == 1 and found:
-        fewest_facts = min(map(len, found))
-        found = [way for way in found if len(way) == fewest_facts]
-    return tuple(sorted(found, key=_length)[:keep] if len(found) > 1 else found)
+    if keep == 1 and len(found) > 1:
+        lengths = list(map(_length, found))
+        least = min(lengths)
+        found = [way for way, length in zip(found, lengths, strict=True) if length == least]
+    return tuple(sorted(found, key=_rank)[:keep] if len(found) > 1 else found)
 
 
-def _length(way: Way) -> tuple[int, list[str]]:
-    return len(way), sorted(way)
+def _length(way: Way) -> tuple[int, int]:
+    return sum(saying.rare for sayings in way.values() for saying in sayings.values()), len(way)
+
+
+def _rank(way: Way) -> tuple[tuple[int, int], list[str]]:
+    return _length(way), sorted(way)
 
 
 def _joined(one: Way, other: Way) -> Way | None:

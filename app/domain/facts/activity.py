@@ -103,7 +103,9 @@ class Activity:
     ] = None
     operating_temperature: Annotated[
         Quantity | None,
-        Fact("At or below which temperature is the circuit designed to operate?", "850.224(c)", unit="kelvin"),
+        Fact(
+            "At or below which temperature is the circuit designed to operate?", "850.224(c)", unit="kelvin", rare=True
+        ),
     ] = None
     transistor: Annotated[
         Transistor | None, Fact("Is the transistor architecture planar or non-planar?", "850.224(d)(1)")
@@ -125,10 +127,10 @@ class Activity:
         Quantity | None, Fact("What is the DRAM half-pitch?", "850.224(d)(3)", unit="nanometers")
     ] = None
     gallium_compound: Annotated[
-        bool | None, Fact("Is it made from a gallium-based compound semiconductor?", "850.224(d)(4)")
+        bool | None, Fact("Is it made from a gallium-based compound semiconductor?", "850.224(d)(4)", rare=True)
     ] = None
     graphene_or_nanotube: Annotated[
-        bool | None, Fact("Does it use graphene transistors or carbon nanotubes?", "850.224(d)(5)")
+        bool | None, Fact("Does it use graphene transistors or carbon nanotubes?", "850.224(d)(5)", rare=True)
     ] = None
     advanced_packaging: Annotated[bool | None, Fact("Does the packaging support 2.5D or 3D assembly?", "850.201")] = (
         None

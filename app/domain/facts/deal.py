@@ -105,6 +105,7 @@ class Security:
         Fact(
             "Is the issuer an SEC-registered investment company or a business development company?",
             "850.501(a)(1)(ii)",
+            rare=True,
         ),
     ] = None
     derivative: Annotated[bool | None, Fact("Is the instrument a derivative?", "850.501(a)(1)(iv)")] = None
@@ -263,7 +264,7 @@ class Deal:
     fund: FundInterest = FundInterest()
     circumstances: Annotated[
         Listing[Circumstance] | None,
-        Fact("Which of these special circumstances does the deal have?", "850.501"),
+        Fact("Which of these special circumstances does the deal have?", "850.501", rare=True),
     ] = None
     particulars: Particulars = Particulars()
     knowledge: Knowledge = Knowledge()

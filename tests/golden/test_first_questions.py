@@ -1,0 +1,51 @@
+"""What is asked first of a deal of which little is known."""
+
+import pytest
+
+from tests.properties.law import screen
+
+FUND = {"id": "fund", "kind": "entity", "organized_in": "US"}
+CIRCUIT = {"verb": "fabricates", "item": "integrated_circuit"}
+
+
+def purchase(target, **deal):
+    said = {
+        "acts": {"items": ["acquire_equity"], "complete": True},
+        "completion_date": "2025-06-16",
+        "target": "target",
+    }
+    parties = [FUND, {"id": "target", "kind": "entity", "organized_in": "CN", **target}]
+    return {"parties": parties, "acquirer": "fund", "deal": {**said, **deal}}
+
+
+@pytest.mark.parametrize(
+    ("transaction", "first"),
+    [
+        (purchase({}), ["/deal/circumstances", "/deal/rights", "/parties/1/activities"]),
+        (purchase({}, security={"publicly_traded": True}), ["/deal/rights", "/deal/security/traded_at_signing"]),
+        ({"parties": [], "deal": {}}, ["/acquirer", "/deal/acts"]),
+    ],
+)
+def test_the_ordinary_questions_come_first(transaction, first):
+    answer = screen(transaction)
+    assert answer["determination"] == "undetermined"
+    assert [each["pointer"] for each in answer["missing_facts"]] == first
+
+
+def test_what_only_a_rare_answer_would_settle_is_not_asked_first():
+    activities = {"items": [CIRCUIT], "complete": True}
+    asked = {each["pointer"] for each in screen(purchase({"activities": activities}))["missing_facts"]}
+    assert not any(each.endswith(("/issuer", "/gallium_compound", "/graphene_or_nanotube")) for each in asked)
+
+
+def test_a_rare_answer_is_asked_for_where_nothing_else_is_left():
+    transaction = purchase(
+        {
+            "activities": {"items": [{**CIRCUIT, "chip": "logic", "transistor": "non_planar"}], "complete": True},
+            "holders_complete": True,
+        },
+        security={"publicly_traded": False, "issuer": "other", "derivative": False},
+        rights={"items": [], "complete": True},
+    )
+    answer = screen(transaction)
+    assert [each["pointer"] for each in answer["missing_facts"]] == ["/deal/circumstances"]
