@@ -15,6 +15,7 @@ from app.domain.evaluation.reference import (
     record_at,
     tested,
     truth,
+    value_at,
 )
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.ways import SETTLED, Saying, Ways, asking, fewest, hearing, together
@@ -70,6 +71,10 @@ class Questions:
         verdict = self._program.truth[definition](subject.value, self.run)
         if verdict != UNKNOWN:
             return MET_ALREADY if verdict == MET else FAILED_ALREADY
+        return self._about(definition, subject)
+
+    def _about(self, definition: str, subject: Found) -> Turns:
+        """The turns of a definition that is unknown of the subject."""
         key = definition, subject.pointer
         if key not in self._known:
             found = self.run.rule_set.definitions[definition]
@@ -116,8 +121,7 @@ class Questions:
             case Test():
                 return self._within_test(condition, names)
             case Meets():
-                subject, definition = record_at(condition.path, names, self.run), condition.definition
-                return _told(subject.pointer, definition) if subject.value is None else self.about(definition, subject)
+                return self._within_definition(condition, names)
             case All():
                 return self._every(self._within(part, names) for part in condition.parts)
             case AnyOf():
@@ -138,11 +142,22 @@ class Questions:
         value = None if fork is None else find(fork.choice, names, self.run).value
         return condition.parts if fork is None or value is None else fork.left.get(value, fork.otherwise)
 
+    def _within_definition(self, named: Meets, names: Names) -> Turns:
+        record = value_at(named.path, names, self.run)
+        if record is not None:
+            if named.path.type.kind is Kind.PARTY:
+                record = self.run.parties[record]
+            verdict = self._program.truth[named.definition](record, self.run)
+            if verdict != UNKNOWN:
+                return MET_ALREADY if verdict == MET else FAILED_ALREADY
+        subject = record_at(named.path, names, self.run)
+        return _told(subject.pointer, named.definition) if record is None else self._about(named.definition, subject)
+
     def _within_test(self, test: Test, names: Names) -> Turns:
-        found = find(test.path, names, self.run)
-        verdict = tested(test, found.value)
+        verdict = tested(test, value_at(test.path, names, self.run))
         if verdict != UNKNOWN:
             return MET_ALREADY if verdict == MET else FAILED_ALREADY
+        found = find(test.path, names, self.run)
         field = test.path.steps[-1].field
         about, rare = (field.name, test.operator, test.operand), field.fact is not None and field.fact.rare
         met, failed = (

@@ -69,6 +69,16 @@ def find(path: Path, names: Names, run: Run) -> Found:
     return Found(value, pointer)
 
 
+def value_at(path: Path, names: Names, run: Run) -> Any:
+    """What stands at a path, as :func:`find` has it, where its place is not wanted."""
+    value = names[path.variable].value
+    for step in path.steps:
+        if value is None:
+            return None
+        value = getattr(run.parties[value] if step.through_party else value, step.field.name)
+    return value
+
+
 def record_at(path: Path, names: Names, run: Run) -> Found:
     """The record at a path; an identifier of a party is followed to the party."""
     found = find(path, names, run)
