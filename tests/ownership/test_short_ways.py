@@ -12,6 +12,7 @@ from app.domain.ownership.control import _search
 from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.holdings import _closely
 from app.domain.ownership.lineage import Lineage
+from app.domain.ownership.plain import plain_claims
 from tests.ownership.test_properties import entities, parent_tests, questions
 from tests.ownership.worlds import forgetful, worlds
 
@@ -48,6 +49,23 @@ def test_a_rough_look_never_contradicts_a_close_one(world, question):
         verdict = rough.answer(subject)
         if verdict != 1:
             assert _closely(world.graph, subject, world.member, question).answer(subject) == verdict
+
+
+@few
+@given(worlds(roles=True).flatmap(forgetful), questions)
+def test_an_entity_settled_in_one_pass_has_the_claims_of_the_whole_computation(world, question):
+    plain = replace(question, any_parent=False)
+    lineage = Lineage.of_graph(world.graph, any_parent=False)
+    for subject in entities(world):
+        run = Attribution(world.graph, world.member, plain, arithmetic=ROUNDED, lineage=lineage)
+        run.answer(subject)
+        for each in [subject, *run.claims]:
+            settled = each not in run.rings and run.standing(each) == 0 and world.graph.into(each)
+            if settled and world.graph.party(each).holders_complete is True:
+                found = plain_claims(run, each)
+                if found is not None:
+                    assert run.held[each] == run.weigh(each)
+                    assert found == run.claim(each, run.held[each])
 
 
 @few

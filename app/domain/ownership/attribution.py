@@ -11,12 +11,13 @@ from app.domain.ownership.bounds import (
     Arithmetic,
     Bounds,
     Number,
-    Rounding,
+    hundredth,
     reaches,
 )
 from app.domain.ownership.graph import OwnershipGraph, holders_first
 from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.links import Claims, Form, FullLinks, least_form, most_forms, weigh
+from app.domain.ownership.plain import held_by_outsiders, plain_claims
 from app.domain.ownership.question import Measure, Method, Question
 from app.domain.ownership.ring_claims import settle_ring
 from app.domain.truth import Truth
@@ -41,8 +42,11 @@ class Attribution:
     __slots__ = (
         "_columns",
         "_elsewhere",
+        "_everything",
         "_lineage",
         "_member",
+        "_nothing",
+        "_places",
         "_scrutinized",
         "_standing",
         "arithmetic",
@@ -50,8 +54,10 @@ class Attribution:
         "full",
         "graph",
         "held",
+        "plain_below",
         "question",
         "rings",
+        "rough",
         "threshold",
     )
 
@@ -75,11 +81,16 @@ class Attribution:
         self.held: dict[PartyId, Claims] = {}
         self.rings: dict[PartyId, list[PartyId]] = {}
         self._columns = [graph.columns(measure) for measure in question.measures]
+        self.plain_below = min(self.threshold, arithmetic.number(Decimal(50))) if question.pooled else Decimal(50)
+        self._places = range(len(question.measures))
+        self._nothing: Claims = (NONE,) * len(question.measures)
+        self._everything: Claims = (WHOLE,) * len(question.measures)
         self._lineage = lineage
         self._scrutinized: dict[tuple[PartyId, Measure], Attribution] = {}
         scrutinize = scrutinize and len(graph.interests) <= SCRUTINIZED_UP_TO
         scrutiny = self._scrutiny if scrutinize else None
         self.full = FullLinks(graph, question, lineage, scrutiny=scrutiny, rough=rough)
+        self.rough = rough
         self._elsewhere = elsewhere
         self._member = member
         self._standing: dict[PartyId, int] = {}
@@ -151,33 +162,27 @@ class Attribution:
             return self.reached(self.held[entity])
         self._settle(self._unsettled(entity))
         held = []
-        for place in range(len(self.question.measures)):
+        for place in self._places:
             held.append(self._weigh_one(entity, place))
             if self.verdict(held[-1]) == Truth.MET:
                 return Truth.MET
         self.held[entity] = tuple(held)
         return self.reached(self.held[entity])
 
-    def _held_by_outsiders(self, entity: PartyId) -> bool:
-        """Whether all holders are listed and none of them has a claim, so that no percentage matters."""
-        if self.graph.party(entity).holders_complete is not True:
-            return False
-        claims = self.claims
-        for holder in self.graph.holders(entity):
-            for claim in claims[holder]:
-                if claim is not NONE:
-                    return False
-        return True
-
     def _claim_by_holders(self, entity: PartyId) -> Claims:
         """The claims of an entity whose holders' are settled; with a pooled class one measure can suffice."""
-        if self.standing(entity) == Truth.NOT_MET and self._held_by_outsiders(entity):
-            return (NONE,) * len(self.question.measures)
+        if self.standing(entity) == Truth.NOT_MET and self.graph.party(entity).holders_complete is True:
+            if held_by_outsiders(self, entity):
+                return self._nothing
+            found = None if self.question.any_parent else plain_claims(self, entity)
+            if found is not None:
+                return found
         held = []
-        for place in range(len(self.question.measures)):
-            held.append(self._weigh_one(entity, place))
-            if self.question.pooled and self.verdict(held[-1]) == Truth.MET:
-                return (WHOLE,) * len(self.question.measures)
+        for place in self._places:
+            share = self._weigh_one(entity, place)
+            held.append(share)
+            if self.question.pooled and share[2] >= self.threshold and self.verdict(share) == Truth.MET:
+                return self._everything
         self.held[entity] = tuple(held)
         return self.claim(entity, self.held[entity])
 
@@ -187,7 +192,7 @@ class Attribution:
 
     def weigh(self, entity: PartyId) -> Claims:
         """The shares of an entity from the present claims of its holders."""
-        return tuple([self._weigh_one(entity, place) for place in range(len(self.question.measures))])
+        return tuple([self._weigh_one(entity, place) for place in self._places])
 
     def _unsettled(self, entity: PartyId) -> list[PartyId]:
         """The holders whose claims depend on who holds them; the claims of all others are settled at once."""
@@ -220,14 +225,14 @@ class Attribution:
         if self.question.pooled:
             reached = self.reached(held)
             if reached == Truth.MET:
-                return (WHOLE,) * len(held)
+                return self._everything
         possibly = max(standing, reached) != Truth.NOT_MET
-        return tuple([self._part(entity, held, place, possibly=possibly) for place in range(len(held))])
+        return tuple([self._part(entity, held, place, possibly=possibly) for place in self._places])
 
     def _part(self, entity: PartyId, held: Claims, place: int, *, possibly: bool) -> Bounds:
         least, above, most, below = held[place]
         arithmetic = self.arithmetic
-        lower, upper = _hundredth(least, arithmetic.down), _hundredth(most, arithmetic.up)
+        lower, upper = hundredth(least, arithmetic.down), hundredth(most, arithmetic.up)
         if self.full:
             definite, possible = self.full.together(held, place)
             if definite:
@@ -254,8 +259,9 @@ class Attribution:
         """
         full = self.full
         parts = some = False
+        claims = self.claims
         for holder in self.graph.holders(entity):
-            claim = self.claims[holder][place]
+            claim = claims[holder][place]
             if claim is not NONE:
                 some = some or bool(claim[2])
                 if claim is not WHOLE and (0 < claim[0] < 1 or 0 < claim[2] < 1):
@@ -287,12 +293,4 @@ class Attribution:
         for holder, part in form[1].items():
             least, _, most, _ = self.claims[holder][place]
             total = rounding.add(total, rounding.multiply(part, least if lower else most))
-        return _hundredth(total, rounding)
-
-
-_HUNDREDTH = Decimal("0.01")
-
-
-def _hundredth(percent: Number, rounding: Rounding) -> Number:
-    """The same share with 1 for the whole."""
-    return rounding.multiply(percent, _HUNDREDTH) if percent else 0
+        return hundredth(total, rounding)

@@ -37,6 +37,14 @@ class Rounding(Protocol):
     def multiply(self, left: Number, right: Number, /) -> Number: ...  # noqa: D102
 
 
+_HUNDREDTH = Decimal("0.01")
+
+
+def hundredth(percent: Number, rounding: Rounding) -> Number:
+    """The same share with 1 for the whole."""
+    return rounding.multiply(percent, _HUNDREDTH) if percent else 0
+
+
 class _Fractions:
     """Operations on fractions, all exact; decimals are taken in."""
 

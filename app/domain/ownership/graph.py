@@ -61,9 +61,11 @@ class Column(NamedTuple):
     def largest(self) -> Decimal:
         """The most that one holder may have by its links and unlisted."""
         direct: dict[PartyId, Decimal] = {}
+        most = ZERO
         for _, holder, _, _, high, _ in self.rows:
-            direct[holder] = SUM_UP.add(direct[holder], high) if holder in direct else high
-        return SUM_UP.add(max(direct.values(), default=ZERO), self.rest)
+            direct[holder] = total = SUM_UP.add(direct[holder], high) if holder in direct else high
+            most = max(most, total)
+        return SUM_UP.add(most, self.rest) if self.rest else most
 
 
 Columns = dict[PartyId, Column]
@@ -205,18 +207,20 @@ class OwnershipGraph:
 
     def _read(self, party: PartyId, measure: Measure) -> Column:
         rows: list[RawLink] = []
-        total = ZERO
-        name, plus, interests = measure.value, SUM_DOWN.add, self.interests
+        name, interests = measure.value, self.interests
         for index in self.into(party):
             interest = interests[index]
             value = getattr(interest, name)
             if type(value) is not Decimal:
                 return self._read_bounds(party, name)
-            total = plus(total, value)
             rows.append((index, interest.holder, value, False, value, False))
-        complete = self.party(party).holders_complete is True
-        rest = ZERO if complete or total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
-        return Column(rows, rest, rest_open=False, complete=complete, exact=True)
+        if self.party(party).holders_complete is True:
+            return Column(rows, ZERO, rest_open=False, complete=True, exact=True)
+        total = ZERO
+        for row in rows:
+            total = SUM_DOWN.add(total, row[2])
+        rest = ZERO if total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
+        return Column(rows, rest, rest_open=False, complete=False, exact=True)
 
     def _read_bounds(self, party: PartyId, name: str) -> Column:
         rows: list[RawLink] = []

@@ -6,6 +6,7 @@ where the answer can matter.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
@@ -28,15 +29,21 @@ class Lineage:
         "_concentration",
         "_direct",
         "_entangled",
+        "_few",
         "_graph",
+        "_majorities",
         "_numbers",
+        "_roles",
         "_through",
     )
 
     def __init__(self, graph: OwnershipGraph, *, any_parent: bool) -> None:
         self._graph = graph
         self._any_parent = any_parent
-        self._numbers: dict[PartyId, int] | None = None
+        self._majorities: dict[PartyId, frozenset[int]] = {}
+        self._roles: dict[PartyId, bool] = {}
+        self._few = len(graph.parties) <= MOST_PARTIES
+        self._numbers: dict[PartyId, int] = {}
         self._behind: dict[PartyId, int] = {}
         self._entangled: dict[PartyId, bool] = {}
         self._concentration: dict[Measure, dict[PartyId, Number]] = {}
@@ -63,14 +70,30 @@ class Lineage:
 
     def may_have_parent(self, entity: PartyId, measure: Measure) -> bool:
         """Whether some person may count for all of the entity's holdings of this measure."""
-        graph = self._graph
         if self._any_parent:
-            if graph.party(entity).holders_complete is not True:
-                return True
-            if any(graph.role(place) != Truth.NOT_MET for place in graph.into(entity)):
+            if self.may_have_role(entity):
                 return True
             return any(self.largest(entity, each) > _HALF for each in (*PARENTAL, measure))
         return self.largest(entity, measure) > _HALF
+
+    def may_have_role(self, entity: PartyId) -> bool:
+        """Whether some holder of the entity, listed or not, may be its parent by a role."""
+        known = self._roles.get(entity)
+        if known is None:
+            graph = self._graph
+            known = self._roles[entity] = graph.party(entity).holders_complete is not True or any(
+                graph.role(place) != Truth.NOT_MET for place in graph.into(entity)
+            )
+        return known
+
+    def majorities(self, entity: PartyId) -> frozenset[int]:
+        """The places of interests that definitely come to more than 50 percent of the votes or of the board."""
+        known = self._majorities.get(entity)
+        if known is None:
+            rows = [row for measure in PARENTAL for row in self._graph.column(entity, measure).rows]
+            over = [place for place, _, low, above, _, _ in rows if low > _HALF or (above and low == _HALF)]
+            known = self._majorities[entity] = frozenset(over)
+        return known
 
     def of(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """The most, in percent, that this person may hold of the entity, directly and indirectly by 850.206(b)."""
@@ -111,17 +134,14 @@ class Lineage:
             self._through[key] = through
         return through
 
-    def persons_above_half(self, entity: PartyId, measure: Measure) -> set[PartyId]:
-        """The listed persons who may hold more than 50 percent of the entity, directly and indirectly."""
+    def above_half(self, entity: PartyId, measure: Measure, persons: Iterable[PartyId]) -> set[PartyId]:
+        """Those of the persons who may hold more than 50 percent of the entity, directly and indirectly."""
         if self.largest(entity, measure) <= _HALF:
             return set()
-        direct, through = self._direct_holders(entity, measure), self._through_others(entity, measure)
-        persons = set(direct)
-        for holder, high in direct.items():
-            if high and self._claim(holder, measure):
-                persons |= self._listed_above(holder)
-        rest, up = self._graph.column(entity, measure).rest, ROUNDED.up
-        found = {each for each in persons if up.add(up.add(rest, direct.get(each, _ZERO)), through) > _HALF}
+        direct, up = self._direct_holders(entity, measure), ROUNDED.up
+        others = up.add(self._graph.column(entity, measure).rest, self._through_others(entity, measure))
+        found = {each for each in persons if up.add(others, direct.get(each, _ZERO)) > _HALF}
+        found = {each for each in found if each in direct or self.is_listed_behind(each, entity)}
         if len(found) * len(direct) > _WIDE * _WIDE:
             return found
         return {each for each in found if self.of(each, entity, measure) > _HALF}
@@ -129,7 +149,7 @@ class Lineage:
     def may_be_behind(self, person: PartyId, entity: PartyId) -> bool:
         """Whether the person may be among the direct or indirect holders of the entity."""
         bits = self._bits(entity)
-        return bits is None or bool(bits & 1) or bool(bits >> self._numbering().get(person, 0) & 1)
+        return bits is None or bool(bits & 1) or bool(bits >> self._numbers.get(person, 0) & 1)
 
     def entangled(self, entity: PartyId) -> bool:
         """Whether some holder of the entity may also be behind another of its holders."""
@@ -141,7 +161,7 @@ class Lineage:
     def is_listed_behind(self, person: PartyId, entity: PartyId) -> bool:
         """Whether listed interests lead from the person down to the entity, or may."""
         bits = self._bits(entity)
-        return bits is None or bool(bits >> self._numbering().get(person, _NOBODY) & 1)
+        return bits is None or bool(bits >> self._numbers.get(person, _NOBODY) & 1)
 
     def _claim(self, holder: PartyId, measure: Measure) -> Number:
         """The most that any person behind the holder may count for of its holdings, between 0 and 1."""
@@ -151,26 +171,25 @@ class Lineage:
             return 1
         return ROUNDED.up.multiply(self.largest(holder, measure), _HUNDREDTH)
 
-    def _numbering(self) -> dict[PartyId, int]:
-        if self._numbers is None:
-            self._numbers = {each.id: number for number, each in enumerate(self._graph.parties, 1)}
-        return self._numbers
-
     def _is_entangled(self, entity: PartyId) -> bool:
-        numbers, mask, above = self._numbering(), 1, []
-        for holder in self._graph.holders(entity):
-            mask |= 1 << numbers[holder]
-            above.append(holder)
+        above = self._graph.holders(entity)
         if len(above) < 2:
             return False
+        numbers, behind = self._numbers, self._behind
+        direct, indirect = 1, 0
         for holder in above:
-            bits = self._bits(holder)
-            if bits is None or bits & mask:
+            bits = behind[holder] if holder in behind else self._bits(holder)
+            if bits is None:
                 return True
-        return False
+            direct |= 1 << numbers.setdefault(holder, len(numbers) + 1)
+            indirect |= bits
+        if entity not in behind:
+            unlisted = self._graph.party(entity).holders_complete is not True
+            behind[entity] = direct | indirect if unlisted else (direct ^ 1) | indirect
+        return bool(direct & indirect)
 
     def _bits(self, entity: PartyId) -> int | None:
-        if len(self._numbering()) > MOST_PARTIES:
+        if not self._few:
             return 0 if self._graph.party(entity).kind == "individual" else None
         bits = self._behind.get(entity)
         if bits is None:
@@ -179,7 +198,7 @@ class Lineage:
 
     def _one_tier_down(self, entity: PartyId) -> int | None:
         """The persons behind the entity, if those behind each of its holders are known."""
-        graph, numbers, behind = self._graph, self._numbering(), self._behind
+        graph, numbers, behind = self._graph, self._numbers, self._behind
         facts = graph.party(entity)
         bits = 0
         if facts.kind != "individual":
@@ -190,11 +209,12 @@ class Lineage:
                     if graph.into(holder) or graph.party(holder).kind != "individual":
                         return None
                     above = behind[holder] = 0
-                bits |= 1 << numbers[holder] | above
+                bits |= 1 << numbers.setdefault(holder, len(numbers) + 1) | above
         behind[entity] = bits
         return bits
 
-    def _listed_above(self, entity: PartyId) -> set[PartyId]:
+    def listed_above(self, entity: PartyId) -> set[PartyId]:
+        """All parties from whom listed interests lead down to the entity."""
         seen: set[PartyId] = set()
         pending = [entity]
         while pending:
@@ -206,7 +226,7 @@ class Lineage:
 
     def _search(self, entity: PartyId) -> int:
         """The persons behind the entity, as a set of bits: bit 0 for persons who are not listed."""
-        graph, numbers, behind = self._graph, self._numbering(), self._behind
+        graph, numbers, behind = self._graph, self._numbers, self._behind
         for ring in holders_first([entity], self._entities_above, behind):
             bits = 0
             for each in ring:
@@ -215,7 +235,7 @@ class Lineage:
                 if graph.party(each).holders_complete is not True:
                     bits |= 1
                 for holder in graph.holders(each):
-                    bits |= 1 << numbers[holder] | behind.get(holder, 0)
+                    bits |= 1 << numbers.setdefault(holder, len(numbers) + 1) | behind.get(holder, 0)
             behind.update(dict.fromkeys(ring, bits))
         return behind[entity]
 

@@ -15,6 +15,8 @@ from app.domain.ownership.question import Measure, Method, Question
 from app.domain.truth import Truth
 
 Claims = tuple[Bounds, ...]
+Form = tuple[Decimal, dict[PartyId, Decimal]]
+"""A constant part and, for each holder, the coefficient of its claim, both in percent."""
 Scrutiny = Callable[[PartyId, PartyId, Measure], tuple[bool, bool]]
 """Whether a person, alone, counts in full for the holdings of an entity in a measure: definitely, possibly."""
 NOT_LISTED = PartyId("")
@@ -108,6 +110,7 @@ class FullLinks:
         "_parents",
         "_rough",
         "_scrutiny",
+        "least_forms",
         "seen_together",
     )
 
@@ -120,6 +123,7 @@ class FullLinks:
         scrutiny: Scrutiny | None = None,
         rough: bool = False,
     ) -> None:
+        self.least_forms: dict[tuple[PartyId, Measure], Form] = {}
         self._graph = graph
         self._rough = rough
         self._scrutiny = scrutiny
@@ -136,29 +140,31 @@ class FullLinks:
 
     def together(self, held: Claims, measure: int) -> tuple[bool, bool]:
         """Whether the class together, as one holder of these shares, counts in full: definitely, possibly."""
-        definitely = possibly = False
+        least, above, most, below = held[measure]
+        strict = not self._from_half
+        definitely, possibly = _over(least, above, strict=strict), not _under(most, below, strict=strict)
+        if not self._any_parent:
+            return definitely, possibly
         for place, name in enumerate(self._measures):
-            if place == measure or (self._any_parent and name in PARENTAL):
+            if place != measure and name in PARENTAL:
                 least, above, most, below = held[place]
-                strict = not (self._from_half and place == measure)
-                definitely = definitely or _over(least, above, strict=strict)
-                possibly = possibly or not _under(most, below, strict=strict)
+                definitely = definitely or _over(least, above, strict=True)
+                possibly = possibly or not _under(most, below, strict=True)
         return definitely, possibly
 
     def roles(self, entity: PartyId) -> bool:
         """Whether some link into the entity may count in full because of a role, listed or not."""
-        graph = self._graph
-        return self._any_parent and (
-            graph.party(entity).holders_complete is not True
-            or any(graph.role(place) != Truth.NOT_MET for place in graph.into(entity))
-        )
+        return self._any_parent and self._lineage.may_have_role(entity)
 
     def none(self, entity: PartyId, measure: Measure) -> bool:
         """Whether no link into the entity can count in full."""
         if self._any_parent and self._lineage.may_have_parent(entity, measure):
             return False
-        column = self._graph.column(entity, measure)
-        return column.largest < HALF and not (self._parents and self._lineage.entangled(entity))
+        return not self.by_others(entity) and self._graph.column(entity, measure).largest < HALF
+
+    def by_others(self, entity: PartyId) -> bool:
+        """Whether some link into the entity may count in full by what its holder has through others beside it."""
+        return self._parents and self._lineage.entangled(entity)
 
     def least(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
         """Whether the link definitely counts in full."""
@@ -167,10 +173,8 @@ class FullLinks:
         if self._any_parent:
             if self._graph.role(row[0]) == Truth.MET:
                 return True
-            for name in PARENTAL:
-                rows = self._graph.column(entity, name).rows
-                if any(other[0] == row[0] and _over(other[2], other[3], strict=True) for other in rows):
-                    return True
+            if row[0] in self._lineage.majorities(entity):
+                return True
         if self._scrutiny is None or not self._parents or not self._lineage.entangled(entity):
             return False
         return self._with_others(entity, row, measure)
@@ -237,19 +241,20 @@ def _under(value: Number, below: bool, *, strict: bool) -> bool:  # noqa: FBT001
     return value < HALF or (value == HALF and (below or strict))
 
 
-Form = tuple[Decimal, dict[PartyId, Decimal]]
-"""A constant part and, for each holder, the coefficient of its claim, both in percent."""
-
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 
 
 def least_form(links: FullLinks, graph: OwnershipGraph, entity: PartyId, measure: Measure) -> Form:
     """How the lower bounds of the holders' claims add up to the lower bound of the entity's own."""
+    known = links.least_forms.get((entity, measure))
+    if known is not None:
+        return known
     coefficients: dict[PartyId, Decimal] = {}
     for row in graph.column(entity, measure).rows:
         part = _HUNDRED if links and links.least(entity, row, measure) else row[2]
         coefficients[row[1]] = SUM_DOWN.add(coefficients.get(row[1], _ZERO), part)
-    return _ZERO, coefficients
+    form = links.least_forms[entity, measure] = _ZERO, coefficients
+    return form
 
 
 def most_forms(
