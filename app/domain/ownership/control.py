@@ -203,7 +203,8 @@ class _Search:
 
     def _candidates(self, subject: PartyId) -> list[tuple[Number, PartyId]]:
         """The listed persons who may be parents of the subject, each after the most it may hold, taken negative."""
-        graph, lineage = self.graph, self._lineage
+        graph, lineage, standing = self.graph, self._lineage, self.everyone.run.standing
+        persons = {each for each in lineage.listed_above(subject) if standing(each) != Truth.NOT_MET}
         found: set[PartyId] = set()
         pending, seen = [subject], {subject}
         while pending:
@@ -211,15 +212,18 @@ class _Search:
             if graph.party(each).kind == "individual":
                 continue
             for measure in PARENTAL:
-                found |= lineage.persons_above_half(each, measure)
+                found |= lineage.above_half(each, measure, persons - found)
             for place in graph.into(each):
                 holder = graph.interests[place].holder
                 if graph.role(place) != Truth.NOT_MET:
-                    found.add(holder)
+                    if holder in persons:
+                        found.add(holder)
                     if holder not in seen:
                         seen.add(holder)
                         pending.append(holder)
-        subtract, of = ROUNDED.down.subtract, self._lineage.of
+            if len(found) == len(persons):
+                break
+        subtract, of = ROUNDED.down.subtract, lineage.of
         return [(subtract(0, max(of(each, subject, name) for name in PARENTAL)), each) for each in found - {subject}]
 
     def _looked_at(self, member: Callable[[PartyId], int], elsewhere: Elsewhere | None = None) -> Parenthood:

@@ -126,12 +126,16 @@ class Grounds:
         if run.standing(link.holder) == Truth.MET:
             self.notes.members.add(link.holder)
         elif link.holder in run.rings:
-            for each in run.rings[link.holder]:
-                self._later(self._least, each, *every)
+            self._later(self._ring, run.rings[link.holder][0])
         elif run.question.pooled and run.reached(run.shares(link.holder)) == Truth.MET:
             self._later(self._met, link.holder)
         else:
             self._later(self._least, link.holder, *(every if run.question.any_parent else (place,)))
+
+    def _ring(self, first: PartyId) -> None:
+        """Notes all that the lower bounds of entities that hold one another rest on, the first of them given."""
+        for each in self.attribution.rings[first]:
+            self._later(self._least, each, *range(len(self.attribution.question.measures)))
 
     def _crowded_out(self, entity: PartyId, place: int) -> bool:
         """Whether the holdings of others suffice; then the largest of them are noted."""

@@ -87,7 +87,8 @@ class Holding:
 
     def _worked_out(self) -> Attribution:
         if self._run is None:
-            self._run = attributed(self._graph, self._subject, self._member, self._question)
+            work_out = _closely if self.verdict == Truth.UNKNOWN else attributed
+            self._run = work_out(self._graph, self._subject, self._member, self._question)
         return self._run
 
 

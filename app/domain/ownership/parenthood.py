@@ -1,5 +1,6 @@
 """One person, or a class taken as one, looked at as a parent of entities: 850.219, with 850.206(b)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -62,25 +63,31 @@ class Parenthood:
     def _route(self, entity: PartyId, verdict: int) -> list[int] | None:
         """Interests with a role, from the entity up to the person or a subsidiary of its, at this verdict or better."""
         graph, run = self._graph, self.run
-        pending: list[tuple[PartyId, list[int]]] = [(entity, [])]
-        seen = {entity}
+        pending, below = [entity], {entity: -1}
         while pending:
-            each, route = pending.pop()
+            each = pending.pop()
             party = graph.party(each)
-            if route and run.standing(each) >= verdict:
-                return route
+            if each != entity and run.standing(each) >= verdict:
+                return self._down_from(each, below)
             if party.kind == "individual":
                 continue
-            if verdict == Truth.UNKNOWN and party.holders_complete is not True:
-                return route
-            if run.answer(each) >= verdict:
-                return route
+            if (verdict == Truth.UNKNOWN and party.holders_complete is not True) or run.answer(each) >= verdict:
+                return self._down_from(each, below)
             for place in graph.into(each):
                 holder = graph.interests[place].holder
-                if holder not in seen and graph.role(place) >= verdict:
-                    seen.add(holder)
-                    pending.append((holder, [*route, place]))
+                if holder not in below and graph.role(place) >= verdict:
+                    below[holder] = place
+                    pending.append(holder)
         return None
+
+    def _down_from(self, top: PartyId, below: Mapping[PartyId, int]) -> list[int]:
+        """The interests that lead from the top down to the entity asked about, the lowest first."""
+        route: list[int] = []
+        place = below[top]
+        while place >= 0:
+            route.append(place)
+            place = below[self._graph.interests[place].subject]
+        return route[::-1]
 
     def explain_met(self, entity: PartyId, notes: Notes) -> None:
         """Notes by which shares or roles the person is a parent."""

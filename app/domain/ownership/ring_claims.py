@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from app.domain.ownership.attribution import Attribution
 
 SWEEPS = 8
+SWEPT = 10_000
+"""A ring is swept as often, and less often where that would be more entities than this."""
 
 Spot = tuple[PartyId, int]
 """An entity and the place of a measure among those asked about."""
@@ -32,7 +34,7 @@ def settle_ring(run: Attribution, ring: list[PartyId]) -> None:
     places = range(len(run.question.measures))
     for each in ring:
         run.claims[each] = tuple([(0, False, 1, False) for _ in places])
-    if len(ring) <= LARGEST_RING:
+    if len(ring) <= LARGEST_RING and not run.rough:
         _solve(run, ring)
     else:
         _approach(run, ring)
@@ -125,7 +127,7 @@ def _grown(run: Attribution, whole: set[Spot], ring: Iterable[PartyId], verdict:
 
 
 def _approach(run: Attribution, ring: list[PartyId]) -> None:
-    """Bounds that close in on the claims of a large ring from both sides, a fixed number of times.
+    """Bounds that close in on the claims of a large ring from both sides, for some rounds.
 
     The lower bounds start from nothing and the upper bounds from the whole, so both are right at every step. Entities
     that nothing feeds have no claim.
@@ -141,7 +143,7 @@ def _approach(run: Attribution, ring: list[PartyId]) -> None:
                 fed.append(subject)
     nothing = (NONE,) * len(run.question.measures)
     run.claims.update((each, nothing) for each in ring if each not in reached)
-    for _ in range(SWEEPS):
+    for _ in range(max(2, min(SWEEPS, SWEPT // len(ring)))):
         before = [run.claims[each] for each in ring]
         for each in ring:
             if each in reached:

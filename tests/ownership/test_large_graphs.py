@@ -1,0 +1,69 @@
+"""Graphs of the worst shapes are answered and explained in time that grows with their size and no faster."""
+
+import time
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+
+from app.domain.facts.fact import Listing, PartyId
+from app.domain.ownership import Measure, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from tests.ownership.test_examples import entity, individual, only, votes
+
+ANY_HALF = Question(measures=tuple(Measure), threshold=Decimal(50), pooled=True)
+SECONDS = 8
+"""Far more than any of them takes on a busy machine, and far less than what grows with the square of the size."""
+GENERAL_PARTNER = Listing(("general_partner",), complete=True)
+
+
+def names(count):
+    return [f"e{number}" for number in range(count)]
+
+
+def ring(count, percent):
+    around = names(count)
+    holders = ["a" if number % 3 == 0 else "z" for number in range(count)]
+    outside = [votes(holder, each, 100 - percent) for holder, each in zip(holders, around, strict=True)]
+    return around, [votes(one, two, percent) for one, two in pairwise([*around, around[0]])] + outside
+
+
+def general_partners(count):
+    chain = ["a", *names(count)]
+    roles = [replace(votes(one, two, 1), roles=GENERAL_PARTNER) for one, two in pairwise(chain)]
+    return names(count), roles + [votes("z", each, 99) for each in names(count)]
+
+
+def everybody_holds_everybody(count):
+    each_other = [votes(one, two, "0.5") for one in names(count) for two in names(count) if one != two]
+    return names(count), each_other + [votes("a", each, 15) for each in names(count)]
+
+
+def layers(count):
+    upper, lower, share = names(count), [f"f{number}" for number in range(count)], Decimal(100) / count
+    above = [votes("a" if number % 2 else "z", each, 100) for number, each in enumerate(upper)]
+    between = [votes(one, two, share) for one in upper for two in lower]
+    return [*upper, *lower, "t"], above + between + [votes(each, "t", share) for each in lower]
+
+
+SHAPES = {
+    "a ring of large holdings": ring(6_000, 60),
+    "a ring of small holdings": ring(6_000, 40),
+    "a chain of general partners": general_partners(5_000),
+    "a hundred and ten that hold one another": everybody_holds_everybody(110),
+    "two layers, each of which holds all of the next": layers(100),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_no_shape_of_a_large_graph_takes_time_that_grows_with_its_square(shape):
+    entities, interests = SHAPES[shape]
+    parties, subject = [individual("a"), individual("z"), *map(entity, entities)], PartyId(entities[-1])
+    start = time.process_time()
+    holding = held_by(OwnershipGraph(parties, interests), subject, only("a"), ANY_HALF)
+    assert holding.witness().interests
+    assert holding.account().chains
+    assert holding.close_account().bounds is not None
+    control = has_parent(OwnershipGraph(parties, interests), subject, only("a"), ParentTest())
+    assert control.account(control.witness()) is not None
+    assert time.process_time() - start < SECONDS
