@@ -151,3 +151,21 @@ def test_an_adviser_is_a_parent_of_a_pooled_fund_only():
         return has_parent(graph, PartyId("f"), only("a"), ParentTest()).verdict
 
     assert (verdict(pooled_investment_fund=True), verdict(pooled_investment_fund=False), verdict()) == (2, 0, 1)
+
+
+def test_a_holding_in_two_lots_counts_as_the_same_holding_in_one():
+    def share(*lots, method):
+        graph = OwnershipGraph(
+            [individual("a"), individual("z"), entity("b"), entity("c"), entity("d")],
+            [
+                *(votes("a", "b", 30), votes("z", "b", 70), *(votes("b", "c", lot) for lot in lots)),
+                *(votes("z", "c", 40), votes("c", "d", 60), votes("z", "d", 40)),
+            ],
+        )
+        question = replace(HALF_OF_THE_VOTES, method=method)
+        return held_by(graph, PartyId("d"), only("a"), question).by_measure[Measure.VOTING]
+
+    for method in Method:
+        assert share(40, 20, method=method) == share(60, method=method)
+        assert share(51, 9, method=method) == share(60, method=method)
+    assert share(40, 20, method=Method.HIGHEST).upper == 18

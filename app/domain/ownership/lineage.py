@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.bounds import ROUNDED, SUM_UP, Number
+from app.domain.ownership.bounds import ROUNDED, SUM_DOWN, SUM_UP, Number
 from app.domain.ownership.graph import OwnershipGraph, holders_first
 from app.domain.ownership.question import Measure
 from app.domain.truth import Truth
@@ -31,16 +31,16 @@ class Lineage:
         "_entangled",
         "_few",
         "_graph",
-        "_majorities",
         "_numbers",
         "_roles",
+        "_surely",
         "_through",
     )
 
     def __init__(self, graph: OwnershipGraph, *, any_parent: bool) -> None:
         self._graph = graph
         self._any_parent = any_parent
-        self._majorities: dict[PartyId, frozenset[int]] = {}
+        self._surely: dict[tuple[PartyId, str], dict[PartyId, Decimal]] = {}
         self._roles: dict[PartyId, bool] = {}
         self._few = len(graph.parties) <= MOST_PARTIES
         self._numbers: dict[PartyId, int] = {}
@@ -86,15 +86,6 @@ class Lineage:
             )
         return known
 
-    def majorities(self, entity: PartyId) -> frozenset[int]:
-        """The places of interests that definitely come to more than 50 percent of the votes or of the board."""
-        known = self._majorities.get(entity)
-        if known is None:
-            rows = [row for measure in PARENTAL for row in self._graph.column(entity, measure).rows]
-            over = [place for place, _, low, above, _, _ in rows if low > _HALF or (above and low == _HALF)]
-            known = self._majorities[entity] = frozenset(over)
-        return known
-
     def of(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """The most, in percent, that this person may hold of the entity, directly and indirectly by 850.206(b)."""
         column = self._graph.column(entity, measure)
@@ -110,6 +101,16 @@ class Lineage:
     def direct(self, person: PartyId, entity: PartyId, measure: Measure) -> Decimal:
         """The most, in percent, that this person may hold of the entity by the interests listed as its own."""
         return self._direct_holders(entity, measure).get(person, _ZERO)
+
+    def surely(self, person: PartyId, entity: PartyId, measure: Measure) -> Decimal:
+        """The least, in percent, that this person holds of the entity by the interests listed as its own."""
+        key = entity, measure.value
+        direct = self._surely.get(key)
+        if direct is None:
+            direct = self._surely[key] = {}
+            for _, holder, low, _, _, _ in self._graph.column(entity, measure).rows:
+                direct[holder] = SUM_DOWN.add(direct[holder], low) if holder in direct else low
+        return direct.get(person, _ZERO)
 
     def _direct_holders(self, entity: PartyId, measure: Measure) -> dict[PartyId, Decimal]:
         """The most that each holder may have by its own interests."""

@@ -168,12 +168,12 @@ class FullLinks:
 
     def least(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
         """Whether the link definitely counts in full."""
-        if _over(row[2], row[3], strict=not self._from_half):
+        if _over(self._lineage.surely(row[1], entity, measure), row[3], strict=not self._from_half):
             return True
         if self._any_parent:
             if self._graph.role(row[0]) == Truth.MET:
                 return True
-            if row[0] in self._lineage.majorities(entity):
+            if any(self._lineage.surely(row[1], entity, name) > HALF for name in PARENTAL):
                 return True
         if self._scrutiny is None or not self._parents or not self._lineage.entangled(entity):
             return False
@@ -252,7 +252,7 @@ def least_form(links: FullLinks, graph: OwnershipGraph, entity: PartyId, measure
     coefficients: dict[PartyId, Decimal] = {}
     for row in graph.column(entity, measure).rows:
         part = _HUNDRED if links and links.least(entity, row, measure) else row[2]
-        coefficients[row[1]] = SUM_DOWN.add(coefficients.get(row[1], _ZERO), part)
+        coefficients[row[1]] = min(_HUNDRED, SUM_DOWN.add(coefficients.get(row[1], _ZERO), part))
     form = links.least_forms[entity, measure] = _ZERO, coefficients
     return form
 
@@ -276,7 +276,7 @@ def most_forms(
         partial = claimed.get(row[1])
         if partial is not None and (links.by_role(entity, row) or (partial and links.by_share(entity, row, measure))):
             part, full = _HUNDRED, True
-        inside[row[1]] = SUM_UP.add(inside.get(row[1], _ZERO), part)
+        inside[row[1]] = min(_HUNDRED, SUM_UP.add(inside.get(row[1], _ZERO), part))
         outside[row[1]] = SUM_DOWN.add(outside.get(row[1], _ZERO), row[2])
         listed = SUM_DOWN.add(listed, row[2])
     if full:
