@@ -74,7 +74,7 @@ class Screener:
             rule_set,
             version,
             completion_date=transaction.deal.completion_date,
-            fund_completion_date=fund_deal.completion_date if fund_deal is not None else None,
+            fund_completions=(fund_deal.completion_date,) if fund_deal is not None else (),
             as_known_on=as_known_on,
         )
         answer = determined_under(selected, transaction, explain=explain, variants=variants)

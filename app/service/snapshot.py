@@ -59,7 +59,7 @@ class Snapshot(Generic[T]):
     """All versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
 
     ``compiled`` and ``failures`` are keyed by digest, and each digest is in one of them. ``default`` answers a request
-    that names no rule set. ``today`` is asked only by requests that give no day of their own.
+    that names no rule set. ``today`` says only what is in force, never what answers a transaction.
     """
 
     rule_sets: Mapping[str, Timeline]
@@ -95,14 +95,15 @@ class Snapshot(Generic[T]):
         version: str | None = None,
         *,
         completion_date: date | None = None,
-        fund_completion_date: date | None = None,
+        fund_completions: tuple[date | None, ...] = (),
         as_known_on: datetime | None = None,
     ) -> Selected[T] | Absent:
-        """The version that answers: the pinned one, else the law on the completion date, else the law today.
+        """The version that answers: the pinned one, or else the law on the completion date.
 
-        ``as_known_on`` (UTC) shuts out all that was recorded later, and is the day that counts where there is no
-        completion date. Where two completion dates fall under two versions, none answers. A rule set that never had a
-        law gives its latest proposed or enacted version: it answers only callers who name it, and the answer carries
+        ``fund_completions`` holds the completion date of the fund's deal where there is one. A date that is not known
+        may be any day: then a version answers only if it is the law on every day. Where two dates fall under two
+        versions, none answers. ``as_known_on`` (UTC) shuts out all that was recorded later. A rule set that never had
+        a law gives its latest proposed or enacted version: it answers only callers who name it, and the answer carries
         the status.
 
         Raises ``RuleSetNotFound``, ``VersionNotFound``, or ``StorageUnavailable`` if the version cannot be applied.
@@ -116,7 +117,7 @@ class Snapshot(Generic[T]):
         if as_known_on is not None:
             selected_by, timeline = SelectedBy.AS_KNOWN, timeline.as_known(as_known_on)
         if timeline.placed:
-            law = self._law(timeline, completion_date, fund_completion_date, as_known_on)
+            law = _law(timeline, completion_date, fund_completions)
         elif rule_set is not None and timeline.pending is not None:
             law = timeline.pending
             selected_by = SelectedBy.DEFAULT if as_known_on is None else selected_by
@@ -146,27 +147,6 @@ class Snapshot(Generic[T]):
             if known.digest in self.failures
         )
 
-    def _law(
-        self, timeline: Timeline, completion: date | None, fund_completion: date | None, as_known_on: datetime | None
-    ) -> VersionSummary | NoLaw:
-        if completion is None:
-            law = timeline.law_on(self.today() if as_known_on is None else as_known_on.date())
-            if isinstance(law, NoLaw):
-                # The answer shall not change from day to day, so it does not name the day.
-                why = f"No version of `{timeline.rule_set}` is in force, and the transaction gives no completion date."
-                return NoLaw(timeline.rule_set, None, why)
-            return law
-        law = timeline.law_on(completion)
-        if isinstance(law, NoLaw) or fund_completion is None:
-            return law
-        of_fund = timeline.law_on(fund_completion)
-        if isinstance(of_fund, NoLaw) or of_fund is law:
-            return of_fund
-        why = (
-            f"The deal is completed under version `{law.version}` and the fund's deal under version `{of_fund.version}`"
-        )
-        return NoLaw(timeline.rule_set, completion, f"{why}: screen each by itself.")
-
     def _timeline(self, rule_set: str | None) -> Timeline:
         if rule_set is None:
             if self.default is None:
@@ -183,3 +163,32 @@ class Snapshot(Generic[T]):
                 f"Version `{version.version}` of `{version.rule_set}` is stored but cannot be applied by this release."
             )
         return Selected(version, self.compiled[version.digest], selected_by)
+
+
+def _law(
+    timeline: Timeline, completion: date | None, fund_completions: tuple[date | None, ...]
+) -> VersionSummary | NoLaw:
+    if completion is not None and not fund_completions:
+        return timeline.law_on(completion)
+    days = [day for day in (completion, *fund_completions) if day is not None]
+    if len(days) == 1 + len(fund_completions):
+        found = [timeline.law_on(day) for day in days]
+    elif len(timeline.laws) == 1 and timeline.laws[0] is not None:
+        found = [timeline.laws[0]]
+    else:
+        return NoLaw(timeline.rule_set, None, _undated(timeline, completion))
+    law, *of_fund = found
+    other = next((each for each in of_fund if each is not law), law)
+    if isinstance(law, NoLaw) or isinstance(other, NoLaw) or other is law:
+        return law if isinstance(law, NoLaw) else other
+    why = f"The deal is completed under version `{law.version}` and the fund's deal under version `{other.version}`"
+    return NoLaw(timeline.rule_set, completion, f"{why}: screen each by itself.")
+
+
+def _undated(timeline: Timeline, completion: date | None) -> str:
+    names = [f"`{law.version}`" for law in timeline.laws if law is not None]
+    undated = "the transaction gives no completion date" if completion is None else "the fund's deal has no such date"
+    if not names:
+        return f"No version of `{timeline.rule_set}` is in force, and {undated}."
+    choice = " or ".join([*names, *(["none"] if None in timeline.laws else [])])
+    return f"Which version of `{timeline.rule_set}` applies ({choice}) turns on the completion date, and {undated}."

@@ -28,12 +28,14 @@ class Timeline:
     ``by_name`` are all its versions. ``placed`` are those that have or had a place in time, by the day they take
     effect; of two from one day the later stored comes last. A withdrawn version keeps its place, and nothing answers
     there: what it replaced is not the law again until someone says so. ``pending`` is the latest proposed or enacted.
+    ``laws`` are those that are the law on some day, the earliest first; ``None`` among them stands for days without.
     """
 
     rule_set: str
     by_name: Mapping[str, VersionSummary]
     placed: tuple[VersionSummary, ...]
     pending: VersionSummary | None
+    laws: tuple[VersionSummary | None, ...]
     logs: Mapping[str, tuple[Transition, ...]]
     # The days on which the law changes, and what it is before the first of them and from each on; ``None`` is no law.
     _turns: tuple[date, ...]
@@ -55,15 +57,17 @@ class Timeline:
         }
         turns = sorted(begins | {day + timedelta(days=1) for day in ends})
         found = [_placed_on(placed, day) for day in turns]
+        # Before the first law answers what is the law on its first day.
+        laws = [known if known is not None and known.governs else None for known in (*found[:1], *found)]
         return cls(
             rule_set=rule_set,
             by_name={known.version: known for known in ordered},
             placed=placed,
             pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
+            laws=tuple({known.version if known is not None else None: known for known in laws}.values()),
             logs=logs or {},
             _turns=tuple(turns),
-            # Before the first law answers what is the law on its first day.
-            _laws=tuple(known if known is not None and known.governs else None for known in (*found[:1], *found)),
+            _laws=tuple(laws),
         )
 
     def as_known(self, moment: datetime) -> Self:

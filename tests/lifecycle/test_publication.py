@@ -1,7 +1,7 @@
 import pytest
 
 from tests.lifecycle.conftest import REVIEW
-from tests.lifecycle.laws import a_law, cases
+from tests.lifecycle.laws import a_deal, a_law, cases
 from tests.lifecycle.test_drafts import kind
 
 NEXT = "2027-03-15"
@@ -56,6 +56,26 @@ def test_a_deal_is_screened_under_the_law_of_its_day(service):
         answer = service.screen("us_government_business", completed=completed).json()
         assert (answer["determination"], answer["rule_set"]["version"]) == (word, version)
         assert answer["rule_set"]["selected_by"] == "completion_date"
+
+
+def test_without_a_date_nothing_is_cleared_once_the_law_changes_with_the_day(service):
+    assert service.screen("designated_country").json()["determination"] == "not_covered"
+    service.enact(NEXT, begins=NEXT)
+    undated = service.screen("designated_country").json()
+    assert undated["determination"] == "undetermined"
+    assert "(`2025-01-02` or `2027-03-15`)" in undated["summary"]
+    assert [each["pointer"] for each in undated["missing_facts"]] == ["/deal/completion_date"]
+    assert service.screen("designated_country", completed=NEXT).json()["determination"] == "prohibited"
+
+
+def test_the_date_of_the_deal_of_the_fund_is_asked_for_where_the_law_turns_on_it(service):
+    service.enact(NEXT, begins=NEXT)
+    deal = a_deal("us_government_business", completed=NEXT) | {"fund_deal": {}}
+    answer = service.call("POST", "/v1/screenings", deal).json()
+    assert answer["determination"] == "undetermined"
+    assert [each["pointer"] for each in answer["missing_facts"]] == ["/fund_deal/completion_date"]
+    deal["fund_deal"]["completion_date"] = NEXT
+    assert service.call("POST", "/v1/screenings", deal).json()["determination"] == "not_covered"
 
 
 def test_a_determination_is_reproduced_byte_for_byte_after_others_are_published(service):

@@ -88,10 +88,7 @@ def test_where_a_version_was_withdrawn_nothing_answers_though_another_would_reac
     law = a_snapshot(FINAL, a_version(version="2027-03-15", begins="2027-03-15", status="withdrawn"))
     assert law.select(completion_date=date(2027, 3, 14)).version == FINAL
     assert "`2027-03-15` was withdrawn" in absent(law.select(completion_date=date(2027, 3, 15)))
-    assert law.select().version == FINAL
-    assert "gives no completion date" in absent(
-        a_snapshot(*law.rule_sets["us-oisp"].placed, today=date(2028, 1, 1)).select()
-    )
+    assert "(`2025-01-02` or none) turns on the completion date" in absent(law.select())
 
 
 def test_what_took_the_place_of_a_withdrawn_version_answers():
@@ -115,21 +112,27 @@ def test_a_default_whose_law_was_withdrawn_gives_way_to_no_other_rule_set():
 
 
 def test_two_completions_under_two_versions_get_no_answer_together():
-    days = {"completion_date": date(2027, 3, 14), "fund_completion_date": date(2027, 3, 15)}
+    days = {"completion_date": date(2027, 3, 14), "fund_completions": (date(2027, 3, 15),)}
     assert "`2025-01-02` and the fund's deal under version `2027-03-15`" in absent(LAW.select(**days))
     days["completion_date"] = date(2027, 3, 16)
     assert chosen(LAW.select(**days)) == ("2027-03-15", "completion_date")
     days["completion_date"] = date(2019, 1, 1)
-    days["fund_completion_date"] = date(2025, 1, 2)
+    days["fund_completions"] = (date(2025, 1, 2),)
     assert chosen(LAW.select(**days)) == ("2025-01-02", "completion_date")
+
+
+def test_a_fund_whose_deal_has_no_date_gets_no_answer_where_the_law_changes_with_the_day():
+    days = {"completion_date": date(2027, 3, 15), "fund_completions": (None,)}
+    assert "applies (`2025-01-02` or `2027-03-15`) turns on the completion date, and the fund's deal has no such" in (
+        absent(LAW.select(**days))
+    )
+    assert chosen(a_snapshot(FINAL, PROPOSAL).select(**days)) == ("2025-01-02", "completion_date")
 
 
 def test_a_version_comes_into_force_and_leaves_it_by_the_calendar():
     ending = a_version(version="2025-01-02", ends="2027-03-14")
     coming = a_version(version="2027-03-15", begins="2027-03-15", status="scheduled")
     before, after = (a_snapshot(ending, coming, today=day) for day in (date(2027, 3, 14), date(2027, 3, 15)))
-    assert chosen(before.select()) == ("2025-01-02", "default")
-    assert chosen(after.select()) == ("2027-03-15", "default")
     assert [known.version for known in before.in_force] == ["2025-01-02"]
     assert [known.version for known in after.in_force] == ["2027-03-15"]
     assert [ending.standing_on(day) for day in (date(2024, 1, 1), date(2027, 3, 14), date(2027, 3, 15))] == [
@@ -172,12 +175,16 @@ REMEMBERED = a_snapshot(
         (NOON, date(2027, 3, 14), "2025-01-02"),
         (NOON + timedelta(days=8), date(2027, 4, 1), "2027-03-15"),
         (LONG_AGO, None, "2025-01-02"),
-        (NOON, None, "2025-01-02"),
+        (NOON - timedelta(seconds=1), None, "2025-01-02"),
     ],
 )
 def test_the_law_as_known_on_a_day_leaves_out_what_was_recorded_later(known, day, version):
     selected = REMEMBERED.select(completion_date=day, as_known_on=known)
     assert chosen(selected) == (version, "as_known")
+
+
+def test_without_a_date_no_version_answers_from_when_a_second_one_was_on_record():
+    assert "`2025-01-02` or `2027-03-15`" in absent(REMEMBERED.select(as_known_on=NOON))
 
 
 def test_what_was_withdrawn_by_then_or_not_on_record_yet_does_not_answer():
@@ -200,9 +207,17 @@ def test_of_two_versions_from_one_day_the_later_stored_answers():
     assert a_snapshot(corrected, FINAL).select(completion_date=date(2025, 2, 1)).version == corrected
 
 
-def test_without_a_date_the_law_in_force_today_answers():
-    assert chosen(LAW.select("us-oisp")) == ("2025-01-02", "default")
-    assert chosen(a_snapshot(NEXT, FINAL, today=date(2027, 3, 15)).select()) == ("2027-03-15", "default")
+def test_without_a_date_a_version_answers_only_if_it_is_the_law_on_every_day():
+    assert chosen(a_snapshot(FINAL, PROPOSAL).select("us-oisp")) == ("2025-01-02", "default")
+    for today in (date(2026, 6, 1), date(2027, 3, 15)):
+        undated = absent(a_snapshot(NEXT, FINAL, today=today).select())
+        assert undated == (
+            "Which version of `us-oisp` applies (`2025-01-02` or `2027-03-15`) turns on the completion date, and the "
+            "transaction gives no completion date."
+        )
+    ended = a_version(version="2025-01-02", ends="2025-12-31")
+    assert "(`2025-01-02` or none)" in absent(a_snapshot(ended).select())
+    assert "is in force, and the transaction gives" in absent(a_snapshot(a_version(status="withdrawn")).select())
 
 
 @pytest.mark.parametrize("status", ["draft", "checked", "reviewed", "superseded"])

@@ -8,16 +8,16 @@ from app.domain.facts.transaction import Transaction
 from app.domain.quoting import fact, quoted
 
 CODE = "no_rule_in_force"
-COMPLETION = "/deal/completion_date"
+_ON_A_DAY = "on a day on which a version is in force"
 
 
 def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
     """Undetermined with every class possible and ``statement``, a sentence, as the only reason.
 
-    Where the transaction does not say when it is completed, that is asked for.
+    Where the transaction does not say when it, or the fund's deal, is completed, that is asked for.
     """
-    day = transaction.deal.completion_date
-    completed = fact(COMPLETION, quoted(day), "on a day on which a version is in force")
+    deals = {"/deal/completion_date": transaction.deal, "/fund_deal/completion_date": transaction.fund_deal}
+    days = {pointer: deal.completion_date for pointer, deal in deals.items() if deal is not None}
     return {
         "reference": transaction.reference,
         "determination": Class.UNDETERMINED.value,
@@ -31,16 +31,16 @@ def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
                 "citation": "",
                 "statement": statement,
                 "subject": "",
-                "facts": [completed],
+                "facts": [fact(pointer, quoted(day), _ON_A_DAY) for pointer, day in days.items()],
             }
         ],
-        "missing_facts": [_question()] if day is None else [],
+        "missing_facts": [_question(pointer) for pointer, day in days.items() if day is None],
         "further_questions": [],
         "obligations": [],
         "interpretations": [],
     }
 
 
-def _question() -> dict[str, str]:
-    asked = next(entry.fact for entry in entries() if entry.pointer == COMPLETION)
-    return {"pointer": COMPLETION, "question": asked.question, "citation": asked.citation}
+def _question(pointer: str) -> dict[str, str]:
+    asked = next(entry.fact for entry in entries() if entry.pointer == pointer)
+    return {"pointer": pointer, "question": asked.question, "citation": asked.citation}
