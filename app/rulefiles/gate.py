@@ -1,7 +1,7 @@
 """The publishing gate: the language check, the golden cases, their coverage, and whatever analysis is added."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from itertools import groupby, islice
 from typing import cast
 
 from app.domain.analysis.findings import Witness
@@ -11,7 +11,7 @@ from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import Mapping, located
 from app.domain.language.ruleset import RuleSet
 from app.rulefiles.cases import stated_cases
-from app.rulefiles.golden import Read, judged
+from app.rulefiles.golden import Miss, Read, judged
 from app.service.gate import Cases, Finding, Level
 from app.service.heading import heading
 from app.service.ports import Document, Status
@@ -22,26 +22,27 @@ Analyse = Callable[[RuleSet, tuple[Witness, ...], Report], Iterable[Finding]]
 
 LANGUAGE = "language"
 _SOURCE = "draft"
-_MOST = 200
+_MOST = 60
+"""So many findings of one sort are told."""
 
 
 class PublishingGate:
-    """A ``Gate``. ``read`` reads the transactions of cases; ``analyse`` looks for what no case shows."""
+    """A ``Gate``. ``read`` reads the transactions of cases; ``analyse`` tells what they do not reach or show."""
 
-    def __init__(self, read: Read, *, analyse: Analyse = lambda *_: ()) -> None:
+    def __init__(self, read: Read, *, analyse: Analyse) -> None:
         self._read = read
         self._analyse = analyse
 
     def __call__(self, document: Document, cases: Cases) -> tuple[Finding, ...]:
-        """Every finding, or the first of very many. What cannot be read is not put to its cases."""
-        found = self._findings(document, cases)
-        first = tuple(islice(found, _MOST))
-        more = sum(1 for _ in found)
-        if not more:
-            return first
-        return (*first, Finding(Level.REFUSE, "further findings", f"There are {more} more. Mend these first."))
+        """What refuses first; of each sort every finding, or the first of very many.
 
-    def _findings(self, document: Document, cases: Cases) -> Iterator[Finding]:
+        What cannot be read is not put to its cases.
+        """
+        found = [finding for sort in self._sorts(document, cases) for finding in _first(sort)]
+        return tuple(sorted(found, key=lambda finding: finding.level is not Level.REFUSE))
+
+    def _sorts(self, document: Document, cases: Cases) -> Iterator[Iterable[Finding]]:
+        """The findings of the language check; then those of the cases, and those about the rules as a whole."""
         tree = cast("Mapping", located(document, _SOURCE))
         faults: list[Fault] = []
         for check in (heading, compile_rule_set, lambda _: stated_cases(located(cases, _SOURCE, "/cases"))):
@@ -50,22 +51,35 @@ class PublishingGate:
             except InvalidRuleSet as error:
                 faults += error.faults
         # The head is looked at twice, for the archive and by the compiler.
-        yield from dict.fromkeys(_finding(fault) for fault in faults)
+        yield dict.fromkeys(_finding(fault) for fault in faults)
         if faults:
             return
         status = heading(tree).status
         if status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
             fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(PENDING)}`"
             sentence = f"A text that is `{status}` cannot be published: give one of {fitting}."
-            yield Finding(Level.REFUSE, "status", sentence, "/status")
+            yield [Finding(Level.REFUSE, "status", sentence, "/status")]
         rule_set = compile_rule_set(tree)
         misses, coverage, witnesses = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
-        for miss in misses:
-            case, pointer = miss.case, _pointer(miss.case.place.source)
-            yield Finding(Level.REFUSE, case.case, miss.sentence, pointer, case.transaction, dict(case.variants))
-        for gap in coverage.gaps:
-            yield Finding(Level.REFUSE, gap.branch.place[0], f"No golden case reaches this. {gap}.")
-        yield from self._analyse(rule_set, witnesses, coverage)
+        yield _missed(misses)
+        yield self._analyse(rule_set, witnesses, coverage)
+
+
+def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
+    rest = iter(findings)
+    yield from islice(rest, _MOST)
+    more = sum(1 for _ in rest)
+    if more:
+        yield Finding(Level.REFUSE, "further findings", f"There are {more} more of this sort. Mend these first.")
+
+
+def _missed(misses: Iterable[Miss]) -> Iterator[Finding]:
+    """A finding for each case that does not get what it expects, with all that it misses."""
+    for place, of_case in groupby(misses, key=lambda miss: miss.case.place):
+        told = tuple(of_case)
+        case = told[0].case
+        sentence = " ".join(miss.sentence for miss in told)
+        yield Finding(Level.REFUSE, case.case, sentence, _pointer(place.source), case.transaction, dict(case.variants))
 
 
 def _finding(fault: Fault) -> Finding:

@@ -113,11 +113,11 @@ def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
     if answer["determination"] != case.expect:
         yield f"Expected {case.expect}, got {answer['determination']}"
     if case.possible and set(case.possible) != set(answer["possible_determinations"]):
-        yield f"Possible: expected {sorted(case.possible)}, got {sorted(answer['possible_determinations'])}"
+        yield f"Possible: expected {_listed(case.possible)}, got {_listed(answer['possible_determinations'])}"
     for word, expected in (("met", case.because), ("not_met", case.not_met)):
         for code in expected:
             if (code, word) not in verdicts:
-                got = sorted(verdict for each, verdict in verdicts if each == code) or "no such reason"
+                got = _listed(verdict for each, verdict in verdicts if each == code)
                 yield f"{code}: expected {word}, got {got}"
     awaited = {each["id"] for each in answer.get("pending_regulations", ())}
     for title, wanted, found in (
@@ -125,8 +125,13 @@ def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
         ("Interpretations", case.interpretations, applied),
         ("Pending", case.pending, awaited),
     ):
-        yield from (f"{title}: expected {each}, got {sorted(found)}" for each in wanted if each not in found)
+        yield from (f"{title}: expected {each}, got {_listed(found)}" for each in wanted if each not in found)
     for duty in case.obligations:
         due = duty.due.isoformat() if duty.due is not None else None
         if any(kind == duty.kind and due in (None, day) for kind, day in duties) is not duty.arises:
-            yield f"Obligations: expected {duty}, got {duties}"
+            got = _listed(f"{kind} by {day or 'no day'}" for kind, day in duties)
+            yield f"Obligations: expected {duty}, got {got}"
+
+
+def _listed(words: Iterable[str]) -> str:
+    return ", ".join(sorted(words)) or "none"

@@ -7,7 +7,7 @@ from app.domain.analysis.findings import Kind, Level, Witness
 from app.domain.analysis.gate import analyse, refused
 from app.domain.comparison import MET, NOT_MET
 from app.domain.evaluation.branches import branches
-from app.domain.evaluation.coverage import Gap, Report
+from app.domain.evaluation.coverage import Coverage, Gap, Report
 from app.domain.screening import Explain, Law
 from tests.analysis.laws import READER, compiled, definition, document, golden_transactions, with_parameter
 
@@ -167,6 +167,52 @@ def test_a_duty_due_on_two_days_is_shown_by_a_deal_that_owes_it():
     transaction = READER.read(write(found.counterexample.transaction)).transaction
     duties = Law(compiled(law)).screen(transaction)["obligations"]
     assert len({each["due"] for each in duties if each["kind"] == "file_notification"}) == 2
+
+
+def test_a_duty_due_on_two_days_is_the_same_duty_under_another_paragraph():
+    law = document()
+    filing = next(each for each in law["obligations"] if each["kind"] == "file_notification")
+    due = {**filing["due"], "days": "45"}
+    law["obligations"].append({**filing, "says": "File.", "cites": "31 CFR 850.404", "due": due})
+    [found] = findings(law, kind=Kind.CONFLICT)
+    assert "31 CFR 850.401; 31 CFR 850.404(c) and 31 CFR 850.404" in found.sentence
+
+
+def test_duties_that_count_from_two_different_days_are_no_conflict():
+    law = document()
+    filing = next(each for each in law["obligations"] if each["kind"] == "file_notification")
+    due = {"days": "30", "after": "transaction.deal.agreement_date"}
+    law["obligations"].append({**filing, "says": "File.", "cites": "31 CFR 850.404", "due": due})
+    assert findings(law, kind=Kind.CONFLICT) == []
+
+
+def test_what_no_case_reaches_is_shown_by_a_deal_that_reaches_it():
+    law = document()
+    cases = [each for each in witnesses("/ai-training") if "850.224(k)(2)" not in met(law, each)]
+    coverage = Coverage(compiled(law)).watch([each.transaction for each in cases]).report()
+    coverage = replace(coverage, gaps=tuple(each for each in coverage.gaps if each.branch.place[0] == "850.224(k)(2)"))
+    found = [each for each in analyse(compiled(law), cases, coverage=coverage) if each.rules == ("850.224(k)(2)",)]
+    assert {(each.kind, each.level) for each in found} == {(Kind.UNCOVERED, Level.REFUSE)}
+    whole = next(each for each in found if "this. 850.224(k)(2) — never met" in each.sentence)
+    assert "The transaction shown reaches it" in whole.sentence
+    assert "met" in screened(law, whole)[1]["850.224(k)(2)"]
+
+
+def met(law, witness):
+    """The paragraphs that a full answer calls met."""
+    reasons = Law(compiled(law)).screen(witness.transaction, explain=Explain.FULL)["reasons"]
+    return {each["code"] for each in reasons if each["verdict"] == "met"}
+
+
+def test_what_nothing_can_reach_is_told_once_with_the_deal_that_comes_nearest():
+    law = add({"activity.node_nm": {"at_most": "16"}}, "850.224(d)(2)", document())
+    add({"not": {"activity": {"meets": "Fabricates"}}}, "850.224(d)(2)", law)
+    cases = [each for each in witnesses("/semiconductors-fab") if "850.224(d)(2)" not in met(document(), each)]
+    coverage = coverage_but_for(compiled(law), "850.224(d)(2)", "Listed in 850.224(a)-(k)")
+    found = [each for each in analyse(compiled(law), cases, coverage=coverage) if "850.224(d)(2)" in each.rules]
+    assert [each.kind for each in found].count(Kind.UNREACHABLE) == 1
+    assert not [each for each in found if "850.224(d)(2) — never met" in each.sentence]
+    assert found[0].counterexample is not None
 
 
 def test_an_exception_that_silence_meets_clears_on_an_unknown():

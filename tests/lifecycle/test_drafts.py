@@ -125,9 +125,13 @@ def test_a_check_reports_every_fault_with_its_place_and_the_transaction_that_sho
     assert case["pointer"] == "/cases/0/cases/0"
     assert case["sentence"] == "Expected prohibited, got not_covered."
     assert case["counterexample"]["deal"]["circumstances"]["items"] == ["designated_country"]
-    assert (gap["rule"], gap["counterexample"]) == ("prohibited", None)
+    assert gap["rule"] == "uncovered (prohibited)"
+    assert "us_government_business" in gap["counterexample"]["deal"]["circumstances"]["items"]
     assert {finding["level"] for finding in report["findings"]} == {"refuse"}
     assert service.call("GET", "/v1/drafts", by="bob").json()["drafts"][0]["standing"] == "refused"
+
+    shown = service.call("POST", "/v1/screenings?rule_set=eu", gap["counterexample"])
+    assert shown.status_code == 200
 
     service.save(a_law(nonsense="x", definitions="none"))
     faults = service.check("2027-03-15").json()["findings"]

@@ -11,9 +11,11 @@ from app.domain.analysis.constraints import Constraint, Holding, OneOf, Span
 from app.domain.analysis.editing import with_value
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.models import Goal, Models, Undecided
+from app.domain.analysis.places import place_of
+from app.domain.contradictions import contradictions
 from app.domain.evaluation.reference import Found
 from app.domain.facts.countries import COUNTRIES
-from app.domain.facts.dictionary import Kind, fields_of
+from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
 from app.domain.language.ruleset import Definition
 
@@ -50,16 +52,30 @@ def embodiments(
                     yield changed
 
 
+def nearest(
+    bench: Bench, witnesses: Iterable[Witness], *, about: Definition, goals: tuple[Goal, ...]
+) -> Witness | None:
+    """The first witness in which a record reaches as many of the goals as any does; ``None`` if none reaches one."""
+    best, found = 0, None
+    for witness in witnesses:
+        run = bench.run(witness)
+        for subject in records_of(witness, about.record):
+            reached = sum(bench.meets((goal,), subject, variable=about.variable, run=run) for goal in goals)
+            if reached > best:
+                best, found = reached, witness
+    return found
+
+
 def _changed(witness: Witness, subject: Found, model: Mapping[str, Constraint]) -> Witness | None:
-    """The witness with the facts of the model about the record itself; ``None`` if the model says nothing of it."""
-    fields = fields_of(type(subject.value))
+    """The witness with the facts of the model; ``None`` if the model says nothing new, or nothing that can be true."""
     transaction = witness.transaction
     for key, constraint in model.items():
-        _, slash, name = key.partition("subject/")
-        if slash and name in fields and fields[name].type.kind is not Kind.RECORD:
-            value = _value(constraint, getattr(subject.value, name), fields[name].type.kind)
-            transaction = with_value(transaction, f"{subject.pointer}/{name}", value)
-    return None if transaction is witness.transaction else replace(witness, transaction=transaction)
+        place = place_of(key, subject.pointer, transaction)
+        if place is not None:
+            transaction = with_value(transaction, place.pointer, _value(constraint, place.value, place.kind))
+    if transaction == witness.transaction or contradictions(transaction):
+        return None
+    return replace(witness, transaction=transaction)
 
 
 def _value(constraint: Constraint, stated: Any, kind: Kind) -> Any:

@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CLEARS_ON_UNKNOWN = "clears_on_unknown"
     OVERTURNED = "overturned"
     FAILS = "fails"
+    UNCOVERED = "uncovered"
 
 
 @dataclass(frozen=True, slots=True)

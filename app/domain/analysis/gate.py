@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from app.domain.analysis.bench import Bench
-from app.domain.analysis.embodying import embodiments
+from app.domain.analysis.embodying import embodiments, nearest
 from app.domain.analysis.findings import Finding, Kind, Level, Witness
 from app.domain.analysis.forgetting import forgetting
 from app.domain.analysis.idle import Idle, idle_conditions
 from app.domain.analysis.models import Models
+from app.domain.analysis.reaching import uncovered
 from app.domain.analysis.sweeping import sweeping
 from app.domain.analysis.tiers import duties_in_conflict, outcomes_reached, shadowed
 from app.domain.evaluation.coverage import Coverage, Report
@@ -26,14 +27,17 @@ def analyse(rule_set: RuleSet, witnesses: Iterable[Witness], *, coverage: Report
     bench, models = Bench(rule_set), Models(rule_set)
     judged = [bench.judge(witness) for witness in known]
     report = coverage if coverage is not None else _covered(rule_set, known)
+    idle = list(idle_conditions(rule_set, models, coverage=report))
+    at_fault = {each.definition.id for each in idle if _level(each) is Level.REFUSE}
     found = [
         *outcomes_reached(judged, rule_set),
-        *(_finding(bench, models, each, known) for each in idle_conditions(rule_set, models, coverage=report)),
+        *(_finding(bench, models, each, known) for each in idle),
         *shadowed(bench, models, judged),
         *sweeping(bench, judged),
         *forgetting(bench, judged),
         *duties_in_conflict(bench, judged),
         *_failures(bench),
+        *uncovered(bench, models, report, witnesses=known, refused=at_fault),
     ]
     return tuple(sorted(found, key=lambda finding: finding.level is not Level.REFUSE))
 
@@ -52,16 +56,23 @@ def _covered(rule_set: RuleSet, witnesses: Sequence[Witness]) -> Report:
 
 def _finding(bench: Bench, models: Models, idle: Idle, witnesses: Sequence[Witness]) -> Finding:
     shown = None
+    about = idle.definition
     if idle.shown_by:
-        about = idle.definition
         shown = next(embodiments(bench, models, witnesses, about=about, goals=idle.shown_by), None)
+    if shown is None:
+        # What nothing meets is shown by the transaction that comes nearest.
+        shown = nearest(bench, witnesses, about=about, goals=idle.near)
     return Finding(
         kind=idle.kind,
-        level=_LEVELS.get(idle.kind, Level.REFUSE),
+        level=_level(idle),
         rules=tuple(dict.fromkeys(idle.rules)),
         sentence=f"{idle.definition.id}: {idle.sentence}",
         counterexample=shown,
     )
+
+
+def _level(idle: Idle) -> Level:
+    return _LEVELS.get(idle.kind, Level.REFUSE)
 
 
 def _failures(bench: Bench) -> Iterator[Finding]:

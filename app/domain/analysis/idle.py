@@ -10,26 +10,27 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from app.domain.analysis.findings import Kind
-from app.domain.analysis.models import Env, Goal, Models, env_of, key_of
+from app.domain.analysis.models import SUBJECT, Env, Goal, Models, env_of, key_of
 from app.domain.comparison import MET, NOT_MET
 from app.domain.evaluation.branches import EITHER, Place, words_of
 from app.domain.evaluation.coverage import Report
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
 
-SUBJECT = "subject"
-"""The key of the record that a definition is about."""
-
 
 @dataclass(frozen=True, slots=True)
 class Idle:
-    """A condition of a definition that never matters, and the goals that show it where it has a model at all."""
+    """A condition of a definition that never matters, and the goals that show it where it has a model at all.
+
+    ``near`` are goals of which a transaction should reach as many as it can, where none can reach all.
+    """
 
     kind: Kind
     definition: Definition
     rules: tuple[str, ...]
     sentence: str
     shown_by: tuple[Goal, ...]
+    near: tuple[Goal, ...] = ()
 
 
 def idle_conditions(rule_set: RuleSet, models: Models, *, coverage: Report | None = None) -> Iterator[Idle]:
@@ -65,11 +66,14 @@ class _Look:
         self._open = open_
 
     def within(self, condition: Condition, here: _Here) -> Iterator[Idle]:
+        """The idle conditions from this one on."""
         goal = Goal(condition, here.env, met=True)
         place = self._definition.id, here.way
         verdicts = EITHER if self._open is None else self._open.get(place, frozenset())
         context = (*here.beside, *(other.negated() for other in here.instead))
         if MET in verdicts and not self._models.possible(goal, *context):
+            if isinstance(condition, Meets) and self._models.impossible(condition.definition):
+                return  # which is told where that definition stands
             known = self._models.possible(goal, *here.beside)
             yield self._subsumed(goal, here) if known else self._impossible(goal, here.beside)
         elif NOT_MET in verdicts and not self._models.possible(goal.negated(), *context):
@@ -100,16 +104,17 @@ class _Look:
     def _impossible(self, goal: Goal, beside: tuple[Goal, ...]) -> Idle:
         name, words = self._definition.id, words_of(goal.condition)
         parts = [Goal(part, goal.env, met=True) for part in _joined(goal.condition)]
-        for one, two in combinations([*parts, *beside], 2):
+        near = (*parts, *beside)
+        for one, two in combinations(near, 2):
             if all(map(self._models.possible, (one, two))) and not self._models.possible(one, two):
                 said = " and ".join(f"`{_said(each)}`" for each in (one, two))
                 sentence = f"Nothing can meet both {said}."
                 # Definitions that exclude each other are at odds; tests that do are a slip within one definition.
                 kind = Kind.CONFLICT if _named(one) and _named(two) else Kind.UNREACHABLE
-                return Idle(kind, self._definition, (name, *_named(one), *_named(two)), sentence, (one,))
+                return Idle(kind, self._definition, (name, *_named(one), *_named(two)), sentence, (one,), near)
         beside_it = ", given what stands beside it" if self._models.possible(goal) else ""
         sentence = f"Nothing can meet `{words}`{beside_it}."
-        return Idle(Kind.UNREACHABLE, self._definition, (name, *_named(goal)), sentence, ())
+        return Idle(Kind.UNREACHABLE, self._definition, (name, *_named(goal)), sentence, (), near)
 
     def _subsumed(self, goal: Goal, here: _Here) -> Idle:
         name, beside, instead = self._definition.id, here.beside, here.instead

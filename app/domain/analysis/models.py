@@ -39,6 +39,8 @@ Env = tuple[tuple[str, str], ...]
 """Each variable with the key of the record that it stands for."""
 
 Facts = dict[str, Constraint]
+SUBJECT = "subject"
+"""The key of the record that a definition is about."""
 _FREE: Mapping[str, str | None] = MappingProxyType({})
 _NONE_CHOSEN = ""
 _TRUTHS = OneOf(frozenset({True, False}))
@@ -106,6 +108,11 @@ class Models:
             return self.find(goals) is not None
         except Undecided:
             return True
+
+    def impossible(self, definition: str) -> bool:
+        """Whether nothing at all can meet the definition of this name, as far as the search can tell."""
+        found = self._rule_set.definitions[definition]
+        return not self.possible(Goal(whole_of(found), env_of(found.variable, SUBJECT), met=True))
 
     def _solve(self, agenda: list[Goal], choices: list[tuple[Goal, ...]], state: _State) -> _State | None:
         while True:

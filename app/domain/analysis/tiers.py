@@ -6,8 +6,7 @@ from itertools import combinations
 from app.domain.analysis.bench import Bench, Judged
 from app.domain.analysis.embodying import embodiments
 from app.domain.analysis.findings import Finding, Kind, Level, Witness
-from app.domain.analysis.idle import SUBJECT
-from app.domain.analysis.models import Goal, Models, env_of
+from app.domain.analysis.models import SUBJECT, Goal, Models, env_of
 from app.domain.analysis.polarity import counting
 from app.domain.comparison import MET, NOT_MET
 from app.domain.language.nodes import Test
@@ -53,7 +52,15 @@ def shadowed(bench: Bench, models: Models, judged: Sequence[Judged]) -> Iterator
 
 
 def duties_in_conflict(bench: Bench, judged: Sequence[Judged]) -> Iterator[Finding]:
-    """A finding for each duty that an answer gives twice, with two days by which it is due."""
+    """A finding for each duty that an answer gives twice, with two days by which it is due.
+
+    The same duty is one of the same kind for the same person, under the same paragraphs or counted from the same date.
+    """
+    clocks = {
+        (each.kind, each.who, each.statement): each.due.after.text
+        for each in bench.rule_set.obligations
+        if each.due is not None
+    }
     told: set[tuple[str, ...]] = set()
     seen: set[object] = set()
     for each in judged:
@@ -61,19 +68,23 @@ def duties_in_conflict(bench: Bench, judged: Sequence[Judged]) -> Iterator[Findi
             continue
         seen.add(each.marks)
         for one, two in combinations(bench.duties(each.witness), 2):
-            key = tuple(str(one[name]) for name in ("kind", "who", "citation"))
-            same = key == tuple(str(two[name]) for name in ("kind", "who", "citation"))
-            if same and one["certain"] and two["certain"] and one["due"] != two["due"] and key not in told:
-                told.add(key)
-                days = " and ".join(sorted(str(duty["due"] or "no day") for duty in (one, two)))
-                sentence = f"The same duty ({one['kind']}, {one['citation']}) is due on two days: {days}."
-                yield Finding(
-                    kind=Kind.CONFLICT,
-                    level=Level.REFUSE,
-                    rules=(one["kind"],),
-                    sentence=sentence,
-                    counterexample=each.witness,
-                )
+            if not (one["certain"] and two["certain"]) or one["due"] == two["due"]:
+                continue
+            clock, other = (clocks.get((duty["kind"], duty["who"], duty["what"])) for duty in (one, two))
+            same_ground = one["citation"] == two["citation"] or (clock is not None and clock == other)
+            cited = tuple(dict.fromkeys((one["citation"], two["citation"])))
+            key = (one["kind"], one["who"], *cited)
+            if (one["kind"], one["who"]) != (two["kind"], two["who"]) or not same_ground or key in told:
+                continue
+            told.add(key)
+            days = " and ".join(sorted(str(duty["due"] or "no day") for duty in (one, two)))
+            yield Finding(
+                kind=Kind.CONFLICT,
+                level=Level.REFUSE,
+                rules=(one["kind"],),
+                sentence=f"The same duty ({one['kind']}, {' and '.join(cited)}) is due on two days: {days}.",
+                counterexample=each.witness,
+            )
 
 
 def _with_named(rule_set: RuleSet, names: set[str]) -> set[str]:

@@ -95,6 +95,10 @@ class Coverage:
             run.graphs.forget()
         return self
 
+    def has_seen(self, place: Place, verdict: int) -> bool:
+        """Whether the condition at the place has had the verdict."""
+        return verdict in self._reached[place]
+
     def report(self) -> Report:
         """What has been seen so far, and what has not."""
         gaps, untold = self._gaps(self._reached), self._gaps(self._telling)
