@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from app.domain.canonical import canonical_json, digest
-from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.errors import Fault, InvalidRuleSet, RuleSetNotFound, VersionNotFound
 from app.domain.language.located import Mapping, plain
 from app.service.heading import heading
-from app.service.ports import Addition, Archive, Document, RuleDocument, RuleSetVersion, RuleSource
+from app.service.ports import Addition, Archive, Document, RuleDocument, RuleSetReader, RuleSetVersion, RuleSource
 
 Check = Callable[[Mapping], object]
 Prove = Callable[[RuleSetVersion], Iterable[Fault]]
@@ -48,23 +48,33 @@ def load_rule_sets(
 ) -> LoadReport:
     """Every document of ``source`` is stored; loading the same again changes nothing.
 
-    A version that is not stored yet is proven first, once and for all: what has been stored never changes. Raises
+    A version that is not stored yet is proven first, once and for all: what has been stored never changes. No unit of
+    work is open meanwhile, for a proof takes seconds and other processes may be waiting to start. Raises
     ``InvalidRuleSet`` with the faults of all documents (``check`` raises it for one, ``prove`` gives them for one), or
     ``VersionConflict`` for a document that differs from the one stored under its version. Then nothing of this load is
     stored.
     """
     versions = checked_versions(source, check=check, recorded_at=recorded_at)
+    with archive.reading() as rule_sets:
+        fresh = [version for version in versions if not _is_stored(version, rule_sets)]
+    faults = [fault for version in fresh for fault in prove(version)]
+    if faults:
+        raise InvalidRuleSet(faults)
     loaded: list[LoadedVersion] = []
-    faults: list[Fault] = []
     with archive.writing() as rule_sets:
         for version in versions:
             addition = rule_sets.add_version(version, actor=actor, note=f"loaded from {version.source}")
-            if addition is Addition.ADDED:
-                faults.extend(prove(version))
             loaded.append(LoadedVersion(version.rule_set, version.version, version.digest, addition))
-        if faults:
-            raise InvalidRuleSet(faults)
     return LoadReport(tuple(loaded))
+
+
+def _is_stored(version: RuleSetVersion, rule_sets: RuleSetReader) -> bool:
+    """Whether a text of this name is stored, be it another one."""
+    try:
+        rule_sets.history(version.rule_set, version.version)
+    except (RuleSetNotFound, VersionNotFound):
+        return False
+    return True
 
 
 def checked_versions(source: RuleSource, *, check: Check, recorded_at: datetime) -> list[RuleSetVersion]:

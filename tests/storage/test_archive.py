@@ -2,12 +2,16 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from types import SimpleNamespace
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from app.domain.errors import StorageUnavailable, VersionConflict
+from app.domain.language.located import located
+from app.service.ports import RuleDocument
+from app.service.publishing import load_rule_sets
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.migration import upgrade
@@ -162,3 +166,16 @@ def _add_and_die(database_url):
     with _opened(database_url) as engine, SqlArchive(engine).writing() as rule_sets:
         rule_sets.add_version(a_version(), actor="doomed")
         os._exit(9)
+
+
+def test_whoever_writes_does_not_wait_for_a_proof(archive):
+    def prove(_):
+        put(archive, a_version("eu"))
+        return ()
+
+    documents = [RuleDocument("rules", located(a_version().document, "rules"))]
+    source = SimpleNamespace(documents=lambda: documents)
+    report = load_rule_sets(source, archive, check=lambda _: None, prove=prove, actor="loader", recorded_at=LONG_AGO)
+    assert [known.version for known in report.added] == ["2025-01-02"]
+    with archive.reading() as reader:
+        assert reader.rule_sets() == ("eu", "us-oisp")
