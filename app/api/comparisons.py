@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.conditional import json_response
-from app.api.requests import json_body, refuse_query
+from app.api.requests import json_body, refuse_query, require_names
 from app.service.diffing import Differ
 
 
@@ -42,6 +42,7 @@ def diff_routes(differ: Differ) -> APIRouter:
     @router.get("/v1/rule-sets/{rule_set}/versions/{version}/diff/{other}")
     def diff(request: Request, rule_set: str, version: str, other: str) -> Response:
         refuse_query(request.scope["query_string"])
+        require_names(rule_set, version, other)
         told = differ.diff(rule_set, version, after=other)
         # Documents never change, so that the two digests say which comparison this is.
         return json_response(request, told, etag=f'"{told["from"]["digest"]}:{told["to"]["digest"]}"')

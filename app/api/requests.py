@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 from starlette.types import Receive, Scope
 
-from app.domain.errors import BodyTooLarge, Problem, ScreeningError
+from app.domain.errors import BodyTooLarge, Problem, RuleSetNotFound, ScreeningError, VersionNotFound
 from app.domain.screening import Explain
 
 NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -113,6 +113,18 @@ def refuse_query(query: bytes) -> None:
 def is_name(text: str) -> bool:
     """Whether a rule set or a version can be called this."""
     return _NAME.fullmatch(text) is not None
+
+
+def require_names(rule_set: str, *versions: str) -> None:
+    """Nothing happens where a rule set and versions can be called this: no database is asked for a name that none has.
+
+    Raises ``RuleSetNotFound`` or ``VersionNotFound``.
+    """
+    if not is_name(rule_set):
+        raise RuleSetNotFound(rule_set)
+    for version in versions:
+        if not is_name(version):
+            raise VersionNotFound(rule_set, version)
 
 
 def _problems(pairs: list[tuple[str, str]]) -> Iterator[Problem]:

@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.conditional import json_bytes, json_response
-from app.api.requests import refuse_query
+from app.api.requests import refuse_query, require_names
 from app.service.catalogue import Catalogue, RuleSetEntry, document_bytes, document_etag, listing_etag
 from app.service.ports import VersionSummary
 
@@ -27,12 +27,14 @@ def rule_set_routes(catalogue: Catalogue) -> APIRouter:
     @router.get("/v1/rule-sets/{rule_set}")
     def one_rule_set(request: Request, rule_set: str) -> Response:
         refuse_query(request.scope["query_string"])
+        require_names(rule_set)
         entry = catalogue.rule_set(rule_set)
         return json_response(request, _entry(entry), etag=entry.etag)
 
     @router.get("/v1/rule-sets/{rule_set}/versions/{version}")
     def one_version(request: Request, rule_set: str, version: str) -> Response:
         refuse_query(request.scope["query_string"])
+        require_names(rule_set, version)
         found = catalogue.version(rule_set, version)
         return json_bytes(request, document_bytes(found), etag=document_etag(found))
 

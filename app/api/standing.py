@@ -9,9 +9,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.bearer import principal
-from app.api.requests import is_name, json_body, refuse_query
+from app.api.requests import json_body, refuse_query, require_names
 from app.api.wire.submissions import read_reason
-from app.domain.errors import RuleSetNotFound, VersionNotFound
 from app.service.access import Gatekeeper, Scope
 from app.service.drafts import DraftStep
 from app.service.enactment import Enactment, History
@@ -53,11 +52,7 @@ def standing_routes(enactment: Enactment, gatekeeper: Gatekeeper, *, limit_bytes
 
 def _require_names(request: Request) -> None:
     refuse_query(request.scope["query_string"])
-    rule_set, version = request.path_params["rule_set"], request.path_params["version"]
-    if not is_name(rule_set):
-        raise RuleSetNotFound(rule_set)
-    if not is_name(version):
-        raise VersionNotFound(rule_set, version)
+    require_names(request.path_params["rule_set"], request.path_params["version"])
 
 
 def _answer(history: History) -> Response:

@@ -115,6 +115,14 @@ def test_a_name_that_no_version_can_have_is_not_found(unchanged, name):
     assert unchanged.call("GET", f"/v1/rule-sets/eu/versions/{name}/history").status_code == 404
 
 
+@pytest.mark.parametrize("path", ["", "/diff/2025-01-02", "/history"])
+def test_a_database_is_not_asked_for_a_name_that_it_could_not_hold(service, path):
+    answer = service.call("GET", f"/v1/rule-sets/eu/versions/%00{path}")
+    assert (answer.status_code, answer.json()["type"].rpartition(":")[2]) == (404, "version-not-found")
+    assert service.call("GET", "/v1/rule-sets/eu/versions/2025-01-02/diff/%00").status_code == 404
+    assert service.call("GET", "/v1/rule-sets/%00").status_code == 404
+
+
 def test_a_check_reports_every_fault_with_its_place_and_the_transaction_that_shows_it(service):
     service.save(a_law(prohibits="us_government_business"))
     answer = service.check("2027-03-15")
