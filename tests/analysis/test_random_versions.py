@@ -12,7 +12,17 @@ from app.domain.language.located import plain
 from app.rulefiles.rule_folder import find_versions, read_version
 from app.service.comparing import Pin
 from app.service.impact import Assessor, impact_json
-from tests.analysis.laws import READER, ROOT, VERSION, comparer_of, document, golden_bodies, screener_of, shelf_of
+from tests.analysis.laws import (
+    READER,
+    ROOT,
+    VERSION,
+    comparer_of,
+    document,
+    example,
+    golden_bodies,
+    screener_of,
+    shelf_of,
+)
 
 CHANCE_VERSIONS = 6
 DUTY = ("kind", "who", "due", "certain")
@@ -59,6 +69,20 @@ DEALS = [each for each in golden_bodies() if b"legal_decisions" not in each]
 
 def single(shelf, body, pinned):
     return screener_of(shelf).screen(body, version=pinned.version, variants=pinned.variants)
+
+
+def test_an_exception_of_the_proposal_that_is_not_met_is_no_ground_for_a_difference(shelf):
+    deal = example()
+    next(each for each in deal["parties"] if "activities" in each)["activities"]["items"][0]["training_operations"] = (
+        "5e24"
+    )
+    variants = {"ai_notify": "above_1e23", "ai_prohibit": "above_1e24"}
+    versions = [{"version": VERSION}, {"version": "nprm-2024", "variants": variants}]
+    answer = comparer_of(shelf).compare(json.dumps({"transaction": deal, "versions": versions}).encode())
+    [difference] = json.loads(answer)["differences"]
+    assert (difference["from"], difference["to"]) == ("notifiable", "prohibited")
+    codes = {each["code"] for each in difference["provisions"]}
+    assert codes == {"850.224(k)(1)", "Trained with more than 10^24 operations"}
 
 
 @settings(max_examples=25, deadline=None)

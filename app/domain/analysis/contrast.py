@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from app.domain.analysis.polarity import counting
 from app.domain.language.order import written
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.soundness import conditions_of, readings_in
@@ -53,6 +54,7 @@ class Contrast:
     def __init__(self, baseline: Applied, other: Applied) -> None:
         self._baseline, self._other = baseline.rule_set, other.rule_set
         self._variants = baseline.variants, other.variants
+        self._excepting = tuple(map(_excepting, (self._baseline, self._other)))
         shared = self._baseline.definitions.keys() & self._other.definitions.keys()
         self._causes = {name: cause for name in shared if (cause := self._cause(name)) is not None}
 
@@ -62,11 +64,15 @@ class Contrast:
         Each has ``code``, ``element``, ``citation``, ``subject``, its ``cause``, the ``parameters`` in it whose values
         differ, and for ``baseline`` and ``other`` the verdict with statement and facts, or ``None`` where that version
         does not ask. An element that only one version has is left out where the other version put the same facts to
-        the same tests with the same result.
+        the same tests with the same result; and an exception where it is not met, which is as if it were not there.
         """
         here, there = _by_key(baseline.full), _by_key(other.full)
         keys = dict.fromkeys([*_by_key(baseline.brief), *_by_key(other.brief)])
-        parted = [key for key in keys if _verdict(here.get(key)) != _verdict(there.get(key))]
+        parted = [
+            key
+            for key in keys
+            if _verdict(here.get(key)) != _verdict(there.get(key)) and not self._does_nothing(key, here, there)
+        ]
         roots = [key for key in parted if self._cause_of(key) is not Cause.FOLLOWS]
         seen_here, seen_there = _signatures(baseline.full), _signatures(other.full)
         telling = [
@@ -90,6 +96,13 @@ class Contrast:
             return Cause.VARIANT
         readings = [{name: _taken(law, name) for name in turns_on} for law in (self._baseline, self._other)]
         return Cause.READING if readings[0] != readings[1] else None
+
+    def _does_nothing(self, key: Key, here: Mapping[Key, Reason], there: Mapping[Key, Reason]) -> bool:
+        """Whether it is an exception of one version alone, and not met there."""
+        cause = self._cause_of(key)
+        if cause is Cause.ONLY_IN_BASELINE:
+            return key[0] in self._excepting[0] and _verdict(here.get(key)) == "not_met"
+        return cause is Cause.ONLY_IN_OTHER and key[0] in self._excepting[1] and _verdict(there.get(key)) == "not_met"
 
     def _cause_of(self, key: Key) -> Cause:
         code = key[0]
@@ -133,6 +146,12 @@ class Contrast:
             "baseline": _side(here),
             "other": _side(there),
         }
+
+
+def _excepting(rule_set: RuleSet) -> frozenset[str]:
+    """The definitions that help a transaction out of an outcome where they are met."""
+    starts = [(each.unless, True) for each in rule_set.outcomes if each.unless is not None]
+    return frozenset(name for name, helps in counting(rule_set, starts) if helps)
 
 
 def _by_key(reasons: Iterable[Reason]) -> dict[Key, Reason]:
