@@ -23,6 +23,9 @@ CONTRADICTIONS = {
     "day_without_term",
     "empty_term",
     "duplicate_identifier",
+    "outside_its_seat",
+    "act_left_out",
+    "no_fund",
     "holders_missing",
 }
 

@@ -11,6 +11,10 @@ def held(**facts):
     return transaction(parties=THREE, interests=[{"holder": "a", "subject": "b", **facts}])
 
 
+def only(*acts):
+    return {"items": list(acts), "complete": True}
+
+
 REFUSED = {
     "an individual organized under some law": (
         with_party(kind="individual", organized_in="CN"),
@@ -62,6 +66,58 @@ REFUSED = {
         transaction(deal={"debt": {"pledged_on": "2025-03-02"}, "completion_date": "2025-03-01"}),
         "/deal/debt/pledged_on",
     ),
+    "headquartered in the United States and not there": (
+        with_party(kind="entity", headquarters="US", in_united_states=False),
+        "/parties/0/in_united_states",
+    ),
+    "run from Guam and not in the United States": (
+        with_party(kind="entity", principal_place_of_business="GU", in_united_states=False),
+        "/parties/0/in_united_states",
+    ),
+    "audited figures of a year that ends after the deal": (
+        with_party(statements={"items": [{"basis": "audited", "year_end": "2025-12-31"}]})
+        | {"deal": {"completion_date": "2025-06-16"}},
+        "/parties/0/statements/items/0/year_end",
+    ),
+    "partners in no joint venture": (
+        transaction(parties=THREE, deal={"acts": only("acquire_equity"), "target": "b", "partners": {"items": ["c"]}}),
+        "/deal/partners",
+    ),
+    "rights of debt without debt": (
+        transaction(deal={"acts": only("other"), "debt": {"affords": {"items": ["interest_in_profits"]}}}),
+        "/deal/debt/affords",
+    ),
+    "the day of a pledge without a loan": (
+        transaction(deal={"acts": only("acquire_equity"), "debt": {"pledged_on": "2025-01-01"}}),
+        "/deal/debt/pledged_on",
+    ),
+    "planned results without assets": (
+        transaction(deal={"acts": only("other"), "development": {"planned": True}}),
+        "/deal/development/planned",
+    ),
+    "the fund's contingent interest without a conversion": (
+        transaction(fund_deal={"acts": only("acquire_equity"), "contingent_acquired_on": "2025-01-01"}),
+        "/fund_deal/contingent_acquired_on",
+    ),
+    "sectors of a fund without an interest in one": (
+        transaction(deal={"acts": only("other"), "fund": {"likely_sectors": {"items": ["artificial_intelligence"]}}}),
+        "/deal/fund/likely_sectors",
+    ),
+    "a venture fund that is no fund": (
+        transaction(
+            parties=[{"id": "a"}, {"id": "b", "pooled_investment_fund": False}],
+            deal={"acts": only("acquire_fund_interest"), "target": "b", "fund": {"kind": "venture_capital"}},
+        ),
+        "/deal/fund/kind",
+    ),
+    "the deal of a vehicle that is no fund": (
+        transaction(
+            parties=[{"id": "a"}, {"id": "b", "pooled_investment_fund": False}],
+            deal={"acts": only("acquire_equity"), "target": "b"},
+            fund_deal={},
+        ),
+        "/fund_deal",
+    ),
     "learned on a day but in no way": (
         transaction(later_knowledge={"acquired_on": "2025-03-01"}),
         "/later_knowledge/acquired_on",
@@ -94,6 +150,35 @@ ACCEPTED = {
     ),
     "a share of the board that may be nothing": held(board_percent={"at_most": 10}, board_seat=False),
     "an adviser without power by contract": held(roles={"items": ["investment_adviser"]}, directs_management=False),
+    "the capacity of a high-performance computer": with_activity(
+        item="high_performance_computing_system", fp64_petaflops=150, envelope_cubic_feet=30000
+    ),
+    "a fund abroad run from the United States": with_party(
+        kind="entity", principal_place_of_business="US", in_united_states=False, pooled_investment_fund=True
+    ),
+    "an estimate of the year that runs": with_party(
+        statements={"items": [{"basis": "estimate", "year_end": "2025-12-31"}]}
+    )
+    | {"deal": {"completion_date": "2025-06-16"}},
+    "figures of a year before the fund's deal": with_party(
+        statements={"items": [{"basis": "audited", "year_end": "2025-12-31"}]}
+    )
+    | {"deal": {"completion_date": "2025-06-16"}, "fund_deal": {"completion_date": "2026-03-01"}},
+    "rights of debt where further acts may come": transaction(
+        deal={"acts": {"items": ["acquire_equity"]}, "debt": {"affords": {"items": ["interest_in_profits"]}}}
+    ),
+    "no rights of debt without debt": transaction(
+        deal={"acts": only("acquire_equity"), "debt": {"affords": only()}, "partners": only()}
+    ),
+    "the deal of a fund beside shares of a company": transaction(
+        parties=[{"id": "a"}, {"id": "b", "pooled_investment_fund": False}],
+        deal={
+            "acts": only("acquire_equity", "acquire_fund_interest"),
+            "target": "b",
+            "fund": {"kind": "venture_capital"},
+        },
+        fund_deal={},
+    ),
     "agreed and completed in one day": transaction(
         deal={"agreement_date": "2025-03-01", "completion_date": "2025-03-01"}
     ),

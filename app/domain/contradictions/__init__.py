@@ -7,24 +7,35 @@ however odd, is not refused: it stays for the law to judge.
 from collections.abc import Callable, Iterable
 
 from app.domain.contradictions.activities import misplaced_particulars, more_own_training_than_training
-from app.domain.contradictions.dates import acts_before_their_time, learned_before_completion
+from app.domain.contradictions.acts import acts_left_out, deals_of_no_fund
+from app.domain.contradictions.dates import (
+    acts_before_their_time,
+    figures_of_a_year_to_come,
+    learned_before_completion,
+)
 from app.domain.contradictions.deals import deal_with_oneself, venture_among_its_partners
+from app.domain.contradictions.governments import directed_by_governments
 from app.domain.contradictions.interests import denied_power
-from app.domain.contradictions.parties import facts_of_another_kind
+from app.domain.contradictions.parties import facts_of_another_kind, outside_the_country_of_its_seat
 from app.domain.contradictions.rights import powers_beside_no_rights
 from app.domain.errors import Problem
 from app.domain.facts.transaction import Transaction
 
 CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     facts_of_another_kind,
+    outside_the_country_of_its_seat,
     misplaced_particulars,
     more_own_training_than_training,
     denied_power,
     powers_beside_no_rights,
+    directed_by_governments,
     deal_with_oneself,
+    acts_left_out,
+    deals_of_no_fund,
     venture_among_its_partners,
     acts_before_their_time,
     learned_before_completion,
+    figures_of_a_year_to_come,
 )
 
 

@@ -26,7 +26,15 @@ _BELONGS: dict[str, frozenset[Item]] = {
         frozenset({"integrated_circuit"}),
     ),
     **dict.fromkeys(
-        ("advanced_chips", "fp64_petaflops", "fp32_petaflops", "envelope_cubic_feet"), frozenset({"supercomputer"})
+        (
+            "advanced_chips",
+            "fp64_petaflops",
+            "fp32_petaflops",
+            "fp64_petaflops_within_envelope",
+            "fp32_petaflops_within_envelope",
+            "envelope_cubic_feet",
+        ),
+        frozenset({"supercomputer", "high_performance_computing_system"}),
     ),
     "component": frozenset({"quantum_computer_component"}),
     **dict.fromkeys(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from operator import attrgetter
 
 from app.domain.errors import Problem
-from app.domain.facts.transaction import Transaction
+from app.domain.facts.transaction import Transaction, days_of
 
 _BEFORE_COMPLETION = {
     "agreement_date": "The deal is agreed by its completion at the latest",
@@ -38,3 +38,18 @@ def learned_before_completion(transaction: Transaction) -> Iterator[Problem]:
     if completions and later.acquired_on < min(completions):
         detail = "What is learned before completion is known at the time: state it in the `knowledge` of the deal."
         yield Problem("/later_knowledge/acquired_on", detail, "days_out_of_order")
+
+
+def figures_of_a_year_to_come(transaction: Transaction) -> Iterator[Problem]:
+    """Financial statements of a year that ends after every deal is completed, so that nobody could have had them."""
+    completions = [day for day in days_of(transaction) if day is not None]
+    if len(completions) < len(days_of(transaction)):
+        return
+    for index, party in enumerate(transaction.parties):
+        for place, statement in enumerate(party.statements.items if party.statements is not None else ()):
+            drawn_up = statement.basis in ("audited", "unaudited")
+            if drawn_up and statement.year_end is not None and statement.year_end > max(completions):
+                detail = (
+                    "There was no statement of this year at completion. Give the latest before it, or mend the day."
+                )
+                yield Problem(f"/parties/{index}/statements/items/{place}/year_end", detail, "days_out_of_order")

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.comparison import MET, more_than
+from app.domain.contradictions.governments import DIRECTING_ROLES
+from app.domain.contradictions.measures import over
 from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.transaction import Transaction
@@ -11,7 +12,6 @@ from app.domain.quantity import Quantity, Range
 
 _WHOLE = Decimal(100)
 _NOTHING = Decimal(0)
-_DIRECTING = frozenset({"general_partner", "managing_member", "equivalent_of_general_partner"})
 
 
 def holders_short_of_the_whole(transaction: Transaction) -> Iterator[Problem]:
@@ -45,11 +45,11 @@ def holders_short_of_the_whole(transaction: Transaction) -> Iterator[Problem]:
 def denied_power(transaction: Transaction) -> Iterator[Problem]:
     """Holders with board votes and no seat, or with the role of a general partner and no power over management."""
     for index, interest in enumerate(transaction.interests):
-        if interest.board_seat is False and _something(interest.board_percent):
+        if interest.board_seat is False and over(interest.board_percent, _NOTHING):
             detail = "This holder has votes on the board. Say that it has a seat, or mend `board_percent`."
             yield Problem(f"/interests/{index}/board_seat", detail, "denied_power")
         roles = interest.roles
-        if interest.directs_management is False and roles is not None and not _DIRECTING.isdisjoint(roles.items):
+        if interest.directs_management is False and roles is not None and not DIRECTING_ROLES.isdisjoint(roles.items):
             detail = "Whoever has this role directs the management. Say so, or mend `roles`."
             yield Problem(f"/interests/{index}/directs_management", detail, "denied_power")
 
@@ -59,9 +59,3 @@ def _most(value: Quantity | None) -> Decimal:
         return value
     bounds = (value.at_most, value.less_than) if isinstance(value, Range) else ()
     return min((bound for bound in bounds if bound is not None), default=_WHOLE)
-
-
-def _something(value: Quantity | None) -> bool:
-    if value is None:
-        return False
-    return value > _NOTHING if isinstance(value, Decimal) else more_than(value, _NOTHING) == MET

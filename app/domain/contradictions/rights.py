@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.comparison import MET, more_than
+from app.domain.contradictions.measures import over
 from app.domain.errors import Problem
 from app.domain.facts.deal import Deal, Right
-from app.domain.facts.fact import Country, PartyId
+from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
 from app.domain.facts.transaction import Transaction
-from app.domain.quantity import Quantity
 
 _BEYOND_STANDARD: frozenset[Right] = frozenset(
     {"board_seat", "board_observer", "budget_or_operational_veto", "other_beyond_standard"}
@@ -17,10 +16,6 @@ _BEYOND_STANDARD: frozenset[Right] = frozenset(
 _SEAT = (
     "This holder has power over the person invested in, yet the complete list of rights shows none beyond a minority's "
     "protections. Add the right there, such as `board_seat` or `other_beyond_standard`, or mend the interest."
-)
-_DIRECTED = (
-    "An interest says that part of a government has power over the management of this party, yet the complete list "
-    "shows no tie to it. Add the tie, `directed_by_government`, or mend the interest."
 )
 _NOTHING = Decimal(0)
 _HALF = Decimal(50)
@@ -38,29 +33,7 @@ def powers_beside_no_rights(transaction: Transaction) -> list[Problem]:
         found += _powers(transaction, investors, target)
     if fund_deal is not None and _says_no_power(fund_deal):
         found += _powers(transaction, {*investors, deal.target}, fund_deal.target)
-    return [*found, *_directed_by_governments(transaction)]
-
-
-def _directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
-    """Every complete list of a party's ties to governments that leaves out one whose agency directs its management."""
-    agencies: dict[PartyId, set[Country | None]] = {}
-    for party in transaction.parties:
-        ties = party.government_links.items if party.government_links is not None else ()
-        countries: set[Country | None] = {link.country for link in ties if link.tie == "part_of_government"} - {None}
-        if countries:
-            agencies[party.id] = countries
-    if not agencies:
-        return
-    directing: dict[PartyId, set[Country | None]] = {}
-    for interest in transaction.interests:
-        if interest.directs_management is True and interest.term == "held" and interest.holder in agencies:
-            directing.setdefault(interest.subject, set()).update(agencies[interest.holder])
-    for index, party in enumerate(transaction.parties):
-        links = party.government_links
-        if links is not None and links.complete is True and party.id in directing:
-            stated = {link.country for link in links.items}
-            if None not in stated and not directing[party.id] <= stated:
-                yield Problem(f"/parties/{index}/government_links", _DIRECTED, "contradicts_power")
+    return found
 
 
 def _says_no_power(deal: Deal) -> bool:
@@ -86,18 +59,11 @@ def _powers(transaction: Transaction, holders: set[PartyId | None], target: Part
 def _power_in(interest: Interest) -> Iterator[str]:
     if interest.board_seat:
         yield "board_seat"
-    if _over(interest.board_percent, _NOTHING):
+    if over(interest.board_percent, _NOTHING):
         yield "board_percent"
-    if _over(interest.voting_percent, _HALF):
+    if over(interest.voting_percent, _HALF):
         yield "voting_percent"
     if interest.directs_management:
         yield "directs_management"
     if interest.roles is not None and interest.roles.items:
         yield "roles"
-
-
-def _over(value: Quantity | None, bound: Decimal) -> bool:
-    """Whether a percentage is more than the bound for sure."""
-    if value is None:
-        return False
-    return value > bound if isinstance(value, Decimal) else more_than(value, bound) == MET

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from app.domain.comparison import MET
 from app.domain.contradictions.activities import activities_of, items_left
+from app.domain.contradictions.parties import is_seated_in_the_united_states
 from app.domain.evaluation.reference import tested
 from app.domain.evaluation.run import Run
 from app.domain.facts.deal import Deal
@@ -13,17 +14,22 @@ from app.domain.language.nodes import Test
 class Possible:
     """What a transaction leaves possible of the facts that are still to be learned, by their JSON Pointers.
 
-    Nobody holds an interest in an individual, a deal is not completed before it is agreed, and particulars of one kind
-    of item are said of no other.
+    Nobody holds an interest in an individual, a deal is not completed before it is agreed, an entity with its seat in
+    the United States is there, and particulars of one kind of item are said of no other.
     """
 
-    __slots__ = ("_earliest", "_items", "_kinds")
+    __slots__ = ("_earliest", "_items", "_kinds", "_seated")
 
     def __init__(self, run: Run) -> None:
         transaction = run.transaction
         self._kinds = {f"{run.at(each.subject)}/kind" for each in transaction.interests}
         self._items = {
             f"{place}/item": items_left(each) for place, each in activities_of(transaction) if each.item is None
+        }
+        self._seated = {
+            f"{run.at(each.id)}/in_united_states"
+            for each in transaction.parties
+            if each.in_united_states is None and is_seated_in_the_united_states(each)
         }
         deals = (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal))
         self._earliest = {
@@ -37,6 +43,8 @@ class Possible:
         choices = ("entity",) if pointer in self._kinds else self._items.get(pointer)
         if choices is not None:
             return any((tested(test, each) == MET) == met for each in choices)
+        if pointer in self._seated:
+            return (tested(test, True) == MET) == met  # noqa: FBT003 (the only answer)
         earliest = self._earliest.get(pointer)
         if earliest is None or not isinstance(test.operand, date):
             return True
