@@ -87,10 +87,6 @@ REFUSED = {
         transaction(deal={"acts": only("other"), "debt": {"affords": {"items": ["interest_in_profits"]}}}),
         "/deal/debt/affords",
     ),
-    "the day of a pledge without a loan": (
-        transaction(deal={"acts": only("acquire_equity"), "debt": {"pledged_on": "2025-01-01"}}),
-        "/deal/debt/pledged_on",
-    ),
     "planned results without assets": (
         transaction(deal={"acts": only("other"), "development": {"planned": True}}),
         "/deal/development/planned",
@@ -98,10 +94,6 @@ REFUSED = {
     "the fund's contingent interest without a conversion": (
         transaction(fund_deal={"acts": only("acquire_equity"), "contingent_acquired_on": "2025-01-01"}),
         "/fund_deal/contingent_acquired_on",
-    ),
-    "sectors of a fund without an interest in one": (
-        transaction(deal={"acts": only("other"), "fund": {"likely_sectors": {"items": ["artificial_intelligence"]}}}),
-        "/deal/fund/likely_sectors",
     ),
     "a venture fund that is no fund": (
         transaction(

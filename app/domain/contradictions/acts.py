@@ -8,11 +8,7 @@ from app.domain.facts.deal import Act, Deal
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
 
-_DEBT: frozenset[Act] = frozenset({"provide_debt", "acquire_secured_debt"})
-_EQUITY: frozenset[Act] = frozenset(
-    {"acquire_equity", "acquire_contingent_equity", "convert_contingent_equity", "foreclose_on_pledged_equity"}
-)
-_FUND: frozenset[Act] = frozenset({"acquire_fund_interest"})
+_FUND: Act = "acquire_fund_interest"
 
 
 def _named(listing: Listing[Any] | None) -> bool:
@@ -26,23 +22,19 @@ _SAID: tuple[tuple[str, Callable[[Deal], bool], frozenset[Act]], ...] = (
         lambda deal: deal.contingent_acquired_on is not None,
         frozenset({"convert_contingent_equity"}),
     ),
-    ("debt/affords", lambda deal: _named(deal.debt.affords), _DEBT),
-    ("debt/pledged_on", lambda deal: deal.debt.pledged_on is not None, _DEBT | {"foreclose_on_pledged_equity"}),
+    (
+        "debt/affords",
+        lambda deal: _named(deal.debt.affords),
+        frozenset({"provide_debt", "acquire_secured_debt"}),
+    ),
     (
         "development/results",
         lambda deal: _named(deal.development.results),
         frozenset({"acquire_or_develop_assets"}),
     ),
     ("development/planned", lambda deal: deal.development.planned is True, frozenset({"acquire_or_develop_assets"})),
-    ("fund/likely_sectors", lambda deal: _named(deal.fund.likely_sectors), _FUND | _EQUITY),
-    (
-        "fund/lower_deal",
-        lambda deal: deal.fund.lower_deal in ("would_be_prohibited", "would_be_notifiable"),
-        _FUND | _EQUITY,
-    ),
 )
 """Where what belongs to an act stands in a deal, whether it is said, and the acts of which one has to be there."""
-
 
 _NO_FUND = "The target is said to be no pooled investment fund."
 _INTERMEDIARY = (
@@ -55,11 +47,16 @@ def acts_left_out(transaction: Transaction) -> Iterator[Problem]:
     """What is said of an act that the deal, by its complete list of acts, does not have."""
     for place, deal in (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal)):
         if deal is not None and deal.acts is not None and deal.acts.complete is True:
-            for name, said, acts in _SAID:
-                if acts.isdisjoint(deal.acts.items) and said(deal):
+            for name, acts in acts_spoken_of(deal):
+                if acts.isdisjoint(deal.acts.items):
                     told = " or ".join(f"`{each}`" for each in sorted(acts))
                     detail = f"This belongs to {told}, which the complete list of acts leaves out. Mend one of the two."
                     yield Problem(f"{place}/{name}", detail, "act_left_out")
+
+
+def acts_spoken_of(deal: Deal) -> Iterator[tuple[str, frozenset[Act]]]:
+    """What is said in a deal of acts, each with the acts of which one has to be there."""
+    return ((name, acts) for name, said, acts in _SAID if said(deal))
 
 
 def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:
@@ -74,7 +71,7 @@ def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:
     target = next((party for party in transaction.parties if party.id == deal.target), None)
     if target is None or target.pooled_investment_fund is not False or deal.acts is None:
         return
-    into_fund = not _FUND.isdisjoint(deal.acts.items)
+    into_fund = _FUND in deal.acts.items
     if kind and (deal.acts.complete is True or into_fund) and not (into_fund and len(deal.acts.items) > 1):
         yield Problem("/deal/fund/kind", f"{_NO_FUND} Mend this, or `pooled_investment_fund` there.", "no_fund")
     if transaction.fund_deal is not None and deal.acts.complete is True and not into_fund:
