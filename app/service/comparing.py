@@ -64,11 +64,14 @@ class Comparer:
 
         Its ``determinations`` are byte for byte those of single brief screenings under the pinned versions. Raises the
         errors of the reader, ``RuleSetNotFound``, ``VersionNotFound``, ``StorageUnavailable``, and
-        ``InvalidTransaction`` where a legal decision does not fit one of the versions.
+        ``InvalidTransaction`` where a legal decision does not fit one of the versions, or none is named or published.
         """
         request = self._read(body)
         snapshot = self._shelf.snapshot
         pins = request.versions or every_version(snapshot)
+        if not pins:
+            none = "No version is published: name those that you mean, withdrawn ones as well."
+            raise InvalidTransaction([Problem("/versions", none, "missing")])
         answered = [self._answer(snapshot, pin, request.read, index) for index, pin in enumerate(pins)]
         first = next((each for each in answered if each.pin == request.baseline), answered[0])
         differences = [_difference(first, each) for each in answered if each is not first]

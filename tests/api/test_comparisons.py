@@ -2,6 +2,11 @@ import json
 
 import pytest
 
+from app.domain.errors import InvalidTransaction
+from app.main import comparer, law_shelf
+from app.settings import Settings
+from tests.service.fakes import InMemoryArchive
+
 JSON = {"content-type": "application/json"}
 PATH = "/v1/screenings/compare"
 
@@ -47,3 +52,12 @@ def test_a_diff_is_told_in_words_under_a_tag_that_never_changes(client):
     assert again.status_code == 304
     assert client.get("/v1/rule-sets/us-oisp/versions/2025-01-02/diff/1999").status_code == 404
     assert client.get(f"{path}?x=1").status_code == 422
+
+
+def test_where_nothing_is_published_the_versions_have_to_be_named(example):
+    comparing = comparer(law_shelf(InMemoryArchive()), Settings())
+
+    with pytest.raises(InvalidTransaction) as refused:
+        comparing.compare(b'{"transaction":%b}' % example)
+
+    assert [(each.pointer, each.code) for each in refused.value.problems] == [("/versions", "missing")]
