@@ -6,7 +6,7 @@ import traceback
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from app.commands.bods import add_bods
 from app.commands.comparing import add_compare, add_diff, variant
@@ -49,6 +49,9 @@ UNAVAILABLE: Final = 69
 INTERNAL: Final = 70
 DENIED: Final = 77
 INTERRUPTED: Final = 130
+
+_LAST_SECONDS: Final = 8
+"""How long answers that are under way may take once the service is told to stop."""
 
 _FAILURES: Final[dict[type[ScreeningError], int]] = {
     MalformedBody: BAD_INPUT,
@@ -101,6 +104,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _told(error: ScreeningError) -> str:
     if isinstance(error, InvalidTransaction | InvalidVariants):
         return "\n".join(f"{problem.pointer or '/'}: {problem.detail}" for problem in error.problems)
+    if isinstance(error, NotAuthenticated):
+        return "Set SCREENING_API_KEY to a key that is open; `python -m app keys create` makes one."
     if isinstance(error, StorageUnavailable):
         return f"{error} A new database is filled with `python -m app rules load`."
     if isinstance(error, RefusedByGate):
@@ -111,6 +116,7 @@ def _told(error: ScreeningError) -> str:
 def _serve(options: argparse.Namespace) -> int:
     import uvicorn
 
+    from app.api.connection import Connection
     from app.main import create_app, environment_settings, load_rules
 
     settings = environment_settings()
@@ -120,7 +126,8 @@ def _serve(options: argparse.Namespace) -> int:
         from app.api.showing import show_when_ready
 
         show_when_ready(options.show_example.read_bytes(), host=options.host, port=options.port)
-    server = {"host": options.host, "port": options.port, "access_log": False, "server_header": False}
+    server: dict[str, Any] = {"host": options.host, "port": options.port, "access_log": False, "server_header": False}
+    server |= {"http": Connection, "ws": "none", "timeout_graceful_shutdown": _LAST_SECONDS}
     if options.workers > 1:
         uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **server)
     else:
@@ -203,14 +210,25 @@ def _moment(text: str) -> datetime:
         raise argparse.ArgumentTypeError("give a day as YYYY-MM-DD, or a time as 2026-01-31T12:00:00Z") from None
 
 
+def _number(least: int, most: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdigit() and least <= int(text[:10]) <= most):
+            raise argparse.ArgumentTypeError(f"give a number from {least} to {most}")
+        return int(text)
+
+    return read
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m app", description="Outbound investment screening.")
     commands = parser.add_subparsers(required=True, metavar="command")
 
     serve = commands.add_parser("serve", help="start the HTTP service")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
-    serve.add_argument("--workers", type=int, default=1, help="processes; each counts its own metrics")
+    serve.add_argument("--port", type=_number(0, 65_535), default=8000, metavar="PORT")
+    serve.add_argument(
+        "--workers", type=_number(1, 1_000), default=1, metavar="NUMBER", help="processes; each counts its own metrics"
+    )
     serve.add_argument("--show-example", type=Path, metavar="FILE", help="screen this transaction once it is ready")
     serve.set_defaults(run=_serve)
 

@@ -111,10 +111,20 @@ def unexpected_problem(*, request_id: str) -> Answer:
     return document(UNEXPECTED, detail, request_id=request_id)
 
 
-def status_problem(status: int, *, request_id: str, headers: tuple[tuple[bytes, bytes], ...] = ()) -> Answer:
-    """The answer where the HTTP status says it all: an unknown path, or a method that the path does not take."""
-    body = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "request_id": request_id}
-    return Answer(status, orjson.dumps(body), headers)
+_CURES: Final = {
+    HTTPStatus.NOT_FOUND: "There is no such path here; /docs shows those that there are.",
+    HTTPStatus.METHOD_NOT_ALLOWED: "The path does not take this method; the header Allow names those that it takes.",
+}
+
+
+def status_problem(
+    status: int, *, request_id: str, detail: str | None = None, headers: tuple[tuple[bytes, bytes], ...] = ()
+) -> Answer:
+    """The answer where the HTTP status names the kind: an unknown path, or a method that the path does not take."""
+    known = HTTPStatus(status)
+    detail = detail or _CURES.get(known, known.description or known.phrase)
+    body = {"type": "about:blank", "title": known.phrase, "status": status, "detail": detail}
+    return Answer(status, orjson.dumps({**body, "request_id": request_id}), headers)
 
 
 def document(

@@ -25,13 +25,14 @@ _KNOWN: Final = ("as_known_on", "explain", "rule_set", "variant", "version")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _SHOWN: Final = 80
+_DISCARDED: Final = 64 * 1024 * 1024
 
 
 class UnsupportedMediaType(ScreeningError):
-    """The request has a body of another type than JSON."""
+    """The request has a body of another type than JSON, or one in another coding than its own."""
 
-    def __init__(self) -> None:
-        super().__init__("Send the body as Content-Type: application/json.")
+    def __init__(self, cure: str = "Send the body as Content-Type: application/json.") -> None:
+        super().__init__(cure)
 
 
 class InvalidQuery(ScreeningError):
@@ -171,9 +172,14 @@ async def json_body(scope: Scope, receive: Receive, *, limit_bytes: int) -> byte
     """The whole body of a request that says it is JSON.
 
     Raises ``UnsupportedMediaType``; ``BodyTooLarge`` as soon as the limit is passed, or before anything is read where
-    the length is announced; ``ClientGone`` if the body never ends.
+    the length is announced; ``ClientGone`` if the body never ends. A caller that closes after the answer could not read
+    it while it sends, so that the rest of a body that is too large is taken from it first.
     """
-    _check_headers(scope, limit_bytes)
+    try:
+        _check_headers(scope, limit_bytes)
+    except BodyTooLarge:
+        await _let_send(scope, receive)
+        raise
     message = await receive()
     body: bytes = message.get("body", b"")
     if message.get("more_body"):
@@ -186,8 +192,22 @@ async def json_body(scope: Scope, receive: Receive, *, limit_bytes: int) -> byte
     if message["type"] == "http.disconnect":
         raise ClientGone
     if len(body) > limit_bytes:
+        if message.get("more_body"):
+            await _let_send(scope, receive)
         raise BodyTooLarge(limit_bytes)
     return body
+
+
+async def _let_send(scope: Scope, receive: Receive) -> None:
+    """The rest of the body is read and dropped, if the caller would miss the answer otherwise."""
+    headers = dict(scope["headers"])
+    closes = scope["http_version"] == "1.0" or headers.get(b"connection", b"").lower() == b"close"
+    if not closes or b"expect" in headers:  # who asks before it sends has not begun
+        return
+    taken, more = 0, True
+    while more and taken <= _DISCARDED:
+        message = await receive()
+        taken, more = taken + len(message.get("body", b"")), message.get("more_body", False)
 
 
 def _check_headers(scope: Scope, limit_bytes: int) -> None:
@@ -195,6 +215,8 @@ def _check_headers(scope: Scope, limit_bytes: int) -> None:
     for name, value in scope["headers"]:
         if name == b"content-type":
             is_json = value == b"application/json" or _is_json(value)
+        elif name == b"content-encoding" and value.strip().lower() not in (b"", b"identity"):
+            raise UnsupportedMediaType("Send the body as it is, without a Content-Encoding.")
         elif name == b"content-length" and value.isdigit() and int(value[:20]) > limit_bytes:
             raise BodyTooLarge(limit_bytes)
     if not is_json:

@@ -12,9 +12,10 @@ from app.api.problems import Answer
 from app.api.requests import json_body, screening_query
 from app.domain.screening import Explain
 
-# Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A body beyond
-# this size takes long enough that other requests must not wait for it.
-_LARGE_BODY = 256 * 1024
+# Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A transaction
+# beyond this size, or of more parts, takes long enough that other requests must not wait for it.
+_LARGE_BODY = 64 * 1024
+_MANY_PARTS = 100
 
 
 class Screener(Protocol):
@@ -56,6 +57,7 @@ class Screenings:
                 variants=query.variants,
             )
 
-        determination = await asyncio.to_thread(screen) if len(body) > _LARGE_BODY else screen()
+        large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
+        determination = await asyncio.to_thread(screen) if large else screen()
         self._metrics.determined(determination)
         return Answer(200, determination)

@@ -1,4 +1,5 @@
 import json
+import threading
 import time
 
 import pytest
@@ -137,3 +138,25 @@ def test_a_path_without_parameters_takes_none(client, path):
     answer = client.get(path, params={"page": 2})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "unknown_parameter"
+
+
+@pytest.mark.parametrize("coding", [b"gzip", b"br", b" GZIP "])
+def test_a_body_in_a_coding_of_its_own_is_refused_with_the_cure(door, coding):
+    status, _, body, _ = ask(door, headers=[JSON, (b"content-encoding", coding)])
+    assert (status, kind(body)) == (415, "unsupported-media-type")
+    assert "Content-Encoding" in json.loads(body)["detail"]
+
+
+def test_a_small_body_of_many_parts_does_not_keep_others_waiting(door, monkeypatch):
+    threads = set()
+
+    class Screener:
+        def screen(self, body, **_):
+            threads.add(threading.current_thread() is threading.main_thread())
+            return b"{}"
+
+    monkeypatch.setattr(door._direct["/v1/screenings"], "_screener", Screener())
+    ask(door, parts=[b'{"parties": [{"id": "a", "activities": {"items": [' + b"{}," * 200 + b"{}]}}]}"])
+    assert threads == {False}
+    ask(door, parts=[b'{"parties": []}'])
+    assert threads == {False, True}

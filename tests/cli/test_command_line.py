@@ -118,6 +118,21 @@ def test_problems_of_a_transaction_are_named_by_their_places(tmp_path, capsys):
     assert [line.split(": ")[0] for line in said] == ["/parties/0/kind", "/aquirer"]
 
 
+@pytest.mark.parametrize("arguments", [["--port", "99999"], ["--port", "-1"], ["--workers", "0"], ["--port", "x"]])
+def test_a_port_or_a_number_of_workers_that_there_cannot_be_is_refused(arguments, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["serve", *arguments])
+
+    assert ended.value.code == 2
+    assert "give a number from" in capsys.readouterr().err
+
+
+def test_who_acts_without_a_key_is_told_where_the_key_goes(capsys):
+    assert main(["keys", "list"]) == 0  # makes the database
+    assert main(["rules", "withdraw", "us-oisp", "2025-01-02", "--reason", "vacated"]) == 77
+    assert "SCREENING_API_KEY" in capsys.readouterr().err
+
+
 def test_a_failure_nobody_foresaw_is_no_determination(monkeypatch, capsys):
     monkeypatch.setattr("app.main.folder_screener", lambda *_: None)
     assert main(["screen", str(EXAMPLE), "--rules", str(ROOT / "rules")]) == 70

@@ -1,0 +1,153 @@
+"""What the running service does with connections that are slow, endless, or no HTTP at all."""
+
+import http.client
+import json
+import socket
+import threading
+import time
+from contextlib import contextmanager
+
+import pytest
+import uvicorn
+
+from app.api.connection import Connection
+from tests.api.builders import transaction
+
+HEAD = b"POST /v1/screenings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+
+
+class Hasty(Connection):
+    head_seconds = 0.4
+    body_seconds = 0.4
+    last_seconds = 0.2
+
+
+@contextmanager
+def served(door):
+    server = uvicorn.Server(
+        uvicorn.Config(door, port=0, lifespan="off", log_level="critical", access_log=False, http=Hasty, ws="none")
+    )
+    thread = threading.Thread(target=server.run)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield server.servers[0].sockets[0].getsockname()
+    server.should_exit = True
+    thread.join(10)
+    assert not thread.is_alive()
+
+
+@pytest.fixture(scope="module")
+def address(door):
+    with served(door) as address:
+        yield address
+
+
+def answer_to(address, *pieces, pause=0.0):
+    """Everything that comes back until the service closes the connection."""
+    with socket.create_connection(address, timeout=10) as connection:
+        received = b""
+        try:
+            for piece in pieces:
+                connection.sendall(piece)
+                time.sleep(pause)
+        except OSError:
+            pass  # the answer may have come before the end
+        try:
+            while part := connection.recv(65536):
+                received += part
+        except ConnectionError:
+            pass
+        return received
+
+
+def problem_in(received):
+    head, _, body = received.partition(b"\r\n\r\n")
+    assert b"application/problem+json" in head
+    return json.loads(body)
+
+
+def test_a_head_without_end_is_refused_long_before_it_is_slow_to_read(address):
+    began = time.monotonic()
+
+    received = answer_to(address, b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: ", *[b"a" * 100_000] * 20, pause=0.01)
+
+    assert problem_in(received)["status"] == 431
+    assert time.monotonic() - began < 5
+
+
+@pytest.mark.parametrize("sizes", [[10_000_000], [8_000_000, 1_000_000], [9_000_000]])
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_caller_that_closes_after_the_answer_can_read_that_its_body_is_too_large(address, sizes, announced):
+    connection = http.client.HTTPConnection(*address, timeout=10)
+    headers = {"Content-Type": "application/json", "Connection": "close"}
+    length = {"Content-Length": str(sum(sizes))} if announced else {}
+
+    connection.request(
+        "POST", "/v1/screenings", (b" " * size for size in sizes), headers | length, encode_chunked=not announced
+    )
+
+    assert connection.getresponse().status == 413
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 70_000,
+        b"GET /healthz HTTP/1.1\r\nHost: x\r\n" + b"X-A: a\r\n" * 9_000,
+        b"GET /" + b"a" * 63_000 + b" HTTP/1.1\r\nHost: x\r\nX-A: " + b"a" * 3_000,
+    ],
+)
+def test_a_head_over_the_limit_in_one_piece_is_refused(address, head):
+    assert problem_in(answer_to(address, head + b"\r\n\r\n"))["status"] == 431
+
+
+def test_a_head_that_never_ends_is_told_that_it_is_late(address):
+    received = answer_to(address, b"GET /healthz HTTP/1.1\r\n", *[b"X-A: a\r\n"] * 8, pause=0.1)
+
+    assert problem_in(received)["status"] == 408
+
+
+def test_a_body_that_stops_is_told_that_it_is_late(address):
+    received = answer_to(address, HEAD + b"Content-Length: 100\r\n\r\n", b"{")
+
+    assert problem_in(received)["status"] == 408
+
+
+def test_a_slow_body_that_keeps_coming_is_answered(address):
+    body = json.dumps(transaction(reference="x" * 900)).encode()
+    pieces = [body[i : i + 200] for i in range(0, len(body), 200)]
+
+    received = answer_to(
+        address, HEAD + b"Connection: close\r\nContent-Length: %d\r\n\r\n" % len(body), *pieces, pause=0.1
+    )
+
+    assert received.startswith(b"HTTP/1.1 200 OK")
+
+
+def test_a_connection_that_says_nothing_is_closed(address):
+    assert answer_to(address) == b""
+
+
+def test_what_is_no_http_gets_a_problem(address):
+    assert problem_in(answer_to(address, b"\x16\x03\x01\r\n\r\n"))["status"] == 400
+
+
+def test_requests_after_one_another_on_a_connection_are_all_answered(address):
+    body = json.dumps(transaction(reference="x" * 900)).encode()
+    one = HEAD + b"Content-Length: %d\r\n\r\n" % len(body) + body
+
+    received = answer_to(address, one + one + one[:50], one[50:])
+
+    assert received.count(b"HTTP/1.1 200 OK") == 3
+
+
+def test_the_service_stops_although_somebody_has_not_sent_everything(door):
+    with served(door) as address:
+        stalled = socket.create_connection(address)
+        stalled.sendall(HEAD + b"Content-Length: 100\r\n\r\n{")
+        time.sleep(0.1)
+        began = time.monotonic()
+
+    assert time.monotonic() - began < 5
+    stalled.close()
