@@ -87,13 +87,13 @@ REFUSED = {
         transaction(deal={"acts": only("other"), "debt": {"affords": {"items": ["interest_in_profits"]}}}),
         "/deal/debt/affords",
     ),
+    "a loan's rights without a loan, in the fund's deal": (
+        transaction(fund_deal={"acts": only("acquire_equity"), "debt": {"affords": {"items": ["board_appointment"]}}}),
+        "/fund_deal/debt/affords",
+    ),
     "planned results without assets": (
         transaction(deal={"acts": only("other"), "development": {"planned": True}}),
         "/deal/development/planned",
-    ),
-    "the fund's contingent interest without a conversion": (
-        transaction(fund_deal={"acts": only("acquire_equity"), "contingent_acquired_on": "2025-01-01"}),
-        "/fund_deal/contingent_acquired_on",
     ),
     "a venture fund that is no fund": (
         transaction(

@@ -18,11 +18,6 @@ def _named(listing: Listing[Any] | None) -> bool:
 _SAID: tuple[tuple[str, Callable[[Deal], bool], frozenset[Act]], ...] = (
     ("partners", lambda deal: _named(deal.partners), frozenset({"enter_joint_venture"})),
     (
-        "contingent_acquired_on",
-        lambda deal: deal.contingent_acquired_on is not None,
-        frozenset({"convert_contingent_equity"}),
-    ),
-    (
         "debt/affords",
         lambda deal: _named(deal.debt.affords),
         frozenset({"provide_debt", "acquire_secured_debt"}),

@@ -15,9 +15,9 @@ from app.domain.language.nodes import Test
 class Possible:
     """What a transaction leaves possible of the facts that are still to be learned, by their JSON Pointers.
 
-    Nobody holds an interest in an individual, a deal is not completed before it is agreed, an entity with its seat in
-    the United States is there, particulars of one kind of item are said of no other, and whoever says something of an
-    act undertakes it.
+    Nobody holds an interest in an individual or organizes one under some law, a deal is not completed before it is
+    agreed, an entity with its seat in the United States is there, particulars of one kind of item are said of no other,
+    and whoever says something of an act undertakes it.
     """
 
     __slots__ = ("_earliest", "_items", "_kinds", "_seated", "_spoken_of")
@@ -25,6 +25,7 @@ class Possible:
     def __init__(self, run: Run) -> None:
         transaction = run.transaction
         self._kinds = {f"{run.at(each.subject)}/kind" for each in transaction.interests}
+        self._kinds |= {f"{run.at(each.id)}/kind" for each in transaction.parties if each.organized_in is not None}
         self._items = {
             f"{place}/item": items_left(each) for place, each in activities_of(transaction) if each.item is None
         }

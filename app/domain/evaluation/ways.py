@@ -42,6 +42,7 @@ Ways = tuple[Way, ...]
 
 SETTLED: Ways = ({},)
 _ELSE = "something else"
+_COUNSEL = "/legal_decisions/"
 
 
 def asking(*pointers: str) -> Ways:
@@ -83,7 +84,7 @@ def fewest(parts: Iterable[Ways], *, keep: int) -> Ways:
 
 
 def shortest(ways: Iterable[Way], *, keep: int) -> Ways:
-    """The ways with the fewest facts; of several, those that come first in the order of the pointers.
+    """The ways with the fewest facts; of several, those with the fewest decisions of counsel, then by pointers.
 
     A way on which a fact says what is rarely so comes after all on which none does.
     """
@@ -95,11 +96,15 @@ def shortest(ways: Iterable[Way], *, keep: int) -> Ways:
     return tuple(sorted(found, key=_rank)[:keep] if len(found) > 1 else found)
 
 
-def _length(way: Way) -> tuple[int, int]:
-    return sum(saying.rare for sayings in way.values() for saying in sayings.values()), len(way)
+def _length(way: Way) -> tuple[int, int, int]:
+    rare = counsel = 0
+    for pointer, sayings in way.items():
+        counsel += pointer.startswith(_COUNSEL)
+        rare += any(saying.rare for saying in sayings.values())
+    return rare, len(way), counsel
 
 
-def _rank(way: Way) -> tuple[tuple[int, int], list[str]]:
+def _rank(way: Way) -> tuple[tuple[int, int, int], list[str]]:
     return _length(way), sorted(way)
 
 

@@ -1,8 +1,51 @@
-"""What is asked first of a deal of which little is known."""
+"""Of several lists of questions that can settle a deal, the one that a deal team would expect."""
 
 import pytest
 
 from tests.properties.law import screen
+
+NONE = {"items": [], "complete": True}
+
+
+def asked(activity, **facts):
+    """What is asked of the purchase of unlisted shares of a Chinese company in no special circumstances."""
+    target = {
+        "id": "target",
+        "kind": "entity",
+        "organized_in": "CN",
+        "activities": {"items": activity, "complete": True},
+    }
+    answer = screen(
+        {
+            "parties": [{"id": "fund", "kind": "entity", "organized_in": "US"}, {**target, **facts}],
+            "acquirer": "fund",
+            "deal": {
+                "acts": {"items": ["acquire_equity"], "complete": True},
+                "target": "target",
+                "completion_date": "2025-06-16",
+                "security": {"publicly_traded": False, "issuer": "other", "derivative": False},
+                "circumstances": NONE,
+            },
+        }
+    )
+    assert answer["determination"] == "undetermined"
+    return [each["pointer"] for each in answer["missing_facts"]]
+
+
+def test_a_fact_is_asked_for_before_counsel_is():
+    computer = {
+        "verb": "develops",
+        "item": "high_performance_computing_system",
+        "envelope_cubic_feet": 30000,
+        "fp64_petaflops": 150,
+    }
+    rest = {"holdings_complete": True, "pooled_investment_fund": False}
+    assert asked([computer], **rest) == ["/parties/1/activities/items/0/advanced_chips"]
+
+
+def test_an_entity_organized_under_some_law_is_not_asked_for_its_citizenships():
+    assert not any("citizenships" in each for each in asked([], kind=None))
+
 
 FUND = {"id": "fund", "kind": "entity", "organized_in": "US"}
 CIRCUIT = {"verb": "fabricates", "item": "integrated_circuit"}
