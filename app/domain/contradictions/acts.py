@@ -1,7 +1,7 @@
 """Particulars of an act that a complete list of acts leaves out, so that no rule would read them."""
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
+from operator import attrgetter
 
 from app.domain.errors import Problem
 from app.domain.facts.deal import Act, Deal
@@ -10,26 +10,15 @@ from app.domain.facts.transaction import Transaction
 
 _FUND: Act = "acquire_fund_interest"
 
-
-def _named(listing: Listing[Any] | None) -> bool:
-    return listing is not None and bool(listing.items)
-
-
-_SAID: tuple[tuple[str, Callable[[Deal], bool], frozenset[Act]], ...] = (
-    ("partners", lambda deal: _named(deal.partners), frozenset({"enter_joint_venture"})),
-    (
-        "debt/affords",
-        lambda deal: _named(deal.debt.affords),
-        frozenset({"provide_debt", "acquire_secured_debt"}),
-    ),
-    (
-        "development/results",
-        lambda deal: _named(deal.development.results),
-        frozenset({"acquire_or_develop_assets"}),
-    ),
-    ("development/planned", lambda deal: deal.development.planned is True, frozenset({"acquire_or_develop_assets"})),
-)
-"""Where what belongs to an act stands in a deal, whether it is said, and the acts of which one has to be there."""
+_BELONGS: dict[str, frozenset[Act]] = {
+    "partners": frozenset({"enter_joint_venture"}),
+    "debt.affords": frozenset({"provide_debt", "acquire_secured_debt"}),
+    "development.results": frozenset({"acquire_or_develop_assets"}),
+    "development.planned": frozenset({"acquire_or_develop_assets"}),
+}
+"""Where what belongs to an act stands in a deal, and the acts of which one has to be there."""
+_READ = attrgetter(*_BELONGS)
+_NOTHING = (None,) * len(_BELONGS)
 
 _NO_FUND = "The target is said to be no pooled investment fund."
 _INTERMEDIARY = (
@@ -51,7 +40,11 @@ def acts_left_out(transaction: Transaction) -> Iterator[Problem]:
 
 def acts_spoken_of(deal: Deal) -> Iterator[tuple[str, frozenset[Act]]]:
     """What is said in a deal of acts, each with the acts of which one has to be there."""
-    return ((name, acts) for name, said, acts in _SAID if said(deal))
+    said = _READ(deal)
+    if said != _NOTHING:
+        for (name, acts), value in zip(_BELONGS.items(), said, strict=True):
+            if value is True or (isinstance(value, Listing) and value.items):
+                yield name.replace(".", "/"), acts
 
 
 def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:

@@ -42,8 +42,11 @@ def learned_before_completion(transaction: Transaction) -> Iterator[Problem]:
 
 def figures_of_a_year_to_come(transaction: Transaction) -> Iterator[Problem]:
     """Financial statements of a year that ends after every deal is completed, so that nobody could have had them."""
-    completions = [day for day in days_of(transaction) if day is not None]
-    if len(completions) < len(days_of(transaction)):
+    if all(party.statements is None for party in transaction.parties):
+        return
+    days = days_of(transaction)
+    completions = [day for day in days if day is not None]
+    if len(completions) < len(days):
         return
     for index, party in enumerate(transaction.parties):
         for place, statement in enumerate(party.statements.items if party.statements is not None else ()):
