@@ -48,10 +48,23 @@ def consistent(transaction, read):
         if odd:
             interests = transaction["interests"]
             transaction["interests"] = [each for index, each in enumerate(interests) if index not in odd]
+            continue
         for pointer in problems:
-            if not pointer.startswith("/interests/"):
+            if pointer.endswith("/holders_complete"):
+                place, shares = next(shares_in(transaction, pointer))
+                unsay(transaction, f"/interests/{place}/{shares[0]}")
+                unsay(transaction, f"/interests/{place}/{shares[1]}")
+            else:
                 unsay(transaction, pointer)
     return transaction
+
+
+def shares_in(transaction, pointer):
+    """The places of the interests in the party that the pointer leads into, each with the shares that add up."""
+    subject = part_at(transaction, pointer.rpartition("/")[0])["id"]
+    for place, interest in enumerate(transaction.get("interests", [])):
+        if interest["subject"] == subject:
+            yield place, ("voting_percent", "equity_percent")
 
 
 def unsay(transaction, pointer, *, instead=None):

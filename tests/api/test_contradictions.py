@@ -66,6 +66,23 @@ REFUSED = {
         transaction(deal={"debt": {"pledged_on": "2025-03-02"}, "completion_date": "2025-03-01"}),
         "/deal/debt/pledged_on",
     ),
+    "all holders listed, with a tenth of the shares": (
+        transaction(
+            parties=[{"id": "a"}, {"id": "b", "holders_complete": True}],
+            interests=[{"holder": "a", "subject": "b", "equity_percent": 10}],
+        ),
+        "/parties/1/holders_complete",
+    ),
+    "all holders listed, with nearly all votes": (
+        transaction(
+            parties=[{"id": "a"}, {"id": "b", "holders_complete": True}],
+            interests=[
+                {"holder": "a", "subject": "b", "voting_percent": {"at_least": 10, "less_than": 50}},
+                {"holder": "a", "subject": "b", "voting_percent": "49.99999999999999999999"},
+            ],
+        ),
+        "/parties/1/holders_complete",
+    ),
     "headquartered in the United States and not there": (
         with_party(kind="entity", headquarters="US", in_united_states=False),
         "/parties/0/in_united_states",

@@ -14,7 +14,7 @@ from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.fact import Fact
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import LegalDecision, Transaction
-from tests.consistency import consistent, contradictions_in, part_at, unsay
+from tests.consistency import consistent, contradictions_in, part_at, shares_in, unsay
 from tests.properties.law import EXACT, PERCENTS, RULE_SET, SHARES, TRANSACTIONS, read, thresholds
 
 COUNTRIES = ("CN", "HK", "MO", "US", "PR", "DE", "KY")
@@ -272,16 +272,18 @@ class Learning:
         return f"{self.random.choice(fitting):f}" if fitting else value
 
     def within_100(self, field, part):
-        """A percentage that the others in the same entity leave room for."""
-        room = HUNDRED
+        """A percentage that the others in the same entity leave room for; all that is left for the last of them."""
+        room, subject = HUNDRED, part["subject"]
+        last = any(each["id"] == subject and each.get("holders_complete") for each in self.plain["parties"])
         for each in self.plain["interests"]:
-            if each["subject"] == part["subject"]:
+            if each["subject"] == subject:
                 other = each.get(field.name)
+                last = last and (each is part or isinstance(other, str))
                 if isinstance(other, dict):
                     other = other.get("at_least") or other.get("more_than")
                 room -= Decimal(other or 0)
         fitting = [each for each in map(Decimal, (0, 10, 25, 50, *thresholds(field), 100)) if 0 <= each <= room]
-        return f"{self.random.choice([*fitting, max(room, Decimal(0))]):f}"
+        return f"{max(room, Decimal(0)) if last else self.random.choice([*fitting, max(room, Decimal(0))]):f}"
 
     def appear(self):
         """Parties and interests that nobody said were not there."""
@@ -322,6 +324,11 @@ def unlearned(learned, before):
         if problems in seen or any(each.endswith("/subject") for each in problems):
             return None
         for pointer in problems:
-            unsay(learned, pointer, instead=part_at(before, pointer))
+            if pointer.endswith("/holders_complete") and part_at(before, pointer) is True:
+                wrong = [f"/interests/{at}/{name}" for at, names in shares_in(learned, pointer) for name in names]
+            else:
+                wrong = [pointer]
+            for each in wrong:
+                unsay(learned, each, instead=part_at(before, each))
         seen.append(problems)
     return learned

@@ -15,7 +15,7 @@ from app.domain.contradictions.dates import (
 )
 from app.domain.contradictions.deals import deal_with_oneself, venture_among_its_partners
 from app.domain.contradictions.governments import directed_by_governments
-from app.domain.contradictions.interests import denied_power
+from app.domain.contradictions.interests import denied_power, holders_short_of_the_whole
 from app.domain.contradictions.parties import facts_of_another_kind, outside_the_country_of_its_seat
 from app.domain.contradictions.rights import powers_beside_no_rights
 from app.domain.errors import Problem
@@ -27,6 +27,7 @@ CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     misplaced_particulars,
     more_own_training_than_training,
     denied_power,
+    holders_short_of_the_whole,
     powers_beside_no_rights,
     directed_by_governments,
     deal_with_oneself,

@@ -1,6 +1,7 @@
 """What to ask next: the shortest list of facts that can settle an undetermined answer."""
 
 from collections.abc import Iterable
+from functools import cache
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.inquired import open_parties
@@ -19,7 +20,7 @@ from app.domain.evaluation.reference import (
 )
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.ways import SETTLED, Saying, Ways, asking, fewest, hearing, together
-from app.domain.facts.dictionary import FieldType, Kind
+from app.domain.facts.dictionary import FieldType, Kind, entries
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import (
     All,
@@ -159,9 +160,10 @@ class Questions:
             return MET_ALREADY if verdict == MET else FAILED_ALREADY
         found = find(test.path, names, self.run)
         field = test.path.steps[-1].field
-        about, rare = (field.name, test.operator, test.operand), field.fact is not None and field.fact.rare
+        about = (field.name, test.operator, test.operand)
+        missing, rare = found.pointer in _rare_records(), field.fact is not None and field.fact.rare
         met, failed = (
-            hearing(found.pointer, Saying(about, way, test, found.value, rare and way))
+            hearing(found.pointer, Saying(about, way, test, found.value, missing or (rare and way)))
             if self._possible.can_turn_out(test, found.pointer, met=way)
             else ()
             for way in (True, False)
@@ -225,7 +227,14 @@ class Questions:
 
 def _told(pointer: str, about: object) -> Turns:
     """The turns of what one fact says by itself."""
-    return hearing(pointer, Saying(about, met=True)), hearing(pointer, Saying(about, met=False))
+    rare = pointer in _rare_records()
+    return hearing(pointer, Saying(about, met=True, rare=rare)), hearing(pointer, Saying(about, met=False, rare=rare))
+
+
+@cache
+def _rare_records() -> frozenset[str]:
+    """Where records stand of which most transactions have none, so that whatever they say is rarely so."""
+    return frozenset(each.pointer for each in entries() if each.fact.rare and each.field.type.kind is Kind.RECORD)
 
 
 def _turned(turns: Turns) -> Turns:

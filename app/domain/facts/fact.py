@@ -26,8 +26,8 @@ class Fact:
 
     ``question`` is asked of the deal team when the fact is missing, ``cites`` is the paragraph of 31 CFR part 850 (or
     another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` explains the choices.
-    ``rare`` says that few transactions meet a test of the fact: what would settle a matter only if one did is not what
-    to ask first.
+    ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a matter only if
+    one did is not what to ask first.
     """
 
     question: str

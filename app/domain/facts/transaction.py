@@ -110,7 +110,7 @@ class Transaction:
     deal: Deal = Deal()
     fund_deal: Annotated[
         Deal | None,
-        Fact("Which deal does the fund undertake?", "850.210(a)(6)", note="Only for an interest in a fund."),
+        Fact("Which deal does the fund undertake?", "850.210(a)(6)", note="Only for an interest in a fund.", rare=True),
     ] = None
     later_knowledge: LaterKnowledge = LaterKnowledge()
     exemption: Exemption = Exemption()
