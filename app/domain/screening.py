@@ -63,11 +63,14 @@ class Law:
         Where a rule fails to evaluate and the answer or its reasons hang on it, the answer is undetermined and says no
         more. ``variants`` are the alternatives chosen of what a proposal leaves open, by axis; where none is chosen,
         what turns on it is unknown. Raises ``InvalidTransaction`` when a legal decision names an interpretation that is
-        not open, or a reading that it does not have, and ``InvalidVariants`` for a choice that does not fit.
+        not open, or a reading that it does not have, or when so much is open that an answer takes more than
+        :data:`app.domain.effort.STEPS`, and ``InvalidVariants`` for a choice that does not fit.
         """
         readings = self._readings_with(transaction, variants)
         try:
             return self._screened(transaction, readings, full=explain is Explain.FULL)
+        except InvalidTransaction:
+            raise
         except Exception as failure:  # noqa: BLE001 (whatever went wrong, the answer must not be a pass)
             self._on_failure(failure)
             return _not_evaluated(transaction)
@@ -121,6 +124,8 @@ class Law:
         try:
             possible = possible_classes(self.verdicts(run))
             obligations = self._duties.told(run, determined(possible))
+        except InvalidTransaction:
+            raise
         except Exception as failure:  # noqa: BLE001 (as in ``screen``)
             self._on_failure(failure)
             return _not_evaluated(transaction)
@@ -148,6 +153,8 @@ class Law:
             for walk in self._full:
                 walk(transaction, "", run, 0)
             full = self._book.told(found_in(run), run.graphs.accounts)
+        except InvalidTransaction:
+            raise
         except Exception as failure:  # noqa: BLE001 (as in ``screen``)
             self._on_failure(failure)
             return [], []
@@ -164,6 +171,8 @@ class Law:
                 found.append(
                     (name, when(transaction, run), unless(transaction, run) if unless is not None else NOT_MET)
                 )
+            except InvalidTransaction:
+                raise
             except Exception as failure:  # noqa: BLE001 (as in ``screen``)
                 self._on_failure(failure)
                 found.append((name, UNKNOWN, UNKNOWN))
@@ -171,7 +180,7 @@ class Law:
 
     def class_under(self, run: Run, interpretation: str, reading: str) -> Class:
         """The determination if another reading of one interpretation were taken."""
-        other = Run(self.rule_set, run.transaction, {**run.readings, interpretation: reading})
+        other = Run(self.rule_set, run.transaction, {**run.readings, interpretation: reading}, effort=run.effort)
         return determined(possible_classes(self.verdicts(other)))
 
     def _readings_with(self, transaction: Transaction, variants: Mapping[str, str]) -> dict[str, str | None]:

@@ -11,6 +11,9 @@ IDENTIFIER: Final = 200
 _ITEMS: Final = {"parties": 10_000, "interests": 30_000, "activities": 500}
 _OTHER_ITEMS: Final = 1_000
 
+ACTIVITIES: Final = 1_000
+"""The most activities of all parties together."""
+
 PROBLEMS: Final = 100
 """The most problems reported of one body."""
 

@@ -1,5 +1,6 @@
 """Reading a transaction: bytes in; the domain's record, the canonical input bytes, or every problem found, out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -67,7 +68,15 @@ def _relations(transaction: Transaction) -> list[Problem]:
         problems += graph_problems(transaction.parties, transaction.interests, days=days_of(transaction))
     else:
         problems += repeated_amounts(transaction.parties)
+    problems += _extent_problems(transaction)
     problems += contradictions(transaction)
     if transaction.inquiries:
         problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))
     return problems
+
+
+def _extent_problems(transaction: Transaction) -> Iterator[Problem]:
+    listed = sum(len(party.activities.items) for party in transaction.parties if party.activities is not None)
+    if listed > limits.ACTIVITIES:
+        detail = f"Give at most {limits.ACTIVITIES} activities of all parties together; here are {listed}."
+        yield Problem("/parties", detail, "too_many_items")

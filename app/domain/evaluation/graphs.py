@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _AS_BITS = (0, 1, 3)
 _AS_TRUTH = (0, 1, 1, 2)
+_QUOTED = 3
+"""How many steps a fact costs that an answer on ownership rests on or waits for."""
 Answer = Holding | Control | Income
 AnyQuestion = Question | ParentTest | IncomeTest
 Accounts = dict[int, tuple["Facts", list[dict[str, Quotable]]]]
@@ -107,7 +109,11 @@ class GraphQuestions:
             transaction = self._run.transaction
             self._effective = counting = effective(transaction.interests, days_of(transaction))
             graph = self._graph = OwnershipGraph(
-                transaction.parties, counting.interests, by_id=self._run.parties, counting=counting
+                transaction.parties,
+                counting.interests,
+                by_id=self._run.parties,
+                counting=counting,
+                effort=self._run.effort,
             )
         match question:
             case Question():
@@ -125,7 +131,11 @@ class GraphQuestions:
             interests = [replace(each, excepted_securities_only=False) for each in self._effective.interests]
             counting = replace(self._effective, interests=interests)
             self._with_every_holding = OwnershipGraph(
-                self._run.transaction.parties, interests, by_id=self._run.parties, counting=counting
+                self._run.transaction.parties,
+                interests,
+                by_id=self._run.parties,
+                counting=counting,
+                effort=self._run.effort,
             )
         return self._with_every_holding
 
@@ -156,6 +166,7 @@ class GraphQuestions:
             self._tell(node, party, found, witness=witness, facts=facts)
         words = node.words
         for pointer, value in self._read(node, party, answer, witness):
+            run.effort.spend(_QUOTED)
             facts[pointer] = fact(pointer, quoted(value), words)
         program = run.rule_set.program
         explain = program.full if full else program.explain
@@ -205,6 +216,7 @@ class GraphQuestions:
         undecided = {name for name in self._telling_readings(node, party) if run.readings[name] is None}
         pointers |= {f"/legal_decisions/{name}" for name in undecided}
         pointers |= {place for each in witness.open_members for place in self._open_places(node, each)}
+        run.effort.spend(_QUOTED * len(pointers))
         return frozenset(pointers), witness.open_members
 
     def _open_places(self, node: Graph, party: PartyId) -> tuple[str, ...]:

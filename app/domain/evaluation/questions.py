@@ -48,6 +48,8 @@ Turns = tuple[Ways, Ways]
 
 MET_ALREADY: Turns = (SETTLED, ())
 FAILED_ALREADY: Turns = ((), SETTLED)
+_WEIGHT = 4
+"""How many steps a condition that is open costs where the questions are looked for."""
 LEGAL_DECISION = "/legal_decisions/"
 VARIANT = "/variants/"
 """Where a question about a proposal's alternatives points; its answer comes beside the transaction."""
@@ -118,6 +120,7 @@ class Questions:
         return self.all_of([met for met, _ in parts]), self.any_of([failed for _, failed in parts])
 
     def _within(self, condition: Condition, names: Names) -> Turns:
+        self.run.effort.spend(_WEIGHT)
         match condition:
             case Test():
                 return self._within_test(condition, names)

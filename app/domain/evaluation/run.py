@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from app.domain.effort import Effort
 from app.domain.evaluation.graphs import GraphQuestions
 from app.domain.evaluation.inquired import explain_inquired, inquired
 from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
@@ -35,6 +36,7 @@ class Run:
     __slots__ = (
         "applied",
         "deal",
+        "effort",
         "graphs",
         "memory",
         "open_readings",
@@ -54,7 +56,9 @@ class Run:
         readings: dict[str, str | None],
         *,
         thorough: bool = False,
+        effort: Effort | None = None,
     ) -> None:
+        self.effort = effort or Effort()
         self.rule_set = rule_set
         self.thorough = thorough
         self.transaction = transaction

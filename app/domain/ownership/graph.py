@@ -7,6 +7,7 @@ from decimal import Decimal
 from operator import attrgetter, eq
 from typing import TYPE_CHECKING, NamedTuple
 
+from app.domain.effort import UNBOUNDED, Effort
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
@@ -69,6 +70,8 @@ class Column(NamedTuple):
 
 
 Columns = dict[PartyId, Column]
+_AT_ONCE = 32
+"""How many interests are looked at in one step of an effort, beyond the first."""
 
 
 class OwnershipGraph:
@@ -80,6 +83,7 @@ class OwnershipGraph:
 
     __slots__ = (
         "_columns",
+        "_effort",
         "_holders",
         "_into",
         "_left_out",
@@ -100,7 +104,9 @@ class OwnershipGraph:
         *,
         by_id: Mapping[PartyId, Party] | None = None,
         counting: EffectiveInterests | None = None,
+        effort: Effort | None = None,
     ) -> None:
+        self._effort = effort or Effort(UNBOUNDED)
         self.parties = parties
         self.interests = interests
         self._left_out: frozenset[int] = counting.left_out if counting is not None else frozenset()
@@ -136,7 +142,9 @@ class OwnershipGraph:
                 else:
                     into[subject] = [index]
                     holders[subject] = [interest.holder]
-        return self._into.get(party, ())
+        found = self._into.get(party, ())
+        self._effort.spend(1 + len(found) // _AT_ONCE)
+        return found
 
     def out_of(self, party: PartyId) -> Sequence[int]:
         """The places of the interests that this party holds."""
@@ -152,7 +160,9 @@ class OwnershipGraph:
         """The listed holders of this party; one that holds two interests is named twice."""
         if self._into is None:
             self.into(party)
-        return self._holders.get(party, ())
+        found = self._holders.get(party, ())
+        self._effort.spend(1 + len(found) // _AT_ONCE)
+        return found
 
     def columns(self, measure: Measure) -> Columns:
         """The columns of this measure that have been read."""
@@ -160,6 +170,7 @@ class OwnershipGraph:
 
     def column(self, party: PartyId, measure: Measure) -> Column:
         """What is listed about this party in this measure."""
+        self._effort.spend()
         columns = self._columns[measure]
         column = columns.get(party)
         if column is None:

@@ -1,0 +1,30 @@
+"""How much work one transaction may make: counted in steps and not in time, so that no answer depends on a clock."""
+
+from typing import Final
+
+from app.domain.errors import InvalidTransaction, Problem
+
+STEPS: Final = 1_000_000
+"""The most steps of one screening, a few seconds' worth: holders looked at, facts quoted, conditions still open."""
+
+UNBOUNDED: Final = 10**18
+"""As many steps as anything takes."""
+
+
+class Effort:
+    """The steps that are left to a screening and to what it tries out under other readings."""
+
+    __slots__ = ("_left",)
+
+    def __init__(self, steps: int = STEPS) -> None:
+        self._left = steps
+
+    def spend(self, steps: int = 1) -> None:
+        """So many steps fewer are left; raises ``InvalidTransaction`` where there are none."""
+        self._left -= steps
+        if self._left < 0:
+            detail = (
+                "So many parts hang together here, with so much open about them, that no answer can be given in time: "
+                "state more of them, or leave out what has no bearing on the deal."
+            )
+            raise InvalidTransaction([Problem("", detail, "too_much_work")])
