@@ -84,6 +84,9 @@ exit codes of `screen`:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code after doing what the arguments say. What goes wrong is said on standard error."""
+    if sys.stdout is None:
+        print("Standard output is closed, and answers go there.", file=sys.stderr)
+        return USAGE
     options = _parser().parse_args(arguments)
     run: Callable[[argparse.Namespace], int] = options.run
     try:

@@ -133,6 +133,12 @@ def test_who_acts_without_a_key_is_told_where_the_key_goes(capsys):
     assert "SCREENING_API_KEY" in capsys.readouterr().err
 
 
+def test_a_closed_output_is_told_in_one_line_and_is_no_determination():
+    command = f'exec "{sys.executable}" -m app screen "{EXAMPLE}" >&-'
+    run = subprocess.run(["/bin/sh", "-c", command], cwd=ROOT, stderr=subprocess.PIPE, text=True, check=False)
+    assert (run.returncode, run.stderr.count("\n")) == (2, 1)
+
+
 def test_a_failure_nobody_foresaw_is_no_determination(monkeypatch, capsys):
     monkeypatch.setattr("app.main.folder_screener", lambda *_: None)
     assert main(["screen", str(EXAMPLE), "--rules", str(ROOT / "rules")]) == 70
