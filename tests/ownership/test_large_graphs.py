@@ -67,3 +67,14 @@ def test_no_shape_of_a_large_graph_takes_time_that_grows_with_its_square(shape):
     control = has_parent(OwnershipGraph(parties, interests), subject, only("a"), ParentTest())
     assert control.account(control.witness()) is not None
     assert time.process_time() - start < SECONDS
+
+
+def test_what_was_worked_out_for_one_entity_gives_the_same_answer_for_another():
+    entities, interests = ring(300, 60)
+    parties = [individual("a"), individual("z"), *map(entity, entities)]
+    graph, kept = OwnershipGraph(parties, interests), {}
+    for each in map(PartyId, entities[::10]):
+        shared = held_by(graph, each, only("a"), ANY_HALF, kept=kept)
+        alone = held_by(OwnershipGraph(parties, interests), each, only("a"), ANY_HALF)
+        assert (shared.verdict, shared.witness(), shared.account()) == (alone.verdict, alone.witness(), alone.account())
+    assert kept

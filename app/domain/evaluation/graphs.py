@@ -19,6 +19,7 @@ from app.domain.ownership import (
     Income,
     IncomeTest,
     IncomeWitness,
+    Kept,
     Losses,
     Measure,
     Method,
@@ -52,19 +53,21 @@ Readings = tuple[tuple[str, str | None], ...]
 class GraphQuestions:
     """Asks each question once for each party, and remembers the answer."""
 
-    __slots__ = ("_answers", "_effective", "_graph", "_run", "_with_every_holding", "accounts")
+    __slots__ = ("_answers", "_effective", "_graph", "_kept", "_run", "_with_every_holding", "accounts")
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
         self._effective = EffectiveInterests(())
         self._with_every_holding: OwnershipGraph | None = None
+        self._kept: dict[int, Kept] = {}
         self._answers: dict[tuple[int, PartyId, Readings | None], Answer] = {}
         self.accounts: Accounts = {}
 
     def forget(self) -> None:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self._answers.clear()
+        self._kept.clear()
         self._graph = self._with_every_holding = None
         self._effective = EffectiveInterests(())
 
@@ -84,7 +87,9 @@ class GraphQuestions:
         answer = self._answers.get(key)
         if answer is None:
             readings = self._readings(node) if other_readings is None else other_readings
-            self._answers[key] = answer = self._asked(party, self._members(node), self._question(node, readings))
+            kept = self._kept.setdefault(id(node), {})
+            question = self._question(node, readings)
+            self._answers[key] = answer = self._asked(party, self._members(node), question, kept)
         return answer
 
     def supposing(self, node: Graph, party: PartyId, standings: Mapping[PartyId, int]) -> int:
@@ -103,7 +108,9 @@ class GraphQuestions:
             question = known[id(node), readings] = question_of(node, dict(readings))
         return question
 
-    def _asked(self, party: PartyId, member: Callable[[PartyId], int], question: AnyQuestion) -> Answer:
+    def _asked(
+        self, party: PartyId, member: Callable[[PartyId], int], question: AnyQuestion, kept: Kept | None = None
+    ) -> Answer:
         graph = self._graph
         if graph is None:
             transaction = self._run.transaction
@@ -117,7 +124,7 @@ class GraphQuestions:
             )
         match question:
             case Question():
-                return held_by(graph, party, member, question)
+                return held_by(graph, party, member, question, kept=kept)
             case ParentTest():
                 return has_parent(graph, party, member, question)
             case IncomeTest(every_holding=True):

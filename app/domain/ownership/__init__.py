@@ -5,7 +5,7 @@ from app.domain.ownership.control import Control, has_parent
 from app.domain.ownership.effective import THE_DAY, EffectiveInterests, effective
 from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
-from app.domain.ownership.holdings import Holding, held_by
+from app.domain.ownership.holdings import Holding, Kept, held_by
 from app.domain.ownership.income import Income, IncomeWitness, derives_majority
 from app.domain.ownership.parenthood import ParentTest
 from app.domain.ownership.problems import graph_problems, repeated_amounts
@@ -24,6 +24,7 @@ __all__ = [
     "Income",
     "IncomeTest",
     "IncomeWitness",
+    "Kept",
     "Losses",
     "Measure",
     "Method",

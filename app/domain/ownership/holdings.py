@@ -17,6 +17,9 @@ from app.domain.ownership.question import Measure, Question, Share
 from app.domain.ownership.witness import Notes, Witness
 from app.domain.truth import Truth
 
+Kept = dict[tuple[Question, bool], Attribution]
+"""What has been worked out for one class in a large graph, roughly or closely, by the question."""
+
 
 class Holding:
     """The answer: a verdict, the share in each measure, and on request what they rest on."""
@@ -92,12 +95,19 @@ class Holding:
         return self._run
 
 
-def held_by(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], question: Question) -> Holding:
+def held_by(
+    graph: OwnershipGraph,
+    subject: PartyId,
+    member: Callable[[PartyId], int],
+    question: Question,
+    *,
+    kept: Kept | None = None,
+) -> Holding:
     """Whether the members of a class, individually or together, directly or indirectly, hold what the question asks.
 
     ``member`` says whether a party belongs to the class by itself, in three values; it is asked about those parties
     only that could matter. Facts that are not known leave the verdict unknown unless no value of theirs could change
-    it.
+    it. ``kept`` is where to find what was worked out for other subjects of this graph and class, and to leave more.
     """
     party = graph.party(subject)
     if party.kind == "individual":
@@ -112,21 +122,31 @@ def held_by(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId],
     asked = question
     if len(question.measures) > 1 and not question.any_parent:
         asked = replace(question, measures=graph.apart(question.measures))
-    run = attributed(graph, subject, member, asked)
+    run = attributed(graph, subject, member, asked, kept=kept)
     verdict = run.answer(subject)
     explains = asked is question or verdict == Truth.MET
     return Holding(graph, subject, member, question=question, verdict=verdict, found_by=run if explains else None)
 
 
 def attributed(
-    graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyId], int], question: Question
+    graph: OwnershipGraph,
+    subject: PartyId,
+    member: Callable[[PartyId], int],
+    question: Question,
+    *,
+    kept: Kept | None = None,
 ) -> Attribution:
     """The question worked out for this subject; in a large graph no closer than the verdict needs."""
     if len(graph.interests) > EXACT_UP_TO:
-        lineage = Lineage.of_graph(graph, any_parent=question.any_parent)
-        run = Attribution(graph, member, question, arithmetic=ROUNDED, lineage=lineage, rough=True)
-        if run.answer(subject) != Truth.UNKNOWN:
-            return run
+        kept = {} if kept is None else kept
+        for rough in (True, False):
+            run = kept.get((question, rough))
+            if run is None:
+                lineage = Lineage.of_graph(graph, any_parent=question.any_parent)
+                run = Attribution(graph, member, question, arithmetic=ROUNDED, lineage=lineage, rough=rough)
+                kept[question, rough] = run
+            if run.answer(subject) != Truth.UNKNOWN or not rough:
+                return run
     return _closely(graph, subject, member, question)
 
 
