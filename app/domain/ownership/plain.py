@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.ownership.bounds import NONE, WHOLE, Bounds, Number, hundredth
 from app.domain.ownership.links import HALF, Claims
+from app.domain.truth import Truth
 
 if TYPE_CHECKING:
     from app.domain.facts.fact import PartyId
@@ -24,18 +25,18 @@ def held_by_outsiders(run: Attribution, entity: PartyId) -> bool:
 
 
 def plain_claims(run: Attribution, entity: PartyId) -> Claims | None:
-    """The claims of an entity whose holders' are settled, its shares being kept; ``None`` where more must be looked at.
+    """The claims of an entity whose holders' are settled; ``None`` where more must be looked at.
 
     The entity does not belong to the class by itself, all of its holders are listed, and no role bears on the question.
-    What is found is what the whole computation would find.
+    What is found is what the whole computation would find. The shares are kept, unless one of them alone makes the
+    entity belong to a pooled class.
     """
     graph, claims, limit = run.graph, run.claims, run.plain_below
     interests, into = graph.interests, graph.into(entity)
     down, up = run.arithmetic.down, run.arithmetic.up
     held: list[Bounds] = []
     found: list[Bounds] = []
-    for place, measure in enumerate(run.question.measures):
-        name = measure.value
+    for place, name in enumerate(run.names):
         lower: Number = 0
         upper: Number = 0
         largest: Number = 0
@@ -61,7 +62,8 @@ def plain_claims(run: Attribution, entity: PartyId) -> Claims | None:
                 lower = down.add(lower, down.multiply(percent, least))
             upper = up.add(upper, up.multiply(percent, most))
         if upper >= limit:
-            return None
+            met = run.question.pooled and run.verdict((lower, False, upper, False)) == Truth.MET
+            return run.everything if met else None
         if partial and run.full and (largest >= HALF or run.full.by_others(entity) or _repeated(partial)):
             return None
         held.append((lower, False, upper, False))
