@@ -169,3 +169,42 @@ def test_a_holding_in_two_lots_counts_as_the_same_holding_in_one():
         assert share(40, 20, method=method) == share(60, method=method)
         assert share(51, 9, method=method) == share(60, method=method)
     assert share(40, 20, method=Method.HIGHEST).upper == 18
+
+
+def test_a_claim_that_arises_in_one_measure_by_another_reaches_all_below_it():
+    # By all of its equity p belongs to the class, so its 25 of the votes of r count: in full over r's subsidiary q.
+    def held(holder, subject, percent, equity):
+        return replace(votes(holder, subject, percent), equity_percent=Decimal(equity))
+
+    graph = OwnershipGraph(
+        [individual("a"), individual("z"), *map(entity, "spqr")],
+        [
+            *(held("s", "p", 0, 100), held("z", "p", 100, 0), held("q", "p", 0, 0)),
+            *(held("p", "r", 25, 25), held("a", "r", 75, 75)),
+            *(held("r", "q", 75, 75), held("a", "q", 25, 25), held("q", "s", 100, 100)),
+        ],
+    )
+    for method in (Method.ATTRIBUTE_206B, Method.FULL_FROM_HALF, Method.HIGHEST):
+        question = replace(HALF_OF_THE_VOTES, measures=(Measure.EQUITY, Measure.VOTING), method=method)
+        shares = held_by(graph, PartyId("s"), only("s"), question).by_measure
+        assert [(share.lower, share.upper) for share in shares.values()] == [(25, 25), (25, 25)]
+
+
+def test_a_ring_in_which_a_claim_may_arise_by_another_measure_is_not_cleared():
+    def held(holder, subject, percent, equity):
+        return replace(votes(holder, subject, percent), equity_percent=Decimal(equity))
+
+    graph = OwnershipGraph(
+        [individual("a"), individual("m"), individual("z"), *map(entity, "spqr")],
+        [
+            *(held("s", "p", 0, 100), held("z", "p", 100, 0), held("q", "p", 0, 0)),
+            *(held("p", "r", 49, 0), held("a", "r", 51, 100), held("r", "q", 75, 75), held("a", "q", 25, 25)),
+            *(held("q", "s", 60, 60), held("m", "s", 24, 0), held("a", "s", 16, 40)),
+        ],
+    )
+    question = replace(HALF_OF_THE_VOTES, measures=(Measure.VOTING, Measure.EQUITY))
+    for standing, verdict in ((1, 1), (2, 2)):
+        assert (
+            held_by(graph, PartyId("s"), lambda party, s=standing: {"s": s, "m": 2}.get(party, 0), question).verdict
+            == verdict
+        )

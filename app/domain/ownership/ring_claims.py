@@ -64,11 +64,10 @@ def _solve(run: Attribution, ring: list[PartyId]) -> None:
         for each in ring:
             run.claims[each] = tuple([(least[each, place], False, most[each, place], False) for place in places])
         grown = _grown(run, whole, ring, Truth.UNKNOWN)
-        less = {each for each in ring if any(claim[2] != 1 for claim in run.claims[each])} - partial
-        if run.full and less:
-            partial |= less
-            more = {(each, place): run.most_forms(each, place, partial) for each in ring for place in places}
-        elif not grown:
+        partial |= {each for each in ring if any(claim[2] != 1 for claim in run.claims[each])}
+        # Which links may count in full depends on who has a claim at all, so also on what has grown meanwhile.
+        before, more = more, {(each, place): run.most_forms(each, place, partial) for each in ring for place in places}
+        if more == before and not grown:
             break
 
 
