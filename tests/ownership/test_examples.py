@@ -208,3 +208,19 @@ def test_a_ring_in_which_a_claim_may_arise_by_another_measure_is_not_cleared():
             held_by(graph, PartyId("s"), lambda party, s=standing: {"s": s, "m": 2}.get(party, 0), question).verdict
             == verdict
         )
+
+
+def test_an_interest_without_votes_adds_no_votes_to_those_held_through_a_subsidiary():
+    # r holds p by all of q, and q 80 of p; that r holds some of p's equity as well gives b no more of the votes.
+    def held(*more):
+        graph = OwnershipGraph(
+            [individual("a"), individual("b"), *map(entity, "pqr")],
+            [
+                *(votes("b", "p", 20), votes("q", "p", 80), votes("r", "q", 100)),
+                *(votes("p", "r", 10), votes("a", "r", 90), *more),
+            ],
+        )
+        return held_by(graph, PartyId("r"), only("b"), HALF_OF_THE_VOTES).by_measure
+
+    assert held(replace(votes("r", "p", 0), equity_percent=Decimal(20))) == held()
+    assert held()[Measure.VOTING].upper == Fraction(20, 9)

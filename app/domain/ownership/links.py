@@ -167,7 +167,9 @@ class FullLinks:
         return self._parents and self._lineage.entangled(entity)
 
     def least(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
-        """Whether the link definitely counts in full."""
+        """Whether the link definitely counts in full. One of nothing does not, unless any parent counts."""
+        if not (row[2] or row[3] or self._any_parent):
+            return False
         if _over(self._lineage.surely(row[1], entity, measure), row[3], strict=not self._from_half):
             return True
         if self._any_parent:
@@ -187,6 +189,8 @@ class FullLinks:
 
     def by_share(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
         """Whether the link possibly counts in full, by itself or with what its holder may hold beside it."""
+        if not (row[4] or self._any_parent):
+            return False
         if self._reaches_half(row, entity, measure, strict=not self._from_half):
             return True
         names = {measure, *PARENTAL} if self._any_parent else {measure}
