@@ -1,7 +1,6 @@
-"""Small bodies that leave very much open are refused in a bounded time, with the cure."""
+"""Small bodies that leave very much open are refused after so many steps, with the cure."""
 
 import json
-import time
 from itertools import pairwise
 
 import pytest
@@ -41,10 +40,8 @@ def subsidiaries():
 
 @pytest.mark.parametrize("explain", ["brief", "full"])
 @pytest.mark.parametrize("transaction", [chain(), web(), subsidiaries()], ids=["chain", "web", "subsidiaries"])
-def test_what_leaves_too_much_open_is_refused_in_a_bounded_time(door, transaction, explain):
-    began = time.process_time()
+def test_what_leaves_too_much_open_is_refused_after_so_many_steps(door, transaction, explain):
     status, _, body, _ = ask(door, parts=[json.dumps(transaction).encode()], query=f"explain={explain}".encode())
-    assert time.process_time() - began < 20
     assert status == 422
     assert [each["code"] for each in json.loads(body)["errors"]] == ["too_much_work"]
 

@@ -222,7 +222,7 @@ class Models:
             case Pending(regulation):
                 return f"pending {regulation}", _TRUTHS, Operator.IS, True
             case HeldBy(path, persons, measures):
-                how = condition.method or condition.method_by
+                how = condition.method or condition.method_by, condition.attribution_by
                 key = f"{key_of(path, env)} held by {persons} {measures} {how} {condition.pooled}"
                 operator = Operator.MORE_THAN if condition.strict else Operator.AT_LEAST
                 return key, _PERCENT, operator, condition.threshold

@@ -259,13 +259,14 @@ def among_of(node: Graph) -> tuple[Path, ...]:
 def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:
     """The question that a condition asks under these readings."""
     match node:
-        case HeldBy(method=method, method_by=method_by):
+        case HeldBy(method=method, method_by=method_by, attribution_by=by):
             return Question(
                 measures=tuple(map(Measure, node.measures)),
                 threshold=node.threshold,
                 strict=node.strict,
                 method=Method(method or readings[method_by or ""] or Method.HIGHEST),
                 pooled=node.pooled,
+                any_parent=by is not None and readings[by] != "same_measure",
             )
         case HasParent(attribution_by=by):
             return ParentTest(any_parent=by is None or readings[by] != "same_measure")

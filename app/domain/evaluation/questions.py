@@ -162,9 +162,8 @@ class Questions:
         if verdict != UNKNOWN:
             return MET_ALREADY if verdict == MET else FAILED_ALREADY
         found = find(test.path, names, self.run)
-        field = test.path.steps[-1].field
-        about = (field.name, test.operator, test.operand)
-        missing, rare = found.pointer in _rare_records(), field.fact is not None and field.fact.rare
+        about = (test.path.steps[-1].field.name, test.operator, test.operand)
+        missing, rare = found.pointer in _rare_records(), _is_rare(test.path)
         met, failed = (
             hearing(found.pointer, Saying(about, way, test, found.value, missing or (rare and way)))
             if self._possible.can_turn_out(test, found.pointer, met=way)
@@ -200,7 +199,7 @@ class Questions:
 
     def _within_list(self, condition: ForAny, names: Names) -> Turns:
         listing = find(condition.path, names, self.run)
-        told = _told(listing.pointer, id(condition))
+        told = _told(listing.pointer, id(condition), rare=_is_rare(condition.path))
         if listing.value is None:
             return told
         items = each_of(condition, listing.value, listing.pointer, self.run)
@@ -228,10 +227,17 @@ class Questions:
         return self.any_of(each[0] for each in turns), self.all_of(each[1] for each in turns)
 
 
-def _told(pointer: str, about: object) -> Turns:
-    """The turns of what one fact says by itself."""
-    rare = pointer in _rare_records()
-    return hearing(pointer, Saying(about, met=True, rare=rare)), hearing(pointer, Saying(about, met=False, rare=rare))
+def _told(pointer: str, about: object, *, rare: bool = False) -> Turns:
+    """The turns of what one fact says by itself; ``rare`` says that few transactions are such that it is met."""
+    missing = pointer in _rare_records()
+    met, failed = Saying(about, met=True, rare=missing or rare), Saying(about, met=False, rare=missing)
+    return hearing(pointer, met), hearing(pointer, failed)
+
+
+def _is_rare(path: Path) -> bool:
+    """Whether few transactions meet a test of the fact at the path."""
+    fact = path.steps[-1].field.fact if path.steps else None
+    return fact is not None and fact.rare
 
 
 @cache

@@ -142,7 +142,7 @@ class Party:
     ] = None
     government_links: Annotated[
         Listing[GovernmentLink] | None,
-        Fact("Which governments is the party part of, acting for, or directed by?", "850.221(c)"),
+        Fact("Which governments is the party part of, acting for, or directed by?", "850.221(c)", rare=True),
     ] = None
     leadership_of: Annotated[
         Listing[Country] | None,
@@ -174,6 +174,7 @@ class Party:
             "850.224(m)",
             note="As the lists stand on the day of the deal; check them again at closing. `listed_through_parent`: not "
             "itself on a list, but owned by a person on one other than the SDN List.",
+            rare=True,
         ),
     ] = None
     statements: Annotated[

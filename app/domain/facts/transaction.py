@@ -100,12 +100,14 @@ class Transaction:
     acting_for: Annotated[
         Listing[PartyId] | None,
         Fact(
-            "For which other persons is the acquiring party an intermediary in this deal?", "Note 1 to 31 CFR 850.210"
+            "For which other persons is the acquiring party an intermediary in this deal?",
+            "Note 1 to 31 CFR 850.210",
+            rare=True,
         ),
     ] = None
     directed_by: Annotated[
         Listing[Direction] | None,
-        Fact("Which U.S. persons have a part in the acquiring party's decisions?", "850.303(a)"),
+        Fact("Which U.S. persons have a part in the acquiring party's decisions?", "850.303(a)", rare=True),
     ] = None
     deal: Deal = Deal()
     fund_deal: Annotated[

@@ -23,7 +23,7 @@ EXCEPTED_HOLDINGS = ("counted", "ignored")
 YEARS = ("either_year", "audit_governs")
 _SHAPES = {
     "held_by": (
-        {"persons", "measures", "at_least", "more_than", "method", "pooled"},
+        {"persons", "measures", "at_least", "more_than", "method", "attribution", "pooled"},
         {"persons", "measures", "method"},
     ),
     "has_parent": ({"meets", "among", "attribution"}, set()),
@@ -122,6 +122,7 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
     persons = [reader.definition(item, Party) for item in _items(node.get("persons"))]
     measures = [_choice(reader, item, tuple(Measure)) for item in _items(node.get("measures"))]
     method, by = _method(reader, node.get("method"))
+    attribution_by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
     pooled = node.get("pooled")
     if not isinstance(pooled, Scalar) or not isinstance(pooled.value, bool):
         return reader.faults.add(node.place, "`pooled` is true or false")
@@ -138,9 +139,10 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
         strict,
         method,
         by,
+        attribution_by,
         pooled.value,
         words,
-        _named(by),
+        _named(by, attribution_by),
     )
 
 

@@ -159,7 +159,9 @@ class HeldBy:
     """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
 
     ``measures`` are never mixed. What "indirectly" means is a method of :mod:`app.domain.ownership`: ``method``, or the
-    reading in use of the interpretation ``method_by``. With ``pooled``, entities so held count as holders in turn.
+    reading in use of the interpretation ``method_by``. ``attribution_by`` names the interpretation that says whether,
+    where a method reckons as 850.206(b) does, parent status alone attributes holdings in full; without one it does not.
+    With ``pooled``, entities so held count as holders in turn.
     """
 
     path: Path
@@ -169,6 +171,7 @@ class HeldBy:
     strict: bool
     method: str | None
     method_by: str | None
+    attribution_by: str | None
     pooled: bool
     words: str
     interpretations: tuple[str, ...]
