@@ -12,23 +12,27 @@ from app.domain.language.nodes import Path
 def named(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> int:
     """The verdict on whether the party stands in one of the places; a place not filled in may be the party's."""
     verdict = NOT_MET
-    for _, standing in places(among, transaction):
-        verdict |= _at(standing, party)
+    for path in among:
+        verdict |= _at(_standing(path, transaction), party)
     return verdict
 
 
 def places(among: tuple[Path, ...], transaction: Transaction) -> Iterator[tuple[str, Any]]:
     """The JSON Pointer of each place, with the party or the list of parties that stands there."""
     for path in among:
-        standing: Any = transaction
-        for step in path.steps:
-            standing = None if standing is None else getattr(standing, step.field.name)
-        yield "".join(f"/{step.field.name}" for step in path.steps), standing
+        yield "".join(f"/{step.field.name}" for step in path.steps), _standing(path, transaction)
 
 
 def open_places(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> tuple[str, ...]:
     """The places that may yet turn out to be the party's."""
     return tuple(place for place, standing in places(among, transaction) if _at(standing, party) == UNKNOWN)
+
+
+def _standing(path: Path, transaction: Transaction) -> Any:
+    standing: Any = transaction
+    for step in path.steps:
+        standing = None if standing is None else getattr(standing, step.field.name)
+    return standing
 
 
 def _at(standing: Any, party: PartyId) -> int:
