@@ -22,7 +22,8 @@ from app.domain.ownership import (
     held_by,
 )
 
-HALF = Question(measures=tuple(Measure), threshold=Decimal(50), pooled=True)
+HALF = Question(measures=tuple(Measure), threshold=Decimal(50), pooled=True, any_parent=True)
+"""As 850.221(d) and (e) ask, on the readings taken."""
 NO_ROLES: Listing[Role] = Listing((), complete=True)
 
 

@@ -5,12 +5,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.domain.facts.fact import Listing
 from app.domain.ownership import Measure, OwnershipGraph, has_parent
 from app.domain.ownership.attribution import Attribution
 from app.domain.ownership.bounds import ROUNDED
 from app.domain.ownership.control import _search
 from app.domain.ownership.direct import DirectHolders
-from app.domain.ownership.holdings import _closely
+from app.domain.ownership.holdings import _closely, without_parents
 from app.domain.ownership.lineage import Lineage
 from app.domain.ownership.plain import plain_claims
 from tests.ownership.test_properties import entities, parent_tests, questions
@@ -66,6 +67,21 @@ def test_an_entity_settled_in_one_pass_has_the_claims_of_the_whole_computation(w
                 if found is not None:
                     assert found == run.claim(each, run.weigh(each))
                     assert run.held.get(each, run.weigh(each)) == run.weigh(each)
+
+
+@few
+@given(worlds(roles=True).flatmap(forgetful), questions, st.booleans())
+def test_parents_are_left_out_of_account_only_where_they_make_no_difference(world, question, without_roles):
+    asked, interests = replace(question, any_parent=True), world.interests
+    if without_roles:
+        interests = [replace(each, roles=Listing((), complete=True)) for each in interests]
+    alike = [replace(each, board_percent=each.voting_percent, equity_percent=each.voting_percent) for each in interests]
+    for graph in (OwnershipGraph(world.parties, each) for each in (interests, alike)):
+        for subject in filter(graph.into, entities(world)):
+            less = without_parents(graph, subject, asked)
+            if less is not asked:
+                found = _closely(graph, subject, world.member, less).answer(subject)
+                assert found == _closely(graph, subject, world.member, asked).answer(subject)
 
 
 @few

@@ -12,7 +12,7 @@ from app.domain.ownership.bounds import EXACT_UP_TO, ROUNDED, Arithmetic, Bounds
 from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
-from app.domain.ownership.lineage import Lineage
+from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.question import Measure, Question, Share
 from app.domain.ownership.witness import Notes, Witness
 from app.domain.truth import Truth
@@ -120,12 +120,47 @@ def held_by(
     if verdict != Truth.UNKNOWN:
         return Holding(graph, subject, member, question=question, verdict=verdict, found_by=direct)
     asked = question
-    if len(question.measures) > 1 and not question.any_parent:
+    if question.any_parent:
+        asked = without_parents(graph, subject, question)
+    elif len(question.measures) > 1:
         asked = replace(question, measures=graph.apart(question.measures))
     run = attributed(graph, subject, member, asked, kept=kept)
     verdict = run.answer(subject)
     explains = asked is question or verdict == Truth.MET
     return Holding(graph, subject, member, question=question, verdict=verdict, found_by=run if explains else None)
+
+
+def without_parents(graph: OwnershipGraph, subject: PartyId, question: Question) -> Question:
+    """The question asked without regard to parents, where that cannot make a difference; otherwise the question itself.
+
+    It cannot where every interest says the same in all measures, so that a majority of one is a majority of each, and
+    nobody above the subject can be a parent by a role.
+    """
+    same = graph.apart(tuple(dict.fromkeys((*question.measures, *PARENTAL))))
+    if len(same) > 1 or not _free_of_roles(graph, subject):
+        return question
+    return replace(question, measures=question.measures[:1], any_parent=False)
+
+
+def _free_of_roles(graph: OwnershipGraph, subject: PartyId) -> bool:
+    """Whether no holder above the subject, listed or not, can be the parent by a role of another above it."""
+    interests, seen, ahead = graph.interests, {subject}, [subject]
+    while ahead:
+        entity = ahead.pop()
+        for place in graph.into(entity):
+            interest = interests[place]
+            roles, holder = interest.roles, interest.holder
+            none = roles is not None and not roles.items and roles.complete is True
+            if not none and entity != subject and graph.role(place) != Truth.NOT_MET:
+                return False
+            if holder not in seen:
+                seen.add(holder)
+                party = graph.party(holder)
+                if party.kind != "individual":
+                    if party.holders_complete is not True:
+                        return False
+                    ahead.append(holder)
+    return True
 
 
 def attributed(
