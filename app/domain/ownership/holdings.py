@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.account import Account, worked_out
@@ -139,6 +140,11 @@ def without_parents(graph: OwnershipGraph, subject: PartyId, question: Question)
     same = graph.apart(tuple(dict.fromkeys((*question.measures, *PARENTAL))))
     if len(same) > 1 or not _free_of_roles(graph, subject):
         return question
+    return _of_one_measure(question)
+
+
+@cache
+def _of_one_measure(question: Question) -> Question:
     return replace(question, measures=question.measures[:1], any_parent=False)
 
 
