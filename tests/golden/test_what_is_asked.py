@@ -61,12 +61,19 @@ def purchase(target, **deal):
     return {"parties": parties, "acquirer": "fund", "deal": {**said, **deal}}
 
 
+def test_one_fact_that_settles_two_conditions_is_asked_alone():
+    training = {"ai_limb": "machine_based_system", "model_work": "builds_own_model", "training_operations": "1e23"}
+    nothing = dict.fromkeys(("exclusively_designed_for", "designed_for", "intended_for"), NONE)
+    system = {"verb": "develops", "item": "ai_system", "biological_sequence_data": "none", **training, **nothing}
+    assert asked([system], holdings_complete=True, restricted_lists=NONE) == ["/parties/1/pooled_investment_fund"]
+
+
 @pytest.mark.parametrize(
     ("transaction", "first"),
     [
         (purchase({}), ["/deal/circumstances", "/deal/rights", "/parties/1/activities"]),
         (purchase({}, security={"publicly_traded": True}), ["/deal/rights", "/deal/security/traded_at_signing"]),
-        ({"parties": [], "deal": {}}, ["/acquirer", "/deal/acts"]),
+        ({"parties": [], "deal": {}}, ["/deal/acts"]),
     ],
 )
 def test_the_ordinary_questions_come_first(transaction, first):

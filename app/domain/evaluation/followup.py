@@ -15,6 +15,8 @@ from app.domain.language.ruleset import Interpretation
 from app.domain.quoting import Quotable
 
 Told = list[dict[str, Quotable]]
+_FEW = 4
+"""Alternatives to keep: of several ways equally near, one that serves two conditions at once may be the shortest."""
 _THOROUGH = 24
 """Alternatives to keep where the nearest ways contradict themselves."""
 
@@ -37,7 +39,7 @@ def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[T
 
 def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> frozenset[str]:
     """The facts of the shortest way to a definite answer."""
-    for keep in (1, _THOROUGH):
+    for keep in (_FEW, _THOROUGH):
         ways = _ways(Questions(run, keep=keep), run, verdicts)
         if ways:
             return frozenset(ways[0])
