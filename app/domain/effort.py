@@ -12,17 +12,20 @@ UNBOUNDED: Final = 10**18
 
 
 class Effort:
-    """The steps that are left to a screening and to what it tries out under other readings."""
+    """The steps that are left to a screening and to what it tries out under other readings.
 
-    __slots__ = ("_left",)
+    Where a call would cost as much as the step, ``left`` is counted down in place, and the next call ends it.
+    """
+
+    __slots__ = ("left",)
 
     def __init__(self, steps: int = STEPS) -> None:
-        self._left = steps
+        self.left = steps
 
     def spend(self, steps: int = 1) -> None:
         """So many steps fewer are left; raises ``InvalidTransaction`` where there are none."""
-        self._left -= steps
-        if self._left < 0:
+        self.left -= steps
+        if self.left < 0:
             detail = (
                 "So many parts hang together here, with so much open about them, that no answer can be given in time: "
                 "state more of them, or leave out what has no bearing on the deal."

@@ -130,8 +130,7 @@ class OwnershipGraph:
         """The places of the interests in this party."""
         if self._into is None:
             into: dict[PartyId, list[int]] = {}
-            self._into, holders = into, self._holders
-            left_out = self._left_out
+            self._into, holders, left_out = into, self._holders, self._left_out
             for index, interest in enumerate(self.interests):
                 if left_out and index in left_out:
                     continue
@@ -143,7 +142,10 @@ class OwnershipGraph:
                     into[subject] = [index]
                     holders[subject] = [interest.holder]
         found = self._into.get(party, ())
-        self._effort.spend(1 + len(found) // _AT_ONCE)
+        effort = self._effort
+        effort.left -= 1 + len(found) // _AT_ONCE
+        if effort.left < 0:
+            effort.spend()
         return found
 
     def out_of(self, party: PartyId) -> Sequence[int]:
@@ -161,7 +163,7 @@ class OwnershipGraph:
         if self._into is None:
             self.into(party)
         found = self._holders.get(party, ())
-        self._effort.spend(1 + len(found) // _AT_ONCE)
+        self._effort.left -= 1 + len(found) // _AT_ONCE
         return found
 
     def columns(self, measure: Measure) -> Columns:

@@ -150,20 +150,16 @@ def _of_one_measure(question: Question) -> Question:
 
 def _free_of_roles(graph: OwnershipGraph, subject: PartyId) -> bool:
     """Whether no holder above the subject, listed or not, can be the parent by a role of another above it."""
-    interests, seen, ahead = graph.interests, {subject}, [subject]
+    lineage = Lineage.of_graph(graph, any_parent=True)
+    if lineage.free_of_roles:
+        return True
+    seen, ahead = {subject}, [subject]
     while ahead:
-        entity = ahead.pop()
-        for place in graph.into(entity):
-            interest = interests[place]
-            roles, holder = interest.roles, interest.holder
-            none = roles is not None and not roles.items and roles.complete is True
-            if not none and entity != subject and graph.role(place) != Truth.NOT_MET:
-                return False
+        for holder in graph.holders(ahead.pop()):
             if holder not in seen:
                 seen.add(holder)
-                party = graph.party(holder)
-                if party.kind != "individual":
-                    if party.holders_complete is not True:
+                if graph.party(holder).kind != "individual":
+                    if lineage.may_have_role(holder):
                         return False
                     ahead.append(holder)
     return True

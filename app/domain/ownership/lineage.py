@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from operator import attrgetter
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.bounds import ROUNDED, SUM_DOWN, SUM_UP, Number
@@ -30,6 +31,7 @@ class Lineage:
         "_direct",
         "_entangled",
         "_few",
+        "_free_of_roles",
         "_graph",
         "_numbers",
         "_roles",
@@ -42,6 +44,7 @@ class Lineage:
         self._any_parent = any_parent
         self._surely: dict[tuple[PartyId, str], dict[PartyId, Decimal]] = {}
         self._roles: dict[PartyId, bool] = {}
+        self._free_of_roles: bool | None = None
         self._few = len(graph.parties) <= MOST_PARTIES
         self._numbers: dict[PartyId, int] = {}
         self._behind: dict[PartyId, int] = {}
@@ -75,6 +78,17 @@ class Lineage:
                 return True
             return any(self.largest(entity, each) > _HALF for each in (*PARENTAL, measure))
         return self.largest(entity, measure) > _HALF
+
+    @property
+    def free_of_roles(self) -> bool:
+        """Whether all holders of all entities are listed, and all of them without any role."""
+        if self._free_of_roles is None:
+            parties, interests = self._graph.parties, self._graph.interests
+            listed = all(each.holders_complete is True or each.kind == "individual" for each in parties)
+            self._free_of_roles = listed and all(
+                roles is not None and roles.complete is True and not roles.items for roles in map(_ROLES, interests)
+            )
+        return self._free_of_roles
 
     def may_have_role(self, entity: PartyId) -> bool:
         """Whether some holder of the entity, listed or not, may be its parent by a role."""
@@ -278,6 +292,7 @@ class Lineage:
 
 
 _HALF, _HUNDRED, _ZERO = 50, 100, Decimal(0)
+_ROLES = attrgetter("roles")
 _WIDE = 64
 """Where more interests are held in one entity, all that anybody may have through others counts for everybody."""
 _NOBODY = MOST_PARTIES + 1
