@@ -44,7 +44,7 @@ class Connection(HttpToolsProtocol):
         self._head = 0
         self._refusal = HTTPStatus.BAD_REQUEST, _NOT_HTTP
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the server has it
         """The connection is served, and has to say something."""
         super().connection_made(transport)
         self._within(self.head_seconds)

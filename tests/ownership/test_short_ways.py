@@ -1,12 +1,14 @@
 """The short ways to an answer give the answer of the long way, whenever they give one."""
 
 from dataclasses import replace
+from decimal import Decimal
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain.facts.fact import Listing
-from app.domain.ownership import Measure, OwnershipGraph, has_parent
+from app.domain.facts.fact import Listing, PartyId
+from app.domain.ownership import Measure, OwnershipGraph, Question, has_parent, held_by
 from app.domain.ownership.attribution import Attribution
 from app.domain.ownership.bounds import ROUNDED
 from app.domain.ownership.control import _search
@@ -14,6 +16,8 @@ from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.holdings import _closely, without_parents
 from app.domain.ownership.lineage import Lineage
 from app.domain.ownership.plain import plain_claims
+from app.domain.truth import Truth
+from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities, parent_tests, questions
 from tests.ownership.worlds import forgetful, worlds
 
@@ -91,3 +95,21 @@ def test_measures_in_which_all_interests_agree_are_asked_once(world, agree):
     graph = OwnershipGraph(world.parties, interests if agree else world.interests)
     same = all(each.voting_percent == each.equity_percent for each in graph.interests)
     assert graph.apart((Measure.VOTING, Measure.EQUITY)) == (Measure.VOTING, *(() if same else (Measure.EQUITY,)))
+
+
+@pytest.mark.parametrize("unknown", ["roles", "all roles", "holders", "another measure"])
+def test_a_parent_that_may_be_there_is_never_left_out_of_account(unknown):
+    none = Listing((), complete=True)
+    roles = {"roles": None, "all roles": Listing(())}.get(unknown, none)
+    tenth = replace(votes("member", "middle", 10), roles=roles)
+    if unknown == "another measure":
+        tenth = replace(tenth, board_percent=Decimal(60))
+    interests = [
+        *(replace(votes("middle", "target", 60), roles=none), replace(votes("other", "target", 40), roles=none)),
+        *(tenth, replace(votes("other", "middle", 90), roles=none)),
+    ]
+    middle = replace(entity("middle"), holders_complete=unknown != "holders")
+    graph = OwnershipGraph([individual("member"), individual("other"), middle, entity("target")], interests)
+    question = Question(measures=(Measure.VOTING,), threshold=Decimal(50), any_parent=True)
+    assert without_parents(graph, PartyId("target"), question) is question
+    assert held_by(graph, PartyId("target"), only("member"), question).verdict != Truth.NOT_MET
