@@ -10,9 +10,10 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 _SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0)
 
-# Read off the answer's own bytes: a quotation mark inside a JSON text is escaped, so neither pattern matches there.
-_OUTCOME = re.compile(rb'[{,]"determination":"([a-z_]+)"')
-_LAW = re.compile(rb'[{,]"rule_set":(\{[^}]*\})')
+# Read off the answer's own bytes, whose members are sorted. A quotation mark inside a JSON text is escaped, so that
+# none of these stands there.
+_OUTCOME = re.compile(rb'\{"determination":"([a-z_]+)"')
+_LAW, _AFTER_LAW = b',"rule_set":', b',"summary":'
 
 
 class Metrics:
@@ -53,13 +54,14 @@ class Metrics:
 
     def determined(self, determination: bytes) -> None:
         """One more determination was given: the JSON of an answer."""
-        outcome, law = _OUTCOME.search(determination), _LAW.search(determination)
-        if outcome is None or law is None:
+        outcome, end = _OUTCOME.match(determination), determination.rfind(_AFTER_LAW)
+        start = determination.rfind(_LAW, 0, end) + len(_LAW)
+        if outcome is None or end < 0 or start < len(_LAW):
             return
-        key = outcome[1], law[1]
+        key = outcome[1], determination[start:end]
         counter = self._by_law.get(key)
         if counter is None:
-            rule_set = orjson.loads(law[1])
+            rule_set = orjson.loads(key[1])
             labels = outcome[1].decode(), str(rule_set["id"]), str(rule_set["version"] or "none")
             counter = self._by_law[key] = self._determinations.labels(*labels)
         counter.inc()

@@ -129,6 +129,14 @@ def test_requests_and_determinations_are_counted(client, example):
     assert 'screening_request_seconds_bucket{le="0.001",route="/v1/screenings"}' in text
 
 
+def test_a_determination_under_a_chosen_alternative_is_counted_as_well(client, example):
+    address = "/v1/screenings?version=nprm-2024&variant=ai_notify:above_1e23"
+    answer = client.post(address, content=example, headers={"content-type": "application/json"})
+    assert (answer.status_code, answer.json()["rule_set"]["variants"]) == (200, {"ai_notify": "above_1e23"})
+    counted = f'{{determination="{answer.json()["determination"]}",rule_set="us-oisp",version="nprm-2024"}}'
+    assert f"screening_determinations_total{counted}" in client.get("/metrics").text
+
+
 def test_an_unknown_path_does_not_become_a_label(client):
     client.get("/nobody/knows/this")
     assert "nobody" not in client.get("/metrics").text
