@@ -53,6 +53,12 @@ def test_the_same_transaction_gives_the_same_bytes(client, example):
     assert post(client, backwards).content == post(client, example).content
 
 
+def test_a_duty_at_the_end_of_all_calendars_is_due_on_their_last_day(client, example):
+    example = example.replace(b'"2025-06-16"', b'"9999-12-31"')
+    due = {each["due"] for each in post(client, example, version="2025-01-02").json()["obligations"]}
+    assert due == {None, "9999-12-31"}
+
+
 def test_the_law_named_in_the_answer_can_be_fetched(client, example):
     law = post(client, example).json()["rule_set"]
     document = client.get(f"/v1/rule-sets/{law['id']}/versions/{law['version']}")

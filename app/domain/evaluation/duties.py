@@ -1,7 +1,7 @@
 """What is to be done: the duties that follow from a determination, each with the last day for it."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from app.domain.comparison import MET, NOT_MET
@@ -45,7 +45,13 @@ class _Deadline:
         value: Any = transaction
         for step in self.steps:
             value = None if value is None else getattr(value, step)
-        return (value + self.days).isoformat() if value is not None else None
+        if value is None:
+            return None
+        try:
+            last: date = value + self.days
+        except OverflowError:  # the calendar has no later day
+            last = date.max
+        return last.isoformat()
 
 
 @dataclass(frozen=True, slots=True)
