@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TypeGuard
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,3 +17,18 @@ class Range:
 
 Quantity = Decimal | Range
 """A number: exact, or a range. Arithmetic on it is exact; it never passes through binary floating point."""
+
+
+def is_exact(quantity: Quantity | None) -> TypeGuard[Decimal]:
+    """Whether the quantity is known to the digit.
+
+    Nothing else tells that of a stated quantity: in place of a decimal there may be what notes how it is used
+    (:mod:`app.domain.tracing`).
+    """
+    return quantity is not None and not isinstance(quantity, Range)
+
+
+def number_text(number: Decimal) -> str:
+    """All digits of a number, without exponent and without trailing zeros."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -6,15 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from app.domain.facts.fact import Listing
-from app.domain.quantity import Range
+from app.domain.quantity import Range, number_text
+from app.domain.tracing import TracedDay, TracedNumber
 
 Quotable = str | bool | None | list["Quotable"] | dict[str, "Quotable"]
-
-
-def number_text(number: Decimal) -> str:
-    """All digits of a number, without exponent and without trailing zeros."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _range(value: Range) -> Quotable:
@@ -26,10 +21,16 @@ def _listing(value: Listing[Any]) -> Quotable:
     return {"complete": value.complete, "items": list(value.items)}
 
 
+def _day(value: date) -> str:
+    return value.isoformat()
+
+
 _QUOTED: dict[type, Callable[[Any], Quotable]] = {
     Decimal: number_text,
     Range: _range,
-    date: date.isoformat,
+    date: _day,
+    TracedNumber: number_text,
+    TracedDay: _day,
     Listing: _listing,
 }
 

@@ -22,7 +22,7 @@ from app.domain.language.nodes import Test
 from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.scope import RECORDS
 from app.domain.language.soundness import walk
-from app.domain.quoting import number_text
+from app.domain.quantity import number_text
 
 _ALIKE = 3
 """Of witnesses about which every definition has the same verdict, so many are swept for each quantity."""

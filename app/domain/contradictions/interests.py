@@ -8,7 +8,7 @@ from app.domain.contradictions.measures import over
 from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.transaction import Transaction
-from app.domain.quantity import Quantity, Range
+from app.domain.quantity import Quantity, Range, is_exact
 
 _WHOLE = Decimal(100)
 _NOTHING = Decimal(0)
@@ -55,7 +55,7 @@ def denied_power(transaction: Transaction) -> Iterator[Problem]:
 
 
 def _most(value: Quantity | None) -> Decimal:
-    if type(value) is Decimal:
+    if is_exact(value):
         return value
     bounds = (value.at_most, value.less_than) if isinstance(value, Range) else ()
     return min((bound for bound in bounds if bound is not None), default=_WHOLE)

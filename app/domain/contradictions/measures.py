@@ -3,11 +3,11 @@
 from decimal import Decimal
 
 from app.domain.comparison import MET, more_than
-from app.domain.quantity import Quantity
+from app.domain.quantity import Quantity, Range, is_exact
 
 
 def over(value: Quantity | None, bound: Decimal) -> bool:
     """Whether a percentage is more than the bound for sure."""
-    if value is None:
-        return False
-    return value > bound if isinstance(value, Decimal) else more_than(value, bound) == MET
+    if is_exact(value):
+        return value > bound
+    return isinstance(value, Range) and more_than(value, bound) == MET

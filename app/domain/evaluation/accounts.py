@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
+from typing import cast
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership import THE_DAY, Account, OwnershipGraph, Witness, missing_words
-from app.domain.ownership.bounds import as_fraction
-from app.domain.quoting import Quotable, number_text
+from app.domain.ownership.bounds import Number, as_fraction
+from app.domain.quantity import number_text
+from app.domain.quoting import Quotable
 
 
 def told_account(
@@ -52,10 +54,10 @@ def missing_facts_of(
         yield {"pointer": f"{place}/{field}" if field else place, "says": words}
 
 
-def bound_text(number: object, *, rounding: str) -> str:
+def bound_text(number: Number, *, rounding: str) -> str:
     """A bound with all its digits, or with sixty, rounded so that it still is a bound."""
-    if isinstance(number, Decimal):
-        return number_text(number)
-    fraction: Fraction = as_fraction(number)
+    if not isinstance(number, Fraction | int):
+        return number_text(cast("Decimal", number))
+    fraction = as_fraction(number)
     context = Context(prec=60, rounding=rounding)
     return number_text(context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)))

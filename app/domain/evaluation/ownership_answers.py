@@ -8,7 +8,7 @@ from app.domain.evaluation.accounts import told_account
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.ownership import Measure, Method, OwnershipGraph, Question, effective, held_by
-from app.domain.quoting import number_text
+from app.domain.quantity import is_exact, number_text
 
 HALF = Decimal(50)
 _VERDICTS = ("not_met", "unknown", "met")
@@ -60,14 +60,18 @@ def persons_told(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -
 
 def asked(request: OwnershipRequest) -> str:
     """The question in words."""
-    threshold = request.threshold if isinstance(request.threshold, Decimal) else HALF
+    threshold = _threshold(request)
     return f"{request.comparison.replace('_', ' ')} {number_text(threshold)} percent"
+
+
+def _threshold(request: OwnershipRequest) -> Decimal:
+    return request.threshold if is_exact(request.threshold) else HALF
 
 
 def _question(request: OwnershipRequest, measure: Measure, method: Method) -> Question:
     return Question(
         measures=(measure,),
-        threshold=request.threshold if isinstance(request.threshold, Decimal) else HALF,
+        threshold=_threshold(request),
         strict=request.comparison == "more_than",
         method=method,
         pooled=request.pooled,

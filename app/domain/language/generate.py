@@ -11,7 +11,6 @@ cannot smuggle code in.
 
 import re
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from app.domain import comparison
@@ -42,6 +41,7 @@ from app.domain.language.nodes import (
 )
 from app.domain.language.program import Program
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
+from app.domain.quantity import Range
 from app.domain.quoting import quoted
 
 NOT_MET, UNKNOWN, MET = 0, 1, 3
@@ -53,7 +53,7 @@ class Generator:
     def __init__(self, rule_set: RuleSet) -> None:
         self.numbers = {name: number for number, name in enumerate(rule_set.definitions)}
         self.definitions = rule_set.definitions
-        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Decimal": Decimal, "Q": quoted}
+        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Range": Range, "Q": quoted}
         self.lines: list[str] = []
         self.tables: list[str] = []
         self.lists: dict[int, tuple[ForAny, int]] = {}
@@ -191,7 +191,7 @@ class Generator:
             exact = {"is": "==", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}[test.operator]
             ranged = self.constant(comparison.IN_RANGE[test.operator])
             known = f"(3 if {value} {exact} {operand} else 0)"
-            return f"{head}{known} if {value}.__class__ is Decimal else {ranged}({value}, {operand}))"
+            return f"{head}{ranged}({value}, {operand}) if {value}.__class__ is Range else {known})"
         match test.operator:
             case Operator.INCLUDES:
                 return f"{head}3 if {operand} in {value}.items else 0 if {value}.complete else 1)"

@@ -14,9 +14,10 @@ from app.domain.ownership.bounds import (
     hundredth,
     reaches,
 )
-from app.domain.ownership.graph import OwnershipGraph, holders_first
+from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.links import Claims, Form, FullLinks, least_form, most_forms, weigh
+from app.domain.ownership.order import holders_first
 from app.domain.ownership.plain import held_by_outsiders, plain_claims
 from app.domain.ownership.question import Measure, Method, Question
 from app.domain.ownership.ring_claims import settle_ring

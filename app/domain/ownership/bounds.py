@@ -6,7 +6,8 @@ from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Dec
 from fractions import Fraction
 from typing import Any, Protocol, TypeVar, cast
 
-from app.domain.quantity import Quantity
+from app.domain.quantity import Quantity, Range
+from app.domain.tracing import TracedNumber, computed, in_fractions
 from app.domain.truth import Truth
 
 
@@ -61,6 +62,37 @@ class _Fractions:
         return Fraction(left) * Fraction(right)
 
 
+class _Decimals:
+    """What a context computes, with decimals or with traced values in their place.
+
+    ``add_decimals`` takes decimals only; it is for long lists, where another call for each item would cost as much.
+    """
+
+    __slots__ = ("_context", "add_decimals")
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self.add_decimals = context.add
+
+    def add(self, left: Any, right: Any, /) -> Any:
+        try:
+            return self._context.add(left, right)
+        except TypeError:
+            return computed(self._context, "add", left, right)
+
+    def subtract(self, left: Any, right: Any, /) -> Any:
+        try:
+            return self._context.subtract(left, right)
+        except TypeError:
+            return computed(self._context, "subtract", left, right)
+
+    def multiply(self, left: Any, right: Any, /) -> Any:
+        try:
+            return self._context.multiply(left, right)
+        except TypeError:
+            return computed(self._context, "multiply", left, right)
+
+
 @dataclass(slots=True)
 class Arithmetic:
     """How lower bounds (``down``) and upper bounds (``up``) are computed.
@@ -98,6 +130,12 @@ def _fraction(value: Fraction) -> Number:
     return value
 
 
+def _traced(arithmetic: Arithmetic) -> Arithmetic:
+    """The same arithmetic for traced values."""
+    down, up = cast("Context", arithmetic.down), cast("Context", arithmetic.up)
+    return replace(arithmetic, down=_Decimals(down), up=_Decimals(up))
+
+
 ROUNDED = _decimals(60, exact=False)
 """Bounds of sixty digits, rounded away from each other: never wrong, and no input makes them long."""
 _DECIMALS = _decimals(60, exact=True)
@@ -117,23 +155,30 @@ def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int, solvable: Ca
     """
     if size > EXACT_UP_TO:
         return compute(ROUNDED)
-    decimals = replace(_DECIMALS)
+    decimals, rounded = replace(_DECIMALS), ROUNDED
     try:
         result = compute(decimals)
     except Inexact:
         return compute(_FRACTIONS if solvable() else ROUNDED)
-    decimals.down, decimals.up = ROUNDED.down, ROUNDED.up
-    decimals.lower, decimals.upper = ROUNDED.lower, ROUNDED.upper
+    except TypeError:  # contexts know no traced values
+        decimals, rounded = _traced(decimals), _traced(rounded)
+        result = compute(decimals)
+    decimals.down, decimals.up = rounded.down, rounded.up
+    decimals.lower, decimals.upper = rounded.lower, rounded.upper
     return result
 
 
-SUM_DOWN, SUM_UP = _context(400, ROUND_FLOOR, exact=False), _context(400, ROUND_CEILING, exact=False)
+BOUND_DOWN, BOUND_UP = _traced(ROUNDED).down, _traced(ROUNDED).up
+"""The rounding of :data:`ROUNDED`, for bounds that are not worked out with one arithmetic throughout."""
+
+SUM_DOWN = _Decimals(_context(400, ROUND_FLOOR, exact=False))
+SUM_UP = _Decimals(_context(400, ROUND_CEILING, exact=False))
 """For plain sums of stated percentages, which need few digits more than they have."""
 
 
 def bounds_of(quantity: Quantity) -> tuple[Decimal | None, bool, Decimal | None, bool]:
     """The bounds that a stated quantity gives; ``None`` where it gives none."""
-    if isinstance(quantity, Decimal):
+    if not isinstance(quantity, Range):
         return quantity, False, quantity, False
     lower, above = quantity.at_least, False
     if quantity.more_than is not None and (lower is None or quantity.more_than >= lower):
@@ -144,9 +189,9 @@ def bounds_of(quantity: Quantity) -> tuple[Decimal | None, bool, Decimal | None,
     return lower, above, upper, below
 
 
-def as_fraction(number: Any) -> Fraction:
+def as_fraction(number: Any) -> Any:
     """The number as a fraction."""
-    return Fraction(number)
+    return in_fractions(number) if isinstance(number, TracedNumber) else Fraction(number)
 
 
 def reaches(held: Bounds, threshold: Number, *, strict: bool) -> int:

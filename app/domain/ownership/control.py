@@ -8,7 +8,7 @@ from functools import partial
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.account import Account, by_relation, worked_out
 from app.domain.ownership.attribution import Attribution, Elsewhere
-from app.domain.ownership.bounds import ROUNDED, Arithmetic, Number, exactly
+from app.domain.ownership.bounds import BOUND_DOWN, Arithmetic, Number, exactly
 from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
@@ -223,7 +223,7 @@ class _Search:
                         pending.append(holder)
             if len(found) == len(persons):
                 break
-        subtract, of = ROUNDED.down.subtract, lineage.of
+        subtract, of = BOUND_DOWN.subtract, lineage.of
         return [(subtract(0, max(of(each, subject, name) for name in PARENTAL)), each) for each in found - {subject}]
 
     def _looked_at(self, member: Callable[[PartyId], int], elsewhere: Elsewhere | None = None) -> Parenthood:

@@ -16,7 +16,7 @@ from app.domain.ownership.lineage import PARENTAL
 from app.domain.ownership.question import Measure, Question
 from app.domain.ownership.telling import Chain
 from app.domain.ownership.witness import Notes, Step, Witness
-from app.domain.quantity import Quantity
+from app.domain.quantity import Quantity, is_exact
 from app.domain.truth import Truth
 
 _NOT_MET, _UNKNOWN, _MET = int(Truth.NOT_MET), int(Truth.UNKNOWN), int(Truth.MET)
@@ -220,7 +220,7 @@ class DirectHolders:
 
 def least(value: Quantity | None) -> Decimal:
     """The least that a percentage can be."""
-    if type(value) is Decimal:
+    if is_exact(value):
         return value
     return ZERO if value is None else bounds_of(value)[0] or ZERO
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
-from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.bounds import as_fraction, bounds_of
 from app.domain.quantity import Quantity
 from app.domain.truth import Truth
 
@@ -97,8 +97,8 @@ def amount(quantity: Quantity | None, metric: Metric) -> Amount:
     if lower is None and metric is not Metric.NET_INCOME:
         lower, above = Decimal(0), False
     return Amount(
-        None if lower is None else Fraction(lower),
-        None if upper is None else Fraction(upper),
+        None if lower is None else as_fraction(lower),
+        None if upper is None else as_fraction(upper),
         above=above,
         below=below,
     )
@@ -158,7 +158,7 @@ def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, F
     if statement.units_per_usd is None:
         return Fraction(0), None
     lower, _, upper, _ = bounds_of(statement.units_per_usd)
-    return floor * Fraction(lower or 0), None if upper is None else floor * Fraction(upper)
+    return floor * as_fraction(lower or 0), None if upper is None else floor * as_fraction(upper)
 
 
 def _least(parts: list[Amount], statement: FinancialStatement, test: IncomeTest) -> Amount:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter, eq
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,7 +12,9 @@ from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.effective import EffectiveInterests
+from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure
+from app.domain.quantity import is_exact
 from app.domain.truth import Truth
 
 if TYPE_CHECKING:
@@ -224,7 +226,7 @@ class OwnershipGraph:
         for index in self.into(party):
             interest = interests[index]
             value = getattr(interest, name)
-            if type(value) is not Decimal:
+            if type(value) is not Decimal and not is_exact(value):
                 return self._read_bounds(party, name)
             rows.append((index, interest.holder, value, False, value, False))
         if self.party(party).holders_complete is True:
@@ -257,44 +259,3 @@ class OwnershipGraph:
         complete = self.party(party).holders_complete is True
         rest = ZERO if complete or total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
         return Column(rows, rest, bool(rest) and total_open > 0, complete, exact=False)
-
-
-def holders_first(
-    roots: Iterable[PartyId], holders: Callable[[PartyId], Iterable[PartyId]], settled: Container[PartyId]
-) -> Iterator[list[PartyId]]:
-    """The roots and all above them that are not settled, each after its holders; those that hold one another together.
-
-    Whoever iterates settles what it is given before it asks for more. Tarjan's algorithm, with a list for a stack,
-    since a chain may have ten thousand links.
-    """
-    order: dict[PartyId, int] = {}
-    lowest: dict[PartyId, int] = {}
-    waiting: list[PartyId] = []
-    for root in roots:
-        if root in settled:
-            continue
-        order[root] = lowest[root] = len(order)
-        waiting.append(root)
-        trail = [(root, iter(holders(root)))]
-        while trail:
-            entity, above = trail[-1]
-            for holder in above:
-                if holder in order:
-                    if holder not in settled and order[holder] < lowest[entity]:
-                        lowest[entity] = order[holder]
-                elif holder not in settled:
-                    order[holder] = lowest[holder] = len(order)
-                    waiting.append(holder)
-                    trail.append((holder, iter(holders(holder))))
-                    break
-            else:
-                trail.pop()
-                if trail and lowest[entity] < lowest[trail[-1][0]]:
-                    lowest[trail[-1][0]] = lowest[entity]
-                if lowest[entity] == order[entity]:
-                    start = len(waiting) - 1
-                    while waiting[start] != entity:
-                        start -= 1
-                    ring = waiting[start:]
-                    del waiting[start:]
-                    yield ring

@@ -1,7 +1,6 @@
 """Why a share is within its bounds: walks an attribution that has been worked out and notes the facts it rests on."""
 
 from collections.abc import Callable, Iterable, Sequence
-from decimal import Decimal
 from functools import partial
 
 from app.domain.facts.fact import PartyId
@@ -10,6 +9,7 @@ from app.domain.ownership.bounds import NONE, Bounds, Number, as_fraction
 from app.domain.ownership.graph import ADVISER, Column, Link
 from app.domain.ownership.lineage import PARENTAL
 from app.domain.ownership.witness import Notes, Step
+from app.domain.quantity import is_exact
 from app.domain.truth import Truth
 
 
@@ -241,7 +241,7 @@ class Grounds:
                 notes.open_interests.add((link.place, "roles"))
             interest = run.graph.interests[link.place]
             notes.open_interests.update(
-                (link.place, str(each)) for each in PARENTAL if not isinstance(getattr(interest, each), Decimal)
+                (link.place, str(each)) for each in PARENTAL if not is_exact(getattr(interest, each))
             )
         standing = run.standing(link.holder)
         (notes.non_members, notes.open_members, notes.members)[standing].add(link.holder)

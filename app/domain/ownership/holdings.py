@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from typing import cast
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.account import Account, worked_out
@@ -207,4 +208,4 @@ def _share(held: Bounds) -> Share:
 
 
 def _public(number: Number) -> Decimal | Fraction:
-    return number if isinstance(number, Decimal | Fraction) else Decimal(int(bool(number)) * 100)
+    return Decimal(int(bool(number)) * 100) if isinstance(number, int) else cast("Decimal | Fraction", number)

@@ -11,8 +11,9 @@ from decimal import Decimal
 from operator import attrgetter
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.bounds import ROUNDED, SUM_DOWN, SUM_UP, Number
-from app.domain.ownership.graph import OwnershipGraph, holders_first
+from app.domain.ownership.bounds import BOUND_UP, SUM_DOWN, SUM_UP, Number
+from app.domain.ownership.graph import OwnershipGraph
+from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure
 from app.domain.truth import Truth
 
@@ -103,13 +104,13 @@ class Lineage:
     def of(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """The most, in percent, that this person may hold of the entity, directly and indirectly by 850.206(b)."""
         column = self._graph.column(entity, measure)
-        total = ROUNDED.up.add(column.rest, self.direct(person, entity, measure))
-        most = ROUNDED.up.add(total, self._through_others(entity, measure))
+        total = BOUND_UP.add(column.rest, self.direct(person, entity, measure))
+        most = BOUND_UP.add(total, self._through_others(entity, measure))
         if most <= _HALF or len(column.rows) > _WIDE:
             return most
         for _, holder, _, _, high, _ in column.rows:
             if holder != person and high and self.may_be_behind(person, holder):
-                total = ROUNDED.up.add(total, ROUNDED.up.multiply(high, self._claim(holder, measure)))
+                total = BOUND_UP.add(total, BOUND_UP.multiply(high, self._claim(holder, measure)))
         return total
 
     def direct(self, person: PartyId, entity: PartyId, measure: Measure) -> Decimal:
@@ -141,7 +142,7 @@ class Lineage:
         key = entity, measure.value
         through = self._through.get(key)
         if through is None:
-            up = ROUNDED.up
+            up = BOUND_UP
             through = 0
             for _, holder, _, _, high, _ in self._graph.column(entity, measure).rows:
                 if high:
@@ -153,7 +154,7 @@ class Lineage:
         """Those of the persons who may hold more than 50 percent of the entity, directly and indirectly."""
         if self.largest(entity, measure) <= _HALF:
             return set()
-        direct, up = self._direct_holders(entity, measure), ROUNDED.up
+        direct, up = self._direct_holders(entity, measure), BOUND_UP
         others = up.add(self._graph.column(entity, measure).rest, self._through_others(entity, measure))
         found = {each for each in persons if up.add(others, direct.get(each, _ZERO)) > _HALF}
         found = {each for each in found if each in direct or self.is_listed_behind(each, entity)}
@@ -184,7 +185,7 @@ class Lineage:
             return 0
         if self.may_have_parent(holder, measure):
             return 1
-        return ROUNDED.up.multiply(self.largest(holder, measure), _HUNDREDTH)
+        return BOUND_UP.multiply(self.largest(holder, measure), _HUNDREDTH)
 
     def _is_entangled(self, entity: PartyId) -> bool:
         above = self._graph.holders(entity)
@@ -276,7 +277,7 @@ class Lineage:
 
     def _largest(self, entity: PartyId, measure: Measure) -> Number:
         """All that persons behind the holders may have, and what one direct holder may have beside that."""
-        up, column = ROUNDED.up, self._graph.column(entity, measure)
+        up, column = BOUND_UP, self._graph.column(entity, measure)
         total: Number = column.rest
         beside: dict[PartyId, Number] = {}
         for _, holder, _, _, high, _ in column.rows:

@@ -209,7 +209,7 @@ class FullLinks:
     def _reaches_half(self, row: RawLink, entity: PartyId, measure: Measure, *, strict: bool) -> bool:
         """Whether the holder's links into the entity may come to half of it."""
         column = self._graph.column(entity, measure)
-        most = SUM_UP.add(column.rest, self._lineage.direct(row[1], entity, measure))
+        most: Decimal = SUM_UP.add(column.rest, self._lineage.direct(row[1], entity, measure))
         if most != HALF:
             return most > HALF
         below = column.rest_open or any(each[5] for each in column.rows if each[1] == row[1])

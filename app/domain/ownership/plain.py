@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.ownership.bounds import NONE, WHOLE, Bounds, Number, hundredth
 from app.domain.ownership.links import HALF, Claims
+from app.domain.quantity import is_exact
 from app.domain.truth import Truth
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def plain_claims(run: Attribution, entity: PartyId) -> Claims | None:
             if claim is NONE:
                 continue
             percent = getattr(interest, name)
-            if type(percent) is not Decimal:
+            if type(percent) is not Decimal and not is_exact(percent):
                 return None
             if claim is WHOLE:
                 lower, upper = down.add(lower, percent), up.add(upper, percent)

@@ -11,7 +11,7 @@ from app.domain.ownership.bounds import SUM_DOWN, bounds_of
 from app.domain.ownership.effective import Days, held_on, is_plain
 from app.domain.ownership.graph import HUNDRED, ZERO
 from app.domain.ownership.question import Measure
-from app.domain.quantity import Quantity
+from app.domain.quantity import Quantity, is_exact
 
 
 def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, days: Days = (None,)) -> list[Problem]:
@@ -88,18 +88,23 @@ def _counting(interests: Sequence[Interest], days: Days) -> list[Interest]:
 def _wrong_percentages(interests: Sequence[Interest], measure: Measure) -> Iterator[Problem]:
     """The percentages that cannot be, and those with which the whole comes to more than 100."""
     totals: dict[PartyId, Decimal] = {}
-    name, add = measure.value, SUM_DOWN.add
+    name, add = measure.value, SUM_DOWN.add_decimals
     for index, interest in enumerate(interests):
         value = getattr(interest, name)
         if value is None:
             continue
-        lower = value if type(value) is Decimal and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
+        lower = value if is_exact(value) and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
         if lower is None:
             detail = "A percentage lies between 0 and 100."
             yield _problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
             continue
         subject = interest.subject
-        total = add(totals[subject], lower) if subject in totals else lower
+        total = lower
+        if subject in totals:
+            try:
+                total = add(totals[subject], lower)
+            except TypeError:
+                total = SUM_DOWN.add(totals[subject], lower)
         if total > HUNDRED:
             detail = "With this interest the percentages in its subject come to more than 100 in this measure."
             yield _problem(f"/interests/{index}/{measure}", detail, "over_100_percent")

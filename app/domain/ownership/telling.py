@@ -11,8 +11,7 @@ from app.domain.ownership.effective import THE_DAY
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.question import Measure
 from app.domain.ownership.witness import Step, Witness
-from app.domain.quantity import Quantity
-from app.domain.quoting import number_text
+from app.domain.quantity import Quantity, is_exact, number_text
 
 Chain = tuple[Step, ...]
 """Links from the top down to the entity asked about."""
@@ -118,7 +117,7 @@ def name_of(graph: OwnershipGraph, party: PartyId) -> str:
 
 def percent_words(value: Quantity | None) -> str:
     """A percentage as it was stated."""
-    if type(value) is Decimal:
+    if is_exact(value):
         return f"{number_text(value)} %"
     if value is None:
         return "an unknown share"

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from app.domain.quoting import number_text
+from app.domain.quantity import number_text
 
 _WHOLE, _PLACES = 100, 60
 _BOUNDS = {

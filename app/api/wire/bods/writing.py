@@ -12,8 +12,7 @@ from app.api.wire.bods.reading import VERSION
 from app.domain.canonical import digest
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import bounds_of
-from app.domain.quantity import Quantity
-from app.domain.quoting import number_text
+from app.domain.quantity import Quantity, number_text
 
 Json = dict[str, Any]
 
