@@ -17,8 +17,12 @@ class Scheme:
     """One kind of identifier: how it is written, how its check digits are tested, and what to say of a wrong one."""
 
     form: re.Pattern[str]
-    is_valid: Callable[[Any], bool]
+    check: Callable[[Any], bool]
     detail: str
+
+    def is_valid(self, identifier: str) -> bool:
+        """Whether this is an identifier of the scheme."""
+        return self.form.fullmatch(identifier) is not None and self.check(identifier)
 
 
 SCHEMES = {
@@ -46,7 +50,7 @@ def identifier_problems(parties: Sequence[Party]) -> Iterator[Problem]:
             identifier: str | None = getattr(party, field)
             if identifier is None:
                 continue
-            if scheme.form.fullmatch(identifier) is None or not scheme.is_valid(identifier):
+            if not scheme.is_valid(identifier):
                 yield Problem(f"/parties/{index}/{field}", scheme.detail, f"not_a_{field}")
             elif identifier in seen:
                 detail = (

@@ -8,7 +8,7 @@ from typing import Any, Final, NoReturn
 
 from pydantic_core import PydanticCustomError
 
-from app.domain.quantity import Quantity, Range
+from app.domain.quantity import Quantity, Range, is_exact
 
 DIGITS: Final = 60
 """The most significant digits of a quantity, and the furthest a digit may stand from the decimal point."""
@@ -25,7 +25,8 @@ NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
 
 _NUMBER = re.compile(NUMBER, re.ASCII)
 # The spellings that are canonical already and within all limits, which is how most numbers are written.
-_PLAIN = re.compile(r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?", re.ASCII).fullmatch
+PLAIN: Final = r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?"
+is_plain = re.compile(PLAIN, re.ASCII).fullmatch
 _EXACT = Context(prec=DIGITS, rounding=ROUND_DOWN, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
@@ -49,36 +50,40 @@ RATE = Bounds("Rate", Decimal(1).scaleb(-DIGITS), None, "a rate above zero")
 ANY_SIGN = Bounds("SignedQuantity", None, None, "a number")
 
 
-def quantity_reader(bounds: Bounds) -> Callable[[Any], Quantity]:
-    """A function from the wire form to the exact quantity; it raises validation errors that name no value."""
+def quantity_reader(bounds: Bounds, number: Callable[[Any], Decimal] | None = None) -> Callable[[Any], Quantity]:
+    """A function from the wire form to the exact quantity; it raises validation errors that name no value.
+
+    ``number`` reads a number, if not :func:`exact_number` does.
+    """
+    number = number or exact_number
     lowest, highest = bounds.lowest, bounds.highest
 
     def read(value: Any) -> Quantity:
         if value.__class__ is dict:
-            return _range(value, bounds)
-        number = _number(value)
-        if (lowest is not None and number < lowest) or (highest is not None and number > highest):
+            return _range(value, bounds, number)
+        stated = number(value)
+        if (lowest is not None and stated < lowest) or (highest is not None and stated > highest):
             bounds.refuse()
-        return number
+        return stated
 
     return read
 
 
 def canonical_quantity(quantity: Quantity) -> str | dict[str, str]:
     """The canonical form of a quantity: its digits as text, or an object of such texts."""
-    if isinstance(quantity, Decimal):
+    if is_exact(quantity):
         return format(quantity, "f")
     bounds = {name: getattr(quantity, name) for name in sorted(BOUNDS)}
     return {name: format(bound, "f") for name, bound in bounds.items() if bound is not None}
 
 
-def _number(value: Any) -> Decimal:
-    """``value`` exactly, without an exponent and without a superfluous zero."""
+def exact_number(value: Any) -> Decimal:
+    """``value`` exactly, without an exponent and without a superfluous zero; raises as :func:`quantity_reader` says."""
     if value.__class__ is Decimal:
-        if _PLAIN(str(value)):
+        if is_plain(str(value)):
             return value
     elif isinstance(value, str):
-        if _PLAIN(value):
+        if is_plain(value):
             return Decimal(value)
         if len(value) > TEXT_LIMIT or _NUMBER.fullmatch(value) is None:
             raise PydanticCustomError("not_a_quantity", FORMS)
@@ -99,17 +104,17 @@ def _number(value: Any) -> Decimal:
     return Decimal(format(reduced, "f"))
 
 
-def _range(value: Mapping[str, Any], bounds: Bounds) -> Quantity:
+def _range(value: Mapping[str, Any], bounds: Bounds, number: Callable[[Any], Decimal]) -> Quantity:
     stated = {name: bound for name, bound in value.items() if bound is not None}
     if not stated or not stated.keys() <= set(BOUNDS):
         raise PydanticCustomError(
             "not_a_range",
             "Give one or two of the bounds `at_least`, `more_than`, `at_most` and `less_than`, and no others.",
         )
-    numbers = {name: _number(bound) for name, bound in stated.items()}
-    for number in numbers.values():
-        if (bounds.lowest is not None and number < bounds.lowest) or (
-            bounds.highest is not None and number > bounds.highest
+    numbers = {name: number(bound) for name, bound in stated.items()}
+    for each in numbers.values():
+        if (bounds.lowest is not None and each < bounds.lowest) or (
+            bounds.highest is not None and each > bounds.highest
         ):
             bounds.refuse()
     if {"at_least", "more_than"} <= numbers.keys() or {"at_most", "less_than"} <= numbers.keys():

@@ -56,18 +56,21 @@ class TransactionReader:
             transaction: Transaction = self._validate(value)
         except ValidationError as error:
             raise InvalidTransaction(problems_of(error)) from None
-        problems = self._reference_problems(transaction) or _relations(transaction)
+        problems = self._reference_problems(transaction) or [
+            *identifier_problems(transaction.parties),
+            *relation_problems(transaction),
+        ]
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
         return Reading(transaction, self._write(transaction))
 
 
-def _relations(transaction: Transaction) -> list[Problem]:
-    problems = list(identifier_problems(transaction.parties))
+def relation_problems(transaction: Transaction) -> list[Problem]:
+    """What the parts of a transaction, whose references all name a party, say of one another that cannot be."""
     if transaction.interests:
-        problems += graph_problems(transaction.parties, transaction.interests, days=days_of(transaction))
+        problems = graph_problems(transaction.parties, transaction.interests, days=days_of(transaction))
     else:
-        problems += repeated_amounts(transaction.parties)
+        problems = repeated_amounts(transaction.parties)
     problems += _extent_problems(transaction)
     problems += contradictions(transaction)
     if transaction.inquiries:

@@ -6,6 +6,8 @@ properties in the order of their names, and quantities in one way.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
@@ -29,20 +31,18 @@ SEVERAL = frozenset({Kind.LISTING, Kind.SERIES})
 PARTS = frozenset({Kind.RECORD, *SEVERAL})
 
 
+Leaf = Callable[[Field, FieldType], CoreSchema]
+"""The schema of a value that has no parts, standing in a field or in a list in it."""
+
+
 def validator_of(record: type[Any]) -> SchemaValidator:
     """A validator from parsed JSON to ``Transaction`` or another record; safe for use by several threads."""
-    return SchemaValidator(_schema(record))
+    return SchemaValidator(schema_of(record))
 
 
 def serializer_of(record: type[Any]) -> SchemaSerializer:
     """A serializer of such a record that leaves out what its default says; safe for use by several threads."""
-    return SchemaSerializer(_schema(record))
-
-
-def _schema(record: type[Any]) -> CoreSchema:
-    records: dict[str, CoreSchema] = {}
-    root = _record(record, records)
-    return core_schema.definitions_schema(root, list(records.values()))
+    return SchemaSerializer(schema_of(record))
 
 
 def bounds_of(field: Field) -> Bounds:
@@ -58,28 +58,50 @@ def bounds_of(field: Field) -> Bounds:
             return NOT_NEGATIVE
 
 
-def _record(record: type[Any], records: dict[str, CoreSchema]) -> CoreSchema:
-    name = record.__name__
-    if name not in records:
-        records[name] = core_schema.any_schema()  # holds the place while the fields refer back
-        fields = [
-            core_schema.dataclass_field(
-                field.name, _field(field, records), kw_only=True, serialization_exclude_if=_says_nothing(field.default)
+@dataclass(frozen=True, slots=True)
+class _Writer:
+    """Writes the schemas of records, each once, with the values in them as ``leaf`` has them."""
+
+    leaf: Leaf
+    records: dict[str, CoreSchema] = dataclass_field(default_factory=dict)
+
+    def record(self, record: type[Any]) -> CoreSchema:
+        name = record.__name__
+        if name not in self.records:
+            self.records[name] = core_schema.any_schema()  # holds the place while the fields refer back
+            fields = [
+                core_schema.dataclass_field(
+                    field.name, self._field(field), kw_only=True, serialization_exclude_if=_says_nothing(field.default)
+                )
+                for field in fields_of(record).values()
+            ]
+            arguments = core_schema.dataclass_args_schema(name, fields, extra_behavior="forbid")
+            self.records[name] = core_schema.dataclass_schema(
+                record, arguments, sorted(fields_of(record)), slots=True, frozen=True, ref=name
             )
-            for field in fields_of(record).values()
-        ]
-        arguments = core_schema.dataclass_args_schema(name, fields, extra_behavior="forbid")
-        records[name] = core_schema.dataclass_schema(
-            record, arguments, sorted(fields_of(record)), slots=True, frozen=True, ref=name
-        )
-    return core_schema.definition_reference_schema(name)
+        return core_schema.definition_reference_schema(name)
 
+    def _field(self, field: Field) -> CoreSchema:
+        schema = self._value(field.type, field)
+        if field.nullable:
+            schema = core_schema.nullable_schema(schema)
+        return schema if field.required else core_schema.with_default_schema(schema, default=field.default)
 
-def _field(field: Field, records: dict[str, CoreSchema]) -> CoreSchema:
-    schema = _value(field.type, field, records)
-    if field.nullable:
-        schema = core_schema.nullable_schema(schema)
-    return schema if field.required else core_schema.with_default_schema(schema, default=field.default)
+    def _value(self, type_: FieldType, field: Field) -> CoreSchema:
+        match type_.kind:
+            case Kind.RECORD:
+                return self.record(_known(type_.record))
+            case Kind.SERIES:
+                return self._items(_known(type_.item), field)
+            case Kind.LISTING:
+                return _listing(self._items(_known(type_.item), field))
+            case _:
+                return self.leaf(field, type_)
+
+    def _items(self, item: FieldType, field: Field) -> CoreSchema:
+        most = limits.most_items(field.name)
+        items = core_schema.tuple_variable_schema(self._value(item, field), max_length=most)
+        return items if item.kind in PARTS else core_schema.no_info_after_validator_function(_distinct, items)
 
 
 def _says_nothing(default: object) -> Callable[[Any], bool] | None:
@@ -89,7 +111,8 @@ def _says_nothing(default: object) -> Callable[[Any], bool] | None:
     return lambda value: value is default or bool(value == default)
 
 
-def _value(type_: FieldType, field: Field, records: dict[str, CoreSchema]) -> CoreSchema:
+def leaf_of(field: Field, type_: FieldType) -> CoreSchema:
+    """A leaf as it is stated in a body."""
     match type_.kind:
         case Kind.QUANTITY:
             return core_schema.no_info_plain_validator_function(
@@ -107,19 +130,15 @@ def _value(type_: FieldType, field: Field, records: dict[str, CoreSchema]) -> Co
             return core_schema.literal_schema(sorted(CURRENCIES))
         case Kind.PARTY:
             return core_schema.str_schema(strict=True, max_length=limits.IDENTIFIER, pattern=LINE)
-        case Kind.TEXT:
+        case _:
             return core_schema.str_schema(strict=True, max_length=limits.TEXT, pattern=LINE)
-        case Kind.RECORD:
-            return _record(_known(type_.record), records)
-        case Kind.SERIES:
-            return _items(_known(type_.item), field, records)
-        case Kind.LISTING:
-            return _listing(_items(_known(type_.item), field, records))
 
 
-def _items(item: FieldType, field: Field, records: dict[str, CoreSchema]) -> CoreSchema:
-    items = core_schema.tuple_variable_schema(_value(item, field, records), max_length=limits.most_items(field.name))
-    return items if item.kind in PARTS else core_schema.no_info_after_validator_function(_distinct, items)
+def schema_of(record: type[Any], leaf: Leaf = leaf_of) -> CoreSchema:
+    """The schema of a record and of all records in it."""
+    writer = _Writer(leaf)
+    root = writer.record(record)
+    return core_schema.definitions_schema(root, list(writer.records.values()))
 
 
 def _listing(items: CoreSchema) -> CoreSchema:
