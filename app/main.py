@@ -19,6 +19,7 @@ from app.api.application import Lifecycle, Parts, application
 from app.api.door import Door
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
+from app.api.wire.forms import FormReader
 from app.api.wire.ownership import OwnershipReader
 from app.api.wire.reader import TransactionReader
 from app.domain.analysis.findings import Witness
@@ -46,6 +47,7 @@ from app.service.keys import KeyRing
 from app.service.ownership import OwnershipDesk
 from app.service.ports import Archive, Document, RuleSetVersion
 from app.service.publishing import LoadReport, checked_versions, load_rule_sets
+from app.service.recollection import Recollection
 from app.service.screening import LawAtHand, Screener
 from app.service.shelf import Shelf
 from app.service.snapshot import day_in_utc
@@ -236,7 +238,11 @@ def law_shelf(archive: Archive, *, today: Callable[[], date] = day_in_utc) -> Sh
 def screener(shelf: Shelf[Law], settings: Settings) -> Screener:
     """The use case, with the reader and the writer of the wire, which it is not allowed to know."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    return Screener(shelf, read=reader.read, write=canonical_bytes)
+    forgetful = Screener(shelf, read=reader.read, write=canonical_bytes)
+    if not settings.remembered_bytes:
+        return forgetful
+    forms = FormReader(limit_bytes=settings.body_limit_bytes)
+    return forgetful.remembering(Recollection(forms, write=canonical_bytes, limit_bytes=settings.remembered_bytes))
 
 
 def comparer(shelf: Shelf[Law], settings: Settings) -> Comparer:

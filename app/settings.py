@@ -23,13 +23,15 @@ class SettingError(ValueError):
 class Settings:
     """The settings of one process. What may open something never shows in ``repr``.
 
-    ``api_key`` is for the commands that write: its owner is the person who acts. The service does not use it.
+    ``remembered_bytes`` is how much text of answers a process may remember; zero is none at all. ``api_key`` is for the
+    commands that write: its owner is the person who acts. The service does not use it.
     """
 
     database_url: str = field(default="sqlite:///var/screening.sqlite3", repr=False)
     rules_dir: Path = Path("rules")
     body_limit_bytes: int = 8 * 1024 * 1024
     refresh_seconds: float = 2.0
+    remembered_bytes: int = 32 * 1024 * 1024
     log_level: str = "INFO"
     api_key: str = field(default="", repr=False)
 
@@ -48,6 +50,9 @@ class Settings:
             rules_dir=Path(given.get("RULES_DIR", default.rules_dir)),
             body_limit_bytes=_bytes("BODY_LIMIT_BYTES", given.get("BODY_LIMIT_BYTES", str(default.body_limit_bytes))),
             refresh_seconds=_seconds("REFRESH_SECONDS", given.get("REFRESH_SECONDS", str(default.refresh_seconds))),
+            remembered_bytes=_bytes(
+                "REMEMBERED_BYTES", given.get("REMEMBERED_BYTES", str(default.remembered_bytes)), least=0
+            ),
             log_level=_log_level(given.get("LOG_LEVEL", default.log_level)),
             api_key=given.get("API_KEY", default.api_key),
         )
@@ -65,13 +70,13 @@ def _database_url(text: str) -> str:
     return text
 
 
-def _bytes(name: str, text: str) -> int:
+def _bytes(name: str, text: str, *, least: int = 1) -> int:
     try:
         value = int(text)
     except ValueError:
-        value = 0
-    if value < 1:
-        raise SettingError(name, f"`{text}` is not a whole number of bytes above zero.")
+        value = -1
+    if value < least:
+        raise SettingError(name, f"`{text}` is not a whole number of bytes, {least} or more.")
     return value
 
 

@@ -19,10 +19,11 @@ def test_every_setting_can_be_given():
             "SCREENING_RULES_DIR": "/srv/rules",
             "SCREENING_BODY_LIMIT_BYTES": "1024",
             "SCREENING_REFRESH_SECONDS": "0.5",
+            "SCREENING_REMEMBERED_BYTES": "0",
             "SCREENING_LOG_LEVEL": "warning",
         }
     )
-    assert settings == Settings("postgresql://deals@db/screening", Path("/srv/rules"), 1024, 0.5, "WARNING")
+    assert settings == Settings("postgresql://deals@db/screening", Path("/srv/rules"), 1024, 0.5, 0, "WARNING")
 
 
 @pytest.mark.parametrize(
@@ -34,6 +35,8 @@ def test_every_setting_can_be_given():
         ("DATABASE_URL", "sqlite:///:memory:"),
         ("BODY_LIMIT_BYTES", "8 MiB"),
         ("BODY_LIMIT_BYTES", "0"),
+        ("REMEMBERED_BYTES", "-1"),
+        ("REMEMBERED_BYTES", "all"),
         ("REFRESH_SECONDS", "nan"),
         ("REFRESH_SECONDS", "-1"),
         ("REFRESH_SECONDS", "inf"),

@@ -19,6 +19,8 @@ def canonical_json(value: Plain) -> bytes:
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False).encode()
 
 
-def digest(data: bytes) -> str:
-    """``sha256:`` followed by 64 lower-case hexadecimal digits."""
-    return f"sha256:{sha256(data).hexdigest()}"
+def digest(data: bytes, more: bytes = b"") -> str:
+    """``sha256:`` followed by 64 lower-case hexadecimal digits: the digest of the data and of what follows on it."""
+    taken = sha256(data)
+    taken.update(more)
+    return f"sha256:{taken.hexdigest()}"

@@ -8,8 +8,9 @@ from typing import Any, Protocol
 from app.domain.analysis.contrast import Applied, Contrast, Told
 from app.domain.errors import InvalidTransaction, InvalidVariants, Problem, VersionNotFound
 from app.domain.screening import Law
+from app.service.answering import Write, determination, law_named
 from app.service.ports import Status
-from app.service.screening import LawAtHand, TransactionRead, Write, determination, law_named
+from app.service.screening import LawAtHand, TransactionRead
 from app.service.snapshot import Absent, Selected, Snapshot
 
 UNPUBLISHED = (Status.DRAFT, Status.CHECKED, Status.REVIEWED, Status.WITHDRAWN)

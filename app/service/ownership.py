@@ -16,7 +16,8 @@ from app.domain.language.ruleset import RuleSet
 from app.domain.ownership import Method
 from app.domain.screening import ENGINE_VERSION
 from app.domain.truth import Truth
-from app.service.screening import LawAtHand, Write, law_named
+from app.service.answering import Write, law_named
+from app.service.screening import LawAtHand
 from app.service.snapshot import Absent
 
 _TRUTHS = (Truth.NOT_MET, Truth.UNKNOWN, Truth.UNKNOWN, Truth.MET)

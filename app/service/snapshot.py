@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Generic, Self, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
 from app.service.ports import Status, Transition, VersionSummary
@@ -22,8 +22,7 @@ class SelectedBy(StrEnum):
     DEFAULT = "default"
 
 
-@dataclass(frozen=True, slots=True)
-class Selected(Generic[T]):
+class Selected(NamedTuple, Generic[T]):
     """The version that answers, ready to be applied."""
 
     version: VersionSummary

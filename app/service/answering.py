@@ -1,0 +1,67 @@
+"""An answer as it is given out: under which law, by which engine, and with the digests that let anyone check it."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from app.domain.canonical import digest
+from app.domain.evaluation.absence import without_law
+from app.domain.facts.transaction import Transaction
+from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain, Law
+from app.service.snapshot import Absent, Selected
+
+Write = Callable[[dict[str, Any]], bytes]
+"""A JSON value to its canonical bytes."""
+
+
+def determination(answer: dict[str, Any], *, canonical_input: bytes, write: Write) -> bytes:
+    """The answer as it is given out: with the engine, the digest of what was understood, and its own."""
+    answer["engine_version"] = ENGINE_VERSION
+    answer["input_digest"] = digest(canonical_input)
+    return sealed(write(answer)[:-1])
+
+
+def sealed(written: bytes) -> bytes:
+    """The canonical bytes of an answer, here without the closing brace, with their own digest as its last member."""
+    return b'%b,"determination_digest":"%b"}' % (written, digest(written, b"}").encode())
+
+
+def determined_under(
+    selected: Selected[Law] | Absent,
+    transaction: Transaction,
+    *,
+    explain: Explain,
+    variants: Mapping[str, str] = NO_VARIANTS,
+) -> dict[str, Any]:
+    """The determination with the law that it was given under; undetermined where there is no law to apply.
+
+    Raises the errors of :meth:`Law.screen`.
+    """
+    if isinstance(selected, Absent):
+        answer = without_law(transaction, statement=selected.law.statement)
+    else:
+        answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
+    answer["rule_set"] = law_named(selected, variants=variants)
+    return answer
+
+
+def law_named(selected: Selected[Law] | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> dict[str, Any]:
+    """Which law an answer was given under: what its document says, which never changes, and how it was chosen.
+
+    Under a proposal that leaves alternatives open, ``variants`` says which were chosen, axis by axis. Where no version
+    applies, only the rule set is named.
+    """
+    if isinstance(selected, Absent):
+        nothing = dict.fromkeys(("version", "status", "effective_from", "effective_to", "digest"))
+        return {"id": selected.law.rule_set, **nothing, "selected_by": selected.selected_by.value}
+    law = selected.compiled.rule_set
+    chosen = {"variants": dict(sorted(variants.items()))} if law.variants else {}
+    return {
+        "id": law.rule_set,
+        "version": law.version,
+        "status": law.status,
+        "effective_from": law.effective_from.isoformat() if law.effective_from is not None else None,
+        "effective_to": law.effective_to.isoformat() if law.effective_to is not None else None,
+        "digest": selected.version.digest,
+        "selected_by": selected.selected_by.value,
+        **chosen,
+    }

@@ -1,0 +1,147 @@
+"""What a process remembers of answers, and what it does not."""
+
+import gc
+import json
+import types
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from app.api.wire.canonical import canonical_bytes
+from app.api.wire.forms import FormReader
+from app.domain.errors import BodyTooLarge
+from app.main import folder_screener
+from app.service.recollection import Recollection
+from app.settings import Settings
+from benchmarks.transactions import OUTCOMES, deals, thirty_facts
+
+RULES = Path(__file__).parents[2] / "rules"
+FORGETFUL = folder_screener(RULES, Settings(remembered_bytes=0))
+
+
+class Counted:
+    """A screener, and how many bodies it has read in full."""
+
+    def __init__(self, limit_bytes=1 << 20):
+        recollection = Recollection(FormReader(), write=canonical_bytes, limit_bytes=limit_bytes)
+        self.screener = FORGETFUL.remembering(recollection)
+        self.read = 0
+        reading = self.screener._read
+
+        def read(body):
+            self.read += 1
+            return reading(body)
+
+        self.screener._read = read
+
+    def screen(self, body):
+        return self.screener.screen(body)
+
+    @property
+    def recollection(self):
+        return self.screener._recollection
+
+
+@pytest.fixture
+def counted():
+    return Counted()
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_the_third_deal_of_a_kind_is_answered_without_reading_it(counted, outcome):
+    for body in deals(outcome, 40):
+        assert counted.screen(body) == FORGETFUL.screen(body)
+    assert counted.read <= 4
+
+
+def test_nothing_is_remembered_where_no_memory_is_given():
+    assert FORGETFUL._recollection is None
+
+
+def test_what_turns_another_way_is_worked_out_and_then_remembered_as_well(counted):
+    few, many = deals("notifiable", 6), deals("prohibited", 6)
+    answers = [json.loads(counted.screen(body))["determination"] for body in [*few, *many, *few, *many]]
+    assert answers == [*["notifiable"] * 6, *["prohibited"] * 6] * 2
+    assert counted.read < 6
+
+
+def stated_texts():
+    """Everything particular that the deals state."""
+    for body in (*deals("notifiable", 30), *deals("undetermined", 30)):
+        stated = json.loads(body)
+        yield stated["reference"]
+        yield stated["deal"]["completion_date"]
+        for party in stated["parties"]:
+            yield party["id"]
+            yield party.get("name", party["id"])
+        yield from (interest["equity_percent"] for interest in stated["interests"])
+
+
+def kept(root):
+    """Every text, number and day that can be reached from an object without passing through a class or a module."""
+    seen, pending = set(), [root]
+    while pending:
+        each = pending.pop()
+        if id(each) in seen or isinstance(each, type | types.ModuleType | types.BuiltinFunctionType):
+            continue
+        seen.add(id(each))
+        if isinstance(each, types.CodeType):
+            pending += each.co_consts
+        elif isinstance(each, types.FunctionType) and each.__name__ != "fill":
+            pending += each.__closure__ or ()
+        elif isinstance(each, str | bytes | Decimal | date):
+            yield each.decode("latin-1") if isinstance(each, bytes) else str(each)
+        else:
+            pending += gc.get_referents(each)
+
+
+def test_nothing_particular_that_a_deal_states_is_kept(counted):
+    for body in (*deals("notifiable", 30), *deals("undetermined", 30)):
+        counted.screen(body)
+    recollection = counted.recollection
+    parts = (recollection._kinds, recollection._forms, recollection._seen, recollection._stencils, recollection._latest)
+    texts = list(kept(parts))
+    assert any("850.217(d)(3)" in text for text in texts), "the answers were looked through"
+    for secret in sorted(set(stated_texts())):
+        assert not any(secret in text for text in texts if len(secret) > 5 or text == secret), secret
+
+
+def test_no_more_is_kept_than_there_is_room_for():
+    counted = Counted(limit_bytes=60_000)
+    for outcome in OUTCOMES * 3:
+        for body in deals(outcome, 4):
+            assert counted.screen(body) == FORGETFUL.screen(body)
+    assert 0 < sum(kind.size for kind in counted.recollection._kinds.values()) <= 60_000
+    assert counted.recollection._size == sum(kind.size for kind in counted.recollection._kinds.values())
+
+
+def test_an_answer_that_rests_on_too_many_comparisons_is_worked_out_each_time(counted):
+    stated = thirty_facts()
+    founder, fund = stated["interests"]
+    stated["parties"] += [{"id": f"p{number}", "kind": "individual"} for number in range(60)]
+    stated["interests"] = [fund] + [
+        {**founder, "holder": f"p{number}", "equity_percent": "1.5", "voting_percent": "1.5"} for number in range(60)
+    ]
+    body = json.dumps(stated).encode()
+    for time in range(1, 5):
+        assert counted.screen(body) == FORGETFUL.screen(body)
+        assert counted.read == time
+
+
+def test_several_threads_learn_and_are_answered_at_once(counted):
+    bodies = [body for together in zip(*(deals(outcome, 25) for outcome in OUTCOMES), strict=True) for body in together]
+    expected = [FORGETFUL.screen(body) for body in bodies]
+    with ThreadPoolExecutor(8) as threads:
+        assert list(threads.map(counted.screen, bodies * 4)) == expected * 4
+
+
+def test_a_body_over_the_limit_is_refused_though_its_like_is_remembered():
+    body = deals("notifiable", 1)[0]
+    screener = folder_screener(RULES, Settings(body_limit_bytes=len(body)))
+    for _ in range(3):
+        screener.screen(body)
+    with pytest.raises(BodyTooLarge):
+        screener.screen(body.replace(b"DEAL", b"DEALS"))
