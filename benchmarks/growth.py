@@ -47,7 +47,7 @@ def _each(times: dict[int, Timing]) -> float:
 
 
 def _screening(body: bytes) -> Callable[[], object]:
-    return lambda: ours.screen(body)
+    return lambda: ours.screen_anew(body)
 
 
 def _rules(rounds: Rounds) -> dict[str, float]:

@@ -28,6 +28,12 @@ def screener() -> Screener:
 
 
 @cache
+def forgetful() -> Screener:
+    """The same, but it remembers no answers."""
+    return screener().remembering(None)
+
+
+@cache
 def document() -> Document:
     """The document of the rule set that is measured."""
     versions = {(each.rule_set, each.version): each.document for each in check_rules(RULES)}
@@ -48,6 +54,11 @@ def compiled(rules: Document) -> Law:
 def screen(body: bytes) -> bytes:
     """A determination with brief reasons."""
     return screener().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF)
+
+
+def screen_anew(body: bytes) -> bytes:
+    """A determination with brief reasons, worked out as for the first deal of its kind."""
+    return forgetful().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF)
 
 
 def stages(body: bytes) -> dict[str, Callable[[], object]]:

@@ -1,14 +1,19 @@
-"""The transaction that is screened, in the four variants that its law gives four answers to."""
+"""The transaction that is screened, in the four variants that its law gives four answers to, and others of its kind."""
 
 import copy
 import json
+from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.transaction import Transaction
 
 THIRTY_FACTS = Path(__file__).with_name("thirty-facts.json")
+_FIRST_DAY, _DAYS = date(2025, 1, 2), 355
+"""The days on which the law that is measured governs every part of the deal."""
 OUTCOMES = ("notifiable", "prohibited", "undetermined", "excepted")
 
 
@@ -36,6 +41,35 @@ def _variant(outcome: str) -> dict[str, Any]:
             stated["deal"]["security"] = {"publicly_traded": True, "traded_at_signing": True}
         case _:
             pass
+    return stated
+
+
+def deals(outcome: str, count: int) -> list[bytes]:
+    """Request bodies of so many deals that get this determination, no two of which share a reference, an id or a name.
+
+    They state the same facts; percentages, days and numbers are drawn from all that give the determination.
+    """
+    chance = Random(outcome)  # noqa: S311 (deals are to repeat, not to be secret)
+    return [json.dumps(_another(_variant(outcome), number, chance)).encode() for number in range(count)]
+
+
+def _another(stated: dict[str, Any], number: int, chance: Random) -> dict[str, Any]:
+    ids = {party["id"]: f"{chance.getrandbits(32):08x}-{number}" for party in stated["parties"]}
+    stated["reference"] = f"DEAL-2025-{number:05}"
+    for party in stated["parties"]:
+        party["id"] = ids[party["id"]]
+        if "name" in party:
+            party["name"] = f"Company {chance.getrandbits(40):x} Ltd"
+    share = Decimal(chance.randrange(1, 5_000)) / 100
+    for interest, percent in zip(stated["interests"], (100 - share, share), strict=True):
+        interest["holder"], interest["subject"] = ids[interest["holder"]], ids[interest["subject"]]
+        interest["equity_percent"] = interest["voting_percent"] = f"{percent:f}"
+    deal, activity = stated["deal"], stated["parties"][1]["activities"]["items"][0]
+    stated["acquirer"], deal["target"] = ids[stated["acquirer"]], ids[deal["target"]]
+    deal["completion_date"] = (_FIRST_DAY + timedelta(days=chance.randrange(_DAYS))).isoformat()
+    if "training_operations" in activity:
+        exponent = 25 if activity["training_operations"] == "2e25" else 23
+        activity["training_operations"] = f"{chance.randrange(1001, 9999)}e{exponent - 3}"
     return stated
 
 
