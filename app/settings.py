@@ -23,8 +23,8 @@ class SettingError(ValueError):
 class Settings:
     """The settings of one process. What may open something never shows in ``repr``.
 
-    ``remembered_bytes`` is how much text of answers a process may remember; zero is none at all. ``api_key`` is for the
-    commands that write: its owner is the person who acts. The service does not use it.
+    ``remembered_bytes`` is how much memory a process may take to remember answers; zero is none at all. ``api_key`` is
+    for the commands that write: its owner is the person who acts. The service does not use it.
     """
 
     database_url: str = field(default="sqlite:///var/screening.sqlite3", repr=False)

@@ -20,13 +20,15 @@ from app.service.snapshot import Selected
 
 _FORMS, _QUESTIONS, _LIKE = 2048, 8, 16
 """So many forms are known, questions asked about one kind of body, and answers to one question."""
-_STENCILS, _IN_A_ROW = 64, 8
-"""So many stencils are kept, and so many bodies of one kind have to follow one another for one to be made."""
-_SEEN = 8192
+_STENCILS, _IN_A_ROW, _PARTS = 64, 8, 150
+"""So many stencils are kept, so many bodies of one kind have to follow one another for one to be made, and of so many
+parts at most: making one takes as long as answering some dozen bodies."""
+_SEEN, _ATTEMPTS = 8192, 3
+"""So many likes are known as seen, and so often it is tried to remember an answer of one."""
 
 
 class Recollection:
-    """The answers that one process remembers, up to ``limit_bytes`` of text. Several threads may use it at once.
+    """The answers that one process remembers, in ``limit_bytes`` of memory or so. Several threads may use it at once.
 
     Where they would come to more, what was learned first is forgotten first.
     """
@@ -38,7 +40,7 @@ class Recollection:
         self._forms: OrderedDict[bytes, Form] = OrderedDict()
         self._kinds: OrderedDict[tuple[bytes, Hashable], Kind] = OrderedDict()
         self._size = 0
-        self._seen: OrderedDict[int, bool] = OrderedDict()
+        self._attempts: OrderedDict[int, int] = OrderedDict()
         self._latest: Kind | None = None
         self._in_a_row = 0
         self._stencils: OrderedDict[int, Kind] = OrderedDict()
@@ -49,8 +51,9 @@ class Recollection:
         if len(body) > self._book.longest:
             return None
         latest = self._latest
-        if latest is not None and latest.stencil is not None:
-            values = latest.stencil.read(body)
+        stencil = latest.stencil if latest is not None else None
+        if latest is not None and stencil is not None:
+            values = stencil.read(body)
             if values is not None:
                 return latest.given(values, select, asked)
         name, parts = self._book.take_apart(body)
@@ -82,7 +85,7 @@ class Recollection:
         name, parts = self._book.take_apart(body)
         form, asked = self._form(name, parts), question(selected, asked)
         like = hash((name, form and form.words_of(parts), asked))
-        if not self._worth_learning(like):
+        if not self._is_worth_an_attempt(like):
             return
         try:
             specimen = self._book.learn(parts)
@@ -94,16 +97,15 @@ class Recollection:
             safe = False
         with self._lock:
             if not safe:
-                self._seen[like] = False
                 return
             form = self._forms.setdefault(name, specimen.form)
             kind = self._kinds.setdefault((name, form.words_of(parts)), Kind.of(specimen))
             before = kind.size
-            self._seen[like] = kind.add(asked, learned, questions=_QUESTIONS) < _LIKE
+            self._attempts[like] = 0 if kind.add(asked, learned, questions=_QUESTIONS, like=_LIKE) else _ATTEMPTS
             self._size += kind.size - before
             _trim(self._forms, _FORMS)
             while self._size > self._limit_bytes:
-                self._forget(self._kinds.popitem(last=False)[1])
+                self._forget_one()
 
     def _form(self, name: bytes, parts: Parts) -> Form | None:
         form = self._forms.get(name)
@@ -114,27 +116,31 @@ class Recollection:
         if kind is not self._latest:
             self._latest, self._in_a_row = kind, 0
         self._in_a_row += 1
-        if kind.stencil is None and self._in_a_row >= _IN_A_ROW:
+        if kind.stencil is None and self._in_a_row >= _IN_A_ROW and len(parts) <= _PARTS:
             kind.stencil = form.stencil(parts)
             with self._lock:
                 self._stencils[id(kind)] = kind
                 while len(self._stencils) > _STENCILS:
                     self._stencils.popitem(last=False)[1].stencil = None
 
-    def _forget(self, kind: Kind) -> None:
+    def _forget_one(self) -> None:
+        """The kind that was learned first is forgotten, but the one in use last of all."""
+        name, kind = self._kinds.popitem(last=False)
+        if kind is self._latest and self._kinds:
+            self._kinds[name] = kind
+            name, kind = self._kinds.popitem(last=False)
         self._size -= kind.size
         self._stencils.pop(id(kind), None)
         if kind is self._latest:
             self._latest = None
 
-    def _worth_learning(self, like: int) -> bool:
-        """Whether such an answer was asked for before, and it has not turned out that it should not be remembered."""
+    def _is_worth_an_attempt(self, like: int) -> bool:
+        """Whether such an answer was asked for before, and it was not in vain too often that one was to be learned."""
         with self._lock:
-            known = self._seen.get(like)
-            if known is None:
-                self._seen[like] = True
-                _trim(self._seen, _SEEN)
-        return known is True
+            left = self._attempts.get(like)
+            self._attempts[like] = _ATTEMPTS if left is None else max(left - 1, 0)
+            _trim(self._attempts, _SEEN)
+        return bool(left)
 
     def _learned(
         self, specimen: Specimen, selected: Selected[Law], *, explain: Explain, variants: Mapping[str, str]

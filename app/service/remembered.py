@@ -35,7 +35,7 @@ def question(selected: Selected[Law], asked: Hashable) -> Hashable:
 class Answer:
     """An answer with gaps. ``fill`` gives the canonical input, and what comes before and after the digest of that.
 
-    ``size`` is what these texts come to, in bytes.
+    ``size`` is what it takes of the memory, about: these texts, and as much again for what fills them.
     """
 
     fill: Fill
@@ -46,7 +46,8 @@ class Answer:
         """The answer to a specimen, to be given to others."""
         written = write({**answer, "engine_version": ENGINE_VERSION, "input_digest": _INPUT_DIGEST})
         before, after = written[:-1].decode().split(_INPUT_DIGEST)
-        return cls(filler(specimen.trace, specimen.canonical, before, after), len(specimen.canonical) + len(written))
+        size = 2 * (len(specimen.canonical) + len(written))
+        return cls(filler(specimen.trace, specimen.canonical, before, after), size)
 
     def given(self, values: Sequence[Any]) -> bytes | None:
         """The answer for these values; ``None`` if it is not theirs."""
@@ -65,7 +66,7 @@ class Kind:
     """The answers to bodies of one form with the same words.
 
     ``completions`` are the places, among the values, of the days by which the law is chosen; ``None`` for one that is
-    not stated. ``size`` is what the answers come to, in bytes.
+    not stated. ``size`` is what all answers take.
     """
 
     completions: tuple[int | None, ...]
@@ -98,10 +99,13 @@ class Kind:
                 return given
         return None
 
-    def add(self, asked: Hashable, answer: Answer, *, questions: int) -> int:
-        """One more answer to a question, of which there are so many at most; how many it has now."""
-        self.answers[asked] = (*self.answers.get(asked, ()), answer)
+    def add(self, asked: Hashable, answer: Answer, *, questions: int, like: int) -> bool:
+        """One more answer to a question. So many questions are kept, and so many answers to each.
+
+        Whether there is no room for another answer to this question.
+        """
+        self.answers[asked] = (*self.answers.get(asked, ()), answer)[-like:]
         while len(self.answers) > questions:
             self.answers.popitem(last=False)
         self.size = sum(each.size for several in self.answers.values() for each in several)
-        return len(self.answers[asked])
+        return len(self.answers[asked]) == like

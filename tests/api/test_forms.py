@@ -86,6 +86,8 @@ def first_party(**more):
         body(reference="a\\b"),
         body().replace(b"DEAL", b"\\u0044EAL"),
         body().replace(b'"fund"', '"\ue0000\ue001"'.encode()),
+        body().replace(b'"fund"', b'"\\ue0000\\ue001"'),
+        body().replace(b'"DEAL-2025-0147"', b'"\\ue0009999\\ue001"'),
         body(first_party(id="\ue00099999\ue001"), acting_for={"items": ["\ue00099999\ue001"], "complete": True}),
         body(unknown="property"),
         body(acquirer="nobody"),
@@ -95,7 +97,7 @@ def first_party(**more):
         b"",
         b'{"parties": ',
     ],
-    ids=map(str, range(17)),
+    ids=map(str, range(19)),
 )
 def test_what_no_form_has_room_for_is_not_learned(deal):
     with pytest.raises((NotThisForm, Untraced, ValidationError, ScreeningError, LookupError)):

@@ -155,16 +155,16 @@ def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int, solvable: Ca
     """
     if size > EXACT_UP_TO:
         return compute(ROUNDED)
-    decimals, rounded = replace(_DECIMALS), ROUNDED
+    decimals = replace(_DECIMALS)
     try:
         result = compute(decimals)
     except Inexact:
         return compute(_FRACTIONS if solvable() else ROUNDED)
     except TypeError:  # contexts know no traced values
-        decimals, rounded = _traced(decimals), _traced(rounded)
+        decimals = _traced(decimals)
         result = compute(decimals)
-    decimals.down, decimals.up = rounded.down, rounded.up
-    decimals.lower, decimals.upper = rounded.lower, rounded.upper
+    decimals.down, decimals.up = BOUND_DOWN, BOUND_UP
+    decimals.lower, decimals.upper = ROUNDED.lower, ROUNDED.upper
     return result
 
 
