@@ -93,7 +93,8 @@ def _wrong_percentages(interests: Sequence[Interest], measure: Measure) -> Itera
         value = getattr(interest, name)
         if value is None:
             continue
-        lower = value if is_exact(value) and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
+        exact = type(value) is Decimal or is_exact(value)
+        lower = value if exact and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
         if lower is None:
             detail = "A percentage lies between 0 and 100."
             yield _problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
