@@ -73,9 +73,12 @@ def test_a_machine_path_is_recognised(start, folder):
     assert MACHINE_PATH.search(f"{start}/{folder}")
 
 
-@pytest.mark.parametrize("text", ["https://a.gov/home/press", "a/work/b", "$ROOT/work/", "~/work/", "/workers/"])
-def test_a_web_address_is_not_taken_for_a_machine_path(text):
-    assert not MACHINE_PATH.search(text)
+@pytest.mark.parametrize(
+    ("start", "folder"),
+    [("https://a.gov", "home/press"), ("a", "work/b"), ("$ROOT", "work/"), ("~", "work/"), ("", "workers/")],
+)
+def test_a_web_address_is_not_taken_for_a_machine_path(start, folder):
+    assert not MACHINE_PATH.search(f"{start}/{folder}")
 
 
 def test_every_package_the_service_imports_is_pinned_by_name():

@@ -15,9 +15,12 @@ Write = Callable[[dict[str, Any]], bytes]
 
 def determination(answer: dict[str, Any], *, canonical_input: bytes, write: Write) -> bytes:
     """The answer as it is given out: with the engine, the digest of what was understood, and its own."""
-    answer["engine_version"] = ENGINE_VERSION
-    answer["input_digest"] = digest(canonical_input)
-    return sealed(write(answer)[:-1])
+    return sealed(unsealed(answer, input_digest=digest(canonical_input), write=write))
+
+
+def unsealed(answer: dict[str, Any], *, input_digest: str, write: Write) -> bytes:
+    """The canonical bytes of an answer with the engine and the digest of its input, without the closing brace."""
+    return write({**answer, "engine_version": ENGINE_VERSION, "input_digest": input_digest})[:-1]
 
 
 def sealed(written: bytes) -> bytes:

@@ -8,9 +8,9 @@ from typing import Any, Protocol, Self
 
 from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
-from app.domain.screening import ENGINE_VERSION, Law
+from app.domain.screening import Law
 from app.domain.tracing import CLOSE, OPEN, Fill, filler, place_of
-from app.service.answering import Write, sealed
+from app.service.answering import Write, sealed, unsealed
 from app.service.forms import Specimen, Stencil
 from app.service.snapshot import Absent, Selected
 
@@ -44,8 +44,8 @@ class Answer:
     @classmethod
     def of(cls, answer: dict[str, Any], specimen: Specimen, *, write: Write) -> Self:
         """The answer to a specimen, to be given to others."""
-        written = write({**answer, "engine_version": ENGINE_VERSION, "input_digest": _INPUT_DIGEST})
-        before, after = written[:-1].decode().split(_INPUT_DIGEST)
+        written = unsealed(answer, input_digest=_INPUT_DIGEST, write=write)
+        before, after = written.decode().split(_INPUT_DIGEST)
         size = 2 * (len(specimen.canonical) + len(written))
         return cls(filler(specimen.trace, specimen.canonical, before, after), size)
 

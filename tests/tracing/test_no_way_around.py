@@ -30,7 +30,6 @@ ALLOWED = {
 HANDLED = {
     "evaluation/duties.py": {"OverflowError"},  # the traced day has ended the attempt by then
     "ownership/bounds.py": {"TypeError", "Inexact"},  # traced values are let in by the one, and never raise the other
-    "ownership/problems.py": {"TypeError"},  # the same
     "screening.py": {"InvalidTransaction", "Exception"},  # raised again where values are traced
 }
 

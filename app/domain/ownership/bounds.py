@@ -63,34 +63,26 @@ class _Fractions:
 
 
 class _Decimals:
-    """What a context computes, with decimals or with traced values in their place.
+    """What a context computes, with decimals or with traced values in their place."""
 
-    ``add_decimals`` takes decimals only; it is for long lists, where another call for each item would cost as much.
-    """
-
-    __slots__ = ("_context", "add_decimals")
+    __slots__ = ("add", "multiply", "subtract")
 
     def __init__(self, context: Context) -> None:
-        self._context = context
-        self.add_decimals = context.add
+        self.add, self.subtract, self.multiply = (
+            _with_traced(context, operation) for operation in ("add", "subtract", "multiply")
+        )
 
-    def add(self, left: Any, right: Any, /) -> Any:
-        try:
-            return self._context.add(left, right)
-        except TypeError:
-            return computed(self._context, "add", left, right)
 
-    def subtract(self, left: Any, right: Any, /) -> Any:
-        try:
-            return self._context.subtract(left, right)
-        except TypeError:
-            return computed(self._context, "subtract", left, right)
+def _with_traced(context: Context, operation: str) -> Callable[[Any, Any], Any]:
+    compute = getattr(context, operation)
 
-    def multiply(self, left: Any, right: Any, /) -> Any:
+    def either(left: Any, right: Any, /) -> Any:
         try:
-            return self._context.multiply(left, right)
+            return compute(left, right)
         except TypeError:
-            return computed(self._context, "multiply", left, right)
+            return computed(context, operation, left, right)
+
+    return either
 
 
 @dataclass(slots=True)

@@ -88,7 +88,7 @@ def _counting(interests: Sequence[Interest], days: Days) -> list[Interest]:
 def _wrong_percentages(interests: Sequence[Interest], measure: Measure) -> Iterator[Problem]:
     """The percentages that cannot be, and those with which the whole comes to more than 100."""
     totals: dict[PartyId, Decimal] = {}
-    name, add = measure.value, SUM_DOWN.add_decimals
+    name, add = measure.value, SUM_DOWN.add
     for index, interest in enumerate(interests):
         value = getattr(interest, name)
         if value is None:
@@ -100,12 +100,7 @@ def _wrong_percentages(interests: Sequence[Interest], measure: Measure) -> Itera
             yield _problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
             continue
         subject = interest.subject
-        total = lower
-        if subject in totals:
-            try:
-                total = add(totals[subject], lower)
-            except TypeError:
-                total = SUM_DOWN.add(totals[subject], lower)
+        total = add(totals[subject], lower) if subject in totals else lower
         if total > HUNDRED:
             detail = "With this interest the percentages in its subject come to more than 100 in this measure."
             yield _problem(f"/interests/{index}/{measure}", detail, "over_100_percent")

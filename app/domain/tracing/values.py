@@ -35,7 +35,7 @@ class _Traced:  # noqa: PLW1641 (forbidden below)
         """
         try:
             value = compute()
-        except Exception:  # noqa: BLE001 (whatever it is)
+        except Exception:  # noqa: BLE001 (whatever it is, what is done because of it has no note)
             raise Untraced from None
         return type(self)(self.trace, self.trace.step(expression), value)
 
