@@ -5,10 +5,12 @@ import json
 import re
 import types
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from itertools import islice, permutations
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -16,9 +18,12 @@ from app.api.wire.canonical import canonical_bytes
 from app.api.wire.forms import FormReader
 from app.domain.errors import BodyTooLarge
 from app.main import folder_screener
+from app.service.ports import Status
 from app.service.recollection import Recollection
+from app.service.snapshot import Snapshot
 from app.settings import Settings
 from benchmarks.transactions import OUTCOMES, deals, thirty_facts
+from tests.service.builders import a_transition
 
 RULES = Path(__file__).parents[2] / "rules"
 FORGETFUL = folder_screener(RULES, Settings(remembered_bytes=0))
@@ -177,6 +182,82 @@ def test_of_answers_that_differ_by_conditions_alone_only_so_many_are_kept(counte
         1
         < max(len(answers) for kind in counted.recollection._kinds.values() for answers in kind.answers.values())
         <= 16
+    )
+
+
+def training(operations):
+    return lambda deal: deal["parties"][1]["activities"]["items"][0].update(training_operations=operations)
+
+
+def completed(day):
+    return lambda deal: deal["deal"].update(completion_date=day)
+
+
+def activities(listed):
+    return lambda deal: deal["parties"][1].update(activities=listed)
+
+
+def a_deal(change):
+    stated = thirty_facts()
+    stated["parties"][1]["pooled_investment_fund"] = False
+    change(stated)
+    return json.dumps(stated).encode()
+
+
+@pytest.mark.parametrize(
+    ("cleared", "other", "determination"),
+    [
+        (training("1e23"), training("100000000000000000000001e0"), "notifiable"),
+        (training("1e23"), training("100000000000000000000001"), "notifiable"),
+        (training("1e23"), training(None), "undetermined"),
+        (training("1e23"), training({"at_least": "1e23"}), "undetermined"),
+        (completed("2025-01-01"), completed("2025-01-02"), "notifiable"),
+        (completed("2025-01-01"), completed(None), "undetermined"),
+        (activities({"items": [], "complete": True}), activities({"items": []}), "undetermined"),
+        (activities({"items": [], "complete": True}), activities(None), "undetermined"),
+    ],
+    ids=["hair", "digit", "null", "range", "day", "no-day", "list", "no-list"],
+)
+def test_what_is_remembered_as_cleared_clears_nothing_that_is_open_or_carries_a_duty(
+    counted, cleared, other, determination
+):
+    def screen(change):
+        return json.loads(counted.screener.screen(a_deal(change), rule_set="us-oisp", version="2025-01-02"))
+
+    assert [screen(cleared)["determination"] for _ in range(12)] == ["not_covered"] * 12
+    assert counted.read == 2, "it was remembered"
+    assert [screen(other)["determination"] for _ in range(12)] == [determination] * 12
+
+
+def test_an_exception_that_is_remembered_ends_with_what_it_rests_on(counted):
+    listed = deals("excepted", 1)[0].replace(b'"traded_at_signing"', b'"issuer": "other", "traded_at_signing"')
+    for body, determination in (
+        (listed, "excepted"),
+        (listed.replace(b'"traded_at_signing": true', b'"traded_at_signing": false'), "notifiable"),
+        (listed.replace(b'"traded_at_signing": true', b'"traded_at_signing": null'), "undetermined"),
+        (listed.replace(b'"rights": {"items": [], "complete": true}', b'"rights": {"items": []}'), "undetermined"),
+        (listed, "excepted"),
+    ):
+        assert [json.loads(counted.screen(body))["determination"] for _ in range(12)] == [determination] * 12
+
+
+def test_what_is_remembered_under_a_law_is_not_given_once_that_is_withdrawn(counted):
+    body = deals("excepted", 1)[0]
+    assert [json.loads(counted.screen(body))["determination"] for _ in range(12)] == ["excepted"] * 12
+    shelf = SimpleNamespace(snapshot=_with_everything_withdrawn(FORGETFUL._shelf.snapshot))
+    counted.screener._shelf = shelf
+    assert json.loads(counted.screen(body))["determination"] == "undetermined"
+
+
+def _with_everything_withdrawn(snapshot):
+    timeline = snapshot.rule_sets["us-oisp"]
+    logs = {
+        name: (a_transition(Status.IN_FORCE, begins="2025-01-02"), a_transition(Status.WITHDRAWN))
+        for name in timeline.by_name
+    }
+    withdrawn = [replace(version, status=Status.WITHDRAWN) for version in timeline.by_name.values()]
+    return Snapshot.of(
+        {"us-oisp": withdrawn}, snapshot.compiled, failures={}, default_rule_set="us-oisp", logs={"us-oisp": logs}
     )
 
 
