@@ -43,6 +43,7 @@ def _fact(entry: Entry) -> dict[str, Any]:
         "note": entry.fact.note,
         "citation": entry.fact.citation,
         # A list or record that is not stated has nothing in it; only a single value has a default worth showing.
+        "silence": entry.fact.silence,
         "default": entry.field.default if isinstance(entry.field.default, str | bool) else None,
     }
     return {name: value for name, value in described.items() if value is not None}

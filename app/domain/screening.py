@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
+from app.domain.evaluation.assumptions import assumptions_told
 from app.domain.evaluation.classes import Class, Verdicts, determined, possible_classes
 from app.domain.evaluation.duties import DutyBook
 from app.domain.evaluation.followup import InterpretationBook, missing_facts
@@ -100,6 +101,7 @@ class Law:
             for walk in self._full:
                 walk(transaction, "", run, 0)
         found = found_in(run)
+        assumptions = assumptions_told(run, found)
         paragraphs = self._book.paragraphs(found, NOT_MET if answer is Class.NOT_COVERED else MET)
         run.graphs.forget()
         return {
@@ -117,6 +119,7 @@ class Law:
             "reasons": self._book.told(found, run.graphs.accounts),
             "missing_facts": missing,
             "further_questions": further,
+            "assumptions": assumptions,
             "obligations": obligations,
             "interpretations": interpretations,
             **provenance,
@@ -249,6 +252,7 @@ def _not_evaluated(transaction: Transaction) -> dict[str, Any]:
         "reasons": [],
         "missing_facts": [],
         "further_questions": [],
+        "assumptions": [],
         "obligations": [],
         "interpretations": [],
     }

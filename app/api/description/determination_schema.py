@@ -35,6 +35,9 @@ def determination_schemas() -> dict[str, Schema]:
                     _ref("Question"), "The shortest list of questions that can settle it, ordinarily."
                 ),
                 "further_questions": _list(_ref("Question"), "Other open questions that bear on the answer."),
+                "assumptions": _list(
+                    _ref("Assumption"), "What the answer takes for granted because nothing was stated."
+                ),
                 "obligations": _list(_ref("Obligation"), "What to do next."),
                 "interpretations": _list(_ref("AppliedReading"), "The readings of open points that were used."),
                 "input_digest": {**_DIGEST, "description": "Of the canonical form of the transaction."},
@@ -45,6 +48,10 @@ def determination_schemas() -> dict[str, Schema]:
                 "guidance": _list(_ref("Guidance"), "Rulings on what the answer rests on, of the day of completion."),
                 "unverified": _list(_ref("Unverified"), "What the answer rests on that no official text confirms."),
             },
+        ),
+        "Assumption": _record(
+            "Something taken for granted because nothing was stated. Stating the fact replaces it.",
+            {"pointer": {**_TEXT, "description": "JSON Pointer to the fact that was not stated."}, "statement": _TEXT},
         ),
         "Guidance": _record(
             "A ruling that touches what the answer rests on. It never changes the determination.",

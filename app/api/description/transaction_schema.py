@@ -69,7 +69,8 @@ def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
     if field.nullable:
         schema = {"anyOf": [schema, {"type": "null"}]}
     if field.fact is not None:
-        parts = (field.fact.question, field.fact.note, f"({field.fact.citation})")
+        absent = field.fact.silence and f"Assumed if it is not stated: {field.fact.silence}"
+        parts = (field.fact.question, field.fact.note, absent, f"({field.fact.citation})")
         schema = {**schema, "description": " ".join(part for part in parts if part), "x-citation": field.fact.citation}
         if field.fact.unit is not None:
             schema["x-unit"] = field.fact.unit

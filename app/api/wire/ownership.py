@@ -15,7 +15,7 @@ from app.api.wire.references import reference_check
 from app.api.wire.shape import validator_of
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.ownership import OwnershipRequest
-from app.domain.ownership import graph_problems
+from app.domain.ownership import effective, graph_problems, incomplete_lists
 
 WORK = 60_000
 """The most answers times parties and interests in one request, so that none keeps a processor busy for long."""
@@ -54,10 +54,24 @@ class OwnershipReader:
         problems = self._reference_problems(request) or graph_problems(
             request.parties, request.interests, days=(request.day,)
         )
-        problems = problems or [*identifier_problems(request.parties), *_question_problems(request)]
+        problems = problems or [
+            *_list_problems(request),
+            *identifier_problems(request.parties),
+            *_question_problems(request),
+        ]
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
         return OwnershipReading(request, self._write(request))
+
+
+def _list_problems(request: OwnershipRequest) -> Iterator[Problem]:
+    """Lists of holders that cannot be complete, and interests that show a moment of a deal, of which there is none."""
+    for index, interest in enumerate(request.interests):
+        if interest.moment is not None:
+            detail = "A question about ownership is about one table of holders, and no deal: leave this out."
+            yield Problem(f"/interests/{index}/moment", detail, "unused")
+    parties = {party.id: party for party in request.parties}
+    yield from incomplete_lists(request.parties, effective(request.interests, (request.day,), parties=parties))
 
 
 def _question_problems(request: OwnershipRequest) -> Iterator[Problem]:

@@ -17,7 +17,7 @@ from app.api.wire.shape import validator_of
 from app.domain.contradictions import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership import graph_problems, repeated_amounts
+from app.domain.ownership import graph_problems, lists_left_open, repeated_amounts, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,12 @@ class TransactionReader:
 def relation_problems(transaction: Transaction) -> list[Problem]:
     """What the parts of a transaction, whose references all name a party, say of one another that cannot be."""
     if transaction.interests:
-        problems = graph_problems(transaction.parties, transaction.interests, days=days_of(transaction))
+        apart = tables(transaction)
+        problems = graph_problems(transaction.parties, transaction.interests, days=days_of(transaction), apart=apart)
     else:
         problems = repeated_amounts(transaction.parties)
+    if not problems:
+        problems = list(lists_left_open(transaction))
     problems += _extent_problems(transaction)
     problems += contradictions(transaction)
     if transaction.inquiries:

@@ -15,19 +15,22 @@ from app.domain.contradictions.dates import (
 )
 from app.domain.contradictions.deals import deal_with_oneself, venture_among_its_partners
 from app.domain.contradictions.governments import directed_by_governments
-from app.domain.contradictions.interests import denied_power, holders_short_of_the_whole
+from app.domain.contradictions.interests import denied_power
 from app.domain.contradictions.parties import facts_of_another_kind, outside_the_country_of_its_seat
+from app.domain.contradictions.public_float import more_than_a_public_float
 from app.domain.contradictions.rights import powers_beside_no_rights
+from app.domain.contradictions.tables import tables_at_odds
 from app.domain.errors import Problem
 from app.domain.facts.transaction import Transaction
 
 CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     facts_of_another_kind,
+    more_than_a_public_float,
+    tables_at_odds,
     outside_the_country_of_its_seat,
     misplaced_particulars,
     more_own_training_than_training,
     denied_power,
-    holders_short_of_the_whole,
     powers_beside_no_rights,
     directed_by_governments,
     deal_with_oneself,

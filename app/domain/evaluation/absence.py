@@ -36,6 +36,7 @@ def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
         ],
         "missing_facts": [_question(pointer) for pointer, day in days.items() if day is None],
         "further_questions": [],
+        "assumptions": [],
         "obligations": [],
         "interpretations": [],
     }

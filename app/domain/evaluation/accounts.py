@@ -47,8 +47,8 @@ def missing_facts_of(
 ) -> Iterator[Quotable]:
     """The facts that would settle an open answer, each with its JSON Pointer and in words."""
     for where, field, words in missing_words(graph, witness):
-        if field == THE_DAY:
-            yield {"pointer": day, "says": words}
+        if field == THE_DAY or field.startswith("/"):
+            yield {"pointer": day if field == THE_DAY else field, "says": words}
             continue
         place = f"/interests/{where}" if isinstance(where, int) else at(where)
         yield {"pointer": f"{place}/{field}" if field else place, "says": words}

@@ -1,18 +1,37 @@
-"""The facts that decide whether an interest counts, and for how much: its days, the deal's, treasury shares."""
+"""The facts that decide whether an interest counts, and for how much: its days, its moment, treasury shares."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
 
+from app.domain.facts.fact import PartyId
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership import THE_DAY, EffectiveInterests, Witness
 from app.domain.quantity import Range
 
+if TYPE_CHECKING:
+    from app.domain.evaluation.run import Run
 
-def deciding_facts(counting: EffectiveInterests, transaction: Transaction) -> Iterator[tuple[str, object]]:
-    """The JSON Pointers and values of what decided which interests count, where any was not plainly held."""
+
+def deciding_facts(
+    witness: Witness, counting: EffectiveInterests, transaction: Transaction
+) -> Iterator[tuple[str, object]]:
+    """The JSON Pointers and values of what decided which interests count, where any was not plainly held.
+
+    What decided it for all interests in one entity is told with answers that rest on one of them.
+    """
     for index, field in counting.told:
         yield f"/interests/{index}/{field}", getattr(transaction.interests[index], field)
     if any(field == "term" for _, field in counting.told):
         yield from _days(transaction)
+    if counting.told_of:
+        read = (*witness.interests, *witness.open_interests)
+        subjects = {transaction.interests[place].subject for place, _ in read}
+        subjects.update(party for party, _ in (*witness.parties, *witness.open_parties))
+        for subject, pointers in counting.told_of.items():
+            if subject in subjects:
+                yield from ((pointer, value_at(pointer, transaction)) for pointer in pointers)
 
 
 def open_facts_of(
@@ -27,11 +46,30 @@ def open_facts_of(
         for place, name in because:
             if name == THE_DAY:
                 yield from ((pointer, day) for pointer, day in _days(transaction) if day is None)
+            elif name.startswith("/"):
+                yield name, value_at(name, transaction)
             else:
                 yield f"/interests/{place}/{name}", getattr(transaction.interests[place], name)
         value = getattr(transaction.interests[index], field)
         if not because or value is None or isinstance(value, Range):
             yield f"/interests/{index}/{field}", value
+
+
+def open_facts_about(party: PartyId, field: str, *, counting: EffectiveInterests, run: Run) -> tuple[str, ...]:
+    """The JSON Pointers of what would tell this of the party: the field, or what keeps its list of holders open."""
+    pointer = f"{run.at(party)}/{field}"
+    because = counting.open_lists.get(party, ()) if field == "holders_complete" else ()
+    return because if because and run.parties[party].holders_complete is True else (*because, pointer)
+
+
+def value_at(pointer: str, transaction: Transaction) -> object:
+    """The value of the fact at a JSON Pointer into the transaction; ``None`` where there is none."""
+    found: Any = transaction
+    for part in pointer.split("/")[1:]:
+        if found is None:
+            return None
+        found = found[int(part)] if isinstance(found, tuple) else getattr(found, part)
+    return found
 
 
 def _days(transaction: Transaction) -> Iterator[tuple[str, object]]:

@@ -7,10 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from app.domain.evaluation.accounts import told_account
-from app.domain.evaluation.counting import deciding_facts, open_facts_of
+from app.domain.evaluation.counting import deciding_facts, open_facts_about, open_facts_of, value_at
 from app.domain.evaluation.naming import named, open_places, places
 from app.domain.facts.fact import PartyId
-from app.domain.facts.transaction import days_of
 from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
 from app.domain.ownership import (
     Control,
@@ -27,8 +26,8 @@ from app.domain.ownership import (
     ParentTest,
     Question,
     Witness,
+    before_the_deal,
     derives_majority,
-    effective,
     has_parent,
     held_by,
 )
@@ -101,6 +100,11 @@ class GraphQuestions:
 
         return _AS_BITS[self._asked(party, supposed, self._question(node, self._readings(node))).verdict]
 
+    @property
+    def taken_for_before(self) -> bool:
+        """Whether holders of a target were taken for those before the deal, though nothing says so."""
+        return self._graph is not None and bool(self._effective.taken_for_before)
+
     def _question(self, node: Graph, readings: Readings) -> AnyQuestion:
         known = self._run.rule_set.program.questions
         question: AnyQuestion | None = known.get((id(node), readings))
@@ -114,11 +118,11 @@ class GraphQuestions:
         graph = self._graph
         if graph is None:
             transaction = self._run.transaction
-            self._effective = counting = effective(transaction.interests, days_of(transaction))
+            self._effective = counting = before_the_deal(transaction, self._run.parties)
             graph = self._graph = OwnershipGraph(
-                transaction.parties,
+                tuple(counting.parties.values()),
                 counting.interests,
-                by_id=self._run.parties,
+                by_id=counting.parties,
                 counting=counting,
                 effort=self._run.effort,
             )
@@ -138,9 +142,9 @@ class GraphQuestions:
             interests = [replace(each, excepted_securities_only=False) for each in self._effective.interests]
             counting = replace(self._effective, interests=interests)
             self._with_every_holding = OwnershipGraph(
-                self._run.transaction.parties,
+                tuple(counting.parties.values()),
                 interests,
-                by_id=self._run.parties,
+                by_id=counting.parties,
                 counting=counting,
                 effort=self._run.effort,
             )
@@ -191,11 +195,16 @@ class GraphQuestions:
         for index, field in witness.interests:
             if field != passed_over:
                 yield f"/interests/{index}/{field}", getattr(interests[index], field)
-        yield from deciding_facts(self._effective, run.transaction)
+        yield from deciding_facts(witness, self._effective, run.transaction)
         if witness.open_interests:
             yield from open_facts_of(witness, self._effective, run.transaction)
-        for each, field in (*witness.parties, *witness.open_parties):
+        for each, field in witness.parties:
+            if field == "holders_complete" and run.parties[each].ownerless is not None:
+                field = "ownerless"  # noqa: PLW2901 (the word that closes the list in its place)
             yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
+        for each, field in witness.open_parties:
+            for pointer in open_facts_about(each, field, counting=self._effective, run=run):
+                yield pointer, value_at(pointer, run.transaction)
         if isinstance(answer, IncomeWitness):
             for figure in (*answer.figures, *answer.open_figures):
                 yield figure_of(run, party, figure)
@@ -217,7 +226,8 @@ class GraphQuestions:
         answer = self._answer(node, party).witness()
         witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
         pointers = {pointer for pointer, _ in open_facts_of(witness, self._effective, run.transaction)}
-        pointers |= {f"{run.at(each)}/{field}" for each, field in witness.open_parties}
+        for each, field in witness.open_parties:
+            pointers.update(open_facts_about(each, field, counting=self._effective, run=run))
         if isinstance(answer, IncomeWitness):
             pointers |= {figure_of(run, party, figure)[0] for figure in answer.open_figures}
         undecided = {name for name in self._telling_readings(node, party) if run.readings[name] is None}

@@ -19,8 +19,10 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
 
     ``member`` says, in three values, who the persons asked about are. The request's threshold is exact.
     """
-    counting = effective(request.interests, (request.day,))
-    graph = OwnershipGraph(request.parties, counting.interests, counting=counting)
+    counting = effective(request.interests, (request.day,), parties={party.id: party for party in request.parties})
+    graph = OwnershipGraph(
+        tuple(counting.parties.values()), counting.interests, by_id=counting.parties, counting=counting
+    )
     places = {party.id: f"/parties/{index}" for index, party in enumerate(request.parties)}
     standings: dict[PartyId, int] = {}
 

@@ -60,7 +60,7 @@ class Activity:
         Fact(
             "Does the person engage in the activity now, or is it substantially certain or planned?",
             "850.216(a)",
-            note="An activity listed without a status is one the person engages in.",
+            silence="The person engages in an activity that is listed without a status.",
         ),
     ] = "engaged"
 

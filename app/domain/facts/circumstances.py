@@ -46,14 +46,6 @@ class Particulars:
     supports: Annotated[
         Support | None, Fact("What does the deal with the controlled foreign entity support?", "850.501(c)")
     ] = None
-    controlled_before: Annotated[
-        bool | None,
-        Fact(
-            "Was the entity a controlled foreign entity of the acquiring party before this deal?",
-            "850.501(c)",
-            note="The interests listed may be those after the deal, so they do not tell.",
-        ),
-    ] = None
     engaged_since: Annotated[
         date | None,
         Fact("Since when has the controlled foreign entity engaged in the activities maintained?", "850.501(c)"),

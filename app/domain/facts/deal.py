@@ -67,7 +67,8 @@ class Knowing:
         Fact(
             "What did the U.S. person know at that moment?",
             "850.216",
-            note="`as_stated` (the default): what the transaction states was known.",
+            note="`as_stated`: what the transaction states was known.",
+            silence="The U.S. person knew what the transaction states.",
         ),
     ] = "as_stated"
     diligent_inquiry: Annotated[
@@ -213,6 +214,27 @@ class FundInterest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Passing:
+    """A share of the target that passes by the deal, in percent of the whole after it; ranges are allowed."""
+
+    buyer: Annotated[PartyId, Fact("To whom does the share pass?", "850.210(a)(1)")]
+    seller: Annotated[
+        PartyId | None,
+        Fact("From whom does the share pass?", "850.210(a)(1)", note="Nobody, where it is newly issued."),
+    ] = None
+    newly_issued: Annotated[bool | None, Fact("Is the share newly issued by the deal?", "850.210(a)(1)")] = None
+    voting_percent: Annotated[
+        Quantity | None, Fact("What share of the votes passes?", "850.221(d)", unit="percent")
+    ] = None
+    board_percent: Annotated[
+        Quantity | None, Fact("What share of the voting power of the board passes?", "850.221(d)", unit="percent")
+    ] = None
+    equity_percent: Annotated[
+        Quantity | None, Fact("What share of the equity passes?", "850.221(d)", unit="percent")
+    ] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
     """One deal, in the terms of 31 CFR 850.210 and 850.501."""
 
@@ -243,6 +265,15 @@ class Deal:
             "On which day does the first interest, asset, property or right pass?",
             "850.204",
             note="The earliest transfer; for an interest in a fund, the fund's own earliest acquisition.",
+        ),
+    ] = None
+    passes: Annotated[
+        Listing[Passing] | None,
+        Fact(
+            "Which shares of the target pass by the deal, from whom and to whom?",
+            "850.210(a)(1)",
+            note="With the shares that others acquire at the same time. A table of holders after the deal leads back "
+            "to the one before it by them. Every seller is listed among the holders, with 0 if nothing is left.",
         ),
     ] = None
     partners: Annotated[Listing[PartyId] | None, Fact("With whom is the joint venture formed?", "850.210(a)(5)")] = None

@@ -27,7 +27,8 @@ class Fact:
     ``question`` is asked of the deal team when the fact is missing, ``cites`` is the paragraph of 31 CFR part 850 (or
     another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` explains the choices.
     ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a matter only if
-    one did is not what to ask first.
+    one did is not what to ask first. ``silence`` says in one sentence what is assumed while the fact is not stated; a
+    fact has it exactly if its field has a default, and answers that rest on the default quote it.
     """
 
     question: str
@@ -35,6 +36,7 @@ class Fact:
     unit: str | None = None
     note: str | None = None
     rare: bool = False
+    silence: str | None = None
 
     @property
     def citation(self) -> str:

@@ -8,7 +8,9 @@ from app.domain.facts.activity import Activity
 from app.domain.facts.fact import Country, Currency, Fact, Listing, PartyId
 from app.domain.quantity import Quantity
 
-PartyKind = Literal["individual", "entity"]
+PartyKind = Literal["individual", "entity", "public_float"]
+Ownerless = Literal["state", "foundation", "non_stock_company"]
+Moment = Literal["before_the_deal", "after_the_deal", "before_and_after"]
 GovernmentTie = Literal[
     "part_of_government", "acts_for_government", "directed_by_government", "veto_or_appointment_power", "none"
 ]
@@ -72,7 +74,7 @@ class FinancialStatement:
         None
     )
     year_end: Annotated[date | None, Fact("On which day does the year end that it covers?", "850.209(b)(1)")] = None
-    currency: Annotated[Currency, Fact("In which currency are the amounts?", "850.209(b)(2)")] = Currency("USD")
+    currency: Annotated[Currency | None, Fact("In which currency are the amounts?", "850.209(b)(2)")] = None
     units_per_usd: Annotated[
         Quantity | None,
         Fact(
@@ -119,7 +121,23 @@ class Party:
             note="Eighteen characters. It does not by itself say where the entity is organized.",
         ),
     ] = None
-    kind: Annotated[PartyKind | None, Fact("Is the party an individual or an entity?", "850.220")] = None
+    kind: Annotated[
+        PartyKind | None,
+        Fact(
+            "Is the party an individual, an entity or a public float?",
+            "850.220",
+            note="`public_float`: the dispersed holders of listed shares, as one holder. None of them is known by name "
+            "or has a role, a seat or power over the management.",
+        ),
+    ] = None
+    float_of_concern: Annotated[
+        bool | None,
+        Fact(
+            "Are the holders in this public float persons of a country of concern?",
+            "850.221(d)",
+            note="Only for a `public_float`. Where some of them are, state it as two, each with its share or a range.",
+        ),
+    ] = None
     citizenships: Annotated[
         Listing[Country] | None, Fact("Of which countries is the individual a citizen?", "850.221(a)")
     ] = None
@@ -185,6 +203,15 @@ class Party:
         bool | None,
         Fact("Are all persons holding an interest or a role in the entity among the listed interests?", "850.221(d)"),
     ] = None
+    ownerless: Annotated[
+        Ownerless | None,
+        Fact(
+            "Is the entity a body in which nobody holds votes or equity?",
+            "850.221(d)",
+            note="`state` (with its organs), `foundation` or `non_stock_company`. The word closes the list of holders: "
+            "whoever appoints its board or directs it is listed as an interest without votes and equity.",
+        ),
+    ] = None
     holdings_complete: Annotated[
         bool | None,
         Fact("Are all interests that the party holds in others among the listed interests?", "850.209(a)(2)"),
@@ -201,13 +228,22 @@ class Interest:
 
     holder: PartyId
     subject: PartyId
+    moment: Annotated[
+        Moment | None,
+        Fact(
+            "Is this what is held before the deal is completed, or after it?",
+            "850.210(a)(1)",
+            note="Where it is not said, `interests_show` of the transaction says it. `before_and_after`: the deal "
+            "changes nothing in it, so it belongs to both tables.",
+        ),
+    ] = None
     term: Annotated[
         Term,
         Fact(
             "When is the interest held?",
             "850.219(a)(1)",
-            note="Absent: on the day of the deal. Otherwise it counts on the days that `first_day` and `last_day` "
-            "bound, both included.",
+            note="Otherwise than `held` it counts on the days that `first_day` and `last_day` bound, both included.",
+            silence="An interest stated without a term is held on the day of the deal.",
         ),
     ] = "held"
     first_day: Annotated[date | None, Fact("From which day on is the interest held?", "850.219(a)(1)")] = None

@@ -13,6 +13,7 @@ Authority = Literal[
 ]
 RecusedFrom = Literal["approval_and_decision", "transaction_documents", "negotiation"]
 Learned = Literal["nothing_learned", "actual", "other"]
+TableMoment = Literal["before_the_deal", "after_the_deal"]
 Signatory = Literal["assistant_secretary", "deputy_assistant_secretary", "other"]
 InquiryOutcome = Literal["never_asked", "asked_and_refused", "asked_and_not_known"]
 
@@ -42,7 +43,7 @@ class Exemption:
 
     granted: Annotated[
         bool,
-        Fact("Has Treasury exempted this transaction?", "850.502(a)", note="Absent: no exemption has been granted."),
+        Fact("Has Treasury exempted this transaction?", "850.502(a)", silence="No exemption has been granted."),
     ] = False
     in_writing: Annotated[
         bool | None, Fact("Was the determination provided to the U.S. person in writing?", "850.502(e)")
@@ -58,7 +59,11 @@ class LaterKnowledge:
     acquired_on: Annotated[date | None, Fact("On which day was the fact learned?", "850.403")] = None
     way: Annotated[
         Learned,
-        Fact("Was actual knowledge acquired after completion?", "850.403", note="Absent: nothing was learned later."),
+        Fact(
+            "Was actual knowledge acquired after completion?",
+            "850.403",
+            silence="Nothing was learned later.",
+        ),
     ] = "nothing_learned"
     existed_at_completion: Annotated[
         bool | None,
@@ -94,6 +99,14 @@ class Transaction:
     reference: str | None = None
     parties: tuple[Party, ...]
     interests: tuple[Interest, ...] = ()
+    interests_show: Annotated[
+        TableMoment | None,
+        Fact(
+            "Do the interests listed show what is held before the deal is completed, or after it?",
+            "850.210(a)(1)",
+            note="The law tests the holdings before completion. An interest that says its own `moment` is not meant.",
+        ),
+    ] = None
     acquirer: Annotated[
         PartyId | None, Fact("Who acquires, lends, invests or enters the joint venture?", "850.210(a)")
     ] = None

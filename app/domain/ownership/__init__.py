@@ -7,13 +7,16 @@ from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.holdings import Holding, Kept, held_by
 from app.domain.ownership.income import Income, IncomeWitness, derives_majority
+from app.domain.ownership.moment import SHOWN, before_the_deal, lists_left_open, shown_after_the_deal, tables
 from app.domain.ownership.parenthood import ParentTest
 from app.domain.ownership.problems import graph_problems, repeated_amounts
 from app.domain.ownership.question import Measure, Method, Question, Share
 from app.domain.ownership.telling import missing_words
+from app.domain.ownership.wholes import incomplete_lists
 from app.domain.ownership.witness import Step, Witness
 
 __all__ = [
+    "SHOWN",
     "THE_DAY",
     "Account",
     "Control",
@@ -35,11 +38,16 @@ __all__ = [
     "Share",
     "Step",
     "Witness",
+    "before_the_deal",
     "derives_majority",
     "effective",
     "graph_problems",
     "has_parent",
     "held_by",
+    "incomplete_lists",
+    "lists_left_open",
     "missing_words",
     "repeated_amounts",
+    "shown_after_the_deal",
+    "tables",
 ]

@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from types import MappingProxyType
 
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import Interest
+from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity, Range
@@ -17,20 +18,29 @@ Days = Sequence[date | None]
 THE_DAY = "day"
 """Stands for the day itself among the fields that leave open whether an interest counts."""
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
+_NO_PARTIES: Mapping[PartyId, Party] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
 class EffectiveInterests:
-    """The interests in their places, with those left out that do not count.
+    """The interests in their places, with those left out that do not count, and the parties as they count.
 
     ``open_because`` has, for an interest of which it is open whether or for how much it counts, the facts that would
-    tell, by place and field. ``told`` are the facts that decided of any interest whether or for how much it counts.
+    tell, by place and field; a field that begins with a slash is the JSON Pointer of a fact of the transaction.
+    ``open_lists`` has the same pointers for an entity whose list of holders is open because of them. ``told`` are the
+    facts that decided of any interest whether or for how much it counts, ``told_of`` the pointers of those that decided
+    it for all interests in one entity. Of those ``taken_for_before`` nothing says that their holders are shown before
+    the deal.
     """
 
     interests: Sequence[Interest]
     left_out: frozenset[int] = frozenset()
     open_because: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
     told: tuple[tuple[int, str], ...] = ()
+    parties: Mapping[PartyId, Party] = field(default_factory=dict)
+    open_lists: Mapping[PartyId, tuple[str, ...]] = field(default_factory=dict)
+    told_of: Mapping[PartyId, tuple[str, ...]] = field(default_factory=dict)
+    taken_for_before: frozenset[PartyId] = frozenset()
 
 
 def is_plain(interest: Interest) -> bool:
@@ -40,10 +50,14 @@ def is_plain(interest: Interest) -> bool:
 
 def held_on(interests: Sequence[Interest], days: Days) -> EffectiveInterests:
     """The interests held on all of these days. Where that is open, an interest counts for anything up to what it is."""
-    found, left_out, told = list(interests), set(), []
-    open_because: dict[int, tuple[tuple[int, str], ...]] = {}
-    for place, interest in enumerate(interests):
-        if interest.term == "held":
+    return _on_days(EffectiveInterests(interests), days)
+
+
+def _on_days(counting: EffectiveInterests, days: Days) -> EffectiveInterests:
+    found, left_out, told = list(counting.interests), set(counting.left_out), list(counting.told)
+    open_because = dict(counting.open_because)
+    for place, interest in enumerate(counting.interests):
+        if interest.term == "held" or place in left_out:
             continue
         told += [(place, name) for name in ("term", "first_day", "last_day") if getattr(interest, name) is not None]
         verdicts = {_held(interest, day) for day in days}
@@ -53,19 +67,40 @@ def held_on(interests: Sequence[Interest], days: Days) -> EffectiveInterests:
             found[place] = _perhaps(interest)
             missing = [(place, name) for name in _DAYS_OF[interest.term] if getattr(interest, name) is None]
             open_because[place] = tuple(missing) or ((place, THE_DAY if None in days else "term"),)
-    return EffectiveInterests(found, frozenset(left_out), open_because, tuple(told))
+    return replace(counting, interests=found, left_out=frozenset(left_out), open_because=open_because, told=tuple(told))
 
 
-def effective(interests: Sequence[Interest], days: Days) -> EffectiveInterests:
+def effective(
+    interests: Sequence[Interest],
+    days: Days,
+    *,
+    parties: Mapping[PartyId, Party] = _NO_PARTIES,
+    left_out: frozenset[int] = frozenset(),
+) -> EffectiveInterests:
     """The interests that count on these days, each as a share of what is outstanding.
 
     Shares that an entity holds in itself are not outstanding: they are left out, and the other percentages in it, which
     are stated of all that is issued, rise accordingly: 40 of 80 is one half. An entity votes nothing by its own shares
-    under any method of reckoning indirect holdings.
+    under any method of reckoning indirect holdings. ``left_out`` are places of interests that do not count in any case.
     """
+    counting = EffectiveInterests(interests, left_out, parties=_as_they_count(parties))
     if all(map(is_plain, interests)):
-        return EffectiveInterests(interests)
-    held = held_on(interests, days)
+        return counting
+    return _outstanding(_on_days(counting, days))
+
+
+def _as_they_count(parties: Mapping[PartyId, Party]) -> Mapping[PartyId, Party]:
+    """The parties as the graph takes them: nobody holds a public float, and a body without owners has a closed list."""
+    found: dict[PartyId, Party] = {}
+    for name, party in parties.items():
+        if party.kind == "public_float":
+            found[name] = replace(party, kind="individual")
+        elif party.ownerless is not None:
+            found[name] = replace(party, holders_complete=True)
+    return {**parties, **found} if found else parties
+
+
+def _outstanding(held: EffectiveInterests) -> EffectiveInterests:
     own: dict[PartyId, list[int]] = {}
     for place, interest in enumerate(held.interests):
         if interest.holder == interest.subject and place not in held.left_out:
@@ -85,11 +120,11 @@ def effective(interests: Sequence[Interest], days: Days) -> EffectiveInterests:
             )
             for place in others:
                 raised = _of_outstanding(getattr(found[place], name), least, most)
-                found[place] = _with_percent(found[place], measure, raised)
+                found[place] = with_percent(found[place], measure, raised)
                 if least != most:
                     because = tuple((each, name) for each in treasury)
                     open_because[place] = open_because.get(place, ()) + because
-    return EffectiveInterests(found, frozenset(left_out), open_because, tuple(told))
+    return replace(held, interests=found, left_out=frozenset(left_out), open_because=open_because, told=tuple(told))
 
 
 _DAYS_OF: Mapping[str, tuple[str, ...]] = {
@@ -123,7 +158,8 @@ def _perhaps(interest: Interest) -> Interest:
     )
 
 
-def _with_percent(interest: Interest, measure: Measure, percent: Quantity | None) -> Interest:
+def with_percent(interest: Interest, measure: Measure, percent: Quantity | None) -> Interest:
+    """The interest with this percentage in one measure."""
     match measure:
         case Measure.VOTING:
             return replace(interest, voting_percent=percent)
@@ -160,25 +196,34 @@ def _of_outstanding(value: Quantity | None, least: Decimal, most: Decimal) -> Qu
     if value is None or most == 0:
         return value
     lower, above, upper, below = bounds_of(value)
-    if least >= _HUNDRED or most >= _HUNDRED:
-        upper = None
+    return within(*of_what_is_left((lower or _ZERO, above, _HUNDRED if upper is None else upper, below), least, most))
+
+
+Span = tuple[Decimal, bool, Decimal, bool]
+"""A percentage within bounds: the lower one and whether it is not reached, the upper one and whether it is not."""
+
+
+def of_what_is_left(span: Span, least: Decimal, most: Decimal) -> Span:
+    """The percentage of the rest of a whole, if between ``least`` and ``most`` percent of the whole are taken away."""
+    lower, above, upper, below = span
     raised = (
-        _ZERO
-        if lower is None or least >= _HUNDRED
-        else _DOWN.divide(_DOWN.multiply(lower, _HUNDRED), _UP.subtract(_HUNDRED, least))
+        _ZERO if least >= _HUNDRED else _DOWN.divide(_DOWN.multiply(lower, _HUNDRED), _UP.subtract(_HUNDRED, least))
     )
-    highest = (
-        None
-        if upper is None
-        else min(_HUNDRED, _UP.divide(_UP.multiply(upper, _HUNDRED), _DOWN.subtract(_HUNDRED, most)))
-    )
-    if raised == highest:
-        return raised
+    if most >= _HUNDRED:
+        return raised, above, _HUNDRED, False
+    highest = _UP.divide(_UP.multiply(upper, _HUNDRED), _DOWN.subtract(_HUNDRED, most))
+    return (raised, above, highest, below) if highest < _HUNDRED else (raised, above, _HUNDRED, False)
+
+
+def within(lower: Decimal, above: bool, upper: Decimal, below: bool) -> Quantity:  # noqa: FBT001 (pairs of a bound)
+    """The quantity within these bounds; exact where they meet."""
+    if lower == upper:
+        return lower
     return Range(
-        at_least=None if above else raised,
-        more_than=raised if above else None,
-        at_most=None if below else highest,
-        less_than=highest if below else None,
+        at_least=None if above else lower,
+        more_than=lower if above else None,
+        at_most=None if below else upper,
+        less_than=upper if below else None,
     )
 
 

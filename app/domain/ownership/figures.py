@@ -153,10 +153,8 @@ def find(
 def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, Fraction | None]:
     """The least and the most that the floor may be in the statement's currency."""
     floor = Fraction(test.floor_usd)
-    if statement.currency == "USD":
-        return floor, floor
     if statement.units_per_usd is None:
-        return Fraction(0), None
+        return (floor, floor) if statement.currency == "USD" else (Fraction(0), None)
     lower, _, upper, _ = bounds_of(statement.units_per_usd)
     return floor * as_fraction(lower or 0), None if upper is None else floor * as_fraction(upper)
 

@@ -13,15 +13,24 @@ from app.domain.ownership.graph import HUNDRED, ZERO
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity, is_exact
 
+Places = frozenset[int]
+"""Places of interests among those of a transaction."""
 
-def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, days: Days = (None,)) -> list[Problem]:
+
+def graph_problems(
+    parties: Sequence[Party],
+    interests: Sequence[Interest],
+    *,
+    days: Days = (None,),
+    apart: tuple[Places, Places] = (frozenset(), frozenset()),
+) -> list[Problem]:
     """Everything that keeps the parties and interests from being a graph of shares, each with its place.
 
-    Two parties of one id; an interest of or in nobody listed, or in an individual; a day that does not belong to the
-    term of an interest; a percentage outside 0 to 100; percentages in one entity that come to more than 100 in one
-    measure, on these days; an interest of a party in itself that is not marked as treasury shares, or one so marked
-    that is not. Two interests of one holder in one entity are allowed and add up; two amounts of one person in one
-    statement are not.
+    Two parties of one id; an interest of or in nobody listed, or in an individual or a public float; a day that does
+    not belong to the term of an interest; a percentage outside 0 to 100; percentages in one entity that come to more
+    than 100 in one measure, on these days and in one of two tables, of which ``apart`` has the interests that belong to
+    one alone; an interest of a party in itself that is not marked as treasury shares, or one so marked that is not. Two
+    interests of one holder in one entity are allowed and add up; two amounts of one person in one statement are not.
     """
     problems = repeated_amounts(parties)
     kinds: dict[PartyId, str | None] = {}
@@ -31,7 +40,7 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, d
         kinds[party.id] = party.kind
     for index, interest in enumerate(interests):
         holder, subject = interest.holder, interest.subject
-        if holder not in kinds or subject not in kinds or kinds[subject] == "individual":
+        if holder not in kinds or subject not in kinds or kinds[subject] in _NOT_HELD:
             problems += _wrong_ends(index, interest, kinds)
         if (holder == subject) is not (interest.treasury is True):
             problems.append(_problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
@@ -39,7 +48,9 @@ def graph_problems(parties: Sequence[Party], interests: Sequence[Interest], *, d
             problems += _wrong_days(index, interest)
     held = interests if all(map(is_plain, interests)) else _counting(interests, days)
     for measure in Measure:
-        problems += _wrong_percentages(held, measure)
+        for left_out in apart if apart[0] else apart[:1]:
+            found = _wrong_percentages(held, measure, left_out=left_out)
+            problems += (each for each in found if each not in problems)
     problems.sort(key=_in_order)
     return problems
 
@@ -51,8 +62,9 @@ def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | No
         if party not in kinds:
             detail = "No party has this id. Add the party, or mend the id."
             yield _problem(f"{place}/{end}", detail, "unknown_party")
-    if kinds.get(interest.subject) == "individual":
-        yield _problem(f"{place}/subject", "Nobody holds an interest in an individual.", "held_individual")
+    if kinds.get(interest.subject) in _NOT_HELD:
+        detail = "Nobody holds an interest in an individual or in a public float."
+        yield _problem(f"{place}/subject", detail, "held_individual")
 
 
 def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
@@ -65,6 +77,7 @@ def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
         yield _problem(f"/interests/{index}/last_day", "The last day lies before the first.", "empty_term")
 
 
+_NOT_HELD = frozenset({"individual", "public_float"})
 _OWN = (
     "A party cannot own itself. If these are shares that it holds in itself, and so are not outstanding, say "
     "`treasury: true`."
@@ -85,13 +98,13 @@ def _counting(interests: Sequence[Interest], days: Days) -> list[Interest]:
     ]
 
 
-def _wrong_percentages(interests: Sequence[Interest], measure: Measure) -> Iterator[Problem]:
+def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_out: Places) -> Iterator[Problem]:
     """The percentages that cannot be, and those with which the whole comes to more than 100."""
     totals: dict[PartyId, Decimal] = {}
     name, add = measure.value, SUM_DOWN.add
     for index, interest in enumerate(interests):
         value = getattr(interest, name)
-        if value is None:
+        if value is None or index in left_out:
             continue
         exact = type(value) is Decimal or is_exact(value)
         lower = value if exact and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)

@@ -81,7 +81,7 @@ def missing_words(graph: OwnershipGraph, witness: Witness) -> Iterator[tuple[int
     )
     for place, field in open_interests:
         interest = graph.interests[place]
-        what = _MISSING.get(field, field.replace("_", " "))
+        what = _MISSING.get(field.split("/", maxsplit=2)[-1], field.rsplit("/", maxsplit=1)[-1].replace("_", " "))
         yield place, field, f"{what} {name_of(graph, interest.holder)} has in {name_of(graph, interest.subject)}"
     for party, field in witness.open_parties:
         yield party, field, _MISSING_OF_PARTY[field].format(name_of(graph, party))
@@ -96,6 +96,9 @@ _MISSING = {
     "term": "when what is held that",
     "first_day": "from which day on is held what",
     "last_day": "until which day is held what",
+    "interests_show": "whether before the deal or after it is held what",
+    "passes": "what passes by the deal of what",
+    "passes/complete": "whether all is stated that passes by the deal of what",
     THE_DAY: "on which day is asked about what",
     "roles": "which role",
     "board_seat": "whether a seat on the board is what",

@@ -1,0 +1,88 @@
+"""What passes in a deal, and tables of holders before and after it, that do not fit one another."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from app.domain.errors import Problem
+from app.domain.facts.fact import PartyId
+from app.domain.facts.transaction import Transaction
+from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
+from app.domain.ownership.moment import Dealing, dealings, moment_of
+from app.domain.ownership.question import Measure
+from app.domain.quantity import Quantity
+
+_MIXED = (
+    "Other interests in this party say which moment they show, and this one does not. Say it here too, or once for all "
+    "interests in `interests_show`."
+)
+_NEW_AND_OLD = "What is newly issued has no seller. Take one of the two away."
+_TO_ONESELF = "Nobody sells to itself. Mend the buyer or the seller."
+_UNLISTED = (
+    "This person passes or gets a share, and is not among the holders after the deal. List it there too, with 0 if it "
+    "has nothing left."
+)
+_NOTHING_PASSES = "Shares are acquired in this deal, yet the complete list says that none pass. Mend one of the two."
+_MORE_THAN_LEFT = "This holder has less after the deal than it is said to get by it. Mend this, or what passes."
+_ACQUIRING = frozenset({"acquire_equity", "convert_contingent_equity"})
+
+
+def tables_at_odds(transaction: Transaction) -> Iterator[Problem]:
+    """Interests that leave open to which of two tables they belong, and shares that cannot pass as they are said to."""
+    yield from _mixed_moments(transaction)
+    for dealing in dealings(transaction):
+        if dealing.deal.passes is not None:
+            yield from _passes(dealing, transaction)
+
+
+def _mixed_moments(transaction: Transaction) -> Iterator[Problem]:
+    if transaction.interests_show is not None or all(each.moment is None for each in transaction.interests):
+        return
+    saying = {each.subject for each in transaction.interests if each.moment is not None}
+    for index, interest in enumerate(transaction.interests):
+        if interest.moment is None and interest.subject in saying:
+            yield Problem(f"/interests/{index}/moment", _MIXED, "moment_missing")
+
+
+def _passes(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
+    pointer, passes, acts = f"{dealing.place}/passes", dealing.passes, dealing.deal.acts
+    if passes.complete is True and not passes.items and acts is not None and not _ACQUIRING.isdisjoint(acts.items):
+        yield Problem(pointer, _NOTHING_PASSES, "nothing_passes")
+    after = [
+        (index, each)
+        for index, each in enumerate(transaction.interests)
+        if each.subject == dealing.target and moment_of(each, transaction) in ("after_the_deal", "before_and_after")
+    ]
+    listed = {each.holder for _, each in after}
+    for index, each in enumerate(passes.items):
+        place = f"{pointer}/items/{index}"
+        if each.newly_issued is True and each.seller is not None:
+            yield Problem(f"{place}/newly_issued", _NEW_AND_OLD, "issued_and_sold")
+        if each.seller == each.buyer:
+            yield Problem(f"{place}/seller", _TO_ONESELF, "sold_to_oneself")
+        if after:
+            for name in ("buyer", "seller"):
+                party = getattr(each, name)
+                if party is not None and party not in listed:
+                    yield Problem(f"{place}/{name}", _UNLISTED, "not_among_the_holders")
+    for measure in Measure:
+        held: dict[PartyId, Decimal] = {}
+        for _, interest in after:
+            held[interest.holder] = SUM_UP.add(held.get(interest.holder, _ZERO), _most(getattr(interest, measure)))
+        got: dict[PartyId, Decimal] = {}
+        for each in passes.items:
+            got[each.buyer] = SUM_DOWN.add(got.get(each.buyer, _ZERO), _least(getattr(each, measure)))
+        for index, interest in after:
+            if got.get(interest.holder, _ZERO) > held[interest.holder]:
+                yield Problem(f"/interests/{index}/{measure}", _MORE_THAN_LEFT, "part_over_whole")
+
+
+_ZERO, _WHOLE = Decimal(0), Decimal(100)
+
+
+def _least(value: Quantity | None) -> Decimal:
+    return _ZERO if value is None else bounds_of(value)[0] or _ZERO
+
+
+def _most(value: Quantity | None) -> Decimal:
+    upper = None if value is None else bounds_of(value)[2]
+    return _WHOLE if upper is None else upper

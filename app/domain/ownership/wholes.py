@@ -1,0 +1,99 @@
+"""Lists of holders said to be complete that cannot be: they leave out somebody with a share, or list nobody at all."""
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from app.domain.errors import Problem
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import Party
+from app.domain.ownership.bounds import SUM_UP, bounds_of
+from app.domain.ownership.effective import EffectiveInterests
+from app.domain.ownership.question import Measure
+from app.domain.quantity import Quantity, is_exact
+
+_OWNED = (Measure.VOTING, Measure.EQUITY)
+"""What somebody holds in whatever has owners. Board votes need no holder: a director may stand behind nobody."""
+_WHOLE, _NOTHING = Decimal(100), Decimal(0)
+
+_NOBODY = (
+    "The list of holders is said to be complete, and nobody on it has a share. Add the holders, a public float among "
+    "them; or say in `ownerless` what body it is that has none; or leave this out."
+)
+_SHORT = (
+    "These holders have less than 100 in `{}` together, so somebody is missing. Add whoever it is, such as a public "
+    "float; give rounded shares as ranges; or do not call the list complete."
+)
+_RING = (
+    "The holders listed hold one another, and nobody outside holds anything of them in `{}`. Add whoever does, or do "
+    "not call all of these lists complete."
+)
+_OWNERLESS = "Somebody holds votes or equity in this party. Take this away, or mend the interest."
+
+
+def incomplete_lists(parties: Sequence[Party], counting: EffectiveInterests) -> Iterator[Problem]:
+    """Every entity whose list of holders, said to be complete, leaves shares to nobody, on the days that count.
+
+    Nothing at all in one measure is not refused: there are entities without votes, and others without equity.
+    """
+    places = {party.id: index for index, party in enumerate(parties) if party.kind != "individual"}
+    closed = {name for name in places if counting.parties[name].holders_complete is True}
+    if not closed:
+        return
+    owned = {party.id for party in parties if party.ownerless is None} & closed
+    totals = {measure: _totals(counting, measure, closed) for measure in _OWNED}
+    for name in sorted(closed, key=places.__getitem__):
+        pointer = f"/parties/{places[name]}"
+        shares = {measure: totals[measure].get(name, _NOTHING) for measure in _OWNED}
+        if name not in owned:
+            if any(shares.values()):
+                yield Problem(f"{pointer}/ownerless", _OWNERLESS, "owned_after_all")
+        elif not any(shares.values()):
+            yield Problem(f"{pointer}/holders_complete", _NOBODY, "holders_missing")
+        elif short := [measure.value for measure, share in shares.items() if _NOTHING < share < _WHOLE]:
+            detail = _SHORT.format("` and `".join(short))
+            yield Problem(f"{pointer}/holders_complete", detail, "holders_missing")
+    rings = {measure: _held_by_themselves(counting, measure, owned & totals[measure].keys()) for measure in _OWNED}
+    for name in sorted(set[PartyId]().union(*rings.values()), key=places.__getitem__):
+        detail = _RING.format("` and `".join(measure.value for measure in _OWNED if name in rings[measure]))
+        yield Problem(f"/parties/{places[name]}/holders_complete", detail, "holders_missing")
+
+
+def _totals(counting: EffectiveInterests, measure: Measure, closed: Container[PartyId]) -> Mapping[PartyId, Decimal]:
+    """The most that the listed holders of each of these entities have together."""
+    totals: dict[PartyId, Decimal] = {}
+    name = measure.value
+    for place, interest in enumerate(counting.interests):
+        subject = interest.subject
+        most = _most(getattr(interest, name)) if subject in closed and place not in counting.left_out else _NOTHING
+        if most:
+            totals[subject] = SUM_UP.add(totals[subject], most) if subject in totals else most
+    return totals
+
+
+def _held_by_themselves(counting: EffectiveInterests, measure: Measure, closed: set[PartyId]) -> set[PartyId]:
+    """The entities among these that are held, in the end, by none but one another."""
+    held: dict[PartyId, list[PartyId]] = {}
+    rooted: set[PartyId] = set()
+    for place, interest in enumerate(counting.interests):
+        holder, subject = interest.holder, interest.subject
+        if subject in closed and place not in counting.left_out and _most(getattr(interest, measure.value)):
+            if holder in closed:
+                held.setdefault(holder, []).append(subject)
+            else:
+                rooted.add(subject)
+    pending = list(rooted)
+    while pending:
+        for subject in held.get(pending.pop(), ()):
+            if subject not in rooted:
+                rooted.add(subject)
+                pending.append(subject)
+    return closed - rooted
+
+
+def _most(value: Quantity | None) -> Decimal:
+    if value is None:
+        return _WHOLE
+    if is_exact(value):
+        return value
+    upper = bounds_of(value)[2]
+    return _WHOLE if upper is None else upper
