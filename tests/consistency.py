@@ -27,6 +27,14 @@ CONTRADICTIONS = {
     "act_left_out",
     "no_fund",
     "holders_missing",
+    "owned_after_all",
+    "public_float_acts",
+    "moment_missing",
+    "issued_and_sold",
+    "sold_to_oneself",
+    "not_among_the_holders",
+    "nothing_passes",
+    "buyer_missing",
 }
 
 
@@ -51,12 +59,22 @@ def consistent(transaction, read):
             continue
         for pointer in problems:
             if pointer.endswith("/holders_complete"):
-                place, shares = next(shares_in(transaction, pointer))
-                unsay(transaction, f"/interests/{place}/{shares[0]}")
-                unsay(transaction, f"/interests/{place}/{shares[1]}")
+                shares = next(shares_stated_in(transaction, pointer), (pointer,))
+                for each in shares:
+                    unsay(transaction, each)
+            elif "/passes" in pointer:
+                unsay(transaction, pointer[: pointer.index("/passes") + len("/passes")])
             else:
                 unsay(transaction, pointer)
     return transaction
+
+
+def shares_stated_in(transaction, pointer):
+    """The stated shares of each holder of the party that the pointer leads into, as pointers."""
+    for place, shares in shares_in(transaction, pointer):
+        stated = [name for name in shares if transaction["interests"][place].get(name) is not None]
+        if stated:
+            yield [f"/interests/{place}/{name}" for name in stated]
 
 
 def shares_in(transaction, pointer):

@@ -19,7 +19,7 @@ MEMBERS = {ONE: 2, OTHER: 2}
 
 
 def statement(*amounts, **facts):
-    defaults = {"basis": "audited", "year_end": date(2024, 12, 31), **TOTALS}
+    defaults = {"basis": "audited", "year_end": date(2024, 12, 31), "currency": "USD", **TOTALS}
     return FinancialStatement(persons=Listing(amounts, complete=True), **{**defaults, **facts})
 
 

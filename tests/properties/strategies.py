@@ -123,7 +123,7 @@ class Chance:
     def record(self, record):
         plain = unfolded(record, {})
         for field in facts_of(record):
-            if field.type.kind is not Kind.RECORD and self.random.random() < self.knows:
+            if field.type.kind is not Kind.RECORD and (field.required or self.random.random() < self.knows):
                 plain[field.name] = self.value(field)
         return plain
 
@@ -218,6 +218,8 @@ class Learning:
 
     def learn(self, field, part):
         value = part.get(field.name)
+        if field.name == "moment" and self.plain.get("interests_show") is not None:
+            return  # it is said for all interests
         if field.type.kind is Kind.RECORD:
             if value is None and field.nullable and self.learns():
                 part[field.name] = self.complete(self.chance.record(field.type.record), field.type.record)
@@ -326,6 +328,8 @@ def unlearned(learned, before):
         for pointer in problems:
             if pointer.endswith("/holders_complete") and part_at(before, pointer) is True:
                 wrong = [f"/interests/{at}/{name}" for at, names in shares_in(learned, pointer) for name in names]
+            elif "/passes" in pointer:
+                wrong = [pointer[: pointer.index("/passes") + len("/passes")]]
             else:
                 wrong = [pointer]
             for each in wrong:

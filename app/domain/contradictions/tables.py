@@ -7,7 +7,7 @@ from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
-from app.domain.ownership.moment import Dealing, dealings, moment_of
+from app.domain.ownership.moment import Dealing, dealings, is_without_the_buyer, moment_of
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity
 
@@ -23,6 +23,10 @@ _UNLISTED = (
 )
 _NOTHING_PASSES = "Shares are acquired in this deal, yet the complete list says that none pass. Mend one of the two."
 _MORE_THAN_LEFT = "This holder has less after the deal than it is said to get by it. Mend this, or what passes."
+_WITHOUT_BUYER = (
+    "All holders after the deal are said to be listed, and whoever acquires shares in it is not among them. Add the "
+    "buyer, or say that these are the holders before the deal."
+)
 _ACQUIRING = frozenset({"acquire_equity", "convert_contingent_equity"})
 
 
@@ -30,6 +34,7 @@ def tables_at_odds(transaction: Transaction) -> Iterator[Problem]:
     """Interests that leave open to which of two tables they belong, and shares that cannot pass as they are said to."""
     yield from _mixed_moments(transaction)
     for dealing in dealings(transaction):
+        yield from _without_the_buyer(dealing, transaction)
         if dealing.deal.passes is not None:
             yield from _passes(dealing, transaction)
 
@@ -41,6 +46,19 @@ def _mixed_moments(transaction: Transaction) -> Iterator[Problem]:
     for index, interest in enumerate(transaction.interests):
         if interest.moment is None and interest.subject in saying:
             yield Problem(f"/interests/{index}/moment", _MIXED, "moment_missing")
+
+
+def _without_the_buyer(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
+    acts = dealing.deal.acts
+    if acts is None or _ACQUIRING.isdisjoint(acts.items):
+        return
+    after = [each for each in transaction.interests if each.subject == dealing.target]
+    moments = {moment_of(each, transaction) for each in after}
+    if "after_the_deal" in moments and "before_the_deal" not in moments:
+        parties = {party.id: party for party in transaction.parties}
+        if is_without_the_buyer(dealing, transaction, parties):
+            index = next(i for i, party in enumerate(transaction.parties) if party.id == dealing.target)
+            yield Problem(f"/parties/{index}/holders_complete", _WITHOUT_BUYER, "buyer_missing")
 
 
 def _passes(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:

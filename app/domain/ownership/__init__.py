@@ -7,7 +7,7 @@ from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.holdings import Holding, Kept, held_by
 from app.domain.ownership.income import Income, IncomeWitness, derives_majority
-from app.domain.ownership.moment import SHOWN, before_the_deal, lists_left_open, shown_after_the_deal, tables
+from app.domain.ownership.moment import SHOWN, before_the_deal, lists_left_open, tables
 from app.domain.ownership.parenthood import ParentTest
 from app.domain.ownership.problems import graph_problems, repeated_amounts
 from app.domain.ownership.question import Measure, Method, Question, Share
@@ -48,6 +48,5 @@ __all__ = [
     "lists_left_open",
     "missing_words",
     "repeated_amounts",
-    "shown_after_the_deal",
     "tables",
 ]

@@ -120,16 +120,6 @@ def before_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) 
     return counting
 
 
-def shown_after_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) -> EffectiveInterests | None:
-    """The interests as they stand after the deal, if a table of its target then is stated."""
-    target = transaction.deal.target
-    moments = {moment_of(each, transaction) for each in transaction.interests if each.subject == target}
-    if "after_the_deal" not in moments:
-        return None
-    _, only_before = tables(transaction)
-    return effective(transaction.interests, days_of(transaction), parties=parties, left_out=only_before)
-
-
 def lists_left_open(transaction: Transaction) -> Iterator[Problem]:
     """Every list of holders said to be complete that cannot be, in either of the tables of the transaction."""
     parties = {party.id: party for party in transaction.parties}
@@ -141,10 +131,10 @@ def lists_left_open(transaction: Transaction) -> Iterator[Problem]:
     return iter(found)
 
 
-def is_taken_for_before(dealing: Dealing, transaction: Transaction, parties: Mapping[PartyId, Party]) -> bool:
-    """Whether the holders listed of the target are taken to be those before the deal, though nothing says so.
+def is_without_the_buyer(dealing: Dealing, transaction: Transaction, parties: Mapping[PartyId, Party]) -> bool:
+    """Whether all holders of the target are listed, and the buyer is not among them or listed behind one of them.
 
-    Those after it would have the buyer among them, itself or behind another, if they are all that there are.
+    If shares pass in the deal, these are the holders before it: those after it have the buyer among them.
     """
     if parties[dealing.target].holders_complete is not True or transaction.acquirer is None:
         return False
@@ -172,7 +162,7 @@ def _led_back(
     told = (*told, f"{dealing.place}/acts", *_passes_told(dealing))
     if dealing.passes_no_share:
         return replace(counting, told_of={**counting.told_of, dealing.target: told})
-    if None in shown and is_taken_for_before(dealing, transaction, counting.parties):
+    if is_without_the_buyer(dealing, transaction, counting.parties):
         told = (f"{dealing.place}/target", "/acquirer", "/acting_for", *told)
         taken = counting.taken_for_before | {dealing.target}
         return replace(counting, told_of={**counting.told_of, dealing.target: told}, taken_for_before=taken)
