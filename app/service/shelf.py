@@ -45,7 +45,7 @@ class Readiness:
 
 @dataclass(frozen=True, slots=True)
 class _Failure:
-    """What a look into the archive failed with; ``missing`` says that there is none any more."""
+    """What a look into the archive failed with; ``missing`` says that since the last that did not, it was gone."""
 
     reason: str
     missing: bool
@@ -88,7 +88,7 @@ class Shelf(Generic[T]):
     @property
     def snapshot(self) -> Snapshot[T]:
         """The law as last read; empty before the first refresh. Raises ``StorageUnavailable`` if it may not answer."""
-        refusal = self._refusal(self._age())
+        refusal = self._refusal()
         if refusal is not None:
             raise StorageUnavailable(refusal)
         return self._snapshot
@@ -103,26 +103,26 @@ class Shelf(Generic[T]):
             began = self._clock()
             try:
                 self._snapshot = self._read()
-            except StorageUnavailable as error:
-                self._failure = _Failure(str(error), isinstance(error, ArchiveMissing))
-                raise
             except Exception as error:
-                self._failure = _Failure(f"The refresh failed with {type(error).__name__}.", missing=False)
+                known = isinstance(error, StorageUnavailable)
+                reason = str(error) if known else f"The refresh failed with {type(error).__name__}."
+                # Once it was gone, only a look that succeeds shows that it is back.
+                gone = isinstance(error, ArchiveMissing) or (self._failure is not None and self._failure.missing)
+                self._failure = _Failure(reason, gone)
                 raise
             self._seen_at = began
             self._failure = None
 
     def ready(self) -> Readiness:
         """Whether screenings are answered now, and what stands in the way."""
-        snapshot, failure, age = self._snapshot, self._failure, self._age()
-        refusal = self._refusal(age)
+        snapshot, failure, refusal = self._snapshot, self._failure, self._refusal()
         return Readiness(
             ready=refusal is None and bool(snapshot.in_force),
             refusal=refusal,
             in_force=snapshot.in_force,
             held=snapshot.held,
             unusable=snapshot.unusable,
-            age_seconds=age,
+            age_seconds=self._age(),
             age_limit_seconds=self._age_limit_seconds,
             failure=failure.reason if failure is not None else None,
         )
@@ -152,10 +152,11 @@ class Shelf(Generic[T]):
         seen_at = self._seen_at
         return None if seen_at is None else self._clock() - seen_at
 
-    def _refusal(self, age: float | None) -> str | None:
+    def _refusal(self) -> str | None:
         failure, limit = self._failure, self._age_limit_seconds
         if failure is not None and failure.missing:
             return failure.reason
+        age = self._age() if limit is not None else None
         if age is None or limit is None or age <= limit:
             return None
         return (
