@@ -41,6 +41,11 @@ GONE = {
 }
 NO_TABLES_SAID = ("no such table", "no such column")
 
+# A server may be set to say that a change is stored before it is; a crash then takes back what was acknowledged.
+KEPT_WHEN_COMMITTED = (
+    "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
+)
+
 log = logging.getLogger(__name__)
 
 
@@ -91,6 +96,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+                connection.execute(text(KEPT_WHEN_COMMITTED))
             yield connection
             _require_in_place(file, MOVED_BEFORE)
         _require_in_place(file, MOVED_AFTER)

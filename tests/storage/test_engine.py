@@ -4,7 +4,7 @@ import traceback
 import pytest
 from sqlalchemy import text
 
-from app.domain.errors import StorageUnavailable
+from app.domain.errors import ArchiveMissing, StorageUnavailable
 from app.storage import engine as storage
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, reading, writing
@@ -26,8 +26,8 @@ def impatient(monkeypatch, database_url):
     engine.dispose()
 
 
-def test_an_unmigrated_database_is_unavailable(engine):
-    with pytest.raises(StorageUnavailable), SqlArchive(engine).reading() as reader:
+def test_a_database_without_tables_is_told_as_such(engine):
+    with pytest.raises(ArchiveMissing, match="tables of this release"), SqlArchive(engine).reading() as reader:
         reader.rule_sets()
 
 
