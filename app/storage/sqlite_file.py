@@ -21,7 +21,6 @@ from app.domain.errors import ArchiveMissing, StorageUnavailable
 
 _FILE = "file"
 _MODE = 0o644
-_ATTEMPTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +95,9 @@ def _connector(path: Path) -> Callable[..., DBAPIConnection]:
     def connect(
         dialect: Dialect, entry: ConnectionPoolEntry, _arguments: list[Any], options: dict[str, Any]
     ) -> DBAPIConnection:
-        for _ in range(_ATTEMPTS):
-            before = DatabaseFile.at(path)
-            connection = dialect.connect(address, **{**options, "uri": True})
-            # Otherwise the file may have been replaced before it was opened, or after.
-            if before.is_in_place:
-                entry.info[_FILE] = before
-                return connection
-            connection.close()
-        raise StorageUnavailable("The database file is being replaced over and over.")
+        # Should another be there by the time that it is opened, the check that follows finds this one not in place.
+        entry.info[_FILE] = DatabaseFile.at(path)
+        return dialect.connect(address, **{**options, "uri": True})
 
     return connect
 

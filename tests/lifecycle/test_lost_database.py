@@ -2,12 +2,16 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sqlalchemy import event
 
 from app.domain.errors import StorageUnavailable
+from app.main import create_app
+from app.settings import Settings
+from tests.api.asgi import Client
 from tests.lifecycle.conftest import filled, opened
 from tests.lifecycle.laws import a_deal
 from tests.lifecycle.test_at_once import reviewed
@@ -150,6 +154,11 @@ def published(service):
 
 def withdrawn(service):
     return service.call("POST", "/v1/rule-sets/eu/versions/2025-01-02/withdraw", {"reason": "Vacated."}, by="carol")
+
+
+def test_the_age_limit_of_the_service_is_the_one_that_was_set(path):
+    app = create_app(replace(Settings(), database_url=f"sqlite:///{path}", law_age_limit_seconds=45.0))
+    assert "screening_law_age_limit_seconds 45.0\n" in Client(app).get("/metrics").text
 
 
 def test_while_postgresql_is_stopped_law_answers_up_to_its_age_limit_and_again_once_it_is_started(monotonic):

@@ -233,3 +233,27 @@ def test_a_database_in_memory_has_no_file_to_lose():
     with reading(engine) as connection:
         assert connection.scalar(text("SELECT word FROM kept")) == "word"
     engine.dispose()
+
+
+def test_a_file_that_is_deleted_or_replaced_as_it_is_opened_is_neither_made_nor_taken_for_the_one_that_was_there(
+    engine, path, other, monkeypatch
+):
+    connect = engine.dialect.connect
+
+    def meanwhile(happens):
+        def connect_after(*arguments, **options):
+            monkeypatch.undo()
+            happens()
+            return connect(*arguments, **options)
+
+        engine.dispose()
+        monkeypatch.setattr(engine.dialect, "connect", connect_after)
+
+    meanwhile(lambda: other.replace(path))
+    assert known(engine) == ("more", "theirs")
+    put(SqlArchive(engine), a_version("mine"))
+    assert stored_in(path) == ("mine", "more", "theirs")
+    meanwhile(path.unlink)
+    with pytest.raises(StorageUnavailable):
+        known(engine)
+    assert not path.exists()
