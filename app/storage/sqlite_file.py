@@ -20,16 +20,23 @@ from sqlalchemy.pool import ConnectionPoolEntry, PoolProxiedConnection
 from app.domain.errors import ArchiveMissing, StorageUnavailable
 
 _FILE = "file"
+_NEW = "new"
 _MODE = 0o644
 
 
 @dataclass(frozen=True, slots=True)
 class DatabaseFile:
-    """A file by its identity, which it keeps until the last one who has it open closes it."""
+    """A file as it was found at its path.
+
+    Device and inode are its identity, which it keeps until the last one who has it open closes it. Size and time of the
+    last change (in nanoseconds) tell whether somebody wrote to it.
+    """
 
     path: Path
     device: int
     inode: int
+    size: int
+    changed_ns: int
 
     @classmethod
     def at(cls, path: Path) -> Self:
@@ -41,11 +48,23 @@ class DatabaseFile:
                 "The database file is not there: it was deleted or moved. Put it back, or start the service anew, "
                 "which makes one."
             ) from None
-        return cls(path, found.st_dev, found.st_ino)
+        return cls(path, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
+
+    def is_same(self, other: Self) -> bool:
+        """Whether both are one file, whatever was written to it."""
+        return (self.device, self.inode) == (other.device, other.inode)
 
     @property
     def is_in_place(self) -> bool:
         """Whether this very file is at its path."""
+        try:
+            return self.is_same(DatabaseFile.at(self.path))
+        except ArchiveMissing:
+            return False
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether this very file is at its path, and nobody has written to it."""
         try:
             return DatabaseFile.at(self.path) == self
         except ArchiveMissing:
@@ -55,7 +74,8 @@ class DatabaseFile:
 def open_sqlite(url: URL, *, lock_wait_seconds: float) -> Engine:
     """An engine for SQLite. A file is made, empty, if there is none; later none is made by connecting.
 
-    A connection whose file is no longer in place is not used again. Raises ``StorageUnavailable``.
+    A connection is used again only while its file is in place and nobody has written to it. Raises
+    ``StorageUnavailable``.
     """
     # Without an isolation level the driver leaves BEGIN to us, and a transaction covers schema changes too.
     options = {"timeout": lock_wait_seconds, "isolation_level": None}
@@ -66,7 +86,8 @@ def open_sqlite(url: URL, *, lock_wait_seconds: float) -> Engine:
         path = Path(str(url.database)).absolute()
         _make(path)
         event.listen(engine, "do_connect", _connector(path))
-        event.listen(engine, "checkout", _refuse_if_moved)
+        event.listen(engine, "connect", _note_file)
+        event.listen(engine, "checkout", _refuse_if_changed)
     return engine
 
 
@@ -95,17 +116,29 @@ def _connector(path: Path) -> Callable[..., DBAPIConnection]:
     def connect(
         dialect: Dialect, entry: ConnectionPoolEntry, _arguments: list[Any], options: dict[str, Any]
     ) -> DBAPIConnection:
-        # Should another be there by the time that it is opened, the check that follows finds this one not in place.
+        # Should another be there by the time that it is opened, the check that follows does not find this one.
         entry.info[_FILE] = DatabaseFile.at(path)
         return dialect.connect(address, **{**options, "uri": True})
 
     return connect
 
 
-def _refuse_if_moved(_connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
-    if not entry.info[_FILE].is_in_place:
+def _note_file(_connection: sqlite3.Connection, entry: ConnectionPoolEntry) -> None:
+    opened: DatabaseFile = entry.info[_FILE]
+    found = DatabaseFile.at(opened.path)
+    # What was prepared may have written to the file.
+    if found.is_same(opened):
+        entry.info[_FILE] = found
+    entry.info[_NEW] = True
+
+
+def _refuse_if_changed(_connection: DBAPIConnection, entry: ConnectionPoolEntry, _proxy: PoolProxiedConnection) -> None:
+    file: DatabaseFile = entry.info[_FILE]
+    # SQLite itself tells an overwritten file only by a count of changes and of pages, which can be those of before. Of
+    # a new connection that need not be asked, and others may be writing all the time.
+    if not (file.is_in_place if entry.info.pop(_NEW, False) else file.is_unchanged):
         # SQLAlchemy closes the connections made so far, each before it would be used again, and connects anew.
-        raise InvalidatePoolError("The database file was deleted or replaced.")
+        raise InvalidatePoolError("The database file was deleted, replaced or written to.")
 
 
 def _begin(connection: Connection) -> None:

@@ -2,7 +2,9 @@
 
 import os
 import shutil
-from contextlib import suppress
+import sqlite3
+from contextlib import closing, suppress
+from itertools import count
 
 import pytest
 from sqlalchemy import event, text
@@ -135,6 +137,24 @@ def test_a_file_put_back_is_read_again(engine, path):
     assert stored_in(path) == ("mine", "ours")
 
 
+def test_a_file_overwritten_by_one_that_counts_as_many_changes_and_pages_is_read_anew(engine, path, tmp_path):
+    alike = made(tmp_path / "alike.sqlite3", "hers")
+    assert alike.read_bytes()[24:40] == path.read_bytes()[24:40]
+    assert known(engine) == ("ours",)
+    os.utime(path, ns=(0, 0))
+    overwritten(path, alike)
+    assert known(engine) == ("hers",)
+
+
+def test_a_file_that_was_emptied_and_filled_again_is_read_again(engine, path):
+    aside = shutil.copy(path, path.with_name("aside"))
+    emptied(path, None)
+    with pytest.raises(ArchiveMissing):
+        known(engine)
+    overwritten(path, aside)
+    assert known(engine) == ("ours",)
+
+
 def test_a_file_reached_by_a_link_is_replaced_when_the_link_is(tmp_path, path, other):
     link = tmp_path / "current"
     link.symlink_to(path)
@@ -152,12 +172,12 @@ def test_no_file_beside_the_database_outlives_a_unit_of_work(engine, path):
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
-def test_what_a_release_with_a_write_ahead_log_left_is_read_and_made_whole(path):
-    engine = open_engine(f"sqlite:///{path}")
-    with engine.connect() as connection:
-        assert connection.connection.dbapi_connection.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
-    engine.dispose()
-    assert stored_in(path) == ("ours",)
+def test_what_a_release_with_a_write_ahead_log_left_is_read_and_made_whole(engine, path, other):
+    with closing(sqlite3.connect(other)) as earlier:
+        assert earlier.execute("PRAGMA journal_mode = WAL").fetchone() == ("wal",)
+    assert other.read_bytes()[18:20] == b"\x02\x02"
+    replaced(path, other)
+    assert known(engine) == ("more", "theirs")
     assert path.read_bytes()[18:20] == b"\x01\x01", "1 is a rollback journal, 2 a write-ahead log"
 
 
@@ -207,6 +227,20 @@ def test_who_loses_a_change_is_told_what_became_of_it(engine, path, when, told):
         when(engine, path.unlink)
 
 
+def test_whoever_connects_while_others_write_all_the_time_connects(engine, path):
+    numbers = count(1)
+
+    def written(*_):
+        with closing(sqlite3.connect(path, isolation_level=None)) as other:
+            other.execute(f"PRAGMA user_version = {next(numbers)}")
+        os.utime(path, ns=(0, next(numbers)))
+
+    event.listen(engine, "connect", written)
+    written()
+    for _ in range(3):
+        assert known(engine) == ("ours",)
+
+
 def test_a_connection_that_was_waiting_in_the_pool_is_not_used_on_a_file_that_is_gone(engine, path, other):
     with reading(engine), reading(engine), reading(engine):
         pass
@@ -240,20 +274,25 @@ def test_a_file_that_is_deleted_or_replaced_as_it_is_opened_is_neither_made_nor_
 ):
     connect = engine.dialect.connect
 
-    def meanwhile(happens):
-        def connect_after(*arguments, **options):
+    def meanwhile(*, before=lambda: None, after=lambda: None):
+        def connecting(*arguments, **options):
             monkeypatch.undo()
-            happens()
-            return connect(*arguments, **options)
+            before()
+            connection = connect(*arguments, **options)
+            after()
+            return connection
 
         engine.dispose()
-        monkeypatch.setattr(engine.dialect, "connect", connect_after)
+        monkeypatch.setattr(engine.dialect, "connect", connecting)
 
-    meanwhile(lambda: other.replace(path))
+    third = made(path.with_name("third.sqlite3"), "third")
+    meanwhile(before=lambda: other.replace(path))
     assert known(engine) == ("more", "theirs")
+    meanwhile(after=lambda: third.replace(path))
+    assert known(engine) == ("third",)
     put(SqlArchive(engine), a_version("mine"))
-    assert stored_in(path) == ("mine", "more", "theirs")
-    meanwhile(path.unlink)
+    assert stored_in(path) == ("mine", "third")
+    meanwhile(before=path.unlink)
     with pytest.raises(StorageUnavailable):
         known(engine)
     assert not path.exists()
