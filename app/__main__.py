@@ -93,7 +93,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return run(options)
     except ScreeningError as error:
         print(_told(error), file=sys.stderr)
-        return _FAILURES.get(type(error), INTERNAL)
+        return next((_FAILURES[known] for known in type(error).__mro__ if known in _FAILURES), INTERNAL)
     except (SettingError, OSError) as error:
         print(error, file=sys.stderr)
         return USAGE

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import time
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -73,7 +74,7 @@ def create_app(settings: Settings | None = None) -> Door:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     engine = open_engine(settings.database_url)
     archive = SqlArchive(engine)
-    shelf = law_shelf(archive)
+    shelf = law_shelf(archive, age_limit_seconds=settings.law_age_limit_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
@@ -230,9 +231,15 @@ def folder_screener(rules: Path, settings: Settings) -> Screener:
     return screener(shelf_at_hand(settings, rules=rules), settings)
 
 
-def law_shelf(archive: Archive, *, today: Callable[[], date] = day_in_utc) -> Shelf[Law]:
+def law_shelf(
+    archive: Archive,
+    *,
+    age_limit_seconds: float | None = None,
+    clock: Callable[[], float] = time.monotonic,
+    today: Callable[[], date] = day_in_utc,
+) -> Shelf[Law]:
     """A shelf for compiled rule sets; it is empty until it is refreshed."""
-    return Shelf(archive, _compile, today=today)
+    return Shelf(archive, _compile, age_limit_seconds=age_limit_seconds, clock=clock, today=today)
 
 
 def screener(shelf: Shelf[Law], settings: Settings) -> Screener:

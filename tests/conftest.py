@@ -25,7 +25,7 @@ settings.load_profile("repeating")
 @pytest.fixture(scope="session")
 def postgresql_connection() -> Iterator[psycopg.Connection]:
     """The administrator's connection, in autocommit, to this session's PostgreSQL server."""
-    with running_server() as address, psycopg.connect(address, autocommit=True) as connection:
+    with running_server() as server, psycopg.connect(server.address, autocommit=True) as connection:
         yield connection
 
 

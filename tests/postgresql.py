@@ -9,8 +9,9 @@ import pwd
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -21,9 +22,19 @@ MAJOR_VERSION = "18"
 OPTIONS = "-c listen_addresses='' -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=200"
 
 
+@dataclass(frozen=True)
+class Server:
+    """A server that runs. ``address`` is the administrator's connection string; ``folder`` holds the socket."""
+
+    address: str
+    folder: Path
+    start: Callable[[], None]
+    stop: Callable[[], None]
+
+
 @contextmanager
-def running_server() -> Iterator[str]:
-    """Yield the connection string of the administrator of an empty server; afterwards it is stopped and erased."""
+def running_server() -> Iterator[Server]:
+    """Yield an empty server; afterwards it is stopped and erased. Who stops it meanwhile starts it again."""
     folder = Path(tempfile.mkdtemp(prefix="screening-"))
     try:
         programs = installed_programs()
@@ -45,11 +56,18 @@ def running_server() -> Iterator[str]:
 
         data = str(folder / "data")
         run("initdb", "-D", data, "-U", "screening", "-A", "trust", "--encoding=UTF8", "--no-locale", "--no-sync")
-        run("pg_ctl", "-D", data, "-l", str(folder / "server.log"), "-o", f"{OPTIONS} -k '{folder}'", "-w", "start")
-        try:
-            yield f"host={folder} user=screening dbname=postgres"
-        finally:
+
+        def start() -> None:
+            run("pg_ctl", "-D", data, "-l", str(folder / "server.log"), "-o", f"{OPTIONS} -k '{folder}'", "-w", "start")
+
+        def stop() -> None:
             run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
+
+        start()
+        try:
+            yield Server(f"host={folder} user=screening dbname=postgres", folder, start, stop)
+        finally:
+            stop()
     finally:
         shutil.rmtree(folder)
 

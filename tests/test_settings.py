@@ -19,11 +19,12 @@ def test_every_setting_can_be_given():
             "SCREENING_RULES_DIR": "/srv/rules",
             "SCREENING_BODY_LIMIT_BYTES": "1024",
             "SCREENING_REFRESH_SECONDS": "0.5",
+            "SCREENING_LAW_AGE_LIMIT_SECONDS": "60",
             "SCREENING_REMEMBERED_BYTES": "0",
             "SCREENING_LOG_LEVEL": "warning",
         }
     )
-    assert settings == Settings("postgresql://deals@db/screening", Path("/srv/rules"), 1024, 0.5, 0, "WARNING")
+    assert settings == Settings("postgresql://deals@db/screening", Path("/srv/rules"), 1024, 0.5, 60, 0, "WARNING")
 
 
 @pytest.mark.parametrize(
@@ -33,6 +34,7 @@ def test_every_setting_can_be_given():
         ("DATABASE_URL", "screening.sqlite3"),
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "sqlite:///:memory:"),
+        ("DATABASE_URL", "sqlite:///file:law.sqlite3?uri=true"),
         ("BODY_LIMIT_BYTES", "8 MiB"),
         ("BODY_LIMIT_BYTES", "0"),
         ("REMEMBERED_BYTES", "-1"),
@@ -41,6 +43,9 @@ def test_every_setting_can_be_given():
         ("REFRESH_SECONDS", "-1"),
         ("REFRESH_SECONDS", "inf"),
         ("REFRESH_SECONDS", "often"),
+        ("LAW_AGE_LIMIT_SECONDS", "0"),
+        ("LAW_AGE_LIMIT_SECONDS", "inf"),
+        ("LAW_AGE_LIMIT_SECONDS", "3.9"),
         ("LOG_LEVEL", "loud"),
     ],
 )
@@ -48,6 +53,14 @@ def test_a_value_that_does_not_fit_is_refused_by_the_name_of_its_variable(name, 
     with pytest.raises(SettingError, match=f"^SCREENING_{name}: ") as failure:
         Settings.from_environment({f"SCREENING_{name}": value})
     assert failure.value.variable == f"SCREENING_{name}"
+
+
+def test_the_age_limit_leaves_room_for_a_refresh_that_comes_late():
+    given = {"SCREENING_REFRESH_SECONDS": "200"}
+    with pytest.raises(SettingError, match=r"REFRESH_SECONDS is 200\.$"):
+        Settings.from_environment(given)
+    limit = Settings.from_environment({**given, "SCREENING_LAW_AGE_LIMIT_SECONDS": "400"}).law_age_limit_seconds
+    assert limit == 400
 
 
 def test_a_password_never_shows():

@@ -1,10 +1,15 @@
 """What the service counts, for Prometheus. Each process counts for itself."""
 
 import re
+from collections.abc import Iterator
 
 import orjson
 from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.registry import Collector
+
+from app.service.shelf import Readiness
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
@@ -14,6 +19,10 @@ _SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0
 # none of these stands there.
 _OUTCOME = re.compile(rb'\{"determination":"([a-z_]+)"')
 _LAW, _AFTER_LAW = b',"rule_set":', b',"summary":'
+
+
+# Versions are added and never removed. This many are named; a gauge of its own says how many there are.
+_VERSIONS = 100
 
 
 class Metrics:
@@ -66,6 +75,38 @@ class Metrics:
             counter = self._by_law[key] = self._determinations.labels(*labels)
         counter.inc()
 
-    def text(self) -> bytes:
-        """Everything counted, in the text format of Prometheus."""
-        return generate_latest(self._registry)
+    def text(self, state: Readiness) -> bytes:
+        """Everything counted, and the law that is at hand, in the text format of Prometheus."""
+        at_hand = CollectorRegistry()
+        at_hand.register(_Law(state))
+        return generate_latest(self._registry) + generate_latest(at_hand)
+
+
+class _Law(Collector):
+    """The law that this process has at hand, as gauges."""
+
+    def __init__(self, state: Readiness) -> None:
+        self._state = state
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        """The gauges; one whose value is not known, or that there is none of, is left out."""
+        state = self._state
+        yield GaugeMetricFamily("screening_ready", "1 if screenings are answered, else 0.", int(state.ready))
+        if state.age_seconds is not None:
+            told = "Seconds since this process last saw the law in the database."
+            yield GaugeMetricFamily("screening_law_age_seconds", told, state.age_seconds)
+        if state.age_limit_seconds is not None:
+            told = "The age beyond which the law at hand answers nobody."
+            yield GaugeMetricFamily("screening_law_age_limit_seconds", told, state.age_limit_seconds)
+        told = "1 if the last look into the database failed, else 0."
+        yield GaugeMetricFamily("screening_law_refresh_failed", told, int(state.failure is not None))
+        yield GaugeMetricFamily("screening_law_versions", "The versions that can be applied.", len(state.held))
+        named = GaugeMetricFamily(
+            "screening_law_info",
+            f"1 for each version that can be applied; of many, for the {_VERSIONS} stored last.",
+            labels=("rule_set", "version", "status", "digest"),
+        )
+        latest = sorted(state.held, key=lambda version: version.recorded_at, reverse=True)[:_VERSIONS]
+        for version in latest:
+            named.add_metric([version.rule_set, version.version, version.status, version.digest], 1)
+        yield named

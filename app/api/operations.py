@@ -1,6 +1,7 @@
 """``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
 
 from collections.abc import Callable
+from typing import Any
 
 import orjson
 from fastapi import APIRouter
@@ -26,11 +27,13 @@ def operation_routes(readiness: Callable[[], Readiness], metrics: Metrics) -> AP
     async def ready(request: Request) -> Response:
         state = readiness()
         if not state.ready:
-            detail = f"{_missing(state)} Load rules with `python -m app rules load`, or correct the database's address."
-            answer = problems.document(problems.NOT_READY, detail, request_id=request.scope["request_id"])
+            answer = problems.document(
+                problems.NOT_READY, _missing(state), request_id=request.scope["request_id"], extra={"law": _law(state)}
+            )
             return Response(answer.body, answer.status, media_type=problems.MEDIA_TYPE, headers=_NO_STORE)
         body = {
             "status": "ready",
+            "law": _law(state),
             "in_force": [
                 {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
                 for version in state.in_force
@@ -44,15 +47,37 @@ def operation_routes(readiness: Callable[[], Readiness], metrics: Metrics) -> AP
 
     @router.get("/metrics")
     async def counted() -> Response:
-        return Response(metrics.text(), media_type=None, headers={"content-type": CONTENT_TYPE, **_NO_STORE})
+        text = metrics.text(readiness())
+        return Response(text, media_type=None, headers={"content-type": CONTENT_TYPE, **_NO_STORE})
 
     return router
 
 
+def _law(state: Readiness) -> dict[str, Any]:
+    """The law that this process has at hand, when it was last seen in the database, and what went wrong since."""
+    return {
+        "age_seconds": None if state.age_seconds is None else round(state.age_seconds, 3),
+        "age_limit_seconds": state.age_limit_seconds,
+        "failure": state.failure,
+        "versions": [
+            {
+                "rule_set": version.rule_set,
+                "version": version.version,
+                "status": version.status,
+                "digest": version.digest,
+            }
+            for version in state.held
+        ],
+    }
+
+
 def _missing(state: Readiness) -> str:
+    if state.refusal is not None:
+        return state.refusal
+    cure = "Load rules with `python -m app rules load`, or correct the database's address."
     if state.age_seconds is None:
-        return "The rule sets have not been read from the database yet."
+        return f"The rule sets have not been read from the database yet. {cure}"
     if state.unusable:
         named = ", ".join(f"`{version.version}` of `{version.rule_set}`" for version in state.unusable)
-        return f"No version in force can be applied; these cannot be compiled: {named}."
-    return "The database holds no version in force."
+        return f"No version in force can be applied; these cannot be compiled: {named}. {cure}"
+    return f"The database holds no version in force. {cure}"

@@ -86,7 +86,7 @@ KINDS: Final[dict[type[ScreeningError], Kind]] = {
     StorageUnavailable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now"),
 }
 
-NOT_READY: Final = Kind(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "No version in force can be applied")
+NOT_READY: Final = Kind(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "Screenings are not answered now")
 UNEXPECTED: Final = Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "Something unexpected went wrong")
 
 

@@ -12,6 +12,7 @@
     ├── VersionConflict        another document already stands under that version        409
     ├── InvalidRuleSet         a rule document that does not pass the language check     422
     └── StorageUnavailable     the database cannot be reached                            503
+        └── ArchiveMissing     the database is gone, or another without rule sets        503
 
 The numbers are the HTTP statuses that the one table in ``app/api/problems.py`` gives them. No message repeats
 a value of the caller's transaction.
@@ -120,3 +121,7 @@ class InvalidRuleSet(ScreeningError):
 
 class StorageUnavailable(ScreeningError):
     """The database cannot be reached or refuses to answer."""
+
+
+class ArchiveMissing(StorageUnavailable):
+    """There is no archive where one should be: its file is gone, or it has not the tables of this release."""

@@ -131,7 +131,7 @@ class Register(Protocol):
     """Where versions and drafts are kept; gives units of work like ``Archive`` and raises ``StorageUnavailable``."""
 
     def reading(self) -> AbstractContextManager[Reading]:
-        """A unit of work that only reads; it never waits for a writer."""
+        """A unit of work that only reads; it waits for no writer, but perhaps for the moment of a commit."""
 
     def writing(self) -> AbstractContextManager[Writing]:
         """A unit of work kept whole or dropped whole; one writer at a time, across processes."""

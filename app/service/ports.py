@@ -140,15 +140,19 @@ class RuleSetRepository(RuleSetReader, Protocol):
 
 
 class Archive(Protocol):
-    """Where rule sets are kept; gives units of work and raises ``StorageUnavailable`` when it cannot."""
+    """Where rule sets are kept; gives units of work and raises ``StorageUnavailable`` when it cannot.
+
+    It raises ``ArchiveMissing`` where it can tell that what it was reading from is gone.
+    """
 
     def reading(self) -> AbstractContextManager[RuleSetReader]:
-        """A unit of work that only reads; it never waits for a writer."""
+        """A unit of work that only reads; it waits for no writer, but perhaps for the moment of a commit."""
 
     def writing(self) -> AbstractContextManager[RuleSetRepository]:
         """A unit of work kept whole on leaving the block and dropped whole on an exception.
 
-        One writer at a time, across processes: what is read inside stays true until the end of the block.
+        One writer at a time, across processes: what is read inside stays true until the end of the block. Leaving
+        it without an exception means that the next who reads will find what was written.
         """
 
 

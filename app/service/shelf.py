@@ -9,7 +9,7 @@ from datetime import date
 from typing import Generic, TypeVar
 
 from app.domain.canonical import canonical_json, digest
-from app.domain.errors import ScreeningError, StorageUnavailable
+from app.domain.errors import ArchiveMissing, ScreeningError, StorageUnavailable
 from app.service.ports import Archive, Document, Transition, VersionSummary
 from app.service.snapshot import Snapshot, Unusable, day_in_utc
 
@@ -18,21 +18,37 @@ T = TypeVar("T")
 DEFAULT_RULE_SET = "us-oisp"
 """The rule set that answers where none is named."""
 
+_CHANGED = "The stored document does not have the digest it was stored under."
+
 log = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """Whether screenings can be answered: only if some version in force can be applied.
+    """Whether screenings are answered, and by which law: only if some version in force can be applied, and may be.
 
-    ``age_seconds`` counts from the last successful look into the archive; ``None`` means there was none yet. A
-    growing age alone does not stop the answers: the versions at hand do not change.
+    ``refusal`` says why the versions at hand may not be applied, where that is so. ``failure`` says what the last look
+    into the archive failed with; ``None`` means that it did not fail. ``age_seconds`` counts from the beginning of the
+    last look that did not; ``None`` means that there was none yet. ``held`` are all versions that can be applied, each
+    with its standing of today.
     """
 
     ready: bool
+    refusal: str | None
     in_force: tuple[VersionSummary, ...]
+    held: tuple[VersionSummary, ...]
     unusable: tuple[Unusable, ...]
     age_seconds: float | None
+    age_limit_seconds: float | None
+    failure: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """What a look into the archive failed with; ``missing`` says that since the last that did not, it was gone."""
+
+    reason: str
+    missing: bool
 
 
 class Shelf(Generic[T]):
@@ -40,6 +56,10 @@ class Shelf(Generic[T]):
 
     ``snapshot`` is replaced, never changed, so a request that holds one sees one law throughout and waits for nothing.
     A version stored by anyone is on the shelf after at most one interval and the time it takes to compile it.
+
+    A text never changes, but how it stands does: whoever cannot look does not know of a withdrawal. Law at hand that
+    was last seen in the archive more than ``age_limit_seconds`` ago answers nobody, and none answers once the archive
+    itself is gone. Without a limit, for a command that reads the law once, it is the law of that moment.
     """
 
     def __init__(
@@ -48,6 +68,7 @@ class Shelf(Generic[T]):
         compile_document: Callable[[Document], T],
         *,
         default_rule_set: str = DEFAULT_RULE_SET,
+        age_limit_seconds: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = day_in_utc,
     ) -> None:
@@ -58,13 +79,18 @@ class Shelf(Generic[T]):
         self._refreshing = threading.Lock()
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
-        self._refreshed_at: float | None = None
+        self._age_limit_seconds = age_limit_seconds
+        self._seen_at: float | None = None
+        self._failure: _Failure | None = None
         self._default_rule_set = default_rule_set
         self._snapshot: Snapshot[T] = Snapshot.of({}, {}, failures={}, default_rule_set=default_rule_set, today=today)
 
     @property
     def snapshot(self) -> Snapshot[T]:
-        """The law as last read; empty before the first refresh."""
+        """The law as last read; empty before the first refresh. Raises ``StorageUnavailable`` if it may not answer."""
+        refusal = self._refusal()
+        if refusal is not None:
+            raise StorageUnavailable(refusal)
         return self._snapshot
 
     def refresh(self) -> None:
@@ -73,41 +99,32 @@ class Shelf(Generic[T]):
         Raises ``StorageUnavailable``. A version that does not compile is no exception: the snapshot lists it.
         """
         with self._refreshing:
-            known = self._snapshot
-            compiled, failures = dict(known.compiled), dict(known.failures)
-            rule_sets: dict[str, tuple[VersionSummary, ...]] = {}
-            logs: dict[str, dict[str, tuple[Transition, ...]]] = {}
-            with self._archive.reading() as reader:
-                for rule_set in reader.rule_sets():
-                    rule_sets[rule_set] = reader.versions(rule_set)
-                    logs[rule_set] = reader.logs(rule_set)
-                fresh = {
-                    version.digest: reader.version(version.rule_set, version.version).document
-                    for versions in rule_sets.values()
-                    for version in versions
-                    if version.digest not in compiled and version.digest not in failures
-                }
-            # The archive is left before compiling, so that no connection waits on it.
-            for expected, document in fresh.items():
-                self._add(expected, document, compiled=compiled, failures=failures)
-            self._snapshot = Snapshot.of(
-                rule_sets,
-                compiled,
-                failures=failures,
-                default_rule_set=self._default_rule_set,
-                logs=logs,
-                today=self._today,
-            )
-            self._refreshed_at = self._clock()
+            # The archive may change from this moment on, however long it takes to read and to compile.
+            began = self._clock()
+            try:
+                self._snapshot = self._read()
+            except Exception as error:
+                known = isinstance(error, StorageUnavailable)
+                reason = str(error) if known else f"The refresh failed with {type(error).__name__}."
+                # Once it was gone, only a look that succeeds shows that it is back.
+                gone = isinstance(error, ArchiveMissing) or (self._failure is not None and self._failure.missing)
+                self._failure = _Failure(reason, gone)
+                raise
+            self._seen_at = began
+            self._failure = None
 
     def ready(self) -> Readiness:
-        """Whether screenings can be answered now, and what stands in the way."""
-        snapshot, refreshed_at = self._snapshot, self._refreshed_at
+        """Whether screenings are answered now, and what stands in the way."""
+        snapshot, failure, refusal = self._snapshot, self._failure, self._refusal()
         return Readiness(
-            ready=bool(snapshot.in_force),
+            ready=refusal is None and bool(snapshot.in_force),
+            refusal=refusal,
             in_force=snapshot.in_force,
+            held=snapshot.held,
             unusable=snapshot.unusable,
-            age_seconds=None if refreshed_at is None else self._clock() - refreshed_at,
+            age_seconds=self._age(),
+            age_limit_seconds=self._age_limit_seconds,
+            failure=failure.reason if failure is not None else None,
         )
 
     def start(self, *, every_seconds: float) -> None:
@@ -131,9 +148,54 @@ class Shelf(Generic[T]):
                 # Whatever it is, the next round must come: a thread that died would hide every later version.
                 log.exception("the shelf could not be refreshed")
 
+    def _age(self) -> float | None:
+        seen_at = self._seen_at
+        return None if seen_at is None else self._clock() - seen_at
+
+    def _refusal(self) -> str | None:
+        failure, limit = self._failure, self._age_limit_seconds
+        if failure is not None and failure.missing:
+            return failure.reason
+        age = self._age() if limit is not None else None
+        if age is None or limit is None or age <= limit:
+            return None
+        return (
+            f"The law at hand was last seen in the database {age:.0f} seconds ago, and may have been withdrawn since; "
+            f"the limit is {limit:g} seconds. {failure.reason if failure is not None else 'A look is still under way.'}"
+        )
+
+    def _read(self) -> Snapshot[T]:
+        known = self._snapshot
+        compiled = dict(known.compiled)
+        # A text that was changed may be put right again; one that does not compile never will.
+        failures = {text: reason for text, reason in known.failures.items() if reason != _CHANGED}
+        rule_sets: dict[str, tuple[VersionSummary, ...]] = {}
+        logs: dict[str, dict[str, tuple[Transition, ...]]] = {}
+        with self._archive.reading() as reader:
+            for rule_set in reader.rule_sets():
+                rule_sets[rule_set] = reader.versions(rule_set)
+                logs[rule_set] = reader.logs(rule_set)
+            fresh = {
+                version.digest: reader.version(version.rule_set, version.version).document
+                for versions in rule_sets.values()
+                for version in versions
+                if version.digest not in compiled and version.digest not in failures
+            }
+        # The archive is left before compiling, so that no connection waits on it.
+        for expected, document in fresh.items():
+            self._add(expected, document, compiled=compiled, failures=failures)
+        return Snapshot.of(
+            rule_sets,
+            compiled,
+            failures=failures,
+            default_rule_set=self._default_rule_set,
+            logs=logs,
+            today=self._today,
+        )
+
     def _add(self, expected: str, document: Document, *, compiled: dict[str, T], failures: dict[str, str]) -> None:
         if digest(canonical_json(document)) != expected:
-            failures[expected] = "The stored document does not have the digest it was stored under."
+            failures[expected] = _CHANGED
         else:
             try:
                 compiled[expected] = self._compile(document)
@@ -141,5 +203,5 @@ class Shelf(Generic[T]):
                 failures[expected] = str(error)
             except Exception as error:  # noqa: BLE001 - a compiler's mistake about one version must not cost the others
                 failures[expected] = f"The compiler failed with {type(error).__name__}."
-        if expected in failures:
+        if expected in failures and failures[expected] != self._snapshot.failures.get(expected):
             log.error("a stored version cannot be applied: %s", failures[expected])

@@ -1,7 +1,7 @@
 """The law as one process knows it at one moment, and the choice of the version that answers a request."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Generic, NamedTuple, Self, TypeVar
@@ -134,6 +134,17 @@ class Snapshot(Generic[T]):
         laws = (timeline.law_on(today) for timeline in self.rule_sets.values())
         return tuple(
             law for law in laws if not isinstance(law, NoLaw) and law.spans(today) and law.digest in self.compiled
+        )
+
+    @property
+    def held(self) -> tuple[VersionSummary, ...]:
+        """The versions that can be applied, sorted by rule set and version, each with its standing of today."""
+        today = self.today()
+        return tuple(
+            replace(known, status=known.standing_on(today))
+            for _, timeline in sorted(self.rule_sets.items())
+            for _, known in sorted(timeline.by_name.items())
+            if known.digest in self.compiled
         )
 
     @property

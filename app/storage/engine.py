@@ -3,21 +3,48 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
-from sqlalchemy.pool import ConnectionPoolEntry
 
-from app.domain.errors import StorageUnavailable
+from app.domain.errors import ArchiveMissing, StorageUnavailable
+from app.storage.sqlite_file import DatabaseFile, file_of, open_sqlite
 
 LOCK_WAIT_SECONDS = 10
 CONNECT_SECONDS = 5
 
+# A server that fell silent is given up after some 20 seconds. By default that takes hours, in which nothing is read.
+SILENCE = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
+
 # Any number serves, as long as every process of every release uses the same.
 WRITER_LOCK = 850_202_501_02
+
+MOVED_BEFORE = "The database file was deleted or replaced while it was written to. Nothing was stored: try again."
+MOVED_AFTER = (
+    "The database file was deleted or replaced as the change was stored, and the change may be lost with it: look "
+    "whether it is there before you try again."
+)
+NO_TABLES = (
+    "The database does not have the tables of this release. Put the right one back, or start the service anew, which "
+    "makes them."
+)
+
+# PostgreSQL: a table, a column or a schema is not there. SQLite: the file is no database, or was moved. That a table
+# or a column is not there, SQLite says in words only.
+GONE = {
+    "42P01": NO_TABLES,
+    "42703": NO_TABLES,
+    "3F000": NO_TABLES,
+    "SQLITE_NOTADB": NO_TABLES,
+    "SQLITE_READONLY_DBMOVED": MOVED_BEFORE,
+}
+NO_TABLES_SAID = ("no such table", "no such column")
+
+# A server may be set to say that a change is stored before it is; a crash then takes back what was acknowledged.
+KEPT_WHEN_COMMITTED = (
+    "SELECT set_config('synchronous_commit', 'on', true) WHERE current_setting('synchronous_commit') = 'off'"
+)
 
 log = logging.getLogger(__name__)
 
@@ -25,30 +52,20 @@ log = logging.getLogger(__name__)
 def open_engine(database_url: str) -> Engine:
     """An engine for a SQLite file or a PostgreSQL database. No connection is made yet.
 
-    The folder of a SQLite file is made if it is missing. Raises ``StorageUnavailable`` if it cannot be, or if the URL
-    cannot be read.
+    A SQLite file and its folder are made if they are missing. Raises ``StorageUnavailable`` if they cannot be, or if
+    the URL cannot be read.
     """
     try:
         url = make_url(database_url.replace("postgres://", "postgresql://", 1))
     except (ArgumentError, ValueError):
         raise StorageUnavailable("The database URL cannot be read.") from None
     if url.get_backend_name() == "sqlite":
-        try:
-            Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise StorageUnavailable(f"The folder of the database cannot be made: {error.strerror}.") from None
-        # Without an isolation level the driver leaves BEGIN to us, and a transaction covers schema changes too.
-        engine = create_engine(
-            url, hide_parameters=True, connect_args={"timeout": LOCK_WAIT_SECONDS, "isolation_level": None}
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
+        return open_sqlite(url, lock_wait_seconds=LOCK_WAIT_SECONDS)
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         hide_parameters=True,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": CONNECT_SECONDS},
+        connect_args={"connect_timeout": CONNECT_SECONDS, **SILENCE},
     )
 
 
@@ -68,29 +85,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """The only writing transaction on the database: committed on leaving the block, dropped on an exception.
 
     A second writer, in this process or another, waits up to ``LOCK_WAIT_SECONDS`` and then sees all the first wrote.
-    Writes are a handful a day, so one lock for all is no cost, and no two of them can interleave. Raises
-    ``StorageUnavailable``.
+    Writes are a handful a day, so one lock for all is no cost, and no two of them can interleave. Leaving the block
+    without an exception means that what was written is in the database that others read: what went into a SQLite file
+    that was deleted or replaced meanwhile is none. Raises ``StorageUnavailable``.
     """
     with _failures_named(), engine.connect() as connection:
         connection.execution_options(writes=True)
+        file = file_of(connection)
         with connection.begin():
             if connection.dialect.name == "postgresql":
                 connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
                 connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
+                connection.execute(text(KEPT_WHEN_COMMITTED))
             yield connection
+            _require_in_place(file, MOVED_BEFORE)
+        _require_in_place(file, MOVED_AFTER)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    # A transaction that starts as a reader cannot always become a writer; IMMEDIATE waits for its turn at once.
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if connection.get_execution_options().get("writes") else "BEGIN")
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA foreign_keys = ON")
-    # With a write-ahead log, readers and the writer do not wait for each other. The mode stays with the file.
-    cursor.execute("PRAGMA journal_mode = WAL")
-    cursor.close()
+def _require_in_place(file: DatabaseFile | None, otherwise: str) -> None:
+    if file is not None and not file.is_in_place:
+        raise ArchiveMissing(otherwise)
 
 
 @contextmanager
@@ -102,4 +116,7 @@ def _failures_named() -> Iterator[None]:
         cause = error.orig if isinstance(error, DBAPIError) else error
         code = getattr(cause, "sqlstate", None) or getattr(cause, "sqlite_errorname", None)
         log.warning("database failure: %s %s", type(cause).__name__, code or "")
+        gone = NO_TABLES if str(cause).startswith(NO_TABLES_SAID) else GONE.get(code or "")
+        if gone is not None:
+            raise ArchiveMissing(gone) from None
         raise StorageUnavailable("The database cannot be reached or refuses to answer.") from None

@@ -1,4 +1,8 @@
+from datetime import timedelta
+
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
+from prometheus_client.samples import Sample
 
 from app.api.application import Parts, application
 from app.main import comparer, law_shelf, ownership_desk, screener
@@ -8,12 +12,18 @@ from app.service.snapshot import Unusable
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from tests.api.asgi import Client
+from tests.service.builders import LONG_AGO, a_version
 
 UNUSABLE = Unusable("us-oisp", "2025-01-02", "in_force", "It does not compile.")
 
 
 def not_ready(unusable, age_seconds) -> Readiness:
-    return Readiness(ready=False, in_force=(), unusable=unusable, age_seconds=age_seconds)
+    return readiness_of(ready=False, unusable=unusable, age_seconds=age_seconds)
+
+
+def readiness_of(*held, **more) -> Readiness:
+    told = {"ready": True, "refusal": None, "in_force": (), "unusable": (), "age_limit_seconds": None, "failure": None}
+    return Readiness(**{**told, "held": held, "age_seconds": 1.0, **more})
 
 
 def client_of(readiness) -> Client:
@@ -35,6 +45,7 @@ def client_of(readiness) -> Client:
     ("readiness", "words"),
     [
         (not_ready((), None), "not been read"),
+        (readiness_of(ready=False, refusal="The law is 301 seconds old."), "301 seconds old"),
         (not_ready((), 1.0), "no version in force"),
         (not_ready((UNUSABLE,), 1.0), "`2025-01-02` of `us-oisp`"),
     ],
@@ -54,3 +65,45 @@ def test_without_law_a_screening_is_unavailable_and_never_an_answer():
     )
     assert answer.status_code == 503
     assert answer.headers["retry-after"] == "5"
+
+
+def samples(readiness, family) -> list[Sample]:
+    families = text_string_to_metric_families(client_of(readiness).get("/metrics").text)
+    return [sample for each in families if each.name == family for sample in each.samples]
+
+
+def test_readiness_tells_the_age_of_the_law_and_what_is_at_hand():
+    version = a_version()
+    body = client_of(readiness_of(version, age_seconds=1.23456, failure="The database is away.")).get("/readyz").json()
+    assert body["law"] == {
+        "age_seconds": 1.235,
+        "age_limit_seconds": None,
+        "failure": "The database is away.",
+        "versions": [{"rule_set": "us-oisp", "version": "2025-01-02", "status": "in_force", "digest": version.digest}],
+    }
+
+
+def test_the_metrics_name_what_is_at_hand_with_its_standing_and_digest():
+    version = a_version()
+    (named,) = samples(readiness_of(version), "screening_law_info")
+    told = {"rule_set": "us-oisp", "version": "2025-01-02", "status": "in_force", "digest": version.digest}
+    assert (named.labels, named.value) == (told, 1)
+
+
+def test_of_many_versions_the_metrics_name_those_stored_last_and_count_all():
+    many = [a_version(version=f"{n:03}", recorded_at=LONG_AGO + timedelta(days=n)) for n in range(250)]
+    state = readiness_of(*many)
+    assert {each.labels["version"] for each in samples(state, "screening_law_info")} == {
+        f"{n:03}" for n in range(150, 250)
+    }
+    assert [each.value for each in samples(state, "screening_law_versions")] == [250]
+
+
+def test_what_is_not_known_of_the_age_is_left_out_of_the_metrics():
+    unknown = readiness_of(age_seconds=None)
+    assert samples(unknown, "screening_law_age_seconds") == samples(unknown, "screening_law_age_limit_seconds") == []
+    known = readiness_of(age_seconds=7.5, age_limit_seconds=60.0, failure="away")
+    for family, value in (("age_seconds", 7.5), ("age_limit_seconds", 60.0), ("refresh_failed", 1.0)):
+        assert [each.value for each in samples(known, f"screening_law_{family}")] == [value]
+    assert [each.value for each in samples(known, "screening_ready")] == [1]
+    assert [each.value for each in samples(not_ready((), 1.0), "screening_ready")] == [0]

@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
@@ -177,11 +178,11 @@ def filled(database_url):
 
 
 @contextmanager
-def opened(database_url, keys):
+def opened(database_url, keys, *, age_limit_seconds=None, monotonic=time.monotonic):
     """The service on a database that is filled."""
     engine, clock = open_engine(database_url), Clock()
     archive = SqlArchive(engine)
-    shelf = law_shelf(archive, today=clock.day)
+    shelf = law_shelf(archive, age_limit_seconds=age_limit_seconds, clock=monotonic, today=clock.day)
     shelf.refresh()
     parts = Parts(
         screener=screener(shelf, Settings()),

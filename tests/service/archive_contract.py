@@ -1,11 +1,14 @@
-"""What every archive keeps to. A test class inherits this and gives the fixture ``archive``, empty at first."""
+"""What every archive keeps to. A test class inherits this and gives two fixtures.
+
+``archive`` is empty at first. ``outage`` takes away what it stands on with ``begin`` and puts it back with ``end``.
+"""
 
 from datetime import date, datetime, timedelta, timezone
 from threading import Event, Thread
 
 import pytest
 
-from app.domain.errors import RuleSetNotFound, VersionConflict, VersionNotFound
+from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
 from app.service.ports import Addition, Status
 from tests.service.builders import LONG_AGO, a_transition, a_version, put
 
@@ -157,3 +160,32 @@ class ArchiveContract:
             rule_sets.add_version(a_version(), actor="counsel")
             with archive.reading() as reader:
                 assert reader.rule_sets() == ()
+
+    def test_a_lost_archive_is_unavailable_to_all_until_it_is_back(self, archive, outage):
+        put(archive, a_version())
+        outage.begin()
+        for _ in range(2):
+            with pytest.raises(StorageUnavailable), archive.reading() as reader:
+                reader.rule_sets()
+            with pytest.raises(StorageUnavailable):
+                put(archive, a_version(version="2027"))
+        outage.end()
+        with archive.reading() as reader:
+            assert [known.version for known in reader.versions("us-oisp")] == ["2025-01-02"]
+        put(archive, a_version(version="2027"))
+        with archive.reading() as reader:
+            assert [known.version for known in reader.versions("us-oisp")] == ["2025-01-02", "2027"]
+
+    def test_what_is_written_as_the_archive_is_lost_is_not_acknowledged(self, archive, outage):
+        put(archive, a_version())
+
+        def written_too_late():
+            with archive.writing() as rule_sets:
+                rule_sets.add_version(a_version(version="2027"), actor="counsel")
+                outage.begin()
+
+        with pytest.raises(StorageUnavailable):
+            written_too_late()
+        outage.end()
+        with archive.reading() as reader:
+            assert [known.version for known in reader.versions("us-oisp")] == ["2025-01-02"]

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from threading import RLock
 
-from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
+from app.domain.errors import ArchiveMissing, RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
 from app.service.ports import Addition, RuleSetReader, RuleSetRepository, RuleSetVersion, Transition, VersionSummary
 
 Versions = dict[tuple[str, str], RuleSetVersion]
@@ -74,10 +74,14 @@ class InMemoryRuleSets:
 
 
 class InMemoryArchive:
-    """Set ``down`` to make every unit of work fail as a lost database would; ``readings`` counts the looks taken."""
+    """Fails like a database that cannot be reached if ``down`` is set, and like one that is gone if ``gone`` is.
+
+    ``readings`` counts the looks taken.
+    """
 
     def __init__(self) -> None:
         self.down = False
+        self.gone = False
         self.readings = 0
         self._kept = InMemoryRuleSets()
         self._writer = RLock()
@@ -94,6 +98,7 @@ class InMemoryArchive:
         with self._writer:
             work = self._copy()
             yield work
+            self._refuse_when_down()
             self._kept = work
 
     def tamper(self, version: RuleSetVersion) -> None:
@@ -104,6 +109,8 @@ class InMemoryArchive:
         return InMemoryRuleSets(dict(self._kept.stored), dict(self._kept.logs_kept))
 
     def _refuse_when_down(self) -> None:
+        if self.gone:
+            raise ArchiveMissing("The archive is gone.")
         if self.down:
             raise StorageUnavailable("The archive is down.")
 

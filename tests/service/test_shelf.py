@@ -127,6 +127,132 @@ def test_a_lost_archive_leaves_the_shelf_as_it_was(shelf, archive):
     assert shelf.ready().age_seconds > 1
 
 
+class Clock:
+    """Stands still until it is set."""
+
+    def __init__(self):
+        self.now = 1000.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def limited(archive, compiler, clock):
+    """A shelf whose law may answer for ten seconds after it was last seen; there is one version."""
+    put(archive, a_version())
+    shelf = Shelf(archive, compiler, age_limit_seconds=10.0, clock=clock)
+    shelf.refresh()
+    return shelf
+
+
+def fails(shelf):
+    with pytest.raises(StorageUnavailable):
+        shelf.refresh()
+
+
+def test_law_answers_up_to_the_limit_of_its_age_and_not_beyond_until_it_is_seen_again(limited, archive, clock):
+    archive.down = True
+    clock.now += 10.0
+    fails(limited)
+    assert limited.snapshot.select().compiled == "compiled 2025-01-02"
+    assert (limited.ready().ready, limited.ready().age_seconds, limited.ready().refusal) == (True, 10.0, None)
+    clock.now += 0.5
+    with pytest.raises(StorageUnavailable, match=r"10 seconds ago.*limit is 10 seconds. The archive is down."):
+        _ = limited.snapshot
+    assert (limited.ready().ready, limited.ready().age_seconds) == (False, 10.5)
+    assert [known.version for known in limited.ready().held] == ["2025-01-02"]
+    archive.down = False
+    limited.refresh()
+    assert limited.snapshot.select().compiled == "compiled 2025-01-02"
+    assert (limited.ready().ready, limited.ready().age_seconds, limited.ready().failure) == (True, 0.0, None)
+
+
+def test_a_look_that_never_ends_lets_the_law_grow_old_like_one_that_fails(limited, clock):
+    clock.now += 11.0
+    assert limited.ready().failure is None
+    with pytest.raises(StorageUnavailable, match="still under way"):
+        _ = limited.snapshot
+
+
+def test_the_age_counts_from_the_beginning_of_the_look(archive, clock):
+    def slow(document):
+        clock.now += 7.0
+        return document["version"]
+
+    put(archive, a_version())
+    shelf = Shelf(archive, slow, clock=clock)
+    shelf.refresh()
+    assert shelf.ready().age_seconds == 7.0
+
+
+def test_without_a_limit_the_law_answers_at_any_age(archive, compiler, clock):
+    put(archive, a_version())
+    shelf = Shelf(archive, compiler, clock=clock)
+    shelf.refresh()
+    clock.now += 1e9
+    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
+    assert shelf.ready().ready
+
+
+def test_the_last_failure_is_told_until_a_look_succeeds(limited, archive, monkeypatch):
+    assert limited.ready().failure is None
+    archive.down = True
+    fails(limited)
+    assert (limited.ready().ready, limited.ready().failure) == (True, "The archive is down.")
+    archive.down = False
+    with monkeypatch.context() as mistaken:
+        mistaken.setattr(archive, "reading", lambda: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            limited.refresh()
+    assert (limited.ready().ready, limited.ready().failure) == (True, "The refresh failed with ZeroDivisionError.")
+    limited.refresh()
+    assert limited.ready().failure is None
+
+
+def test_once_the_archive_is_gone_nothing_answers_until_it_is_back(limited, archive, compiler):
+    archive.gone = True
+    fails(limited)
+    with pytest.raises(StorageUnavailable, match="archive is gone"):
+        _ = limited.snapshot
+    assert (limited.ready().ready, limited.ready().refusal) == (False, "The archive is gone.")
+    archive.gone, archive.down = False, True
+    fails(limited)
+    assert (limited.ready().ready, limited.ready().refusal) == (False, "The archive is down.")
+    archive.down = False
+    limited.refresh()
+    assert limited.snapshot.select().compiled == "compiled 2025-01-02"
+    assert limited.ready().ready
+    assert compiler.compiled == ["2025-01-02"]
+
+
+def test_the_versions_at_hand_are_told_with_their_standing_of_today(archive, compiler):
+    versions = [a_version(version="2025", ends="2026-12-31"), a_version(version="2027", begins="2027-01-01")]
+    put(archive, a_version("eu"), *versions, a_version(version="broken", broken="yes"))
+    shelf = Shelf(archive, compiler, today=lambda: date(2027, 2, 1))
+    shelf.refresh()
+    assert [(known.rule_set, known.version, known.status) for known in shelf.ready().held] == [
+        ("eu", "2025-01-02", "in_force"),
+        ("us-oisp", "2025", "superseded"),
+        ("us-oisp", "2027", "in_force"),
+    ]
+
+
+def test_a_document_that_has_its_digest_again_is_applied(shelf, archive):
+    put(archive, a_version())
+    archive.tamper(replace(a_version(), document={"version": "forged"}))
+    shelf.refresh()
+    assert not shelf.ready().ready
+    archive.tamper(a_version())
+    shelf.refresh()
+    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
+
+
 def test_a_background_thread_brings_new_versions_and_outlives_a_lost_archive(archive, compiler):
     shelf = Shelf(archive, compiler)
     archive.down = True

@@ -2,9 +2,11 @@ import multiprocessing
 import os
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from psycopg import sql
 from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
@@ -32,6 +34,27 @@ def engine(database_url):
 @pytest.fixture
 def archive(engine):
     return SqlArchive(engine)
+
+
+@pytest.fixture
+def outage(engine, request):
+    """The file of the database is elsewhere, or the server lets nobody in."""
+    if engine.dialect.name == "sqlite":
+        path = Path(engine.url.database)
+        aside = path.with_name("aside")
+        return SimpleNamespace(begin=lambda: path.rename(aside), end=lambda: aside.rename(path))
+    connection = request.getfixturevalue("postgresql_connection")
+    name = engine.url.database
+
+    def let_in(allowed):
+        words = sql.SQL("ALTER DATABASE {} ALLOW_CONNECTIONS {}")
+        connection.execute(words.format(sql.Identifier(name), sql.SQL(allowed)))
+
+    def begin():
+        let_in("false")
+        connection.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
+
+    return SimpleNamespace(begin=begin, end=lambda: let_in("true"))
 
 
 class TestSqlArchive(ArchiveContract):

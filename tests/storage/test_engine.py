@@ -4,7 +4,7 @@ import traceback
 import pytest
 from sqlalchemy import text
 
-from app.domain.errors import StorageUnavailable
+from app.domain.errors import ArchiveMissing, StorageUnavailable
 from app.storage import engine as storage
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, reading, writing
@@ -26,8 +26,8 @@ def impatient(monkeypatch, database_url):
     engine.dispose()
 
 
-def test_an_unmigrated_database_is_unavailable(engine):
-    with pytest.raises(StorageUnavailable), SqlArchive(engine).reading() as reader:
+def test_a_database_without_tables_is_told_as_such(engine):
+    with pytest.raises(ArchiveMissing, match="tables of this release"), SqlArchive(engine).reading() as reader:
         reader.rule_sets()
 
 
@@ -64,10 +64,10 @@ def test_a_failing_statement_tells_neither_its_text_nor_its_values(engine, caplo
     assert "database failure" in caplog.text
 
 
-def test_sqlite_keeps_foreign_keys_and_a_write_ahead_log(tmp_path):
+def test_sqlite_keeps_foreign_keys_and_all_it_knows_in_one_file(tmp_path):
     engine = open_engine(f"sqlite:///{tmp_path}/made/on/the/way/archive.sqlite3")
     with reading(engine) as connection:
         assert connection.scalar(text("PRAGMA foreign_keys")) == 1
-        assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
+        assert connection.scalar(text("PRAGMA journal_mode")) == "delete"
         assert connection.scalar(text("PRAGMA busy_timeout")) == 10_000
     engine.dispose()

@@ -10,6 +10,7 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 _DAY_OR_NONE: Schema = {"anyOf": [{"type": "string", "format": "date"}, {"type": "null"}]}
 _DIGEST: Schema = {"type": "string", "pattern": "^sha256:[0-9a-f]{64}$"}
+_STATUS: Schema = {"type": "string", "enum": [status.value for status in Status]}
 
 
 def law_schemas() -> dict[str, Schema]:
@@ -22,7 +23,7 @@ def law_schemas() -> dict[str, Schema]:
                 "rule_set": _TEXT,
                 "version": _TEXT,
                 "title": _TEXT,
-                "status": {"type": "string", "enum": [status.value for status in Status]},
+                "status": _STATUS,
                 "effective_from": _DAY_OR_NONE,
                 "effective_to": {**_DAY_OR_NONE, "description": "The last day in force; null until further notice."},
                 "digest": {**_DIGEST, "description": "Identifies the document; also its entity tag."},
@@ -63,6 +64,7 @@ def law_schemas() -> dict[str, Schema]:
         "Ready": _record(
             {
                 "status": {"type": "string", "const": "ready"},
+                "law": {"$ref": "#/components/schemas/LawAtHand"},
                 "in_force": {
                     "type": "array",
                     "items": _record({"rule_set": _TEXT, "version": _TEXT, "digest": _DIGEST}),
@@ -73,6 +75,29 @@ def law_schemas() -> dict[str, Schema]:
                 },
             }
         ),
+        "LawAtHand": {
+            **_record(
+                {
+                    "age_seconds": {
+                        "type": ["number", "null"],
+                        "description": "Seconds since this process last saw the law in the database; null before that.",
+                    },
+                    "age_limit_seconds": {
+                        "type": ["number", "null"],
+                        "description": "The age beyond which the law at hand answers nobody.",
+                    },
+                    "failure": {
+                        "type": ["string", "null"],
+                        "description": "What the last look into the database failed with; null if it did not.",
+                    },
+                    "versions": {
+                        "type": "array",
+                        "items": _record({"rule_set": _TEXT, "version": _TEXT, "status": _STATUS, "digest": _DIGEST}),
+                    },
+                }
+            ),
+            "description": "The versions that this process can apply, with their standing of today.",
+        },
     }
 
 

@@ -29,6 +29,7 @@ def problem_schemas() -> dict[str, Schema]:
                 "request_id": {**_TEXT, "description": "The same as in the header X-Request-Id."},
                 "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemPart"}},
                 "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
+                "law": {"$ref": "#/components/schemas/LawAtHand"},
             },
             "required": ["type", "title", "status", "request_id"],
             "additionalProperties": False,
