@@ -27,6 +27,12 @@ CONTRADICTIONS = {
     "act_left_out",
     "no_fund",
     "holders_missing",
+    "contradicting_facts",
+    "interest_in_individual",
+    "venture_without_partners",
+    "directing_oneself",
+    "nothing_done",
+    "circumstance_left_out",
 }
 
 
