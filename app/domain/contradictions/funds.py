@@ -7,7 +7,7 @@ from app.domain.errors import Problem
 from app.domain.facts.deal import Act, Deal, FundInterest
 from app.domain.facts.transaction import Transaction
 
-_FUND: Act = "acquire_fund_interest"
+FUND_INTEREST: Act = "acquire_fund_interest"
 _NO_FUND = "The target is said to be no pooled investment fund."
 _A_FUND = "The target is said to be a pooled investment fund. Mend this, or `pooled_investment_fund` there."
 _INTERMEDIARY = (
@@ -33,7 +33,7 @@ def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:
     yield from _said_of_no_fund(transaction, fund_deal, "/fund_deal")
     if deal.target is not None and deal.target == fund_deal.target and _concerns_the_target(deal):
         yield Problem("/fund_deal/target", _ITSELF, "deal_with_oneself")
-    into_fund = deal.acts is None or _FUND in deal.acts.items
+    into_fund = deal.acts is None or FUND_INTEREST in deal.acts.items
     if not into_fund and _concerns_the_target(deal) and _is_said_to_be_a_fund(transaction, deal) is False:
         yield Problem("/fund_deal", f"{_NO_FUND} {_INTERMEDIARY}", "no_fund")
 
@@ -49,6 +49,11 @@ def _said_of_no_fund(transaction: Transaction, deal: Deal, place: str) -> Iterat
         for name in _only_of_a_fund(fund):
             detail = f"{_NO_FUND} Mend this, or `pooled_investment_fund` there."
             yield Problem(f"{place}/fund/{name}", detail, "no_fund")
+
+
+def needs_an_interest_in_a_fund(transaction: Transaction, deal: Deal) -> bool:
+    """Whether an interest in a fund, beside what the deal does with its target, is what else is said of one."""
+    return any(_only_of_a_fund(deal.fund)) and _is_said_to_be_a_fund(transaction, deal) is False
 
 
 def _only_of_a_fund(fund: FundInterest) -> Iterator[str]:
@@ -69,7 +74,7 @@ def _concerns_the_target(deal: Deal) -> bool:
     """Whether the target, for sure, is what any interest in a fund would be an interest in."""
     if deal.acts is None:
         return False
-    if _FUND in deal.acts.items:
+    if FUND_INTEREST in deal.acts.items:
         return len(deal.acts.items) == 1
     return deal.acts.complete is True
 

@@ -13,6 +13,8 @@ from app.domain.comparison import NOT_MET, equal
 from app.domain.contradictions.activities import activities_of
 from app.domain.contradictions.measures import exceeds, over
 from app.domain.errors import Problem
+from app.domain.facts.activity import Activity, EndUse
+from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
 from app.domain.quantity import Quantity, Range
@@ -52,6 +54,21 @@ class Pairs:
                 beside = beside_in(record)
                 if beside is not None and pair.excludes(fact, beside):
                     yield Problem(f"{place}/{pair.fact.replace('.', '/')}", pair.detail, pair.code)
+
+    def choices_left(self, record: object, place: str) -> Iterator[tuple[str, tuple[object, ...]]]:
+        """The unknown facts of the record with the choices that the facts beside them leave."""
+        left: dict[str, tuple[object, ...]] = {}
+        for pair, fact_in, beside_in in self._read:
+            fact, beside = fact_in(record), beside_in(record)
+            if fact is None and beside is not None:
+                choices = left.get(pair.fact) or _choices_of(record, pair.fact)
+                left[pair.fact] = tuple(each for each in choices if not pair.excludes(each, beside))
+            elif fact is not None and beside is None:
+                choices = left.get(pair.beside) or _choices_of(record, pair.beside)
+                left[pair.beside] = tuple(each for each in choices if not pair.excludes(fact, each))
+        for name, choices in left.items():
+            if choices:
+                yield f"{place}/{name.replace('.', '/')}", choices
 
 
 def _some(value: Quantity) -> bool:
@@ -261,22 +278,65 @@ ALL = (ACTIVITY, STATEMENT, DEAL, DIRECTION, EXEMPTION, LATER_KNOWLEDGE, INQUIRY
 
 def facts_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
     """Pairs of facts of one record that cannot both be true."""
+    for pairs, record, place in _records(transaction):
+        yield from pairs.in_record(record, place)
+
+
+def choices_beside_facts(transaction: Transaction) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """The JSON Pointers of unknown facts with the choices that what is stated beside them leaves, and no other."""
+    for pairs, record, place in _records(transaction):
+        yield from pairs.choices_left(record, place)
+
+
+def uses_spoken_of(activity: Activity) -> Iterator[tuple[str, list[EndUse]]]:
+    """The lists of end uses that have to hold what another list of the activity holds, each with that."""
+    for name, listing in (
+        ("intended_for", activity.internal_uses),
+        ("designed_for", activity.exclusively_designed_for),
+    ):
+        if listing is not None and listing.items:
+            yield name, [use for use in listing.items if use != "other"]
+
+
+def uses_left(activity: Activity) -> Iterator[tuple[str, frozenset[EndUse]]]:
+    """The lists of end uses that can hold no more than another list of the activity leaves, each with that."""
+    internal: list[frozenset[EndUse]] = [frozenset()] if activity.strictly_internal_use is False else []
+    for name, listing, left in (
+        ("internal_uses", activity.intended_for, internal),
+        ("exclusively_designed_for", activity.designed_for, []),
+    ):
+        if listing is not None and listing.complete is True:
+            left.append(frozenset[EndUse]({*listing.items, "other"}))
+        if left:
+            yield name, frozenset.intersection(*left)
+
+
+def _records(transaction: Transaction) -> Iterator[tuple[Pairs, object, str]]:
+    """Every record with pairs, and its JSON Pointer."""
     for place, activity in activities_of(transaction):
-        yield from ACTIVITY.in_record(activity, place)
+        yield ACTIVITY, activity, place
     for index, party in enumerate(transaction.parties):
         if party.statements is not None:
             for number, statement in enumerate(party.statements.items):
-                yield from STATEMENT.in_record(statement, f"/parties/{index}/statements/items/{number}")
-    yield from DEAL.in_record(transaction.deal, "/deal")
+                yield STATEMENT, statement, f"/parties/{index}/statements/items/{number}"
+    yield DEAL, transaction.deal, "/deal"
     if transaction.fund_deal is not None:
-        yield from DEAL.in_record(transaction.fund_deal, "/fund_deal")
+        yield DEAL, transaction.fund_deal, "/fund_deal"
     if transaction.directed_by is not None:
         for index, direction in enumerate(transaction.directed_by.items):
-            yield from DIRECTION.in_record(direction, f"/directed_by/items/{index}")
-    yield from EXEMPTION.in_record(transaction.exemption, "/exemption")
-    yield from LATER_KNOWLEDGE.in_record(transaction.later_knowledge, "/later_knowledge")
+            yield DIRECTION, direction, f"/directed_by/items/{index}"
+    yield EXEMPTION, transaction.exemption, "/exemption"
+    yield LATER_KNOWLEDGE, transaction.later_knowledge, "/later_knowledge"
     for index, inquiry in enumerate(transaction.inquiries):
-        yield from INQUIRY.in_record(inquiry, f"/inquiries/{index}")
+        yield INQUIRY, inquiry, f"/inquiries/{index}"
+
+
+def _choices_of(record: object, name: str) -> tuple[object, ...]:
+    """The choices of a fact by its dotted name; none for a fact that is no choice."""
+    type_ = FieldType(Kind.RECORD, record=type(record))
+    for step in name.split("."):
+        type_ = fields_of(type_.record)[step].type
+    return (True, False) if type_.kind is Kind.TRUTH else type_.choices
 
 
 def _is_not_one(rate: Quantity) -> bool:
