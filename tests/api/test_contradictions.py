@@ -7,18 +7,19 @@ from copy import deepcopy
 from itertools import chain
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain.contradictions.pairs import ALL
+from app.domain.contradictions.pairs import ALL, choices_beside_facts
 from app.domain.errors import InvalidTransaction
 from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Development, FundInterest, Security
+from app.domain.facts.dictionary import fields_of
 from app.domain.facts.party import FinancialStatement
 from app.domain.facts.transaction import Direction, Exemption, LaterKnowledge
 from tests.api.builders import codes, problems, read, transaction, with_activity, with_party, with_statement
 from tests.api.worlds import record
-from tests.consistency import unsay
+from tests.consistency import part_at, unsay
 
 THREE = [{"id": "a"}, {"id": "b"}, {"id": "c"}]
 PARTY = "/parties/0"
@@ -533,34 +534,54 @@ def test_every_pair_of_facts_has_a_case():
         assert any(names >= each and each for each in said), row
 
 
-RECORDS = {
-    ITEM: (record(Activity), lambda facts: with_activity(**facts)),
-    STATEMENT: (record(FinancialStatement), lambda facts: with_statement(**facts)),
-    "/deal/fund": (record(FundInterest), lambda facts: deal(fund=facts)),
-    "/deal/security": (record(Security), lambda facts: deal(security=facts)),
-    "/deal/development": (record(Development), lambda facts: deal(development=facts)),
-    "/directed_by/items/0": (record(Direction, person=st.none()), lambda facts: transaction(directed_by=some(facts))),
-    "/exemption": (record(Exemption), lambda facts: transaction(exemption=facts)),
-    "/later_knowledge": (record(LaterKnowledge), lambda facts: transaction(later_knowledge=facts)),
+DEFINITIONS = {
+    ITEM: Activity,
+    STATEMENT: FinancialStatement,
+    "/deal/fund": FundInterest,
+    "/deal/security": Security,
+    "/deal/development": Development,
+    "/directed_by/items/0": Direction,
+    "/exemption": Exemption,
+    "/later_knowledge": LaterKnowledge,
+}
+NOBODY = {"person": st.none()}
+WHOLE = {
+    ITEM: lambda facts: with_activity(**facts),
+    STATEMENT: lambda facts: with_statement(**facts),
+    "/deal/fund": lambda facts: deal(fund=facts),
+    "/deal/security": lambda facts: deal(security=facts),
+    "/deal/development": lambda facts: deal(development=facts),
+    "/directed_by/items/0": lambda facts: transaction(directed_by=some(facts)),
+    "/exemption": lambda facts: transaction(exemption=facts),
+    "/later_knowledge": lambda facts: transaction(later_knowledge=facts),
 }
 PAIRS = {(row.fact.rpartition(".")[2], row.detail): row for table in ALL for row in table.rows}
 
 
-def pairs_in(value):
-    """The pairs that a transaction is refused for."""
+def saying_at(place):
+    """Transactions that say something at random in the record at the place."""
+    facts = record(DEFINITIONS[place], **(NOBODY if place.startswith("/directed_by") else {}))
+    return facts.map(WHOLE[place])
+
+
+def refusals(value):
+    """Where a transaction is refused, and why."""
     try:
         read(value)
     except InvalidTransaction as refused:
-        found = [(each.pointer, each.detail) for each in refused.problems]
-        return [each for each in found if (each[0].rpartition("/")[2], each[1]) in PAIRS]
+        return [(each.pointer, each.detail) for each in refused.problems]
     return []
+
+
+def pairs_in(value):
+    """The pairs that a transaction is refused for."""
+    return [each for each in refusals(value) if (each[0].rpartition("/")[2], each[1]) in PAIRS]
 
 
 @given(st.data())
 def test_taking_away_either_of_two_facts_takes_away_the_problem(data):
-    place = data.draw(st.sampled_from(sorted(RECORDS)))
-    facts, whole = RECORDS[place]
-    value = whole(data.draw(facts))
+    place = data.draw(st.sampled_from(sorted(WHOLE)))
+    value = data.draw(saying_at(place))
     for problem in pairs_in(value):
         fact = problem[0].rpartition("/")[2]
         beside = PAIRS[fact, problem[1]].beside.rpartition(".")[2]
@@ -746,3 +767,21 @@ ACCEPTED = {
 @pytest.mark.parametrize("name", ACCEPTED)
 def test_what_can_be_true_is_left_to_the_law(name):
     assert read(ACCEPTED[name]).transaction.parties
+
+
+@given(st.data())
+def test_the_choices_left_of_an_unknown_fact_are_those_that_are_not_refused(data):
+    place = data.draw(st.sampled_from(sorted(WHOLE)))
+    value = data.draw(saying_at(place))
+    assume(not refusals(value))
+    for pointer, left in choices_beside_facts(read(value).transaction):
+        if pointer.startswith(f"{place}/"):
+            name = pointer.rpartition("/")[2]
+            every = (True, False) if set(left) <= {True, False} else fields_of(DEFINITIONS[place])[name].type.choices
+            accepted = []
+            for choice in every:
+                stated = deepcopy(value)
+                part_at(stated, place)[name] = choice
+                if not pairs_in(stated):
+                    accepted.append(choice)
+            assert accepted == list(left)
