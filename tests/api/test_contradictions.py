@@ -785,3 +785,17 @@ def test_the_choices_left_of_an_unknown_fact_are_those_that_are_not_refused(data
                 if not pairs_in(stated):
                     accepted.append(choice)
             assert accepted == list(left)
+
+
+@pytest.mark.parametrize(
+    ("rate", "refused"),
+    [
+        ("0.9", True),
+        ({"more_than": 1}, True),
+        ({"at_least": 7, "at_most": 8}, True),
+        (1, False),
+        ({"at_least": 1}, False),
+    ],
+)
+def test_amounts_in_no_stated_currency_are_in_dollars_at_a_rate_of_one(rate, refused):
+    assert bool(refusals(with_statement(units_per_usd=rate))) is refused
