@@ -3,72 +3,20 @@
 ``docs/contradictions.md`` lists them for lawyers, beside the pairs that were considered and can both be true.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from decimal import Decimal
-from operator import attrgetter
-from typing import Any
 
 from app.domain.comparison import NOT_MET, equal
 from app.domain.contradictions.activities import activities_of
 from app.domain.contradictions.measures import exceeds, over
+from app.domain.contradictions.pair import Pair, Pairs
 from app.domain.errors import Problem
-from app.domain.facts.activity import Activity, EndUse
-from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
 from app.domain.quantity import Quantity, Range
 
 _NOTHING = Decimal(0)
 _ONE = Decimal(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A fact and another one beside it, by their dotted names in the record, and when they exclude each other.
-
-    ``excludes`` is asked only where both are stated. The problem stands at ``fact``.
-    """
-
-    fact: str
-    beside: str
-    excludes: Callable[[Any, Any], bool]
-    detail: str
-    code: str = "contradicting_facts"
-
-
-class Pairs:
-    """All pairs of one kind of record."""
-
-    __slots__ = ("_read", "rows")
-
-    def __init__(self, *rows: Pair) -> None:
-        self.rows = rows
-        self._read = tuple((row, attrgetter(row.fact), attrgetter(row.beside)) for row in rows)
-
-    def in_record(self, record: object, place: str) -> Iterator[Problem]:
-        """What the record at this JSON Pointer says against itself."""
-        for pair, fact_in, beside_in in self._read:
-            fact = fact_in(record)
-            if fact is not None:
-                beside = beside_in(record)
-                if beside is not None and pair.excludes(fact, beside):
-                    yield Problem(f"{place}/{pair.fact.replace('.', '/')}", pair.detail, pair.code)
-
-    def choices_left(self, record: object, place: str) -> Iterator[tuple[str, tuple[object, ...]]]:
-        """The unknown facts of the record with the choices that the facts beside them leave."""
-        left: dict[str, tuple[object, ...]] = {}
-        for pair, fact_in, beside_in in self._read:
-            fact, beside = fact_in(record), beside_in(record)
-            if fact is None and beside is not None:
-                choices = left.get(pair.fact) or _choices_of(record, pair.fact)
-                left[pair.fact] = tuple(each for each in choices if not pair.excludes(each, beside))
-            elif fact is not None and beside is None:
-                choices = left.get(pair.beside) or _choices_of(record, pair.beside)
-                left[pair.beside] = tuple(each for each in choices if not pair.excludes(fact, each))
-        for name, choices in left.items():
-            if choices:
-                yield f"{place}/{name.replace('.', '/')}", choices
 
 
 def _some(value: Quantity) -> bool:
@@ -288,29 +236,6 @@ def choices_beside_facts(transaction: Transaction) -> Iterator[tuple[str, tuple[
         yield from pairs.choices_left(record, place)
 
 
-def uses_spoken_of(activity: Activity) -> Iterator[tuple[str, list[EndUse]]]:
-    """The lists of end uses that have to hold what another list of the activity holds, each with that."""
-    for name, listing in (
-        ("intended_for", activity.internal_uses),
-        ("designed_for", activity.exclusively_designed_for),
-    ):
-        if listing is not None and listing.items:
-            yield name, [use for use in listing.items if use != "other"]
-
-
-def uses_left(activity: Activity) -> Iterator[tuple[str, frozenset[EndUse]]]:
-    """The lists of end uses that can hold no more than another list of the activity leaves, each with that."""
-    internal: list[frozenset[EndUse]] = [frozenset()] if activity.strictly_internal_use is False else []
-    for name, listing, left in (
-        ("internal_uses", activity.intended_for, internal),
-        ("exclusively_designed_for", activity.designed_for, []),
-    ):
-        if listing is not None and listing.complete is True:
-            left.append(frozenset[EndUse]({*listing.items, "other"}))
-        if left:
-            yield name, frozenset.intersection(*left)
-
-
 def _records(transaction: Transaction) -> Iterator[tuple[Pairs, object, str]]:
     """Every record with pairs, and its JSON Pointer."""
     for place, activity in activities_of(transaction):
@@ -329,14 +254,6 @@ def _records(transaction: Transaction) -> Iterator[tuple[Pairs, object, str]]:
     yield LATER_KNOWLEDGE, transaction.later_knowledge, "/later_knowledge"
     for index, inquiry in enumerate(transaction.inquiries):
         yield INQUIRY, inquiry, f"/inquiries/{index}"
-
-
-def _choices_of(record: object, name: str) -> tuple[object, ...]:
-    """The choices of a fact by its dotted name; none for a fact that is no choice."""
-    type_ = FieldType(Kind.RECORD, record=type(record))
-    for step in name.split("."):
-        type_ = fields_of(type_.record)[step].type
-    return (True, False) if type_.kind is Kind.TRUTH else type_.choices
 
 
 def _is_not_one(rate: Quantity) -> bool:

@@ -8,8 +8,9 @@ from app.domain.contradictions.activities import activities_of, items_left
 from app.domain.contradictions.acts import acts_spoken_of, circumstances_spoken_of
 from app.domain.contradictions.dates import steps_of
 from app.domain.contradictions.funds import FUND_INTEREST, needs_an_interest_in_a_fund
-from app.domain.contradictions.pairs import choices_beside_facts, uses_left, uses_spoken_of
+from app.domain.contradictions.pairs import choices_beside_facts
 from app.domain.contradictions.parties import is_seated_in_the_united_states, kinds_left
+from app.domain.contradictions.uses import uses_left, uses_spoken_of
 from app.domain.evaluation.reference import tested
 from app.domain.evaluation.run import Run
 from app.domain.language.nodes import Test
