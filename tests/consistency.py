@@ -35,6 +35,12 @@ CONTRADICTIONS = {
     "not_among_the_holders",
     "nothing_passes",
     "buyer_missing",
+    "contradicting_facts",
+    "interest_in_individual",
+    "venture_without_partners",
+    "directing_oneself",
+    "nothing_done",
+    "circumstance_left_out",
 }
 
 

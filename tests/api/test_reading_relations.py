@@ -119,7 +119,7 @@ def test_an_inquiry_names_a_fact_that_this_transaction_could_state(pointer):
     ("pointer", "deal"),
     [
         ("/deal/target", {"target": "a"}),
-        ("/deal/acts", {"acts": {"items": [], "complete": True}}),
+        ("/deal/acts", {"acts": {"items": ["other"], "complete": True}}),
         ("/deal/knowledge/at_acquisition/held", {}),
     ],
 )

@@ -6,19 +6,27 @@ however odd, is not refused: it stays for the law to judge.
 
 from collections.abc import Callable, Iterable
 
-from app.domain.contradictions.activities import misplaced_particulars, more_own_training_than_training
-from app.domain.contradictions.acts import acts_left_out, deals_of_no_fund
+from app.domain.contradictions.activities import misplaced_particulars
+from app.domain.contradictions.acts import acts_left_out, circumstances_left_out, deals_without_acts
 from app.domain.contradictions.dates import (
     acts_before_their_time,
     figures_of_a_year_to_come,
     learned_before_completion,
 )
-from app.domain.contradictions.deals import deal_with_oneself, venture_among_its_partners
-from app.domain.contradictions.governments import directed_by_governments
+from app.domain.contradictions.deals import (
+    deal_with_oneself,
+    directing_oneself,
+    interests_in_individuals,
+    power_without_authority,
+    ventures_and_their_partners,
+)
+from app.domain.contradictions.funds import deals_of_no_fund, power_beside_a_passive_interest
+from app.domain.contradictions.governments import directed_by_governments, ties_that_exclude_each_other
 from app.domain.contradictions.interests import denied_power
+from app.domain.contradictions.pairs import facts_that_exclude_each_other
 from app.domain.contradictions.parties import facts_of_another_kind, outside_the_country_of_its_seat
 from app.domain.contradictions.public_float import more_than_a_public_float
-from app.domain.contradictions.rights import powers_beside_no_rights
+from app.domain.contradictions.rights import powers_beside_no_rights, seats_denied_beside_rights
 from app.domain.contradictions.tables import tables_at_odds
 from app.domain.errors import Problem
 from app.domain.facts.transaction import Transaction
@@ -29,14 +37,22 @@ CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     tables_at_odds,
     outside_the_country_of_its_seat,
     misplaced_particulars,
-    more_own_training_than_training,
+    facts_that_exclude_each_other,
     denied_power,
     powers_beside_no_rights,
+    seats_denied_beside_rights,
+    power_beside_a_passive_interest,
     directed_by_governments,
+    ties_that_exclude_each_other,
     deal_with_oneself,
+    interests_in_individuals,
+    directing_oneself,
+    power_without_authority,
+    deals_without_acts,
     acts_left_out,
+    circumstances_left_out,
     deals_of_no_fund,
-    venture_among_its_partners,
+    ventures_and_their_partners,
     acts_before_their_time,
     learned_before_completion,
     figures_of_a_year_to_come,

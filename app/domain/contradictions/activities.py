@@ -1,4 +1,4 @@
-"""Particulars of an activity that are said of another kind of item, or that outrun one another."""
+"""Particulars of an activity that are said of another kind of item."""
 
 from collections.abc import Iterator
 from operator import attrgetter
@@ -8,7 +8,6 @@ from app.domain.errors import Problem
 from app.domain.facts.activity import Activity, Item
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
-from app.domain.ownership.bounds import bounds_of
 
 _BELONGS: dict[str, frozenset[Item]] = {
     "eda_purposes": frozenset({"electronic_design_automation_software"}),
@@ -66,17 +65,6 @@ def misplaced_particulars(transaction: Transaction) -> Iterator[Problem]:
                 if activity.chip != chip and getattr(activity, name) is not None:
                     detail = f"This is said where `chip` is `{chip}`. Mend the chip, or take this away."
                     yield Problem(f"{place}/{name}", detail, "misplaced_particular")
-
-
-def more_own_training_than_training(transaction: Transaction) -> Iterator[Problem]:
-    """A developer's own training that is more than all training together."""
-    for place, activity in activities_of(transaction):
-        own, total = activity.own_training_operations, activity.training_operations
-        if own is not None and total is not None:
-            least, most = bounds_of(own)[0], bounds_of(total)[2]
-            if least is not None and most is not None and least > most:
-                detail = "These are more than `training_operations`, which counts all of them together. Mend one."
-                yield Problem(f"{place}/own_training_operations", detail, "part_over_whole")
 
 
 def items_left(activity: Activity) -> frozenset[Item]:

@@ -1,29 +1,28 @@
-"""Particulars of an act that a complete list of acts leaves out, so that no rule would read them."""
+"""Complete lists of acts and circumstances: without any act, or without the one of which something is said."""
 
 from collections.abc import Iterator
 from operator import attrgetter
 
 from app.domain.errors import Problem
+from app.domain.facts.circumstances import Circumstance
 from app.domain.facts.deal import Act, Deal
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
-
-_FUND: Act = "acquire_fund_interest"
 
 _BELONGS: dict[str, frozenset[Act]] = {
     "partners": frozenset({"enter_joint_venture"}),
     "debt.affords": frozenset({"provide_debt", "acquire_secured_debt"}),
     "development.results": frozenset({"acquire_or_develop_assets"}),
     "development.planned": frozenset({"acquire_or_develop_assets"}),
+    "contingent_acquired_on": frozenset({"convert_contingent_equity", "acquire_contingent_equity"}),
 }
 """Where what belongs to an act stands in a deal, and the acts of which one has to be there."""
 _READ = attrgetter(*_BELONGS)
 _NOTHING = (None,) * len(_BELONGS)
 
-_NO_FUND = "The target is said to be no pooled investment fund."
-_INTERMEDIARY = (
-    "What an intermediary acquires for somebody is the deal itself: make the intermediary `acquirer` and that person "
-    "one of `acting_for`. Or mend `pooled_investment_fund`."
+_NOTHING_DONE = (
+    "A deal in which nothing is done is no deal. Add what the acquiring party does, such as `other` for what has no "
+    "word of its own, or do not call the list complete."
 )
 
 
@@ -43,24 +42,39 @@ def acts_spoken_of(deal: Deal) -> Iterator[tuple[str, frozenset[Act]]]:
     said = _READ(deal)
     if said != _NOTHING:
         for (name, acts), value in zip(_BELONGS.items(), said, strict=True):
-            if value is True or (isinstance(value, Listing) and value.items):
+            if value.items if isinstance(value, Listing) else value is not None and value is not False:
                 yield name.replace(".", "/"), acts
 
 
-def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:
-    """A fund's deal, or a kind of fund, where the other side is said to be no fund.
+def deals_without_acts(transaction: Transaction) -> Iterator[Problem]:
+    """Deals in which, by their complete list of acts, nothing is done."""
+    for place, deal in (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal)):
+        acts = deal.acts if deal is not None else None
+        if acts is not None and acts.complete is True and not acts.items:
+            yield Problem(f"{place}/acts", _NOTHING_DONE, "nothing_done")
 
-    Where an interest in a fund is only a part of what is acquired, they may be of the other part.
-    """
-    deal = transaction.deal
-    kind = deal.fund.kind not in (None, "not_a_fund")
-    if deal.target is None or (transaction.fund_deal is None and not kind):
-        return
-    target = next((party for party in transaction.parties if party.id == deal.target), None)
-    if target is None or target.pooled_investment_fund is not False or deal.acts is None:
-        return
-    into_fund = _FUND in deal.acts.items
-    if kind and (deal.acts.complete is True or into_fund) and not (into_fund and len(deal.acts.items) > 1):
-        yield Problem("/deal/fund/kind", f"{_NO_FUND} Mend this, or `pooled_investment_fund` there.", "no_fund")
-    if transaction.fund_deal is not None and deal.acts.complete is True and not into_fund:
-        yield Problem("/fund_deal", f"{_NO_FUND} {_INTERMEDIARY}", "no_fund")
+
+def circumstances_left_out(transaction: Transaction) -> Iterator[Problem]:
+    """What is said of a circumstance that the deal, by its complete list of circumstances, does not have."""
+    for place, deal in (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal)):
+        if deal is not None and deal.circumstances is not None and deal.circumstances.complete is True:
+            for name, circumstance in circumstances_spoken_of(deal):
+                if circumstance not in deal.circumstances.items:
+                    detail = (
+                        f"This belongs to `{circumstance}`, which the complete list of circumstances leaves out. Mend "
+                        "one of the two."
+                    )
+                    yield Problem(f"{place}/particulars/{name}", detail, "circumstance_left_out")
+
+
+def circumstances_spoken_of(deal: Deal) -> Iterator[tuple[str, Circumstance]]:
+    """The particulars of a deal that only one circumstance can have, each with that circumstance."""
+    particulars = deal.particulars
+    if particulars.all_their_interests:
+        yield "all_their_interests", "purchase_from_persons_of_a_country_of_concern"
+    if particulars.supports is not None:
+        yield "supports", "own_controlled_foreign_entity"
+    if particulars.engaged_since is not None:
+        yield "engaged_since", "own_controlled_foreign_entity"
+    if particulars.recipient == "employee":
+        yield "recipient", "employment_compensation"

@@ -10,29 +10,32 @@ _BEFORE_COMPLETION = {
     "agreement_date": "The deal is agreed by its completion at the latest",
     "contingent_acquired_on": "A contingent interest is acquired before the deal that converts it is completed",
     "debt.pledged_on": "Equity is pledged before the deal that takes possession of it is completed",
+    "particulars.commitment_date": "Capital is committed before the deal that it is called for is completed",
+    "particulars.engaged_since": "What a deal maintains goes on before the deal is completed",
 }
-_READ = {name: attrgetter(name) for name in _BEFORE_COMPLETION}
+steps_of = attrgetter(*_BEFORE_COMPLETION)
+"""The days of a deal that lie before its completion, each of which may be unknown."""
+_NONE = (None,) * len(_BEFORE_COMPLETION)
 
 
 def acts_before_their_time(transaction: Transaction) -> Iterator[Problem]:
     """Steps of a deal that are dated after its completion."""
     for place, deal in (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal)):
         if deal is not None and deal.completion_date is not None:
-            for name, read in _READ.items():
-                day = read(deal)
+            days = steps_of(deal)
+            if days == _NONE:
+                continue
+            for (name, why), day in zip(_BEFORE_COMPLETION.items(), days, strict=True):
                 if day is not None and day > deal.completion_date:
-                    detail = f"{_BEFORE_COMPLETION[name]}. Mend this day or `completion_date`."
+                    detail = f"{why}. Mend this day or `completion_date`."
                     yield Problem(f"{place}/{name.replace('.', '/')}", detail, "days_out_of_order")
 
 
 def learned_before_completion(transaction: Transaction) -> Iterator[Problem]:
-    """Later knowledge without a way in which it was acquired, or from before any deal was completed."""
+    """Later knowledge from before any deal was completed."""
     later = transaction.later_knowledge
     if later.acquired_on is None:
         return
-    if later.way == "nothing_learned":
-        detail = "Without a `way`, nothing was learned on this day. Say how it was learned, or take the day away."
-        yield Problem("/later_knowledge/acquired_on", detail, "learned_nothing_on_a_day")
     deals = (transaction.deal, transaction.fund_deal)
     completions = [deal.completion_date for deal in deals if deal is not None and deal.completion_date is not None]
     if completions and later.acquired_on < min(completions):

@@ -1,4 +1,4 @@
-"""Power of a government over the management of a party, beside a list of ties that shows none: 850.221(c)."""
+"""Ties between a party and a government: 850.221(c). Ties and powers that are stated and denied at once."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -17,6 +17,11 @@ _HANDS: frozenset[GovernmentTie] = frozenset({"part_of_government", "acts_for_go
 _DIRECTED = (
     "The interests say that a government has power over the management of this party, itself or through those whom it "
     "controls, yet the complete list shows no tie to it. Add the tie, `directed_by_government`, or mend the interest."
+)
+_NO_TIE = "Another item of this list is a tie to the same government. Take away whichever of the two is wrong."
+_NOT_FROM_THERE = (
+    "By its `government_links` the party is directed by a government, whose country the complete list leaves out. Add "
+    "the country, or mend the tie."
 )
 _HALF = Decimal(50)
 
@@ -39,6 +44,24 @@ def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
             stated = {link.country for link in links.items if link.tie != "none"}
             if None not in stated and not directed[party.id] <= stated:
                 yield Problem(f"/parties/{index}/government_links", _DIRECTED, "contradicts_power")
+
+
+def ties_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
+    """Ties of a party to a government beside the statement that there is none, or that no country directs the party."""
+    for index, party in enumerate(transaction.parties):
+        links = party.government_links.items if party.government_links is not None else ()
+        if not links:
+            continue
+        tied = {link.country for link in links if link.tie not in (None, "none")}
+        for number, link in enumerate(links):
+            if link.tie == "none" and link.country is not None and link.country in tied:
+                place = f"/parties/{index}/government_links/items/{number}/tie"
+                yield Problem(place, _NO_TIE, "contradicting_facts")
+        elsewhere = party.directed_from
+        if elsewhere is not None and elsewhere.complete is True:
+            directing = {link.country for link in links if link.tie == "directed_by_government"} - {None}
+            if not directing.issubset(elsewhere.items):
+                yield Problem(f"/parties/{index}/directed_from", _NOT_FROM_THERE, "contradicting_facts")
 
 
 def _hands_of_governments(transaction: Transaction) -> Governments:
@@ -65,10 +88,10 @@ def _directed(transaction: Transaction, hands: Governments) -> Governments:
     while pending:
         holder = pending.pop()
         for interest in held.get(holder, ()):
-            directs = _directs(interest)
-            if directs:
+            has_power = directs(interest)
+            if has_power:
                 directed.setdefault(interest.subject, set()).update(reach[holder])
-            if directs or over(interest.voting_percent, _HALF) or over(interest.board_percent, _HALF):
+            if has_power or over(interest.voting_percent, _HALF) or over(interest.board_percent, _HALF):
                 beyond = reach.setdefault(interest.subject, set())
                 if not reach[holder] <= beyond:
                     beyond |= reach[holder]
@@ -76,6 +99,7 @@ def _directed(transaction: Transaction, hands: Governments) -> Governments:
     return directed
 
 
-def _directs(interest: Interest) -> bool:
+def directs(interest: Interest) -> bool:
+    """Whether the holder directs the management by its role or by contract."""
     roles = interest.roles.items if interest.roles is not None else ()
     return interest.directs_management is True or not DIRECTING_ROLES.isdisjoint(roles)

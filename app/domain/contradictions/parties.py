@@ -2,28 +2,46 @@
 
 from collections.abc import Iterator
 
+from app.domain.contradictions.public_float import facts_of_no_float
 from app.domain.errors import Problem
-from app.domain.facts.party import Party
+from app.domain.facts.fact import Listing
+from app.domain.facts.party import Party, PartyKind
 from app.domain.facts.transaction import Transaction
 
 _CURE = "Mend the `kind` of the party, or take this away."
+_OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund")
+_OF_INDIVIDUALS = ("citizenships", "permanent_residences", "leadership_of")
 _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 """The country codes of the United States and its territories."""
 
 
 def facts_of_another_kind(transaction: Transaction) -> Iterator[Problem]:
-    """An individual that is organized under some law, or an entity with a citizenship: no paragraph would read them."""
+    """Individuals with what only an entity has, such as a seat, or the reverse: no paragraph would read it."""
     for index, party in enumerate(transaction.parties):
         if party.kind == "individual":
-            if party.organized_in is not None:
-                detail = f"An individual is not organized under any law. {_CURE}"
-                yield Problem(f"/parties/{index}/organized_in", detail, "another_kind_of_party")
+            for name in _said(party, _OF_ENTITIES):
+                detail = f"An individual has no such thing; only an entity does. {_CURE}"
+                yield Problem(f"/parties/{index}/{name}", detail, "another_kind_of_party")
         elif party.kind == "entity":
-            for name in ("citizenships", "permanent_residences"):
-                ties = getattr(party, name)
-                if ties is not None and ties.items:
-                    detail = f"Only an individual has these. {_CURE}"
-                    yield Problem(f"/parties/{index}/{name}", detail, "another_kind_of_party")
+            for name in _said(party, _OF_INDIVIDUALS):
+                detail = f"Only an individual has these. {_CURE}"
+                yield Problem(f"/parties/{index}/{name}", detail, "another_kind_of_party")
+
+
+def kinds_left(party: Party) -> tuple[PartyKind, ...]:
+    """The kinds that a party can be by what only one of them has."""
+    if party.float_of_concern is not None:
+        return ("public_float",)
+    kinds: list[PartyKind] = [] if any(_said(party, _OF_INDIVIDUALS)) else ["entity"]
+    kinds = kinds if any(_said(party, _OF_ENTITIES)) else ["individual", *kinds]
+    return (*kinds, *(() if any(facts_of_no_float(party)) else ("public_float",)))
+
+
+def _said(party: Party, names: tuple[str, ...]) -> Iterator[str]:
+    for name in names:
+        value = getattr(party, name)
+        if value.items if isinstance(value, Listing) else value is not None and value is not False:
+            yield name
 
 
 def outside_the_country_of_its_seat(transaction: Transaction) -> Iterator[Problem]:

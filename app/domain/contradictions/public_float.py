@@ -23,9 +23,8 @@ def more_than_a_public_float(transaction: Transaction) -> Iterator[Problem]:
     for index, party in enumerate(transaction.parties):
         if party.kind == "public_float":
             floats.add(party.id)
-            for name in fields_of(Party):
-                if name not in _ITS_OWN and getattr(party, name) is not None:
-                    yield Problem(f"/parties/{index}/{name}", _NOT_OF_A_FLOAT, "another_kind_of_party")
+            for name in facts_of_no_float(party):
+                yield Problem(f"/parties/{index}/{name}", _NOT_OF_A_FLOAT, "another_kind_of_party")
         elif party.float_of_concern is not None and party.kind is not None:
             yield Problem(f"/parties/{index}/float_of_concern", _ONLY_OF_A_FLOAT, "another_kind_of_party")
     if floats:
@@ -33,6 +32,11 @@ def more_than_a_public_float(transaction: Transaction) -> Iterator[Problem]:
         for pointer, party_id in _parts(transaction):
             if party_id in floats:
                 yield Problem(pointer, _NO_ACTOR, "public_float_acts")
+
+
+def facts_of_no_float(party: Party) -> Iterator[str]:
+    """The facts stated of a party that no public float has."""
+    yield from (name for name in fields_of(Party) if name not in _ITS_OWN and getattr(party, name) is not None)
 
 
 def _powers(transaction: Transaction, floats: set[PartyId]) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""Power over the person invested in, beside a list of rights that shows none."""
+"""Power over the person invested in, beside a list of rights that says otherwise."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -9,6 +9,7 @@ from app.domain.facts.deal import Deal, Right
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
 from app.domain.facts.transaction import Transaction
+from app.domain.ownership.moment import moment_of
 
 _BEYOND_STANDARD: frozenset[Right] = frozenset(
     {"board_seat", "board_observer", "budget_or_operational_veto", "other_beyond_standard"}
@@ -17,6 +18,11 @@ _SEAT = (
     "This holder has power over the person invested in, yet the complete list of rights shows none beyond a minority's "
     "protections. Add the right there, such as `board_seat` or `other_beyond_standard`, or mend the interest."
 )
+_DENIED = (
+    "By the `rights` of the investment this holder has a seat on the board. Say so here, leave this out, or take "
+    "`board_seat` from the rights."
+)
+_CODE = "contradicts_rights"
 _NOTHING = Decimal(0)
 _HALF = Decimal(50)
 
@@ -28,12 +34,36 @@ def powers_beside_no_rights(transaction: Transaction) -> list[Problem]:
     investors = {*principals, transaction.acquirer}
     found: list[Problem] = []
     if _says_no_power(deal):
-        into_fund = deal.acts is not None and "acquire_fund_interest" in deal.acts.items
-        target = (fund_deal.target if fund_deal is not None else None) if into_fund else deal.target
-        found += _powers(transaction, investors, target)
+        found += powers_held(transaction, investors, _regarded(deal, fund_deal), detail=_SEAT, code=_CODE)
     if fund_deal is not None and _says_no_power(fund_deal):
-        found += _powers(transaction, {*investors, deal.target}, fund_deal.target)
+        holders = {*investors, deal.target}
+        found += powers_held(transaction, holders, fund_deal.target, detail=_SEAT, code=_CODE)
     return found
+
+
+def seats_denied_beside_rights(transaction: Transaction) -> Iterator[Problem]:
+    """Interests of an investor after the deal without the seat on the board that the investment gives it.
+
+    Where it acquires for others, the seat may be theirs; where it has several interests, it comes with one of them.
+    """
+    deal, fund_deal = transaction.deal, transaction.fund_deal
+    for each, holder in ((deal, transaction.acquirer), (fund_deal, deal.target)):
+        if each is None or each.rights is None or "board_seat" not in each.rights.items:
+            continue
+        if each is deal and transaction.acting_for is not None and transaction.acting_for.items:
+            continue
+        held = list(_held(transaction, {holder}, _regarded(each, fund_deal if each is deal else None)))
+        if not any(interest.board_seat for _, interest in held):
+            for index, interest in held:
+                if interest.board_seat is False and moment_of(interest, transaction) == "after_the_deal":
+                    yield Problem(f"/interests/{index}/board_seat", _DENIED, _CODE)
+
+
+def _regarded(deal: Deal, fund_deal: Deal | None) -> PartyId | None:
+    """The person whom the rights of a deal regard: for an interest in a fund, the one that the fund invests in."""
+    if deal.acts is not None and "acquire_fund_interest" in deal.acts.items:
+        return fund_deal.target if fund_deal is not None else None
+    return deal.target
 
 
 def _says_no_power(deal: Deal) -> bool:
@@ -49,11 +79,21 @@ def _says_no_power(deal: Deal) -> bool:
     return claims and complete and deal.rights is not None and _BEYOND_STANDARD.isdisjoint(deal.rights.items)
 
 
-def _powers(transaction: Transaction, holders: set[PartyId | None], target: PartyId | None) -> Iterator[Problem]:
+def powers_held(
+    transaction: Transaction, holders: set[PartyId | None], target: PartyId | None, *, detail: str, code: str
+) -> Iterator[Problem]:
+    """Every power over the target that an interest of these holders shows, with what is wrong about it."""
+    for index, interest in _held(transaction, holders, target):
+        for name in _power_in(interest):
+            yield Problem(f"/interests/{index}/{name}", detail, code)
+
+
+def _held(
+    transaction: Transaction, holders: set[PartyId | None], target: PartyId | None
+) -> Iterator[tuple[int, Interest]]:
     for index, interest in enumerate(transaction.interests):
         if target is not None and interest.subject == target and interest.holder in holders:
-            for name in _power_in(interest):
-                yield Problem(f"/interests/{index}/{name}", _SEAT, "contradicts_rights")
+            yield index, interest
 
 
 def _power_in(interest: Interest) -> Iterator[str]:

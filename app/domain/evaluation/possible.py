@@ -1,58 +1,86 @@
 """Answers that cannot be given, because other facts of the transaction leave no room for them."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from app.domain.comparison import MET
 from app.domain.contradictions.activities import activities_of, items_left
-from app.domain.contradictions.acts import acts_spoken_of
-from app.domain.contradictions.parties import is_seated_in_the_united_states
+from app.domain.contradictions.acts import acts_spoken_of, circumstances_spoken_of
+from app.domain.contradictions.dates import steps_of
+from app.domain.contradictions.funds import FUND_INTEREST, needs_an_interest_in_a_fund
+from app.domain.contradictions.pairs import choices_beside_facts
+from app.domain.contradictions.parties import is_seated_in_the_united_states, kinds_left
+from app.domain.contradictions.uses import uses_left, uses_spoken_of
 from app.domain.evaluation.reference import tested
 from app.domain.evaluation.run import Run
-from app.domain.facts.deal import Act, Deal
 from app.domain.language.nodes import Test
 
 
 class Possible:
     """What a transaction leaves possible of the facts that are still to be learned, by their JSON Pointers.
 
-    Nobody holds an interest in an individual or organizes one under some law, a deal is not completed before it is
-    agreed, an entity with its seat in the United States is there, particulars of one kind of item are said of no other,
-    and whoever says something of an act undertakes it.
+    Nobody holds an interest in an individual, only an entity has a seat and only an individual a citizenship, a deal is
+    not completed before it is agreed, an entity with its seat in the United States is there, particulars of one kind of
+    item are said of no other, and whoever says something of an act or of a circumstance has it. Of what is planned one
+    result or another comes about, so that none is taken to fail. Nor is any answer possible that a fact of the same
+    record excludes.
     """
 
-    __slots__ = ("_earliest", "_items", "_kinds", "_seated", "_spoken_of")
+    __slots__ = ("_choices", "_earliest", "_left", "_seated", "_spoken_of")
 
     def __init__(self, run: Run) -> None:
         transaction = run.transaction
-        self._kinds = {f"{run.at(each.subject)}/kind" for each in transaction.interests}
-        self._kinds |= {f"{run.at(each.id)}/kind" for each in transaction.parties if each.organized_in is not None}
-        self._items = {
-            f"{place}/item": items_left(each) for place, each in activities_of(transaction) if each.item is None
-        }
+        self._choices: dict[str, Collection[object]] = dict(choices_beside_facts(transaction))
+        self._spoken_of: dict[str, list[frozenset[str]]] = {}
+        self._left: dict[str, frozenset[str]] = {}
+        for place, activity in activities_of(transaction):
+            if activity.item is None:
+                self._choices[f"{place}/item"] = items_left(activity)
+            for name, uses in uses_spoken_of(activity):
+                self._spoken_of[f"{place}/{name}"] = [frozenset({use}) for use in uses]
+            for name, left in uses_left(activity):
+                self._left[f"{place}/{name}"] = left
+        held = {each.subject for each in transaction.interests}
+        for each in transaction.parties:
+            if each.kind is None:
+                self._choices[f"{run.at(each.id)}/kind"] = ("entity",) if each.id in held else kinds_left(each)
         self._seated = {
             f"{run.at(each.id)}/in_united_states"
             for each in transaction.parties
             if each.in_united_states is None and is_seated_in_the_united_states(each)
         }
-        self._spoken_of: dict[str, list[frozenset[Act]]] = {}
         deals = (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal))
         self._earliest = {
             f"{place}/completion_date": max(days)
             for place, deal in deals
-            if deal is not None and (days := [each for each in _steps(deal) if each is not None])
+            if deal is not None and (days := [each for each in steps_of(deal) if each is not None])
         }
         for place, deal in deals:
-            if deal is not None and (acts := [acts for _, acts in acts_spoken_of(deal)]):
-                self._spoken_of[f"{place}/acts"] = acts
+            if deal is not None:
+                acts = [acts for _, acts in acts_spoken_of(deal)]
+                if needs_an_interest_in_a_fund(transaction, deal):
+                    acts.append(frozenset({FUND_INTEREST}))
+                self._spoken_of[f"{place}/acts"] = [frozenset[str](each) for each in acts]
+                self._spoken_of[f"{place}/circumstances"] = [
+                    frozenset({each}) for _, each in circumstances_spoken_of(deal)
+                ]
+                if deal.development.planned:
+                    self._spoken_of[f"{place}/development/results"] = [frozenset()]
+
+    def choices(self, pointer: str) -> Collection[object] | None:
+        """The only choices that the fact at the pointer has; ``None`` where other facts leave all there are."""
+        return self._choices.get(pointer)
 
     def can_turn_out(self, test: Test, pointer: str, *, met: bool) -> bool:
         """Whether some answer about the fact at the pointer meets the test, or fails it."""
-        choices = ("entity",) if pointer in self._kinds else self._items.get(pointer)
+        choices = self._choices.get(pointer)
         if choices is not None:
             return any((tested(test, each) == MET) == met for each in choices)
-        if pointer in self._spoken_of and not met:
+        if pointer in self._spoken_of or pointer in self._left:
             operand = test.operand if isinstance(test.operand, frozenset) else frozenset({test.operand})
-            return not any(acts <= operand for acts in self._spoken_of[pointer])
+            if met:
+                return pointer not in self._left or not operand.isdisjoint(self._left[pointer])
+            return not any(items <= operand for items in self._spoken_of.get(pointer, ()))
         if pointer in self._seated:
             return (tested(test, True) == MET) == met  # noqa: FBT003 (the only answer)
         earliest = self._earliest.get(pointer)
@@ -60,7 +88,3 @@ class Possible:
             return True
         days = (test.operand + timedelta(days=by) for by in (-1, 0, 1))
         return any((tested(test, day) == MET) == met for day in (earliest, *days) if day >= earliest)
-
-
-def _steps(deal: Deal) -> tuple[date | None, ...]:
-    return deal.agreement_date, deal.contingent_acquired_on, deal.debt.pledged_on

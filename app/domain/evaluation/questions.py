@@ -164,8 +164,9 @@ class Questions:
         found = find(test.path, names, self.run)
         about = (test.path.steps[-1].field.name, test.operator, test.operand)
         missing, rare = found.pointer in _rare_records(), _is_rare(test.path)
+        left = self._possible.choices(found.pointer)
         met, failed = (
-            hearing(found.pointer, Saying(about, way, test, found.value, missing or (rare and way)))
+            hearing(found.pointer, Saying(about, way, test, found.value, missing or (rare and way), left))
             if self._possible.can_turn_out(test, found.pointer, met=way)
             else ()
             for way in (True, False)

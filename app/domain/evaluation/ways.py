@@ -4,7 +4,7 @@ A way is worth asking about only if one answer to each question fits it. Whoever
 with someone who is a U.S. person for one rule and none for another.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -18,7 +18,8 @@ from app.domain.quantity import Range
 class Saying(NamedTuple):
     """What a fact would have to say: that something is met or not. ``about`` identifies what, ``test`` is its test.
 
-    A saying is ``rare`` where few transactions are such that the fact says it.
+    A saying is ``rare`` where few transactions are such that the fact says it. ``left`` are the only choices that the
+    fact has, where other facts leave no more.
     """
 
     about: object
@@ -26,6 +27,7 @@ class Saying(NamedTuple):
     test: Test | None = None
     value: object = None
     rare: bool = False
+    left: Collection[object] | None = None
 
     @property
     def key(self) -> tuple[object, bool]:
@@ -129,8 +131,8 @@ def _fit(sayings: Sayings) -> bool:
     if operators <= {Operator.INCLUDES, Operator.INCLUDES_ANY}:
         excluded = frozenset().union(*(_several(test.operand) for test, met, _ in tests if not met))
         return all(_several(test.operand) - excluded for test, met, _ in tests if met)
-    known = tests[0][2]
-    candidates = {value for test, _, _ in tests for value in _telling(test)}
+    known, left = tests[0][2], next(iter(sayings.values())).left
+    candidates = left if left is not None else {value for test, _, _ in tests for value in _telling(test)}
     return any(
         not (isinstance(known, Range) and isinstance(value, Decimal) and equal(known, value) == NOT_MET)
         and all((tested(test, value) == MET) == met for test, met, _ in tests)

@@ -1,0 +1,87 @@
+"""What is said of a fund where there is none, and interests in a fund that are said to be passive and are not."""
+
+from collections.abc import Iterator
+
+from app.domain.contradictions.rights import powers_held
+from app.domain.errors import Problem
+from app.domain.facts.deal import Act, Deal, FundInterest
+from app.domain.facts.transaction import Transaction
+
+FUND_INTEREST: Act = "acquire_fund_interest"
+_NO_FUND = "The target is said to be no pooled investment fund."
+_A_FUND = "The target is said to be a pooled investment fund. Mend this, or `pooled_investment_fund` there."
+_INTERMEDIARY = (
+    "What an intermediary acquires for somebody is the deal itself: make the intermediary `acquirer` and that person "
+    "one of `acting_for`. Or mend `pooled_investment_fund`."
+)
+_ITSELF = "The fund cannot deal with itself. Name the other side of its deal here."
+_PASSIVE = (
+    "This holder is said to have a passive interest in the fund, without influence on its decisions. Mend `passive`, "
+    "or this."
+)
+
+
+def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:
+    """A fund's deal, or what only a fund has, where the other side is said to be no fund; and the reverse.
+
+    Where an interest in a fund is only a part of what is acquired, they may be of the other part.
+    """
+    deal, fund_deal = transaction.deal, transaction.fund_deal
+    yield from _said_of_no_fund(transaction, deal, "/deal")
+    if fund_deal is None:
+        return
+    yield from _said_of_no_fund(transaction, fund_deal, "/fund_deal")
+    if deal.target is not None and deal.target == fund_deal.target and _concerns_the_target(deal):
+        yield Problem("/fund_deal/target", _ITSELF, "deal_with_oneself")
+    into_fund = deal.acts is None or FUND_INTEREST in deal.acts.items
+    if not into_fund and _concerns_the_target(deal) and _is_said_to_be_a_fund(transaction, deal) is False:
+        yield Problem("/fund_deal", f"{_NO_FUND} {_INTERMEDIARY}", "no_fund")
+
+
+def _said_of_no_fund(transaction: Transaction, deal: Deal, place: str) -> Iterator[Problem]:
+    fund = deal.fund
+    if fund.kind is None and fund.likely_sectors is None and fund.lower_deal is None:
+        return
+    is_fund = _is_said_to_be_a_fund(transaction, deal)
+    if is_fund and fund.kind == "not_a_fund":
+        yield Problem(f"{place}/fund/kind", _A_FUND, "no_fund")
+    elif is_fund is False and _concerns_the_target(deal):
+        for name in _only_of_a_fund(fund):
+            detail = f"{_NO_FUND} Mend this, or `pooled_investment_fund` there."
+            yield Problem(f"{place}/fund/{name}", detail, "no_fund")
+
+
+def needs_an_interest_in_a_fund(transaction: Transaction, deal: Deal) -> bool:
+    """Whether an interest in a fund, beside what the deal does with its target, is what else is said of one."""
+    return any(_only_of_a_fund(deal.fund)) and _is_said_to_be_a_fund(transaction, deal) is False
+
+
+def _only_of_a_fund(fund: FundInterest) -> Iterator[str]:
+    if fund.kind not in (None, "not_a_fund"):
+        yield "kind"
+    if fund.likely_sectors is not None and fund.likely_sectors.items:
+        yield "likely_sectors"
+    if fund.lower_deal is not None:
+        yield "lower_deal"
+
+
+def _is_said_to_be_a_fund(transaction: Transaction, deal: Deal) -> bool | None:
+    parties = transaction.parties if deal.target is not None else ()
+    return next((party.pooled_investment_fund for party in parties if party.id == deal.target), None)
+
+
+def _concerns_the_target(deal: Deal) -> bool:
+    """Whether the target, for sure, is what any interest in a fund would be an interest in."""
+    if deal.acts is None:
+        return False
+    if FUND_INTEREST in deal.acts.items:
+        return len(deal.acts.items) == 1
+    return deal.acts.complete is True
+
+
+def power_beside_a_passive_interest(transaction: Transaction) -> Iterator[Problem]:
+    """Power in a fund of whoever is said to have no influence on its decisions."""
+    acquirer, target = transaction.acquirer, transaction.deal.target
+    for deal, holder in ((transaction.deal, acquirer), (transaction.fund_deal, target)):
+        if deal is not None and deal.fund.passive and deal.target is not None:
+            yield from powers_held(transaction, {holder}, deal.target, detail=_PASSIVE, code="contradicting_facts")
