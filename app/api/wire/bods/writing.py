@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from app.api.wire.bods.reading import VERSION
+from app.api.wire.bods.versions import VERSION
 from app.domain.canonical import digest
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import bounds_of
