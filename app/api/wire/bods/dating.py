@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from app.domain.errors import InvalidTransaction, Problem
+
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
 _WESTMOST, _EASTMOST = timedelta(hours=12), timedelta(hours=14)
 _DAY = timedelta(days=1)
+_MOST = 200
 START = date.min
 """The day of a statement that does not say its own."""
 
@@ -90,8 +93,12 @@ def order(left: Moment | None, right: Moment | None) -> int:
 def in_order(statements: Sequence[Dated]) -> list[list[Dated]]:
     """The statements in groups, the earlier group first; within a group none is known to be later made than another.
 
-    Of the statements in a group that are on one record, one that was published before another is left out.
+    Of the statements in a group that are on one record, one that was published before another is left out. Raises
+    ``InvalidTransaction`` where there are more than anybody makes.
     """
+    if len(statements) > _MOST:
+        detail = f"Give at most {_MOST} statements on one party or relationship."
+        raise InvalidTransaction([Problem(f"/{statements[_MOST].place}", detail, "too_many_items")])
     groups: list[list[Dated]] = []
     for each in sorted(statements, key=_earliest):
         if groups and any(order(other.made, each.made) == 0 for other in groups[-1]):

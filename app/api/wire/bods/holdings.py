@@ -95,14 +95,14 @@ def held(
                 if after is not None:
                     last = _earlier(last, _cut(each.kind, group.day, after))
                 spans = _spans(each, group, before, closed=closes, open_left=known_since or closes)
-                for days, sure in spans:
-                    days = Days(days.first, _earlier(days.last, last))
+                for from_day, sure in spans:
+                    days = Days(from_day.first, _earlier(from_day.last, last))
                     if days.first is None or days.last is None or days.first <= days.last:
-                        sure = sure and "endDate" not in each.unclear
-                        yield (
-                            dated,
-                            Held(fact, days, sure, way, moment, version, len(group.statements), each.node.pointer),
+                        is_sure = sure and "endDate" not in each.unclear
+                        found = Held(
+                            fact, days, is_sure, way, moment, version, len(group.statements), each.node.pointer
                         )
+                        yield dated, found
 
 
 def _spans(

@@ -65,7 +65,9 @@ def _join(
         return
     for name in _UNIQUE:
         if len(one.numbers.get(name, set()) | other.numbers.get(name, set())) > 1:
-            asks = f"This is of one company with another record by its number, and of two by the `{name}`: which is right?"
+            asks = (
+                f"This is of one company with another record by its number, and of two by the `{name}`: which is right?"
+            )
             told.ask(f"/{entities[right][-1].place}/recordDetails/identifiers", asks)
             return
     one.records += other.records

@@ -6,6 +6,7 @@ from typing import Any
 from app.api.wire.parsing import parse_json
 from app.domain.errors import BodyTooLarge, MalformedBody
 
+_OF_STATEMENTS = ("recordId", "recordType", "statementType", "statementId")
 _PLACE = re.compile(r"at line 1 column (\d+)\.\Z")
 
 
@@ -29,11 +30,7 @@ def parse_statements(body: bytes, *, limit_bytes: int) -> Any:
         if not first:  # an object over several lines that is broken somewhere
             raise
         return _values(body, limit_bytes=limit_bytes)
-    return [value] if isinstance(value, dict) and "recordId" in value or _is_older(value) else value
-
-
-def _is_older(value: Any) -> bool:
-    return isinstance(value, dict) and "statementType" in value
+    return [value] if isinstance(value, dict) and not value.keys().isdisjoint(_OF_STATEMENTS) else value
 
 
 def _values(body: bytes, *, limit_bytes: int) -> list[Any]:

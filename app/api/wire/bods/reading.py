@@ -12,7 +12,7 @@ from typing import Any
 
 from app.api.wire import limits
 from app.api.wire.bods.dating import START, Dated, dated
-from app.api.wire.bods.joining import Joined, joined
+from app.api.wire.bods.joining import joined
 from app.api.wire.bods.registry import parties_of
 from app.api.wire.bods.relationships import Relationships
 from app.api.wire.bods.told import Json, Told
@@ -75,10 +75,11 @@ def imported(statements: Any, *, as_of: date | None = None) -> Imported:
         for name in _READ:
             told.read(f"/{each.place}/{name}")
         told.leave_rest(each.statement, f"/{each.place}")
-    together = [
-        {"id": party, "by": [*join.by[party]], "pointers": [f"/{each.place}" for each in made if _is_of(each, party, join)]}
-        for party in sorted(join.by)
-    ]
+    pointers: dict[str, list[str]] = {party: [] for party in sorted(join.by)}
+    for each in made:
+        if each.statement["recordType"] == "entity" and (party := join.party_of.get(each.record)) in pointers:
+            pointers[party].append(f"/{each.place}")
+    together = [{"id": party, "by": [*join.by[party]], "pointers": found} for party, found in pointers.items()]
     for listed in (told.not_carried_over, told.questions):
         listed.sort(key=lambda each: [(len(part), part) for part in each["pointer"].split("/")])
     return Imported([*parties.values()], interests, together, told.questions, told.not_carried_over)
@@ -94,6 +95,3 @@ def _since(made: Sequence[Dated]) -> dict[int, date]:
             first[subject] = min(first.get(subject, each.made.day), each.made.day)
     return {place: first.get(subject, START) for place, subject in subjects.items()}
 
-
-def _is_of(each: Dated, party: str, join: Joined) -> bool:
-    return each.statement["recordType"] == "entity" and join.party_of.get(each.record) == party

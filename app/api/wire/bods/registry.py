@@ -7,7 +7,7 @@ from datetime import date
 from app.api.wire.bods.dating import Dated, group_day, in_order
 from app.api.wire.bods.joining import Joined
 from app.api.wire.bods.parties import Facts, agreed, facts_of
-from app.api.wire.bods.told import Json, Node, Told
+from app.api.wire.bods.told import Json, Node, Told, content
 
 CORRECTED = "A statement of the same moment that was published later corrects it."
 _OTHERWISE = "The statements that count do not agree on this, and it stays open. Which is right on the day of the deal?"
@@ -44,21 +44,22 @@ def _read(statements: Sequence[Dated], *, as_of: date | None, told: Told) -> lis
         if id(each) not in kept:
             told.leave(f"/{each.place}", CORRECTED)
     counting = groups if as_of is None else [_on(groups, as_of)]
-    found, seen = [], []
+    found, seen = [], set[str]()
     for group in reversed(counting):
         for each in group:
             details = Node(each.statement["recordDetails"], f"/{each.place}/recordDetails", told)
-            if details.value in seen:
+            said = content(details.value)
+            if said in seen:
                 details.take()  # it is kept as the same thing that another statement says
                 continue
-            seen.append(details.value)
+            seen.add(said)
             found.append((group_day(group), facts_of(each.statement["recordType"], details)))
     for group in groups:
         if any(group is other for other in counting):
             continue
         for each in group:
             told.leave(f"/{each.place}", f"On {as_of} another statement on this record counts.")
-            if as_of is not None and group_day(group) > as_of and each.statement["recordDetails"] not in seen:
+            if as_of is not None and group_day(group) > as_of and content(each.statement["recordDetails"]) not in seen:
                 asks = f"This later statement says something else of the party: was it so already on {as_of}?"
                 told.ask(f"/{each.place}/recordDetails", asks)
     if any(each.statement.get("recordStatus") == "closed" for each in groups[-1]):

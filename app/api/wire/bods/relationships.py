@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from app.api.wire import limits
@@ -11,9 +12,11 @@ from app.api.wire.bods.dating import Dated, group_day, in_order
 from app.api.wire.bods.holdings import Days, Held, held
 from app.api.wire.bods.parties import is_line
 from app.api.wire.bods.registry import CORRECTED
-from app.api.wire.bods.timeline import Facts, by_days, term_of
-from app.api.wire.bods.told import Json, Node, Told
+from app.api.wire.bods.timeline import by_days, term_of
+from app.api.wire.bods.told import Json, Node, Told, content
+from app.domain.errors import InvalidTransaction, Problem
 
+_MOST = 100
 Ends = tuple[str, str]
 """The holder and the subject of an interest, by the ids of their parties."""
 _CHAIN = "The interests of which this one is made up are stated themselves."
@@ -33,18 +36,21 @@ class Relationships:
     told: Told
     _held: list[tuple[Ends, list[Held]]] = field(default_factory=list)
     _between: dict[Ends, str] = field(default_factory=dict)
+    _stood_for: set[tuple[Ends, Days]] = field(default_factory=set)
 
     def read(self, statements: Sequence[Dated], *, since: Mapping[int, date]) -> list[Json]:
         """The interests as a transaction states them, in the order of the statements."""
         for track in self._tracks(statements):
             self._read_track(track, since)
-        chains = Chains()
+        chains, number = Chains(), 0
         for (holder, subject), found in self._held:
-            chains.add(holder, subject, by_days([each for each in found if each.way != "indirect"]))
-        interests = []
-        for ends, found in self._held:
-            interests += self._written(ends, found, chains)
-        return interests
+            held_directly = by_days([each for each in found if each.way != "indirect"])
+            chains.add(holder, subject, held_directly)
+            number += sum(len(facts) for _, facts in held_directly)
+            if number > limits.most_items("interests"):
+                detail = f"These come to more than {limits.most_items('interests')} interests: import fewer statements."
+                raise InvalidTransaction([Problem("", detail, "too_many_items")])
+        return [each for ends, found in self._held for each in self._written(ends, found, chains)]
 
     def _tracks(self, statements: Sequence[Dated]) -> list[list[Dated]]:
         """The statements on each relationship.
@@ -76,16 +82,25 @@ class Relationships:
         return sorted(found, key=lambda track: min(each.place for each in track))
 
     def _read_track(self, track: Sequence[Dated], since: Mapping[int, date]) -> None:
-        groups = [self._distinct(group) for group in in_order(track)]
-        self._tell_changes(track, groups)
+        ordered = in_order(track)
+        kept = {each.place for group in ordered for each in group}
+        for each in track:
+            if each.place not in kept:
+                self.told.leave(f"/{each.place}", CORRECTED)
+        groups = [self._distinct(group) for group in ordered]
+        self._tell_changes(groups)
         by_ends: dict[Ends, list[Held]] = {}
         counts: set[int] = set()
         ends_of = {each.place: self._ends(each) for group in groups for each in group}
-        for dated, each in held(groups, since=since, as_of=self.as_of, told=self.told):
-            if self.as_of is None or each.days.has(self.as_of):
+        for dated, interest in held(groups, since=since, as_of=self.as_of, told=self.told):
+            if self.as_of is None or interest.days.has(self.as_of):
                 counts.add(dated.place)
             if (ends := ends_of[dated.place]) is not None:
-                by_ends.setdefault(ends, []).append(each)
+                interests = by_ends.setdefault(ends, [])
+                interests.append(interest)
+                if len(interests) > _MOST:
+                    detail = f"Give at most {_MOST} interests of one party in another, at all times together."
+                    raise InvalidTransaction([Problem(f"/{dated.place}", detail, "too_many_items")])
         for place, ends in ends_of.items():
             if place not in counts and ends is not None and self.as_of is not None:
                 self.told.leave(f"/{place}", f"Nothing that it states was held on {self.as_of}.")
@@ -93,25 +108,19 @@ class Relationships:
 
     def _distinct(self, group: Sequence[Dated]) -> list[Dated]:
         """The statements of a group that say different things."""
-        found: list[Dated] = []
+        found: dict[str, Dated] = {}
         for each in sorted(group, key=lambda each: each.place):
-            if any(_content(each) == _content(other) for other in found):
+            if found.setdefault(_content(each), each) is not each:
                 self.told.read(f"/{each.place}/recordDetails")
-            else:
-                found.append(each)
-        return found
+        return [*found.values()]
 
-    def _tell_changes(self, track: Sequence[Dated], groups: Sequence[Sequence[Dated]]) -> None:
-        """Which statements were corrected, which say something else of the same day, and which of another day."""
-        kept = {each.place for group in in_order(track) for each in group}
-        for each in track:
-            if each.place not in kept:
-                self.told.leave(f"/{each.place}", CORRECTED)
+    def _tell_changes(self, groups: Sequence[Sequence[Dated]]) -> None:
+        """Which statements say something else of the same moment, and which of another day."""
         for group in groups:
             for each in group[1:]:
                 asks = "Statements of the same moment say different things of this relationship: which is right?"
                 self.told.ask(f"/{each.place}/recordDetails", asks)
-        for before, after in zip(groups, groups[1:], strict=False):
+        for before, after in pairwise(groups):
             if _content(before[0]) == _content(after[0]):
                 continue
             if self.as_of is None:
@@ -141,7 +150,9 @@ class Relationships:
             end.take()
             if party not in self.parties:
                 self.parties[party] = {"id": party}
-                self.told.leave(end.pointer, "It names a record without a statement of its own: nothing is known of it.")
+                self.told.leave(
+                    end.pointer, "It names a record without a statement of its own: nothing is known of it."
+                )
             found.append(party)
         if found[0] == found[1] and details.value["interestedParty"] != details.value["subject"]:
             self.told.ask(details.pointer, "By their numbers both ends are one company: are these its own shares?")
@@ -173,14 +184,17 @@ class Relationships:
                     yield {"holder": ends[0], "subject": ends[1], **own, **term_of(days), **fact}
 
     def _through(self, ends: Ends, indirect: Held) -> Iterator[Json]:
-        """The holder holds through others whom the file does not name: for them stands a party of whom nothing is known."""
+        """The holder holds through others whom the file does not name; for them stands a party with nothing known."""
         if ends not in self._between:
             between = self._between[ends] = self._fresh(f"between {ends[0]} and {ends[1]}")
             self.parties[between] = {"id": between}
         between = self._between[ends]
+        self.told.leave(f"{indirect.pointer}/share", "It is held through others, and how much they hold stays unknown.")
+        if (ends, indirect.days) in self._stood_for:
+            return
+        self._stood_for.add((ends, indirect.days))
         asks = f"Through whom is this held, and how much? The file does not say; the party `{between}` stands for them."
         self.told.ask(indirect.pointer, asks)
-        self.told.leave(f"{indirect.pointer}/share", "It is held through others, and how much they hold stays unknown.")
         for holder, subject in ((ends[0], between), (between, ends[1])):
             yield {"holder": holder, "subject": subject, **term_of(indirect.days)}
 
@@ -193,11 +207,11 @@ class Relationships:
         return fresh
 
 
-def _content(dated: Dated) -> Any:
+def _content(dated: Dated) -> str:
     """What a statement says of the relationship."""
     details = dated.statement["recordDetails"]
     names = ("interestedParty", "subject", "interests")
-    return [details.get(name) for name in names], dated.statement.get("recordStatus") == "closed"
+    return content([details.get(name) for name in names], dated.statement.get("recordStatus") == "closed")
 
 
 def _has_share(details: Json) -> bool:

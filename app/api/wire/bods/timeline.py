@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from app.api.wire.bods.holdings import ONE_DAY, PERCENT_OF, Days, Held
@@ -27,7 +28,7 @@ def by_days(interests: Sequence[Held]) -> list[tuple[Days, Facts]]:
             found[-1] = Days(found[-1][0].first, days.last), facts
         else:
             found.append((days, facts))
-    return found
+    return _whole_apart(found)
 
 
 def term_of(days: Days) -> Json:
@@ -54,13 +55,31 @@ def bounds(percent: Any) -> tuple[Decimal, Decimal]:
 def _between(interests: Sequence[Held]) -> Iterator[Days]:
     """The longest days between which nothing begins or ends."""
     starts = {each.days.first for each in interests if each.days.first is not None}
-    starts |= {each.days.last + ONE_DAY for each in interests if each.days.last is not None and each.days.last < date.max}
+    starts |= {
+        each.days.last + ONE_DAY for each in interests if each.days.last is not None and each.days.last < date.max
+    }
     first: date | None = None
     for start in sorted(starts):
         if start > date.min:
             yield Days(first, start - ONE_DAY)
         first = start
     yield Days(first)
+
+
+def _whole_apart(found: list[tuple[Days, Facts]]) -> list[tuple[Days, Facts]]:
+    """What is held on all days alike stands by itself, so that it counts where the day is not known either."""
+    lasts = found and found[0][0].first is None and found[-1][0].last is None
+    if len(found) < 2 or not lasts or any(len(facts) > 1 for _, facts in found):
+        return found
+    if not all(_follows(before, after) for (before, _), (after, _) in pairwise(found)):
+        return found
+    first = found[0][1][0]
+    alike = {name: value for name, value in first.items() if all(facts[0].get(name) == value for _, facts in found)}
+    if not alike:
+        return found
+    none = {name: "0" for name in sorted(alike) if name in _PERCENTS}
+    rest = [(days, {name: each for name, each in facts[0].items() if name not in alike}) for days, facts in found]
+    return [(Days(), [alike]), *((days, [{**fact, **none}]) for days, fact in rest if fact)]
 
 
 def _covers(outer: Days, inner: Days) -> bool:

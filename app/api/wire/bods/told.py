@@ -1,5 +1,6 @@
 """What an import says besides parties and interests: what it leaves behind, what it asks, and what it took for one."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -29,6 +30,11 @@ _ONCE = {
 def pointer_to(pointer: str, name: str | int) -> str:
     """The JSON Pointer of a part of what stands at the pointer."""
     return f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}"
+
+
+def content(*values: Any) -> str:
+    """The same text for the same values, whatever the order of properties."""
+    return json.dumps(values, default=str, sort_keys=True)
 
 
 @dataclass(frozen=True, slots=True)
