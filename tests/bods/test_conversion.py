@@ -312,4 +312,13 @@ json_values = st.recursive(
 )
 def test_whatever_a_statement_holds_is_read_or_listed(statements):
     found = imported(statements)
-    assert set(found) == {"as_of", "bods_version", "interests", "joined", "not_carried_over", "parties", "problems", "questions"}
+    assert set(found) == {
+        "as_of",
+        "bods_version",
+        "interests",
+        "joined",
+        "not_carried_over",
+        "parties",
+        "problems",
+        "questions",
+    }

@@ -1,13 +1,13 @@
 """Whether the statements show the chain through which an indirect interest is held."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from app.api.wire.bods.holdings import ONE_DAY, Days
-from app.api.wire.bods.timeline import Facts, bounds
+from app.api.wire.bods.timeline import ByDays, bounds
 
 _STEPS = 300_000
 
@@ -19,10 +19,10 @@ class Chains:
     Looking for chains costs steps. When they are used up no chain is found any more, so that an indirect holder stays.
     """
 
-    _holders: dict[str, dict[str, list[tuple[Days, Facts]]]] = field(default_factory=dict)
+    _holders: dict[str, dict[str, ByDays]] = field(default_factory=dict)
     _steps: int = _STEPS
 
-    def add(self, holder: str, subject: str, held: Sequence[tuple[Days, Facts]]) -> None:
+    def add(self, holder: str, subject: str, held: ByDays) -> None:
         """The holder has this in the subject."""
         self._holders.setdefault(subject, {}).setdefault(holder, []).extend(held)
 
@@ -60,12 +60,12 @@ class Chains:
         return False
 
 
-def _most(held: Sequence[tuple[Days, Facts]], name: str) -> Decimal:
+def _most(held: ByDays, name: str) -> Decimal:
     """The most that is held on any day."""
     return max(sum((bounds(fact.get(name))[1] for fact in facts), Decimal(0)) for _, facts in held)
 
 
-def _covered(held: Sequence[tuple[Days, Facts]], days: Days) -> bool:
+def _covered(held: ByDays, days: Days) -> bool:
     """Whether something is held on all of the days."""
     reached: date | None = None
     for each in sorted((each for each, _ in held), key=lambda each: (each.first is not None, each.first or date.min)):

@@ -96,6 +96,8 @@ def in_order(statements: Sequence[Dated]) -> list[list[Dated]]:
     Of the statements in a group that are on one record, one that was published before another is left out. Raises
     ``InvalidTransaction`` where there are more than anybody makes.
     """
+    if len(statements) == 1:
+        return [[*statements]]
     if len(statements) > _MOST:
         detail = f"Give at most {_MOST} statements on one party or relationship."
         raise InvalidTransaction([Problem(f"/{statements[_MOST].place}", detail, "too_many_items")])

@@ -94,4 +94,3 @@ def _since(made: Sequence[Dated]) -> dict[int, date]:
             subject = subjects[each.place]
             first[subject] = min(first.get(subject, each.made.day), each.made.day)
     return {place: first.get(subject, START) for place, subject in subjects.items()}
-

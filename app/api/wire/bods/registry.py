@@ -48,7 +48,7 @@ def _read(statements: Sequence[Dated], *, as_of: date | None, told: Told) -> lis
     for group in reversed(counting):
         for each in group:
             details = Node(each.statement["recordDetails"], f"/{each.place}/recordDetails", told)
-            said = content(details.value)
+            said = content(details.value) if len(statements) > 1 else ""
             if said in seen:
                 details.take()  # it is kept as the same thing that another statement says
                 continue

@@ -12,7 +12,7 @@ from app.api.wire.bods.dating import Dated, group_day, in_order
 from app.api.wire.bods.holdings import Days, Held, held
 from app.api.wire.bods.parties import is_line
 from app.api.wire.bods.registry import CORRECTED
-from app.api.wire.bods.timeline import by_days, term_of
+from app.api.wire.bods.timeline import ByDays, by_days, term_of
 from app.api.wire.bods.told import Json, Node, Told, content
 from app.domain.errors import InvalidTransaction, Problem
 
@@ -43,14 +43,23 @@ class Relationships:
         for track in self._tracks(statements):
             self._read_track(track, since)
         chains, number = Chains(), 0
+        direct: list[ByDays] = []
         for (holder, subject), found in self._held:
             held_directly = by_days([each for each in found if each.way != "indirect"])
+            direct.append(held_directly)
             chains.add(holder, subject, held_directly)
             number += sum(len(facts) for _, facts in held_directly)
             if number > limits.most_items("interests"):
                 detail = f"These come to more than {limits.most_items('interests')} interests: import fewer statements."
                 raise InvalidTransaction([Problem("", detail, "too_many_items")])
-        return [each for ends, found in self._held for each in self._written(ends, found, chains)]
+        interests: list[Json] = []
+        for (ends, found), held_directly in zip(self._held, direct, strict=True):
+            counting = held_directly
+            if any(each.way != "direct" for each in found):
+                interests += self._indirect(ends, found, chains)
+                counting = by_days([self._doubted(ends, each, chains) for each in found if each.way != "indirect"])
+            interests += self._written(ends, counting)
+        return interests
 
     def _tracks(self, statements: Sequence[Dated]) -> list[list[Dated]]:
         """The statements on each relationship.
@@ -108,6 +117,8 @@ class Relationships:
 
     def _distinct(self, group: Sequence[Dated]) -> list[Dated]:
         """The statements of a group that say different things."""
+        if len(group) == 1:
+            return [*group]
         found: dict[str, Dated] = {}
         for each in sorted(group, key=lambda each: each.place):
             if found.setdefault(_content(each), each) is not each:
@@ -121,7 +132,7 @@ class Relationships:
                 asks = "Statements of the same moment say different things of this relationship: which is right?"
                 self.told.ask(f"/{each.place}/recordDetails", asks)
         for before, after in pairwise(groups):
-            if _content(before[0]) == _content(after[0]):
+            if set(map(_content, before)) == set(map(_content, after)):
                 continue
             if self.as_of is None:
                 asks = "This changes what was stated before: each statement counts from its own day on. Is that right?"
@@ -162,23 +173,30 @@ class Relationships:
     def _party(self, record: Any) -> str | None:
         return self.party_of.get(record, record) if isinstance(record, str) and is_line(record) else None
 
-    def _written(self, ends: Ends, found: Sequence[Held], chains: Chains) -> Iterator[Json]:
-        direct = []
+    def _doubted(self, ends: Ends, interest: Held, chains: Chains) -> Held:
+        """The interest; in doubt, where it is not known to be direct and may be held through the chain stated."""
+        if interest.way == "direct" or not chains.account_for(*ends, {}, days=self._asked(interest)):
+            return interest
+        self.told.ask(interest.pointer, _PERHAPS)
+        return replace(interest, sure=False)
+
+    def _indirect(self, ends: Ends, found: Sequence[Held], chains: Chains) -> Iterator[Json]:
+        """The interests that stand for those whose chain is not stated."""
         for each in found:
-            days = each.days if self.as_of is None else Days(self.as_of, self.as_of)
-            if each.way == "unknown" and chains.account_for(*ends, {}, days=days):
-                self.told.ask(each.pointer, _PERHAPS)
-                direct.append(replace(each, sure=False))
-            elif each.way != "indirect":
-                direct.append(each)
-            elif self.as_of is not None and not each.days.has(self.as_of):
+            if each.way != "indirect" or (self.as_of is not None and not each.days.has(self.as_of)):
                 continue
-            elif chains.account_for(*ends, each.fact, days=days):
+            if chains.account_for(*ends, each.fact, days=self._asked(each)):
                 self.told.leave(each.pointer, _CHAIN)
             else:
                 yield from self._through(ends, each)
+
+    def _asked(self, interest: Held) -> Days:
+        """The days on which a chain must be stated: those of the interest, or the one that is asked for."""
+        return interest.days if self.as_of is None else Days(self.as_of, self.as_of)
+
+    def _written(self, ends: Ends, counting: ByDays) -> Iterator[Json]:
         own = {"treasury": True} if ends[0] == ends[1] else {}
-        for days, facts in by_days(direct):
+        for days, facts in counting:
             if self.as_of is None or days.has(self.as_of):
                 for fact in facts:
                     yield {"holder": ends[0], "subject": ends[1], **own, **term_of(days), **fact}

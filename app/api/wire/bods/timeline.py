@@ -12,13 +12,17 @@ from app.domain.quantity import number_text
 
 Facts = list[Json]
 """What is held on a day: facts of one interest each, which add up."""
+ByDays = list[tuple[Days, Facts]]
+"""What is held from which day to which."""
 _PERCENTS = tuple(PERCENT_OF.values())
 _WHOLE = Decimal(100)
 
 
-def by_days(interests: Sequence[Held]) -> list[tuple[Days, Facts]]:
+def by_days(interests: Sequence[Held]) -> ByDays:
     """What is held from which day to which, the earliest first; days on which nothing is held are left out."""
-    found: list[tuple[Days, Facts]] = []
+    if len(interests) == 1 and interests[0].sure and interests[0].versions == 1:
+        return [(interests[0].days, [dict(interests[0].fact)])]
+    found: ByDays = []
     for days in _between(interests):
         active = [each for each in interests if _covers(each.days, days)]
         if not active:
@@ -66,7 +70,7 @@ def _between(interests: Sequence[Held]) -> Iterator[Days]:
     yield Days(first)
 
 
-def _whole_apart(found: list[tuple[Days, Facts]]) -> list[tuple[Days, Facts]]:
+def _whole_apart(found: ByDays) -> ByDays:
     """What is held on all days alike stands by itself, so that it counts where the day is not known either."""
     lasts = found and found[0][0].first is None and found[-1][0].last is None
     if len(found) < 2 or not lasts or any(len(facts) > 1 for _, facts in found):
