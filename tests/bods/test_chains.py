@@ -25,6 +25,19 @@ WITHOUT_CHAIN = {
         CHAIN[2],
         relationship("b", "B", INDIRECT),
     ],
+    "the first link of the chain ended before the deal": [
+        A_40,
+        *CHAIN[:2],
+        relationship("bh", "B", shares(100, endDate="2025-02-01"), subject="H"),
+        relationship("b", "B", INDIRECT),
+    ],
+    "the chain is broken for some weeks around the deal": [
+        A_40,
+        VEHICLE,
+        CHAIN[2],
+        relationship("h", "H", [*shares(60, endDate="2025-05-30"), *shares(60, startDate="2025-07-04")]),
+        relationship("b", "B", INDIRECT),
+    ],
     "the chain brings less than the holder has": [
         A_40,
         VEHICLE,

@@ -64,6 +64,12 @@ NOTIFIABLE = {
         relationship("a", "A", shares(45, **SINCE)),
         later("b", "B", shares(55, startDate="2024-02-01"), status="new"),
     ],
+    "the interest began on the day of the first statement": [
+        relationship("b", "B", shares(60, startDate="2025-01-15")),
+        later("b", "B", shares(6, startDate="2025-01-15")),
+        relationship("a", "A", shares(40, startDate="2025-01-15")),
+        later("a", "A", shares(94, startDate="2025-01-15")),
+    ],
     "the record names another holder later": [
         relationship("a", "A", shares(40)),
         relationship("b", "B", shares(60)),
@@ -221,6 +227,32 @@ def test_a_day_that_cannot_be_understood_clears_nothing(days, says):
     statements = [*PARTIES, relationship("a", "A", shares(40)), relationship("b", "B", shares(60, **days))]
     assert f"/4/recordDetails/interests/0/{says}" in pointers(imported(statements))
     assert determination(statements) not in ("not_covered", "excepted", "refused")
+    if says == "endDate":
+        bo = [each["equity_percent"] for each in imported(statements)["interests"] if each["holder"] == "B"]
+        assert set(map(str, bo)) == {"{'at_most': '60'}"}
+
+
+def test_where_one_statement_of_a_moment_closes_what_another_keeps_it_may_be_either():
+    statements = [
+        *PARTIES,
+        relationship("b", "B", shares(60)),
+        later("b", "B", shares(60), stated="2025-03-01"),
+        later("b", "B", shares(60), stated="2025-03-01", status="closed"),
+    ]
+    before, after = imported(statements)["interests"]
+    assert (before["last_day"], before["equity_percent"]) == ("2025-02-28", "60")
+    assert (after["first_day"], after["equity_percent"]) == ("2025-03-01", {"at_most": "60"})
+    assert determination([*statements, relationship("a", "A", shares(40))]) == "undetermined"
+
+
+def test_two_holdings_of_one_kind_in_a_statement_add_up_and_share_the_votes():
+    lots = [
+        *shares(20, kinds=["shareholding"]),
+        *shares(10, kinds=["shareholding"]),
+        *shares(30, kinds=["votingRights"]),
+    ]
+    found = imported([*PARTIES, relationship("b", "B", lots)])["interests"]
+    assert [(each["equity_percent"], each["voting_percent"]) for each in found] == [("20", "30"), ("10", "0")]
 
 
 histories = st.lists(

@@ -4,7 +4,17 @@ import random
 
 import pytest
 
-from tests.bods.builders import determination, entity, imported, person, pointers, relationship, shares, without_ids
+from tests.bods.builders import (
+    determination,
+    entity,
+    imported,
+    person,
+    pointers,
+    published,
+    relationship,
+    shares,
+    without_ids,
+)
 
 LEI = {"scheme": "XI-LEI", "id": "30030096HNNZNN7BZK36"}
 LEI_OF_GLEIF = {**LEI, "schemeName": "Global Legal Entity Identifier Index"}
@@ -107,8 +117,10 @@ def test_a_relationship_in_two_declarations_counts_once():
     found = imported([*declared_twice([LEI], [LEI]), again])
     assert [each["equity_percent"] for each in found["interests"]] == ["60", "40", "100"]
     assert pointers(found, "questions") & {"/3", "/8"}
-    less = relationship("1 again", "b2", shares(45), subject="T", about="b2")
-    found = imported([*declared_twice([LEI], [LEI]), less])
+    less = relationship("1 again", "b2", shares(45), subject="T", about="b2", **published("2025-03-01"))
+    statements = declared_twice([LEI], [LEI])
+    statements[3] |= published("2025-02-01")  # what one register publishes later does not correct another
+    found = imported([*statements, less])
     assert found["interests"][0]["equity_percent"] == {"at_least": "45", "at_most": "60"}
 
 
