@@ -255,6 +255,17 @@ def test_two_holdings_of_one_kind_in_a_statement_add_up_and_share_the_votes():
     assert [(each["equity_percent"], each["voting_percent"]) for each in found] == [("20", "30"), ("10", "0")]
 
 
+@pytest.mark.parametrize(
+    ("end", "asked"),
+    [("2025-06-01", True), ("2025-01-01", True), ("2025-06-02", False), ("2025-05-01", False), ("2024-01-01", False)],
+)
+def test_a_day_that_may_be_rounded_is_asked_about_where_it_bears_on_the_day_of_the_deal(end, asked):
+    statements = [*PARTIES, relationship("b", "B", shares(60, startDate="2018-03-05", endDate=end))]
+    pointer = "/3/recordDetails/interests/0/endDate"
+    assert (pointer in pointers(imported(statements, DAY), "questions")) is asked
+    assert pointer not in pointers(imported(statements), "questions")
+
+
 histories = st.lists(
     st.tuples(
         st.sampled_from(["A", "B"]),

@@ -16,6 +16,7 @@ PERCENT_OF = {
     "appointmentOfBoard": "board_percent",
 }
 _SEATS = ("boardMember", "boardChair")
+_ROUNDED = "This may be rounded to the first day of the month or year. Was the interest held on the day of the deal?"
 Kind = tuple[Any, int]
 """The type of an interest, and which one of that type it is in its statement."""
 
@@ -83,7 +84,7 @@ def held(
     it began since the group before or that one does not have it. ``since`` is, by the place of a statement, the first
     day of which its declaration says anything: what is stated then without a start is held without a first day.
     """
-    read = [_Group(group_day(group), [_listed(each, told) for each in group]) for group in groups]
+    read = [_Group(group_day(group), [_listed(each, told, as_of) for each in group]) for group in groups]
     for moment, group in enumerate(read):
         before = read[moment - 1] if moment else None
         after = read[moment + 1] if moment + 1 < len(read) else None
@@ -144,7 +145,7 @@ def _earlier(one: date | None, other: date | None) -> date | None:
     return other if one is None else one if other is None else min(one, other)
 
 
-def _listed(dated: Dated, told: Told) -> tuple[Dated, Sequence[_Interest], bool]:
+def _listed(dated: Dated, told: Told, as_of: date | None) -> tuple[Dated, Sequence[_Interest], bool]:
     closes = dated.statement.get("recordStatus") == "closed"
     details = Node(dated.statement["recordDetails"], f"/{dated.place}/recordDetails", told)
     interests, seen = [], dict[Any, int]()
@@ -159,11 +160,19 @@ def _listed(dated: Dated, told: Told) -> tuple[Dated, Sequence[_Interest], bool]
         name = type_ if isinstance(type_, str) else None
         seen[name] = seen.get(name, 0) + 1
         start, end, unclear = _days(node)
+        for bound, at in ((start, "startDate"), (end, "endDate")):
+            if as_of is not None and bound is not None and _may_be_rounded(bound, as_of):
+                told.ask(node.get(at).pointer, _ROUNDED)
         if start is not None and start == end:
             node.leave("It begins and ends on one day, and so counts as none; a rounded day may stand for a month.")
             continue
         interests.append(_Interest((name, seen[name]), start, end, unclear, node))
     return dated, interests, closes
+
+
+def _may_be_rounded(bound: date, day: date) -> bool:
+    """Whether the standard lets the bound stand for any day of the month, or of the year, in which the day lies."""
+    return bound.day == 1 and bound.year == day.year and bound.month in (1, day.month)
 
 
 def _days(interest: Node) -> tuple[date | None, date | None, frozenset[str]]:
