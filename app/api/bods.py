@@ -1,14 +1,18 @@
 """``POST /v1/ownership/bods`` and ``…/export``: beneficial ownership statements to parties and interests, and back."""
 
 import asyncio
-from collections.abc import Callable
+from datetime import date
+from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
+from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.requests import json_body, refuse_query
+from app.api.requests import JSON, JSON_LINES, InvalidQuery, json_body, refuse_query
 from app.api.wire.bods.desk import BodsDesk
+from app.api.wire.days import day
+from app.domain.errors import Problem
 
 
 def bods_routes(*, limit_bytes: int) -> APIRouter:
@@ -16,18 +20,37 @@ def bods_routes(*, limit_bytes: int) -> APIRouter:
     router = APIRouter(include_in_schema=False)
     desk = BodsDesk(limit_bytes=limit_bytes)
 
-    async def converted(request: Request, convert: Callable[[bytes], bytes]) -> Response:
-        refuse_query(request.scope["query_string"])
-        body = await json_body(request.scope, request.receive, limit_bytes=limit_bytes)
-        answer = await asyncio.to_thread(convert, body)
-        return Response(answer, media_type="application/json", headers={"cache-control": "no-store"})
-
     @router.post("/v1/ownership/bods")
     async def read_in(request: Request) -> Response:
-        return await converted(request, desk.read_in)
+        as_of = _as_of(request.scope["query_string"])
+        media_types = (JSON, *JSON_LINES)
+        body = await json_body(request.scope, request.receive, limit_bytes=limit_bytes, media_types=media_types)
+        return _response(await asyncio.to_thread(desk.read_in, body, as_of=as_of))
 
     @router.post("/v1/ownership/bods/export")
     async def write_out(request: Request) -> Response:
-        return await converted(request, desk.write_out)
+        refuse_query(request.scope["query_string"])
+        body = await json_body(request.scope, request.receive, limit_bytes=limit_bytes)
+        return _response(await asyncio.to_thread(desk.write_out, body))
 
     return router
+
+
+def _as_of(query: bytes) -> date | None:
+    """The day of the query, if it names one; raises ``InvalidQuery`` for anything else."""
+    if not query:
+        return None
+    try:
+        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError:
+        raise InvalidQuery([Problem("", "The query cannot be read.", "unreadable")]) from None
+    if [name for name, _ in pairs] != ["as_of"]:
+        raise InvalidQuery([Problem("", "This path takes `as_of`, once, and nothing else.", "unknown_parameter")])
+    try:
+        return day(pairs[0][1])
+    except PydanticCustomError as error:
+        raise InvalidQuery([Problem("/as_of", error.message(), "not_a_date")]) from None
+
+
+def _response(answer: bytes) -> Response:
+    return Response(answer, media_type="application/json", headers={"cache-control": "no-store"})

@@ -1,7 +1,7 @@
 """What a request is allowed to be: how large, of which type, with which query."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from difflib import get_close_matches
@@ -19,6 +19,10 @@ NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
 """How the choice of an alternative of a proposal is written: the axis, a colon, the alternative."""
 
+JSON: Final = "application/json"
+JSON_LINES: Final = ("application/x-ndjson", "application/jsonl")
+"""The media types of values that stand one on each line."""
+
 _NAME = re.compile(NAME, re.ASCII)
 _VARIANT = re.compile(VARIANT, re.ASCII)
 _KNOWN: Final = ("as_known_on", "explain", "rule_set", "variant", "version")
@@ -29,7 +33,7 @@ _DISCARDED: Final = 64 * 1024 * 1024
 
 
 class UnsupportedMediaType(ScreeningError):
-    """The request has a body of another type than JSON, or one in another coding than its own."""
+    """The request has a body of another type than the path takes, or one in another coding than its own."""
 
     def __init__(self, cure: str = "Send the body as Content-Type: application/json.") -> None:
         super().__init__(cure)
@@ -168,15 +172,17 @@ def _moment_problems(value: str) -> Iterator[Problem]:
             yield Problem("/as_known_on", "Nothing is known yet on a day to come.", "not_past")
 
 
-async def json_body(scope: Scope, receive: Receive, *, limit_bytes: int) -> bytes:
-    """The whole body of a request that says it is JSON.
+async def json_body(
+    scope: Scope, receive: Receive, *, limit_bytes: int, media_types: Collection[str] = (JSON,)
+) -> bytes:
+    """The whole body of a request that says it is JSON, or another of the media types that the path takes.
 
     Raises ``UnsupportedMediaType``; ``BodyTooLarge`` as soon as the limit is passed, or before anything is read where
     the length is announced; ``ClientGone`` if the body never ends. A caller that closes after the answer could not read
     it while it sends, so that the rest of a body that is too large is taken from it first.
     """
     try:
-        _check_headers(scope, limit_bytes)
+        _check_headers(scope, limit_bytes, media_types)
     except BodyTooLarge:
         await _let_send(scope, receive)
         raise
@@ -210,20 +216,20 @@ async def _let_send(scope: Scope, receive: Receive) -> None:
         taken, more = taken + len(message.get("body", b"")), message.get("more_body", False)
 
 
-def _check_headers(scope: Scope, limit_bytes: int) -> None:
-    is_json = False
+def _check_headers(scope: Scope, limit_bytes: int, media_types: Collection[str]) -> None:
+    is_taken = False
     for name, value in scope["headers"]:
         if name == b"content-type":
-            is_json = value == b"application/json" or _is_json(value)
+            is_taken = value == b"application/json" or _is_one_of(media_types, value)
         elif name == b"content-encoding" and value.strip().lower() not in (b"", b"identity"):
             raise UnsupportedMediaType("Send the body as it is, without a Content-Encoding.")
         elif name == b"content-length" and value.isdigit() and int(value[:20]) > limit_bytes:
             raise BodyTooLarge(limit_bytes)
-    if not is_json:
-        raise UnsupportedMediaType
+    if not is_taken:
+        raise UnsupportedMediaType(f"Send the body as Content-Type: {' or '.join(media_types)}.")
 
 
-def _is_json(media_type: bytes) -> bool:
-    kind, _, parameters = media_type.decode("latin-1").lower().partition(";")
+def _is_one_of(media_types: Collection[str], value: bytes) -> bool:
+    kind, _, parameters = value.decode("latin-1").lower().partition(";")
     charset = parameters.replace(" ", "").replace('"', "")
-    return kind.strip() == "application/json" and charset in ("", "charset=utf-8")
+    return kind.strip() in media_types and charset in ("", "charset=utf-8")

@@ -173,11 +173,6 @@ def held(*interests, **details):
     return found["interests"], {each["pointer"] for each in found["not_carried_over"]}
 
 
-def test_an_indirect_interest_does_not_count_beside_those_it_is_made_up_of():
-    interest = {"type": "shareholding", "directOrIndirect": "indirect", "share": {"exact": 60}}
-    assert held(interest) == ([], {"/0/recordDetails/foundingDate", "/2/recordDetails/interests/0"})
-
-
 def test_an_interest_ends_on_the_day_before_it_ceases():
     interest = {"type": "votingRights", "share": {"exact": 60}, "startDate": "2020-01-01", "endDate": "2025-03-01"}
     ((found,), _) = held(interest)
@@ -221,9 +216,10 @@ def test_control_of_a_kind_without_a_fact_leaves_everything_unknown():
 def test_of_two_statements_on_a_record_the_later_one_counts():
     newer = {**relationship({"type": "votingRights", "share": {"exact": 5}}), "statementDate": "2025-04-01"}
     found = imported([newer, *STATEMENTS])
-    assert [each["voting_percent"] for each in found["interests"]] == ["5"]
+    shares = {each.get("first_day"): each["voting_percent"] for each in found["interests"]}
+    assert shares == {None: "60", "2020-01-01": "60", "2025-04-01": "5"}
     closed = {**newer, "recordStatus": "closed"}
-    assert imported([closed, *STATEMENTS])["interests"] == []
+    assert {each["last_day"] for each in imported([closed, *STATEMENTS])["interests"]} == {"2019-12-31", "2025-03-31"}
 
 
 def test_statements_that_contradict_one_another_say_so():
@@ -312,4 +308,13 @@ json_values = st.recursive(
 )
 def test_whatever_a_statement_holds_is_read_or_listed(statements):
     found = imported(statements)
-    assert set(found) == {"bods_version", "interests", "not_carried_over", "parties", "problems"}
+    assert set(found) == {
+        "as_of",
+        "bods_version",
+        "interests",
+        "joined",
+        "not_carried_over",
+        "parties",
+        "problems",
+        "questions",
+    }

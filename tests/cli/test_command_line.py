@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import DETERMINATIONS, main
+from app.api.description.bods_schema import STATEMENTS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "rules/us-oisp/2025-01-02/examples"
@@ -215,3 +216,21 @@ def test_a_service_that_cannot_start_says_why_in_one_line(monkeypatch, capsys):
     monkeypatch.setenv("SCREENING_DATABASE_URL", "postgresql://nobody@127.0.0.1:1/none")
     assert main(["serve"]) == 69
     assert capsys.readouterr().err.count("\n") == 1
+
+
+def test_statements_are_imported_from_lines_as_of_a_day(tmp_path, capsysbinary):
+    lines = tmp_path / "statements.jsonl"
+    lines.write_text("\n".join(map(json.dumps, STATEMENTS)), "utf-8")
+    assert main(["bods", "import", "--as-of", "2019-06-30", str(lines)]) == 0
+    found = json.loads(capsysbinary.readouterr().out)
+    assert (found["as_of"], [each["id"] for each in found["parties"]]) == ("2019-06-30", ["company", "founder"])
+    assert not any(each.get("board_seat") for each in found["interests"])
+    assert main(["bods", "import", str(lines)]) == 0
+    assert any(each.get("board_seat") for each in json.loads(capsysbinary.readouterr().out)["interests"])
+
+
+def test_a_day_of_no_calendar_is_a_wrong_use(tmp_path, capsys):
+    with pytest.raises(SystemExit) as stopped:
+        main(["bods", "import", "--as-of", "2025-02-30", str(tmp_path / "statements.jsonl")])
+    assert stopped.value.code == 2
+    assert "Give a day of the calendar" in capsys.readouterr().err

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.api.description.example import Example
+from app.api.requests import JSON_LINES
 from app.api.wire import limits
 from app.api.wire.bods.desk import BodsDesk
 from app.api.wire.shape import LINE
@@ -12,6 +13,17 @@ from app.api.wire.shape import LINE
 Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
+_POINTER: Schema = {
+    "type": "string",
+    "description": "JSON Pointer into what was sent; of JSON Lines, into the list of the statements.",
+}
+_AS_OF: Schema = {
+    "name": "as_of",
+    "in": "query",
+    "required": False,
+    "schema": {"type": "string", "format": "date"},
+    "description": "The day of the deal. Absent: interests of all days are given, each with its own.",
+}
 _LEFT: Schema = {
     "type": "array",
     "items": {"$ref": "#/components/schemas/NotCarriedOver"},
@@ -90,16 +102,24 @@ def bods_paths(posted: Callable[..., Schema]) -> Schema:
             "post": {
                 "operationId": "importStatements",
                 "summary": "Reads beneficial ownership statements (BODS 0.4) into parties and interests.",
-                "description": "What the standard does not say stays unknown, above all whether all holders are "
-                "listed. What could not be carried over is listed.",
-                **posted("BodsStatements", _example(STATEMENTS, read_in), gives="BodsImport", described="The result."),
+                "description": "A JSON array, or JSON Lines: one statement a line. What the standard does not say "
+                "stays unknown, above all whether all holders are listed. Every interest has the days on which it was "
+                "held by the statements of all days; a particular of a party that changed stays open, unless `as_of` "
+                "names the day of the deal. What could not be carried over is listed, as are the records that were "
+                "taken for one, and what the statements leave to be asked.",
+                "parameters": [_AS_OF],
+                **_with_lines(
+                    posted("BodsStatements", _example(STATEMENTS, read_in), gives="BodsImport", described="The result.")
+                ),
             }
         },
         "/v1/ownership/bods/export": {
             "post": {
                 "operationId": "exportStatements",
                 "summary": "Writes parties and interests as beneficial ownership statements (BODS 0.4).",
-                "description": "The same parties and interests always give the same statements.",
+                "description": "The same parties and interests always give the same statements. A party that is part "
+                "of a government and of which no place of organization is stated is a state body, one of which neither "
+                "name nor number is stated is anonymous, and any other entity is a registered one.",
                 **posted("ExportRequest", _example(request, written), gives="BodsExport", described="The result."),
             }
         },
@@ -123,8 +143,31 @@ def bods_schemas() -> dict[str, Schema]:
         "BodsImport": _record(
             {
                 "bods_version": version,
+                "as_of": {"type": ["string", "null"], "format": "date", "description": "The day asked for."},
                 "parties": {"type": "array", "items": {"$ref": "#/components/schemas/Party"}},
                 "interests": {"type": "array", "items": {"$ref": "#/components/schemas/Interest"}},
+                "joined": {
+                    "type": "array",
+                    "items": _record(
+                        {
+                            "id": {**_TEXT, "description": "The id of the party."},
+                            "by": {
+                                "type": "array",
+                                "items": _TEXT,
+                                "description": "The registers in which the records have one number: `lei`, `uscc` or "
+                                "another by its name.",
+                            },
+                            "pointers": {"type": "array", "items": _TEXT, "description": "The statements joined."},
+                        }
+                    ),
+                    "description": "Parties of which several records tell.",
+                },
+                "questions": {
+                    "type": "array",
+                    "items": _record({"pointer": _POINTER, "asks": _TEXT}),
+                    "description": "Where the statements contradict one another, change, or leave out through whom "
+                    "an interest is held.",
+                },
                 "not_carried_over": _LEFT,
                 "problems": {
                     "type": "array",
@@ -140,10 +183,15 @@ def bods_schemas() -> dict[str, Schema]:
                 "not_carried_over": _LEFT,
             }
         ),
-        "NotCarriedOver": _record(
-            {"pointer": {**_TEXT, "description": "JSON Pointer into what was sent."}, "says": _TEXT}
-        ),
+        "NotCarriedOver": _record({"pointer": _POINTER, "says": _TEXT}),
     }
+
+
+def _with_lines(operation: Schema) -> Schema:
+    """The operation with a body that may be JSON Lines as well."""
+    body = operation["requestBody"]
+    lines = {name: {"schema": {**_TEXT, "description": "One statement a line."}} for name in JSON_LINES}
+    return {**operation, "requestBody": {**body, "content": {**body["content"], **lines}}}
 
 
 def _record(properties: Schema) -> Schema:

@@ -1,11 +1,14 @@
 """Bodies in, bodies out: statements to parties and interests, and back."""
 
+from datetime import date
 from typing import Any
 
 from pydantic_core import ValidationError
 
 from app.api.wire import limits
-from app.api.wire.bods.reading import VERSION, imported
+from app.api.wire.bods.lines import parse_statements
+from app.api.wire.bods.reading import imported
+from app.api.wire.bods.versions import VERSION
 from app.api.wire.bods.writing import exported
 from app.api.wire.canonical import canonical_bytes
 from app.api.wire.complaints import problems_of
@@ -28,16 +31,25 @@ class BodsDesk:
         self._validate = validator_of(ExportRequest).validate_python
         self._reference_problems = reference_check(ExportRequest)
 
-    def read_in(self, body: bytes) -> bytes:
-        """The parties and interests that a list of statements tells of, as JSON.
+    def read_in(self, body: bytes, *, as_of: date | None = None) -> bytes:
+        """The parties and interests that a list of statements tells of, as JSON; those of a day, if one is given.
 
-        ``problems`` are those that a screening of them would be refused for: the statements contradict one another.
-        Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` where a statement is none.
+        The body is a JSON array or JSON Lines. ``problems`` are those that a screening of them would be refused for:
+        the statements contradict one another. Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction``
+        where a statement is none, or one of another version.
         """
-        found = imported(parse_json(body, limit_bytes=self._limit_bytes))
+        found = imported(parse_statements(body, limit_bytes=self._limit_bytes), as_of=as_of)
         transaction = {"parties": found.parties, "interests": found.interests}
-        answer = {"bods_version": VERSION, **transaction, "not_carried_over": found.not_carried_over}
-        return canonical_bytes({**answer, "problems": self._problems_in(transaction)})
+        answer = {
+            "bods_version": VERSION,
+            "as_of": as_of.isoformat() if as_of is not None else None,
+            **transaction,
+            "joined": found.joined,
+            "questions": found.questions,
+            "not_carried_over": found.not_carried_over,
+        }
+        deal = {"deal": {"completion_date": as_of.isoformat()}} if as_of is not None else {}
+        return canonical_bytes({**answer, "problems": self._problems_in({**transaction, **deal})})
 
     def write_out(self, body: bytes) -> bytes:
         """The statements on parties and interests, as JSON.

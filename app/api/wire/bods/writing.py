@@ -8,7 +8,7 @@ from typing import Any
 
 import orjson
 
-from app.api.wire.bods.reading import VERSION
+from app.api.wire.bods.versions import VERSION
 from app.domain.canonical import digest
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import bounds_of
@@ -46,7 +46,8 @@ class Exported:
 def exported(parties: Sequence[Party], interests: Sequence[Interest], *, about: str, day: date) -> Exported:
     """Statements on every party and interest, declared on this day about the party with the id ``about``.
 
-    The same input always gives the same statements, with the same identifiers.
+    The same input always gives the same statements, with the same identifiers. A party of whom neither a name nor a
+    number is stated is an anonymous one: it is known to the author, who does not say who it is.
     """
     found = Exported()
     for place, party in enumerate(parties):
@@ -89,7 +90,7 @@ def _party(party: Party, pointer: str, found: Exported) -> tuple[str, Json]:
             if party.citizenships.complete is not None:
                 found.leave(f"{pointer}/citizenships/complete", "The standard does not say whether a list is whole.")
         _leave_stated(party, ("organized_in", "lei", "uscc"), pointer, found)
-        return "person", {"personType": "knownPerson", **details}
+        return "person", {"personType": "anonymousPerson" if party.name is None else "knownPerson", **details}
     if party.name is not None:
         details["name"] = party.name
     _leave_stated(party, ("citizenships",), pointer, found)
@@ -98,7 +99,8 @@ def _party(party: Party, pointer: str, found: Exported) -> tuple[str, Json]:
     if identifiers:
         details["identifiers"] = identifiers
     country = party.organized_in
-    type_ = "unknownEntity" if party.kind is None else "registeredEntity"
+    is_named = any(name is not None for name in (party.name, party.lei, party.uscc))
+    type_ = "unknownEntity" if party.kind is None else "registeredEntity" if is_named else "anonymousEntity"
     if party.kind is not None and _is_state_body(party):
         type_, country = "stateBody", party.government_links.items[0].country if party.government_links else None
     if country is not None:
