@@ -18,7 +18,7 @@ OUTCOMES = ("notifiable", "prohibited", "undetermined", "excepted")
 
 
 def thirty_facts() -> dict[str, Any]:
-    """A U.S. fund buys a tenth of a Cayman AI developer managed from Shanghai, whose shares are not listed."""
+    """A U.S. fund with a tenth of a Cayman AI developer managed from Shanghai buys more of its unlisted shares."""
     stated: dict[str, Any] = json.loads(THIRTY_FACTS.read_bytes())
     return stated
 
@@ -63,7 +63,8 @@ def _another(stated: dict[str, Any], number: int, chance: Random) -> dict[str, A
     share = Decimal(chance.randrange(1, 5_000)) / 100
     for interest, percent in zip(stated["interests"], (100 - share, share), strict=True):
         interest["holder"], interest["subject"] = ids[interest["holder"]], ids[interest["subject"]]
-        interest["equity_percent"] = interest["voting_percent"] = f"{percent:f}"
+        for measure in interest.keys() - {"holder", "subject"}:
+            interest[measure] = f"{percent:f}"
     deal, activity = stated["deal"], stated["parties"][1]["activities"]["items"][0]
     stated["acquirer"], deal["target"] = ids[stated["acquirer"]], ids[deal["target"]]
     deal["completion_date"] = (_FIRST_DAY + timedelta(days=chance.randrange(_DAYS))).isoformat()

@@ -47,7 +47,7 @@ def lines(module: Path) -> int:
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(ROOT)))
 def test_a_module_is_short_enough_to_be_read_in_one_sitting(module):
-    assert lines(module) <= 300
+    assert lines(module) <= 500
 
 
 def test_most_modules_fit_on_two_screens():

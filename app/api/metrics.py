@@ -15,9 +15,9 @@ CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 _SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0)
 
-# Read off the answer's own bytes, whose members are sorted. A quotation mark inside a JSON text is escaped, so that
-# none of these stands there.
-_OUTCOME = re.compile(rb'\{"determination":"([a-z_]+)"')
+# Read off the answer's own bytes, whose members are sorted. A quotation mark inside a JSON text is escaped, and an
+# assumption has no bracket in it, so that none of these stands there.
+_OUTCOME = re.compile(rb'\{"assumptions":\[[^\]]*\],"determination":"([a-z_]+)"')
 _LAW, _AFTER_LAW = b',"rule_set":', b',"summary":'
 
 

@@ -175,6 +175,11 @@ REFUSED = {
         "/parties/1/ownerless",
         ("/interests/0/voting_percent", 0),
     ),
+    "equity acquired, and no owners": (
+        with_b({"ownerless": "foundation"}, acts=some("acquire_equity")),
+        "/parties/1/ownerless",
+        "/deal/acts",
+    ),
     "a public float with a passport": (
         transaction(parties=[{"id": "a", "kind": "public_float", "citizenships": some("CN")}]),
         "/parties/0/citizenships",

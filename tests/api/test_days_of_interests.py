@@ -16,6 +16,7 @@ def ask(client):
     def ask(**changes):
         question = {**copy.deepcopy(CHAIN), "measures": ["voting_percent"], "methods": ["multiply"], **changes}
         question["interests"][0] |= {"term": "until_last_day", "last_day": "2025-06-15"}
+        question["interests"][1] |= {"voting_percent": {"at_least": 40}, "equity_percent": {"at_least": 40}}
         answer = client.post("/v1/ownership", content=json.dumps(question).encode(), headers=JSON).json()
         return answer["answers"][0]["by_method"][0]
 
@@ -49,7 +50,13 @@ def test_a_screening_asks_for_the_day_of_completion_before_a_percentage(client, 
             "voting_percent": "60",
             "term": "until_last_day",
             "last_day": "2025-06-01",
-        }
+        },
+        {
+            "holder": "founder",
+            "subject": target,
+            "equity_percent": {"at_least": "40"},
+            "voting_percent": {"at_least": "40"},
+        },
     ]
     del transaction["deal"]["completion_date"]
     answer = client.post("/v1/screenings?version=2025-01-02", content=json.dumps(transaction).encode(), headers=JSON)

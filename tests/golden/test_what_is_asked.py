@@ -92,7 +92,6 @@ def test_a_rare_answer_is_asked_for_where_nothing_else_is_left():
     transaction = purchase(
         {
             "activities": {"items": [{**CIRCUIT, "chip": "logic", "transistor": "non_planar"}], "complete": True},
-            "holders_complete": True,
         },
         security={"publicly_traded": False, "issuer": "other", "derivative": False},
         rights={"items": [], "complete": True},

@@ -23,7 +23,14 @@ def a_holding(*interests, acting_for=(), complete=True, acquirer=OURS):
     parties = tuple(Party(id=each, kind="entity", holders_complete=True) for each in (OURS, THEIRS, HELD))
     principals = Listing(items=tuple(acting_for), complete=complete)
     deal = a_transaction(target=HELD).deal
-    return Transaction(parties=parties, interests=interests, acquirer=acquirer, acting_for=principals, deal=deal)
+    return Transaction(
+        parties=parties,
+        interests=interests,
+        interests_show="before_the_deal",
+        acquirer=acquirer,
+        acting_for=principals,
+        deal=deal,
+    )
 
 
 def majority(holder, **more):

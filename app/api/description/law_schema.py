@@ -54,6 +54,7 @@ def law_schemas() -> dict[str, Schema]:
                 "choices": {"type": "array", "items": _TEXT},
                 "unit": _TEXT,
                 "note": _TEXT,
+                "silence": {**_TEXT, "description": "What is assumed while a fact with a default is not stated."},
                 "default": {
                     "type": ["string", "boolean"],
                     "description": "What it counts as when absent. Other facts are then unknown.",

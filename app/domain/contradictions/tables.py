@@ -27,6 +27,8 @@ _WITHOUT_BUYER = (
     "All holders after the deal are said to be listed, and whoever acquires shares in it is not among them. Add the "
     "buyer, or say that these are the holders before the deal."
 )
+_NO_EQUITY = "Equity of this party is acquired, so it is no body without owners. Take this away, or mend the acts."
+_OF_EQUITY = frozenset({"acquire_equity", "acquire_contingent_equity", "convert_contingent_equity"})
 _ACQUIRING = frozenset({"acquire_equity", "convert_contingent_equity"})
 
 
@@ -34,6 +36,7 @@ def tables_at_odds(transaction: Transaction) -> Iterator[Problem]:
     """Interests that leave open to which of two tables they belong, and shares that cannot pass as they are said to."""
     yield from _mixed_moments(transaction)
     for dealing in dealings(transaction):
+        yield from _equity_of_the_ownerless(dealing, transaction)
         yield from _without_the_buyer(dealing, transaction)
         if dealing.deal.passes is not None:
             yield from _passes(dealing, transaction)
@@ -46,6 +49,15 @@ def _mixed_moments(transaction: Transaction) -> Iterator[Problem]:
     for index, interest in enumerate(transaction.interests):
         if interest.moment is None and interest.subject in saying:
             yield Problem(f"/interests/{index}/moment", _MIXED, "moment_missing")
+
+
+def _equity_of_the_ownerless(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
+    acts = dealing.deal.acts
+    if acts is None or _OF_EQUITY.isdisjoint(acts.items):
+        return
+    for index, party in enumerate(transaction.parties):
+        if party.ownerless is not None and party.id == dealing.target:
+            yield Problem(f"/parties/{index}/ownerless", _NO_EQUITY, "owned_after_all")
 
 
 def _without_the_buyer(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
