@@ -109,6 +109,21 @@ def test_an_indirect_interest_does_not_count_beside_the_chain(chain, order, as_o
     assert found["problems"] == []
 
 
+def test_an_indirect_interest_that_was_over_by_the_day_of_the_deal_leaves_nobody_behind():
+    over = relationship("b", "B", shares(60, way="indirect", endDate="2025-03-15"))
+    found = imported([*PARTIES, A_40, over], DAY)
+    assert [each["id"] for each in found["parties"]] == ["T", "A", "B", "C"]
+    assert [each["holder"] for each in found["interests"]] == ["A"]
+    assert "/5" in pointers(found)
+
+
+def test_a_component_that_states_a_relationship_again_adds_nothing_to_it():
+    (again,) = as_components([relationship("h again", "H", shares(60))])
+    found = imported([*PARTIES, A_40, *CHAIN, again])
+    assert [each["equity_percent"] for each in found["interests"] if each["holder"] == "H"] == ["60"]
+    assert found["problems"] == []
+
+
 def test_a_direct_and_an_indirect_interest_of_one_holder_both_count():
     both = relationship("b", "B", [*shares(20), *shares(30, way="indirect")])
     found = imported([*PARTIES, A_40, both])
