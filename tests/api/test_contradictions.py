@@ -224,6 +224,12 @@ REFUSED = {
         "/interests/0/voting_percent",
         "/deal/passes/items/0/voting_percent",
     ),
+    "more sold than held before": (
+        with_b(passes=some({"buyer": "a", "seller": "c", "voting_percent": 10}))
+        | {"interests": [{"holder": "c", "subject": "b", "moment": "before_the_deal", "voting_percent": 9}]},
+        "/interests/0/voting_percent",
+        "/deal/passes/items/0/voting_percent",
+    ),
     "a seller who is not among the holders after the deal": (
         with_b(passes=some({"buyer": "a", "seller": "c"}))
         | {"interests": [{"holder": "a", "subject": "b"}], "interests_show": "after_the_deal"},

@@ -1,10 +1,12 @@
 """What passes in a deal, and tables of holders before and after it, that do not fit one another."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from app.domain.errors import Problem
+from app.domain.facts.deal import Passing
 from app.domain.facts.fact import PartyId
+from app.domain.facts.party import Interest, Moment
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.moment import Dealing, dealings, is_without_the_buyer, moment_of
@@ -26,6 +28,10 @@ _MORE_THAN_LEFT = "This holder has less after the deal than it is said to get by
 _WITHOUT_BUYER = (
     "All holders after the deal are said to be listed, and whoever acquires shares in it is not among them. Add the "
     "buyer, or say that these are the holders before the deal."
+)
+_SOLD_MORE = (
+    "This holder has less before the deal than it is said to sell in it. If the interests show the holders after the "
+    "deal, say so; otherwise mend this, or what passes."
 )
 _NO_EQUITY = "Equity of this party is acquired, so it is no body without owners. Take this away, or mend the acts."
 _OF_EQUITY = frozenset({"acquire_equity", "acquire_contingent_equity", "convert_contingent_equity"})
@@ -77,11 +83,7 @@ def _passes(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
     pointer, passes, acts = f"{dealing.place}/passes", dealing.passes, dealing.deal.acts
     if passes.complete is True and not passes.items and acts is not None and not _ACQUIRING.isdisjoint(acts.items):
         yield Problem(pointer, _NOTHING_PASSES, "nothing_passes")
-    after = [
-        (index, each)
-        for index, each in enumerate(transaction.interests)
-        if each.subject == dealing.target and moment_of(each, transaction) in ("after_the_deal", "before_and_after")
-    ]
+    after = _table(dealing, transaction, ("after_the_deal", "before_and_after"))
     listed = {each.holder for _, each in after}
     for index, each in enumerate(passes.items):
         place = f"{pointer}/items/{index}"
@@ -89,21 +91,42 @@ def _passes(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
             yield Problem(f"{place}/newly_issued", _NEW_AND_OLD, "issued_and_sold")
         if each.seller == each.buyer:
             yield Problem(f"{place}/seller", _TO_ONESELF, "sold_to_oneself")
-        if after:
-            for name in ("buyer", "seller"):
-                party = getattr(each, name)
-                if party is not None and party not in listed:
-                    yield Problem(f"{place}/{name}", _UNLISTED, "not_among_the_holders")
+        for name in ("buyer", "seller") if after else ():
+            party = getattr(each, name)
+            if party is not None and party not in listed:
+                yield Problem(f"{place}/{name}", _UNLISTED, "not_among_the_holders")
+    before = _table(dealing, transaction, ("before_the_deal", "before_and_after"))
+    for table, passed, detail in (
+        (after, [(each.buyer, each) for each in passes.items], _MORE_THAN_LEFT),
+        (before, [(each.seller, each) for each in passes.items if each.seller is not None], _SOLD_MORE),
+    ):
+        yield from _outrun(table, passed, detail)
+
+
+Table = Sequence[tuple[int, Interest]]
+
+
+def _table(dealing: Dealing, transaction: Transaction, moments: Collection[Moment]) -> Table:
+    """The interests in the target that show one of these moments, with their places."""
+    return [
+        (index, each)
+        for index, each in enumerate(transaction.interests)
+        if each.subject == dealing.target and moment_of(each, transaction) in moments
+    ]
+
+
+def _outrun(table: Table, passed: Sequence[tuple[PartyId, Passing]], detail: str) -> Iterator[Problem]:
+    """The interests of holders that have less in this table than what passes to them, or from them."""
     for measure in Measure:
         held: dict[PartyId, Decimal] = {}
-        for _, interest in after:
+        for _, interest in table:
             held[interest.holder] = SUM_UP.add(held.get(interest.holder, _ZERO), _most(getattr(interest, measure)))
-        got: dict[PartyId, Decimal] = {}
-        for each in passes.items:
-            got[each.buyer] = SUM_DOWN.add(got.get(each.buyer, _ZERO), _least(getattr(each, measure)))
-        for index, interest in after:
-            if got.get(interest.holder, _ZERO) > held[interest.holder]:
-                yield Problem(f"/interests/{index}/{measure}", _MORE_THAN_LEFT, "part_over_whole")
+        parts: dict[PartyId, Decimal] = {}
+        for party, passing in passed:
+            parts[party] = SUM_DOWN.add(parts.get(party, _ZERO), _least(getattr(passing, measure)))
+        for index, interest in table:
+            if parts.get(interest.holder, _ZERO) > held[interest.holder]:
+                yield Problem(f"/interests/{index}/{measure}", detail, "part_over_whole")
 
 
 _ZERO, _WHOLE = Decimal(0), Decimal(100)
