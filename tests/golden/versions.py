@@ -37,7 +37,17 @@ def cases_in(version, batch):
 
     Each comes with its transaction as the domain has it.
     """
-    for case in _cases(version)[batch::BATCHES]:
+    return _with_transactions(_cases(version)[batch::BATCHES])
+
+
+def own_cases_in(version, batch):
+    """Those of :func:`cases_in` that are written in the version's own folder."""
+    folder = f"{_VERSIONS[version].source}/"
+    return _with_transactions(each for each in _cases(version)[batch::BATCHES] if each.place.source.startswith(folder))
+
+
+def _with_transactions(cases):
+    for case in cases:
         yield case, _READER.read_plain(case.transaction).transaction
 
 
