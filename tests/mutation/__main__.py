@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
@@ -27,10 +27,10 @@ MINUTES = 10
 class Copies:
     """Copies of the tree, each in use by one bug at a time."""
 
-    def __init__(self, folder: Path, *, number: int) -> None:
+    def __init__(self, copies: Iterable[Path]) -> None:
         self._free: SimpleQueue[Path] = SimpleQueue()
-        for each in range(number):
-            self._free.put(_copied(folder / str(each)))
+        for copy in copies:
+            self._free.put(copy)
         self._changes = 0
 
     @contextmanager
@@ -60,6 +60,7 @@ class Copies:
 
 
 def _copied(copy: Path) -> Path:
+    """A copy of every file of the tree that is or could be committed, with the same packages."""
     listed = ["git", "-C", str(ROOT), "ls-files", "-z", "--cached", "--others", "--exclude-standard"]
     for name in subprocess.run(listed, capture_output=True, text=True, check=True).stdout.split("\0"):
         if name and (ROOT / name).is_file():
@@ -81,7 +82,7 @@ def _run(copy: Path, tests: tuple[str, ...]) -> tuple[int, str]:
     return done.returncode, failed[0] if failed else "\n".join(said[-5:])
 
 
-def _judged(copies: Copies, bug: Bug) -> tuple[str, str]:
+def judged(copies: Copies, bug: Bug) -> tuple[str, str]:
     """A word on the bug and why: `seen`, `UNSEEN`, `STALE` or `BROKEN`."""
     try:
         with copies.with_bug(bug) as copy:
@@ -107,7 +108,7 @@ def main() -> int:
             _say(f"{bug.area:>14}  {'clears' if bug.clears else '      '}  {bug.file}: {bug.does}")
         return 0
     with TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
-        copies = Copies(Path(folder), number=options.jobs)
+        copies = Copies(_copied(Path(folder, str(number))) for number in range(options.jobs))
         tests = list(dict.fromkeys(test for bug in chosen for test in bug.tests))
         sound = True
         for test, (code, said) in zip(tests, pool.map(lambda test: _without_bug(copies, test), tests), strict=True):
@@ -117,7 +118,7 @@ def main() -> int:
         if not sound:
             return 1
         red, unseen = 0, 0
-        for bug, (word, why) in zip(chosen, pool.map(lambda bug: _judged(copies, bug), chosen), strict=True):
+        for bug, (word, why) in zip(chosen, pool.map(lambda bug: judged(copies, bug), chosen), strict=True):
             unseen += word == "UNSEEN"
             red += word in {"STALE", "BROKEN"} or (word == "UNSEEN" and bug.clears)
             _say(f"{word:>6}{' (clears)' if bug.clears else ''}  {bug.file}: {bug.does}")

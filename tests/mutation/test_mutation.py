@@ -1,10 +1,11 @@
-"""The table of `scripts/mutate` fits the tree: each bug still has its line, its file can be read with it, and more."""
+"""The table of `scripts/mutate` fits the tree, and a bug counts as seen where a test fails and nowhere else."""
 
 import ast
 from pathlib import Path
 
 import pytest
 
+from tests.mutation.__main__ import Copies, judged
 from tests.mutation.table import ROOT, Bug, StaleBug, areas, read_table
 
 BUGS = read_table()
@@ -50,3 +51,35 @@ def test_a_line_that_stands_twice_is_told_by_the_one_before_it():
 def test_a_bug_whose_line_is_gone_or_stands_twice_is_stale(parts):
     with pytest.raises(StaleBug):
         bug(instead="", **parts).put_into("a\nx\na\n")
+
+
+@pytest.fixture
+def small_tree(tmp_path):
+    """A tree of one module and one test of it."""
+    (tmp_path / ".venv").symlink_to(ROOT / ".venv", target_is_directory=True)
+    (tmp_path / "rule.py").write_text("LIMIT = 50\n", "utf-8")
+    (tmp_path / "test_rule.py").write_text("import rule\n\n\ndef test_limit():\n    assert rule.LIMIT == 50\n", "utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("parts", "word"),
+    [
+        ({"line": "LIMIT = 50", "instead": "LIMIT = 51"}, "seen"),
+        ({"line": "LIMIT = 50", "instead": "LIMIT = 5 0"}, "seen"),
+        ({"line": "LIMIT = 50", "instead": "LIMIT = 25 * 2"}, "UNSEEN"),
+        ({"line": "LIMIT = 49", "instead": "LIMIT = 48"}, "STALE"),
+        ({"line": "LIMIT = 50", "instead": "LIMIT = 51", "tests": ("test_nothing.py",)}, "BROKEN"),
+    ],
+    ids=[
+        "a bug seen",
+        "a bug that stops the tests",
+        "a bug unseen",
+        "a bug without its line",
+        "a bug without its test",
+    ],
+)
+def test_a_bug_is_seen_where_a_test_fails_and_only_there(small_tree, parts, word):
+    judged_so, _ = judged(Copies([small_tree]), bug(**{"file": "rule.py", "tests": ("test_rule.py",), **parts}))
+    assert judged_so == word
+    assert (small_tree / "rule.py").read_text("utf-8") == "LIMIT = 50\n"
