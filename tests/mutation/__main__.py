@@ -9,9 +9,10 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from queue import SimpleQueue
 from tempfile import TemporaryDirectory
@@ -82,8 +83,10 @@ def _run(copy: Path, tests: tuple[str, ...]) -> tuple[int, str]:
     return done.returncode, failed[0] if failed else "\n".join(said[-5:])
 
 
-def judged(copies: Copies, bug: Bug) -> tuple[str, str]:
-    """A word on the bug and why: `seen`, `UNSEEN`, `STALE` or `BROKEN`."""
+def judged(copies: Copies, bug: Bug, *, failing: Container[str] = ()) -> tuple[str, str]:
+    """A word on the bug and why: `seen`, `UNSEEN`, `STALE` or `BROKEN`, as where its tests are ``failing`` anyway."""
+    if any(test in failing for test in bug.tests):
+        return "BROKEN", "its tests fail without any bug"
     try:
         with copies.with_bug(bug) as copy:
             code, said = _run(copy, bug.tests)
@@ -110,15 +113,14 @@ def main() -> int:
     with TemporaryDirectory() as folder, ThreadPoolExecutor(options.jobs) as pool:
         copies = Copies(_copied(Path(folder, str(number))) for number in range(options.jobs))
         tests = list(dict.fromkeys(test for bug in chosen for test in bug.tests))
-        sound = True
+        failing = set()
         for test, (code, said) in zip(tests, pool.map(lambda test: _without_bug(copies, test), tests), strict=True):
             if code != PASSED:
-                sound = False
-                _say(f"fails without any bug: {test}\n    {said}")
-        if not sound:
-            return 1
+                failing.add(test)
+                _say(f"fails without any bug: {test}\n        {said}")
         red, unseen = 0, 0
-        for bug, (word, why) in zip(chosen, pool.map(lambda bug: judged(copies, bug), chosen), strict=True):
+        judge = partial(judged, copies, failing=failing)
+        for bug, (word, why) in zip(chosen, pool.map(judge, chosen), strict=True):
             unseen += word == "UNSEEN"
             red += word in {"STALE", "BROKEN"} or (word == "UNSEEN" and bug.clears)
             _say(f"{word:>6}{' (clears)' if bug.clears else ''}  {bug.file}: {bug.does}")
