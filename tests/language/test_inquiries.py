@@ -1,5 +1,7 @@
 """Documented inquiries as a condition: into what they were, and what became of them."""
 
+from dataclasses import replace
+
 import pytest
 
 from app.domain.facts.fact import PartyId
@@ -42,6 +44,13 @@ def after(pointer, outcome="never_asked"):
 )
 def test_an_inquiry_counts_unless_it_is_into_what_does_not(not_into, pointer, expected):
     assert law(rule(not_into)).screen(after(pointer))["determination"] == expected
+
+
+@pytest.mark.parametrize("pointers", [("/parties/1/kind", "/parties/0/kind"), ("/parties/0/kind", "/parties/1/kind")])
+def test_one_inquiry_that_counts_is_enough_wherever_it_stands(pointers):
+    asked = tuple(Inquiry(pointer=pointer, outcome="never_asked") for pointer in pointers)
+    transaction = replace(after(pointers[0]), inquiries=asked)
+    assert law(rule("transaction.acquirer")).screen(transaction)["determination"] == "prohibited"
 
 
 def test_only_the_outcomes_named_count():

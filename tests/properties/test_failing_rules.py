@@ -56,6 +56,7 @@ def test_an_exception_in_a_rule_is_never_a_pass_and_never_escapes(plain, which, 
     assert set(whole["possible_determinations"]) <= set(answer["possible_determinations"])
     if answer["determination"] != whole["determination"]:
         assert answer["determination"] == "undetermined"
+    assert set(whole["possible_determinations"]) <= set(LAW.outline(poisoned)["possible_determinations"])
 
 
 def test_what_fails_in_a_rule_is_told_and_nothing_is_asked_or_said():

@@ -1,0 +1,91 @@
+"""Knowing less never rules out a class: what is not known any more may still be what it was.
+
+From each golden case everything that it says is taken away, one thing at a time; see ``knowing_less``. Every class
+that was possible before must be possible after, ``excepted`` and ``not_covered`` being alike in that they carry no
+duty. Where the rest then contradicts itself, what contradicts it is taken away too, or the transaction is refused.
+
+A fact whose silence counts as a statement is the only exception, and only if the answer says that it rests on it.
+"""
+
+from app.api.wire.reader import relation_problems
+from app.domain.analysis.editing import unknown_at
+from app.domain.evaluation.classes import NO_DUTY
+from app.domain.facts.dictionary import fields_of
+from app.domain.facts.transaction import Transaction
+from tests.golden.versions import cases_in, every_batch, law_of
+from tests.properties.knowing_less import knowing_less
+
+COUNTED_IN_SILENCE = {
+    "Knowing.held",
+    "Exemption.granted",
+    "LaterKnowledge.way",
+    "Activity.status",
+    "FinancialStatement.currency",
+    "Interest.term",
+}
+"""The facts of docs/decisions/0006-where-silence-counts.md, which are all whose silence counts as a statement."""
+
+NOT_TOLD = COUNTED_IN_SILENCE
+"""Those of them of which no answer says yet, under ``assumptions``, that it rests on their silence."""
+
+
+def classes(outline):
+    return {"no duty" if each in NO_DUTY else each for each in outline["possible_determinations"]}
+
+
+def without_contradiction(transaction):
+    """The transaction without the facts that contradict the rest; ``None`` where a contradiction is left then."""
+    while problems := relation_problems(transaction):
+        weaker = transaction
+        for problem in problems:
+            weaker = unknown_at(weaker, problem.pointer) or weaker
+        if weaker == transaction:
+            return None
+        transaction = weaker
+    return transaction
+
+
+def is_told(law, less, weaker, *, variants):
+    """Whether the answer says that it rests on what is silent now, or is known to say it of no such fact."""
+    if not less.silent:
+        return False
+    told = {each["pointer"] for each in law.screen(weaker, variants=variants).get("assumptions", ())}
+    return all(name in NOT_TOLD or at in told for at, name in less.silent.items())
+
+
+def overturned(law, case, transaction):
+    """Each thing without which a class is lost that was possible, one line each."""
+    before = classes(law.outline(transaction, variants=case.variants))
+    for less in knowing_less(transaction):
+        weaker = without_contradiction(less.transaction)
+        if weaker is None:
+            continue
+        after = classes(law.outline(weaker, variants=case.variants))
+        if not before <= after and not is_told(law, less, weaker, variants=case.variants):
+            answers = " -> ".join(" or ".join(sorted(each)) for each in (before, after))
+            yield f"{case.place}: {case.case}\n    without {less.what} {less.pointer}: {answers}"
+
+
+@every_batch
+def test_no_class_is_lost_by_knowing_one_thing_less(version, batch):
+    law = law_of(version)
+    found = [line for case, transaction in cases_in(version, batch) for line in overturned(law, case, transaction)]
+    assert not found, "\n".join([f"{len(found)} times a class is lost:", *found[:40]])
+
+
+def test_the_facts_whose_silence_counts_are_those_that_are_documented():
+    found = {f"{record.__name__}.{name}" for record in records_in(Transaction) for name in counted(record)}
+    assert found == COUNTED_IN_SILENCE
+
+
+def records_in(record):
+    """The record and all the records within it."""
+    yield record
+    for field in fields_of(record).values():
+        inner = (field.type.item or field.type).record
+        if inner is not None:
+            yield from records_in(inner)
+
+
+def counted(record):
+    return [name for name, field in fields_of(record).items() if field.fact is not None and field.default is not None]

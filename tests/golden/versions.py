@@ -1,0 +1,56 @@
+"""The versions of the law and the golden cases of each, made where a test asks for them and then kept.
+
+Nothing is compiled and no case is read when the tests are collected. ``every_batch`` runs a test once for each version
+and part of its cases, so that the parts can run beside one another.
+"""
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from app.api.wire.reader import TransactionReader
+from app.domain.language.compiler import compile_rule_set
+from app.domain.screening import Law
+from app.rulefiles.cases import read_cases
+from app.rulefiles.rule_folder import find_versions, read_version
+
+_VERSIONS = {version.version: version for version in find_versions(Path(__file__).parents[2] / "rules")}
+_READER = TransactionReader()
+BATCHES = 4
+
+every_batch = pytest.mark.parametrize(
+    ("version", "batch"),
+    [(version, batch) for version in _VERSIONS for batch in range(BATCHES)],
+    ids=lambda value: value if isinstance(value, str) else f"part {value + 1} of {BATCHES}",
+)
+
+
+@cache
+def law_of(version):
+    """The law of a version; what goes wrong in one of its rules is raised."""
+    return Law(compile_rule_set(read_version(_VERSIONS[version]))).raising()
+
+
+def cases_in(version, batch):
+    """The golden cases of a version in one of the batches, those taken over from another version among them.
+
+    Each comes with its transaction as the domain has it.
+    """
+    return _with_transactions(_cases(version)[batch::BATCHES])
+
+
+def own_cases_in(version, batch):
+    """Those of :func:`cases_in` that are written in the version's own folder."""
+    folder = f"{_VERSIONS[version].source}/"
+    return _with_transactions(each for each in _cases(version)[batch::BATCHES] if each.place.source.startswith(folder))
+
+
+def _with_transactions(cases):
+    for case in cases:
+        yield case, _READER.read_plain(case.transaction).transaction
+
+
+@cache
+def _cases(version):
+    return read_cases(_VERSIONS[version])

@@ -1,0 +1,42 @@
+"""A person with a listed share may be behind another holder as well, wherever that one's list of holders is open."""
+
+from dataclasses import replace
+
+import pytest
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership import OwnershipGraph, ParentTest, has_parent
+from app.domain.truth import Truth
+from tests.ownership.test_examples import entity, individual, only, votes
+
+COMPANY = ("x", "company", 100)
+BEHIND = {
+    "nobody": (COMPANY,),
+    "two people": (COMPANY, ("x", "middle", 5), ("y", "middle", 5)),
+    "a company": (COMPANY, ("company", "middle", 5)),
+    "a company and its holder": (COMPANY, ("company", "middle", 5), ("x", "middle", 5)),
+    "a company in a ring with it": (("x", "company", 60), ("middle", "company", 40), ("company", "middle", 5)),
+}
+"""Who is listed behind `middle`, a holder of 30 percent of the target, and with how much of the votes."""
+
+
+def graph(behind, *, complete):
+    """A target of which `member` has 30 percent of the votes and `middle`, whose list may be open, another 30."""
+    listed = [("member", "target", 30), ("middle", "target", 30), ("other", "target", 40), *BEHIND[behind]]
+    people = [individual(name) for name in ("member", "other", "x", "y")]
+    entities = [replace(entity("middle"), holders_complete=complete), entity("company"), entity("target")]
+    return OwnershipGraph([*people, *entities], [votes(*each) for each in listed])
+
+
+@pytest.mark.parametrize("behind", BEHIND)
+@pytest.mark.parametrize("complete", [None, False])
+def test_a_person_who_may_hold_the_rest_of_another_holder_may_be_a_parent(behind, complete):
+    answer = has_parent(graph(behind, complete=complete), PartyId("target"), only("member"), ParentTest())
+    assert answer.verdict == Truth.UNKNOWN
+    assert answer.parents == ("member",)
+
+
+@pytest.mark.parametrize("behind", [each for each in BEHIND if each != "nobody"])
+def test_nobody_is_a_parent_by_a_holder_of_whom_all_holders_are_listed(behind):
+    known = graph(behind, complete=True)
+    assert has_parent(known, PartyId("target"), only("member"), ParentTest()).verdict == Truth.NOT_MET
