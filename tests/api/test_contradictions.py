@@ -238,7 +238,11 @@ REFUSED = {
     ),
     "all holders after the deal listed, and no buyer": (
         with_b({"holders_complete": True}, acts=some("acquire_equity"))
-        | {"interests": [{"holder": "c", "subject": "b"}], "interests_show": "after_the_deal"},
+        | {
+            "parties": [{"id": "a"}, {"id": "b", "holders_complete": True}, {"id": "c", "kind": "individual"}],
+            "interests": [{"holder": "c", "subject": "b"}],
+            "interests_show": "after_the_deal",
+        },
         "/parties/1/holders_complete",
         "/interests_show",
     ),

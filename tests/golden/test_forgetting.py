@@ -20,13 +20,9 @@ COUNTED_IN_SILENCE = {
     "Exemption.granted",
     "LaterKnowledge.way",
     "Activity.status",
-    "FinancialStatement.currency",
     "Interest.term",
 }
-"""The facts of docs/decisions/0006-where-silence-counts.md, which are all whose silence counts as a statement."""
-
-NOT_TOLD = COUNTED_IN_SILENCE
-"""Those of them of which no answer says yet, under ``assumptions``, that it rests on their silence."""
+"""The facts of docs/decisions/0006-where-silence-counts-as-an-answer.md, all whose silence counts as a statement."""
 
 
 def classes(outline):
@@ -46,11 +42,11 @@ def without_contradiction(transaction):
 
 
 def is_told(law, less, weaker, *, variants):
-    """Whether the answer says that it rests on what is silent now, or is known to say it of no such fact."""
+    """Whether the answer says that it rests on what is silent now."""
     if not less.silent:
         return False
-    told = {each["pointer"] for each in law.screen(weaker, variants=variants).get("assumptions", ())}
-    return all(name in NOT_TOLD or at in told for at, name in less.silent.items())
+    told = {each["pointer"] for each in law.screen(weaker, variants=variants)["assumptions"]}
+    return all(at in told or f"/{at.split('/')[1]}" in told for at in less.silent)
 
 
 def overturned(law, case, transaction):

@@ -9,7 +9,7 @@ from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Moment
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
-from app.domain.ownership.moment import Dealing, dealings, is_without_the_buyer, moment_of
+from app.domain.ownership.moment import Dealing, dealings, moment_of, without_the_buyer
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity
 
@@ -72,11 +72,9 @@ def _without_the_buyer(dealing: Dealing, transaction: Transaction) -> Iterator[P
         return
     after = [each for each in transaction.interests if each.subject == dealing.target]
     moments = {moment_of(each, transaction) for each in after}
-    if "after_the_deal" in moments and "before_the_deal" not in moments:
-        parties = {party.id: party for party in transaction.parties}
-        if is_without_the_buyer(dealing, transaction, parties):
-            index = next(i for i, party in enumerate(transaction.parties) if party.id == dealing.target)
-            yield Problem(f"/parties/{index}/holders_complete", _WITHOUT_BUYER, "buyer_missing")
+    if "after_the_deal" in moments and "before_the_deal" not in moments and without_the_buyer(dealing, transaction):
+        index = next(i for i, party in enumerate(transaction.parties) if party.id == dealing.target)
+        yield Problem(f"/parties/{index}/holders_complete", _WITHOUT_BUYER, "buyer_missing")
 
 
 def _passes(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:

@@ -199,8 +199,6 @@ class GraphQuestions:
         if witness.open_interests:
             yield from open_facts_of(witness, self._effective, run.transaction)
         for each, field in witness.parties:
-            if field == "holders_complete" and run.parties[each].ownerless is not None:
-                field = "ownerless"  # noqa: PLW2901 (the word that closes the list in its place)
             yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
         for each, field in witness.open_parties:
             for pointer in open_facts_about(each, field, counting=self._effective, run=run):

@@ -208,8 +208,8 @@ class Party:
         Fact(
             "Is the entity a body in which nobody holds votes or equity?",
             "850.221(d)",
-            note="`state` (with its organs), `foundation` or `non_stock_company`. The word closes the list of holders: "
-            "whoever appoints its board or directs it is listed as an interest without votes and equity.",
+            note="`state` (with its organs), `foundation` or `non_stock_company`. Its complete list of holders may be "
+            "empty. Whoever appoints its board or directs it is listed as an interest without votes and equity.",
         ),
     ] = None
     holdings_complete: Annotated[

@@ -90,14 +90,11 @@ def effective(
 
 
 def _as_they_count(parties: Mapping[PartyId, Party]) -> Mapping[PartyId, Party]:
-    """The parties as the graph takes them: nobody holds a public float, and a body without owners has a closed list."""
-    found: dict[PartyId, Party] = {}
-    for name, party in parties.items():
-        if party.kind == "public_float":
-            found[name] = replace(party, kind="individual")
-        elif party.ownerless is not None:
-            found[name] = replace(party, holders_complete=True)
-    return {**parties, **found} if found else parties
+    """The parties as the graph takes them: nobody holds a public float, no more than an individual."""
+    floats = {
+        name: replace(party, kind="individual") for name, party in parties.items() if party.kind == "public_float"
+    }
+    return {**parties, **floats} if floats else parties
 
 
 def _outstanding(held: EffectiveInterests) -> EffectiveInterests:

@@ -44,6 +44,7 @@ PASSES_NO_SHARE: frozenset[Act] = frozenset(
 )
 """Acts by which no share of an existing entity passes. A joint venture is formed, and has no holders before."""
 
+_NOT_HELD = ("individual", "public_float")
 _ZERO, _WHOLE = Decimal(0), Decimal(100)
 _ANYTHING = Range(at_least=_ZERO, at_most=_WHOLE)
 
@@ -131,23 +132,30 @@ def lists_left_open(transaction: Transaction) -> Iterator[Problem]:
     return iter(found)
 
 
-def is_without_the_buyer(dealing: Dealing, transaction: Transaction, parties: Mapping[PartyId, Party]) -> bool:
-    """Whether all holders of the target are listed, and the buyer is not among them or listed behind one of them.
+def without_the_buyer(dealing: Dealing, transaction: Transaction) -> tuple[str, ...]:
+    """The JSON Pointers of the facts that show that the buyer holds nothing in the target; none where it may.
 
-    If shares pass in the deal, these are the holders before it: those after it have the buyer among them.
+    If shares pass in the deal, such a table is one before it: the one after it has the buyer on it, by itself or behind
+    an entity. So every list of holders has to be complete, from the target up to individuals and public floats.
     """
-    if parties[dealing.target].holders_complete is not True or transaction.acquirer is None:
-        return False
-    holders = {each.holder for each in transaction.interests if each.subject == dealing.target}
-    reached: set[PartyId | None] = set(dealing.buyers)
-    pending = list(reached)
+    if transaction.acquirer is None:
+        return ()
+    places = {party.id: index for index, party in enumerate(transaction.parties)}
+    holders: dict[PartyId, list[PartyId]] = {}
+    for interest in transaction.interests:
+        holders.setdefault(interest.subject, []).append(interest.holder)
+    told = [f"{dealing.place}/target", "/acquirer", "/acting_for"]
+    seen, pending = {dealing.target}, [dealing.target]
     while pending:
-        holder = pending.pop()
-        for interest in transaction.interests:
-            if interest.holder == holder and interest.subject not in reached and interest.subject != dealing.target:
-                reached.add(interest.subject)
-                pending.append(interest.subject)
-    return holders.isdisjoint(reached)
+        name = pending.pop()
+        party = transaction.parties[places[name]]
+        known = party.kind in _NOT_HELD
+        if name in dealing.buyers or not (known or party.holders_complete is True):
+            return ()
+        told.append(f"/parties/{places[name]}/{'kind' if known else 'holders_complete'}")
+        pending += (each for each in holders.get(name, ()) if each not in seen)
+        seen.update(holders.get(name, ()))
+    return tuple(told)
 
 
 def _led_back(
@@ -162,8 +170,8 @@ def _led_back(
     told = (*told, f"{dealing.place}/acts", *_passes_told(dealing))
     if dealing.passes_no_share:
         return replace(counting, told_of={**counting.told_of, dealing.target: told})
-    if is_without_the_buyer(dealing, transaction, counting.parties):
-        told = (f"{dealing.place}/target", "/acquirer", "/acting_for", *told)
+    if shows := without_the_buyer(dealing, transaction):
+        told = (*shows, *told)
         taken = counting.taken_for_before | {dealing.target}
         return replace(counting, told_of={**counting.told_of, dealing.target: told}, taken_for_before=taken)
     because = (SHOWN,) if None in shown else tuple(_open_in(dealing))

@@ -13,11 +13,12 @@ from app.domain.quantity import Quantity, is_exact
 
 _OWNED = (Measure.VOTING, Measure.EQUITY)
 """What somebody holds in whatever has owners. Board votes need no holder: a director may stand behind nobody."""
+_NOT_HELD = ("individual", "public_float")
 _WHOLE, _NOTHING = Decimal(100), Decimal(0)
 
 _NOBODY = (
-    "The list of holders is said to be complete, and nobody on it has a share. Add the holders, a public float among "
-    "them; or say in `ownerless` what body it is that has none; or leave this out."
+    "The list of holders is said to be complete, and nobody on it has a share. Add them, such as a public float; say in "
+    "`ownerless` what body it is that has none; or leave this out."
 )
 _SHORT = (
     "These holders have less than 100 in `{}` together, so somebody is missing. Add whoever it is, such as a public "
@@ -35,16 +36,16 @@ def incomplete_lists(parties: Sequence[Party], counting: EffectiveInterests) -> 
 
     Nothing at all in one measure is not refused: there are entities without votes, and others without equity.
     """
-    places = {party.id: index for index, party in enumerate(parties) if party.kind != "individual"}
+    places = {party.id: index for index, party in enumerate(parties) if party.kind not in _NOT_HELD}
+    ownerless = {party.id for party in parties if party.ownerless is not None and party.id in places}
     closed = {name for name in places if counting.parties[name].holders_complete is True}
-    if not closed:
+    if not closed and not ownerless:
         return
-    owned = {party.id for party in parties if party.ownerless is None} & closed
-    totals = {measure: _totals(counting, measure, closed) for measure in _OWNED}
-    for name in sorted(closed, key=places.__getitem__):
+    totals = {measure: _totals(counting, measure, closed | ownerless) for measure in _OWNED}
+    for name in sorted(closed | ownerless, key=places.__getitem__):
         pointer = f"/parties/{places[name]}"
         shares = {measure: totals[measure].get(name, _NOTHING) for measure in _OWNED}
-        if name not in owned:
+        if name in ownerless:
             if any(shares.values()):
                 yield Problem(f"{pointer}/ownerless", _OWNERLESS, "owned_after_all")
         elif not any(shares.values()):
@@ -52,6 +53,7 @@ def incomplete_lists(parties: Sequence[Party], counting: EffectiveInterests) -> 
         elif short := [measure.value for measure, share in shares.items() if _NOTHING < share < _WHOLE]:
             detail = _SHORT.format("` and `".join(short))
             yield Problem(f"{pointer}/holders_complete", detail, "holders_missing")
+    owned = closed - ownerless
     rings = {measure: _held_by_themselves(counting, measure, owned & totals[measure].keys()) for measure in _OWNED}
     for name in sorted(set[PartyId]().union(*rings.values()), key=places.__getitem__):
         detail = _RING.format("` and `".join(measure.value for measure in _OWNED if name in rings[measure]))
