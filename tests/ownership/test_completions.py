@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
@@ -14,10 +14,11 @@ from app.domain.ownership import Measure, Method, OwnershipGraph, Question, grap
 from app.domain.quantity import Range
 from tests.ownership.test_properties import _by_elimination, entities
 from tests.ownership.worlds import World, forgetful, worlds
+from tests.profiles import examples
 
 VOTES = Question((Measure.VOTING,), Decimal(50), method=Method.MULTIPLY)
 MOST = 400
-few = settings(max_examples=40, deadline=None)
+few = examples(40)
 
 
 def _percents(value):

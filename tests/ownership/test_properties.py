@@ -4,12 +4,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
 from tests.ownership.worlds import World, forgetful, only_relied_on, worlds
+from tests.profiles import examples
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -23,7 +24,7 @@ questions = st.builds(
     any_parent=st.booleans(),
 )
 parent_tests = st.builds(ParentTest, any_parent=st.booleans())
-few = settings(max_examples=50, deadline=None)
+few = examples(50)
 
 
 def entities(world):

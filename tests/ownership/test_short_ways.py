@@ -4,7 +4,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
@@ -20,8 +20,9 @@ from app.domain.truth import Truth
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities, parent_tests, questions
 from tests.ownership.worlds import forgetful, worlds
+from tests.profiles import examples
 
-few = settings(max_examples=60, deadline=None)
+few = examples(60)
 
 
 @few
