@@ -18,7 +18,8 @@ def searching():
     settings.load_profile(before)
 
 
-def test_a_search_multiplies_the_examples_of_a_test(searching):
+@pytest.mark.usefixtures("searching")
+def test_a_search_multiplies_the_examples_of_a_test():
     assert profiles.examples(50).max_examples == 50 * profiles.SEARCHING
     assert settings().max_examples == profiles.ORDINARY * profiles.SEARCHING
 
