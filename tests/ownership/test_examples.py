@@ -112,8 +112,9 @@ def test_a_share_that_misses_half_in_the_twentieth_decimal_misses_it():
 
 def test_open_ends_of_ranges_decide_at_the_threshold():
     def verdict(percent, *, strict):
-        facts = {"holder": PartyId("a"), "subject": PartyId("c"), "voting_percent": percent}
-        graph = OwnershipGraph([individual("a"), entity("c")], [Interest(**facts)])
+        held = Interest(holder=PartyId("a"), subject=PartyId("c"), voting_percent=percent)
+        others = Interest(holder=PartyId("z"), subject=PartyId("c"))
+        graph = OwnershipGraph([individual("a"), individual("z"), entity("c")], [held, others])
         return held_by(graph, PartyId("c"), only("a"), replace(HALF_OF_THE_VOTES, strict=strict)).verdict
 
     assert verdict(Range(more_than=Decimal(50)), strict=True) == 2

@@ -59,7 +59,7 @@ _LINKS = 12
 def link_words(graph: OwnershipGraph, step: Step) -> str:
     """One link: "A 60 % of B", "A general partner of B"."""
     interest = graph.interests[step.interest]
-    held = _role_words(interest) if step.measure is None else percent_words(getattr(interest, step.measure.value))
+    held = _role_words(interest) if step.measure is None else _share_words(graph, step, step.measure)
     return f"{name_of(graph, step.holder)} {held} of {name_of(graph, step.subject)}"
 
 
@@ -115,13 +115,26 @@ def name_of(graph: OwnershipGraph, party: PartyId) -> str:
     return graph.party(party).name or str(party)
 
 
-def percent_words(value: Quantity | None) -> str:
-    """A percentage as it was stated."""
-    if is_exact(value):
-        return f"{number_text(value)} %"
-    if value is None:
-        return "an unknown share"
-    lower, above, upper, below = bounds_of(value)
+def _share_words(graph: OwnershipGraph, step: Step, measure: Measure) -> str:
+    """A percentage as it was stated, or closer where the other holders leave no less."""
+    bounds = _raised(graph, step, measure)
+    if bounds is not None:
+        return f"{_bounds_words(*bounds)} (what the others leave)"
+    value: Quantity | None = getattr(graph.interests[step.interest], measure.value)
+    return "an unknown share" if value is None else _bounds_words(*bounds_of(value))
+
+
+def _raised(graph: OwnershipGraph, step: Step, measure: Measure) -> tuple[Decimal, bool, Decimal, bool] | None:
+    """The bounds on a percentage where the lower one is what the other holders leave."""
+    if is_exact(getattr(graph.interests[step.interest], measure.value)):
+        return None
+    column = graph.column(step.subject, measure)
+    if step.interest not in column.raised:
+        return None
+    return next(row[2:] for row in column.rows if row[0] == step.interest)
+
+
+def _bounds_words(lower: Decimal | None, above: bool, upper: Decimal | None, below: bool) -> str:  # noqa: FBT001 (pairs of a bound)
     if lower is not None and lower == upper:
         return f"{number_text(lower)} %"
     words = []
@@ -145,8 +158,10 @@ def _outcome(graph: OwnershipGraph, chain: Chain) -> str:
     for step in chain:
         if step is not last and step.in_full:
             continue
-        value = getattr(graph.interests[step.interest], (step.measure or last.measure).value)
-        lower, _, upper, _ = (None, False, None, False) if value is None else bounds_of(value)
+        measure = step.measure or last.measure
+        value = getattr(graph.interests[step.interest], measure.value)
+        stated = (None, False, None, False) if value is None else bounds_of(value)
+        lower, _, upper, _ = _raised(graph, step, measure) or stated
         percent = context.scaleb(context.multiply(percent, lower or Decimal(0)), -2)
         bounded = bounded or lower != upper
     words = number_text(percent)
