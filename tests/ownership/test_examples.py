@@ -142,6 +142,7 @@ def test_the_methods_differ_where_part_of_a_parent_is_held():
         Method.ATTRIBUTE_206B: Decimal(12),
         Method.FULL_FROM_HALF: Decimal(12),
         Method.HIGHEST: Decimal(12),
+        Method.NOTHING_BELOW_HALF: 0,
     }
 
 

@@ -13,6 +13,7 @@ from app.domain.facts.party import Interest
 from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
 from app.domain.quantity import Range
 from tests.ownership.test_examples import entity, individual, only, votes
+from tests.ownership.worlds import World, only_relied_on
 from tests.profiles import examples
 
 T = PartyId("t")
@@ -199,3 +200,17 @@ def test_bounds_are_the_least_and_the_most_of_all_tables_that_come_to_100(table,
     interests = [equity(holder, share) for holder, share in zip(holders, table, strict=True)]
     lower, _, upper, _ = bounds(*interests, members=members)
     assert (lower, upper) == (min(fitting), max(fitting))
+
+
+def test_an_answer_by_what_is_left_to_outsiders_follows_from_what_it_quotes():
+    interests = [
+        equity("a", Range(at_least=Decimal(10), at_most=Decimal(40))),
+        equity("p", None),
+        equity("b", 100, "p"),
+    ]
+    parties = (*map(individual, "ab"), entity("p"), entity(T))
+    world = World(parties, tuple(interests), {each.id: 2 * (each.id == "a") for each in parties})
+    holding = held_by(world.graph, T, world.member, HALF)
+    assert holding.verdict == 0
+    masked = only_relied_on(world, holding.witness())
+    assert held_by(masked.graph, T, masked.member, HALF).verdict == 0

@@ -106,7 +106,7 @@ def ownership_answer_schemas() -> dict[str, Schema]:
                     "type": "string",
                     "enum": [each.value for each in Counts],
                     "description": "`held`: from a person asked about. `possible`: the largest path that may come "
-                    "from one. `outside`: nobody asked about is behind the holder.",
+                    "from one. `outside`: nothing of what the holder has counts as theirs.",
                 },
                 "interests": {
                     "type": "array",

@@ -23,7 +23,7 @@ class Counts(StrEnum):
     POSSIBLE = "possible"
     """The largest chain that may lead from a member."""
     OUTSIDE = "outside"
-    """The holder is outside the class, and nobody in it is behind the holder."""
+    """Nothing of what the holder has counts as held by the class."""
 
 
 @dataclass(frozen=True, slots=True)

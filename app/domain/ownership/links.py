@@ -130,6 +130,7 @@ class FullLinks:
         "_parents",
         "_rough",
         "_scrutiny",
+        "in_part",
         "least_forms",
         "seen_together",
     )
@@ -152,6 +153,8 @@ class FullLinks:
         self._from_half = question.method in _FROM_HALF
         self._parents = question.method in _PARENTS
         self._any_parent = self._parents and question.any_parent
+        self.in_part = question.method is not Method.NOTHING_BELOW_HALF
+        """Whether an entity that does not count in full counts for the part that the class holds of it."""
         self.seen_together = not self._any_parent or set(PARENTAL) <= set(question.measures)
         """Whether the shares asked about show every way in which the class together may be a parent by shares."""
 
@@ -253,7 +256,7 @@ class FullLinks:
         return not _under(column.rest, column.rest_open, strict=not self._from_half)
 
 
-_FROM_HALF = frozenset({Method.FULL_FROM_HALF, Method.HIGHEST})
+_FROM_HALF = frozenset({Method.FULL_FROM_HALF, Method.HIGHEST, Method.NOTHING_BELOW_HALF})
 _PARENTS = frozenset({Method.ATTRIBUTE_206B, Method.HIGHEST})
 
 
