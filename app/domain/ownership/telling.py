@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Context, Decimal, Inexact
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact
+from fractions import Fraction
+from typing import cast
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.bounds import Bounds, Number, bounds_of
 from app.domain.ownership.effective import THE_DAY
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.question import Measure
@@ -23,6 +25,46 @@ class ToldChain:
 
     says: str
     interests: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRing:
+    """Entities that hold one another, and in words what is held of each."""
+
+    says: str
+    parties: tuple[PartyId, ...]
+
+
+def told_ring(graph: OwnershipGraph, ring: Sequence[tuple[PartyId, Bounds]], *, rounds: str) -> ToldRing:
+    """The ring in words. ``rounds`` says how often chains through it count."""
+    shown = ring if len(ring) <= _LINKS else ring[:_LINKS]
+    names = [name_of(graph, party) for party, _ in shown]
+    shares = [f"{_worked_out_words(held)} of {name}" for name, (_, held) in zip(names, shown, strict=True)]
+    if len(shown) < len(ring):
+        names.append(f"{len(ring) - len(shown)} more")
+    says = f"{_listed(names)} hold one another: {rounds} comes to {_listed(shares)}"
+    return ToldRing(says, tuple(party for party, _ in ring))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
+
+
+def _worked_out_words(held: Bounds) -> str:
+    """A share that was worked out, each bound cut to twelve decimals so that it still is one."""
+    least, most = _cut(held[0], ROUND_FLOOR), _cut(held[2], ROUND_CEILING)
+    if held[0] == held[2] or least == most:
+        return f"{least} %"
+    return f"at least {least} and at most {most} %"
+
+
+def _cut(number: Number, rounding: str) -> str:
+    value = cast("Fraction | int | Decimal", number)
+    context = Context(prec=60, rounding=rounding)
+    if isinstance(value, Fraction | int):
+        value = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+    short = min(Decimal(100), value.quantize(_LAST_PLACE, rounding=rounding, context=context))
+    return number_text(short) if short == number else f"{number_text(short)}…"
 
 
 def told(graph: OwnershipGraph, chains: Iterable[Chain]) -> tuple[ToldChain, ...]:
