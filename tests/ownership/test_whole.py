@@ -1,6 +1,7 @@
 """Where all holders are listed, what is not stated of one is what the others leave of 100."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from itertools import product
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, effective, has_parent, held_by
 from app.domain.quantity import Range
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.worlds import World, only_relied_on
@@ -159,6 +160,19 @@ def test_a_board_is_not_taken_for_the_votes_because_nothing_differs_in_what_is_s
             question = Question(measures, Decimal(50), any_parent=any_parent)
             none = [replace(each, roles=votes("a", T, 0).roles) for each in seats]
             assert held(*none, question=question).verdict == verdict
+
+
+@pytest.mark.parametrize("last_day", [None, date(2025, 6, 1)])
+@pytest.mark.parametrize("day", [None, date(2025, 7, 1)])
+def test_nothing_follows_where_the_list_may_be_of_another_day(day, last_day):
+    ended = replace(equity("c", 30), term="until_last_day", last_day=last_day)
+    interests = [equity("a", None), ended, equity("b", 30)]
+    counting = effective(interests, (day,))
+    graph = OwnershipGraph([*map(individual, "abc"), entity(T)], counting.interests, counting=counting)
+    share = held_by(graph, T, only("a"), HALF).by_measure[Measure.EQUITY]
+    assert (share.lower, share.upper) == (0, 70)
+    interests[1] = replace(ended, term="held", last_day=None)
+    assert bounds(*interests)[0] == 40
 
 
 STEP = 10

@@ -50,8 +50,9 @@ class Column(NamedTuple):
 
     ``comes_to_100`` is asked only where some are bounds. It says that the list is complete and the shares listed are
     the whole: in votes and equity, if any of them is above zero, since an entity may have no votes at all. The votes on
-    a board need not be anybody's, since a director needs no holder behind it. ``raised`` are the places of the links
-    whose lower bounds rest on it.
+    a board need not be anybody's, since a director needs no holder behind it. Where some interest in the entity does
+    not count, or perhaps not, the list may be of another day. ``raised`` are the places of the links whose lower bounds
+    rest on all this.
     """
 
     rows: Sequence[RawLink]
@@ -91,6 +92,7 @@ class OwnershipGraph:
     """
 
     __slots__ = (
+        "_changing",
         "_columns",
         "_effort",
         "_holders",
@@ -120,6 +122,7 @@ class OwnershipGraph:
         self.interests = interests
         self._left_out: frozenset[int] = counting.left_out if counting is not None else frozenset()
         self.open_because = counting.open_because if counting is not None else {}
+        self._changing = frozenset(interests[place].subject for place in (*self._left_out, *self.open_because))
         self.lineages: dict[bool, Lineage] = {}
         self._parties = by_id
         self._into: dict[PartyId, list[int]] | None = None
@@ -262,7 +265,8 @@ class OwnershipGraph:
         complete = self.party(party).holders_complete is True
         # Bounds that do not reach 100 contradict the list; nothing is concluded from them.
         reaches_100 = most > HUNDRED or (most == HUNDRED and not below_most)
-        comes_to_100 = complete and measure is not Measure.BOARD and bool(least or above_least) and reaches_100
+        comes_to_100 = bool(least or above_least) and reaches_100 and complete
+        comes_to_100 = comes_to_100 and measure is not Measure.BOARD and party not in self._changing
         raised: set[int] = set()
         for number, (place, holder, lower, above, upper, below) in enumerate(rows):
             if lower == upper:
