@@ -179,11 +179,14 @@ def _held(world, pairs, person, *, subject, field):
 def _claim(world, pairs, person, *, entity, field):
     if entity == person or (person, entity) in pairs:
         return Fraction(1)
-    total = Fraction(0)
+    links: dict[PartyId, Fraction] = {}
     for each in world.interests:
         if each.subject == entity:
-            link = Fraction(1) if (each.holder, entity) in pairs else Fraction(getattr(each, field)) / 100
-            total += link * _claim(world, pairs, person, entity=each.holder, field=field)
+            links[each.holder] = links.get(each.holder, Fraction(0)) + Fraction(getattr(each, field)) / 100
+    total = Fraction(0)
+    for holder, part in links.items():
+        link = Fraction(1) if (holder, entity) in pairs else part
+        total += link * _claim(world, pairs, person, entity=holder, field=field)
     return min(total, Fraction(1))
 
 
