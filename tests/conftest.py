@@ -9,17 +9,12 @@ from itertools import count
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, settings
 from psycopg import sql
 
+from tests import profiles
 from tests.postgresql import running_server
 
-# The same examples in every run, and no verdict that hangs on how busy the machine is. To look for new examples:
-# scripts/test --hypothesis-profile=searching
-UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-settings.register_profile("repeating", derandomize=True, **UNTIMED)
-settings.register_profile("searching", max_examples=2000, **UNTIMED)
-settings.load_profile("repeating")
+profiles.register()
 
 
 @pytest.fixture(scope="session")

@@ -39,8 +39,9 @@ def ownership_text(ownership: Mapping[str, Any]) -> str:
         for found in answer["by_method"]:
             verdict = _VERDICTS[found["verdict"]]
             bounds = f"{found['at_least']} to {found['at_most']} %" if "at_least" in found else ""
-            lines.append(f"  {found['method']:15} {verdict:8} {bounds}")
+            lines.append(f"  {found['method']:18} {verdict:8} {bounds}")
             lines += [f"    {path['counts']}: {path['says']}" for path in found["paths"]]
+            lines += [f"    ring: {each['says']}" for each in found["rings"]]
             lines += [f"    missing: {each['says']} ({each['pointer']})" for each in found["missing"]]
     return "\n".join(line.rstrip() for line in lines)
 

@@ -115,5 +115,7 @@ _METHODS: Mapping[Method, str] = {
     Method.MULTIPLY: "The percentages along a chain are multiplied.",
     Method.ATTRIBUTE_206B: "A subsidiary's holdings count in full, other holdings in proportion, as in 850.206(b).",
     Method.FULL_FROM_HALF: "Every link of one half or more counts in full, other links in proportion.",
-    Method.HIGHEST: "Each link counts by whichever of the other methods gives most.",
+    Method.HIGHEST: "Each link counts by whichever of multiply, attribute_206b and full_from_half gives most.",
+    Method.NOTHING_BELOW_HALF: "An entity of which the persons together have one half or more counts in full, any "
+    "other not at all, as OFAC reckons.",
 }

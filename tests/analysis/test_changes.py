@@ -2,7 +2,7 @@ import json
 from copy import deepcopy
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.__main__ import main
@@ -10,6 +10,7 @@ from app.domain.analysis.changes import changes
 from app.domain.errors import VersionNotFound
 from app.service.diffing import Differ
 from tests.analysis.laws import ROOT, compiled, definition, document, shelf_archive, with_parameter
+from tests.profiles import examples
 
 
 def told(change):
@@ -114,7 +115,7 @@ def _leaves(value, place=()):
 LEAVES = [place for place in _leaves(document()) if place[-1] in ("says", "value", "cites", "who", "days", "question")]
 
 
-@settings(max_examples=12, deadline=None)
+@examples(12)
 @given(st.sampled_from(LEAVES))
 def test_no_word_or_number_changes_unseen(place):
     law = deepcopy(document())

@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidTransaction, InvalidVariants, VersionNotFound
@@ -18,6 +18,7 @@ from tests.analysis.laws import (
 )
 from tests.language.documents import AGREED, AI_NOTIFY, COMPLETED
 from tests.language.documents import document as proposal
+from tests.profiles import examples
 
 
 def a_looser_version():
@@ -150,7 +151,7 @@ def test_the_baseline_can_be_any_of_the_versions(shelf):
 NAMES = st.sampled_from([VERSION, "looser", "shorter"])
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(st.data(), st.lists(NAMES, min_size=2, max_size=2, unique=True))
 def test_a_comparison_gives_the_bytes_of_single_screenings(shelf, data, names):
     body = data.draw(st.sampled_from(golden_bodies()))

@@ -3,7 +3,7 @@ import json
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.__main__ import main
@@ -22,6 +22,7 @@ from tests.analysis.laws import (
     shelf_of,
     with_parameter,
 )
+from tests.profiles import examples
 
 LOOSER = with_parameter("training_notifiable", "5e24", version="looser") | {"status": "proposed"}
 
@@ -87,7 +88,7 @@ def test_of_very_many_lines_that_are_no_transactions_the_first_are_named():
     assert (impact.invalid, impact.invalid_lines[-1]) == (LISTED + 1, LISTED)
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.data(), st.permutations([VERSION, "looser", "slower"]))
 def test_the_counts_are_those_of_single_screenings(shelf, data, names):
     bodies = data.draw(st.lists(st.sampled_from(golden_bodies()), min_size=1, max_size=6))
@@ -100,7 +101,7 @@ def test_the_counts_are_those_of_single_screenings(shelf, data, names):
         assert bool(cell["provisions"]) == (cell["from"] != cell["to"])
 
 
-@settings(max_examples=15, deadline=None)
+@examples(15)
 @given(st.lists(st.sampled_from(range(60)), min_size=2, max_size=8), st.integers(1, 7))
 def test_counting_in_parts_gives_the_same_as_counting_at_once(shelf, picks, cut):
     lines = [(number, golden_bodies()[pick]) for number, pick in enumerate(picks, start=1)]

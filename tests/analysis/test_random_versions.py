@@ -5,7 +5,7 @@ import random
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.language.located import plain
@@ -23,6 +23,7 @@ from tests.analysis.laws import (
     screener_of,
     shelf_of,
 )
+from tests.profiles import examples
 
 CHANCE_VERSIONS = 6
 DUTY = ("kind", "who", "due", "certain")
@@ -85,7 +86,7 @@ def test_an_exception_of_the_proposal_that_is_not_met_is_no_ground_for_a_differe
     assert codes == {"850.224(k)(1)", "Trained with more than 10^24 operations"}
 
 
-@settings(max_examples=25, deadline=None)
+@examples(25)
 @given(PAIRS, st.sampled_from(DEALS))
 def test_a_comparison_gives_the_bytes_of_single_screenings_and_a_ground_for_each_difference(shelf, pins, body):
     versions = [{"version": each.version} | ({"variants": each.variants} if each.variants else {}) for each in pins]
@@ -98,7 +99,7 @@ def test_a_comparison_gives_the_bytes_of_single_screenings_and_a_ground_for_each
     assert bool(difference["provisions"]) or words[0] == words[1]
 
 
-@settings(max_examples=20, deadline=None)
+@examples(20)
 @given(PAIRS, st.lists(st.sampled_from(DEALS), min_size=1, max_size=8))
 def test_the_counts_of_an_impact_are_those_of_single_screenings(shelf, pins, bodies):
     assessor = Assessor(shelf, before=pins[0], after=pins[1], read=READER.read)

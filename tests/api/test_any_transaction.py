@@ -8,9 +8,10 @@ from app.api.description.document import openapi_document
 from app.domain.canonical import canonical_json
 from tests.api.builders import READER, read
 from tests.api.worlds import transactions
+from tests.profiles import examples
 
 COMPONENTS = openapi_document({})["components"]
-SLOW = settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+SLOW = settings(examples(60), suppress_health_check=list(HealthCheck))
 
 
 def schema(name: str):

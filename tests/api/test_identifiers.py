@@ -3,13 +3,14 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from stdnum.cn import uscc
 from stdnum.iso7064 import mod_97_10
 
 from app.api.wire.reader import TransactionReader
 from app.domain.errors import InvalidTransaction
+from tests.profiles import examples
 
 READER = TransactionReader()
 LEI = st.text("ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789", min_size=18, max_size=18).map(
@@ -29,7 +30,7 @@ def problems(*parties):
     return []
 
 
-@settings(max_examples=50, deadline=None)
+@examples(50)
 @given(LEI, CODE, st.integers(0, 17), st.sampled_from("0123456789"))
 def test_a_right_identifier_is_taken_and_one_wrong_digit_is_not(lei, code, place, digit):
     assert problems({"lei": lei, "uscc": code}) == []

@@ -54,6 +54,46 @@ def test_methods_that_part_are_seen_side_by_side(ask):
     assert path["interests"] == ["/interests/0/voting_percent", "/interests/2/voting_percent"]
 
 
+def test_a_ring_is_listed_with_its_members_and_told_with_what_the_rounds_come_to(ask):
+    parties = [{"id": each, "kind": "individual"} for each in ("a", "z")]
+    parties += [{"id": each, "kind": "entity", "holders_complete": True} for each in ("b", "c", "target")]
+    links = ("a", "b", "40"), ("c", "b", "20"), ("z", "b", "40"), ("b", "c", "30"), ("z", "c", "70")
+    links += ("c", "target", "100"), ("b", "target", "0")
+    value = {
+        "parties": parties,
+        "interests": [{"holder": one, "subject": two, "voting_percent": each} for one, two, each in links],
+        "subjects": ["target", "b"],
+        "measures": ["voting_percent"],
+        "methods": ["multiply", "nothing_below_half"],
+        "persons": {"items": ["a"], "complete": True},
+    }
+    for answer in ask(value).json()["answers"]:
+        multiplied, below_half = answer["by_method"]
+        assert multiplied["rings"] == [
+            {
+                "says": "b and c hold one another: what is held, counted once for every round, comes to "
+                "42.553191489361… % of b and 12.765957446808… % of c",
+                "parties": ["/parties/2", "/parties/3"],
+            }
+        ]
+        assert below_half["rings"] == []
+    assert multiplied["at_least"].startswith("42.5531914893617")
+    assert [each["says"] for each in multiplied["paths"] if each["counts"] == "held"] == ["a 40 % of b, directly"]
+
+
+def test_without_a_ring_none_is_listed(ask):
+    assert {len(found["rings"]) for each in ask(chain()).json()["answers"] for found in each["by_method"]} == {0}
+
+
+@pytest.mark.parametrize(("percent", "verdict"), [("49", "not_met"), ("50", "met")])
+def test_a_holding_below_one_half_passes_nothing_on_as_ofac_reckons(ask, percent, verdict):
+    value = chain(methods=["nothing_below_half"], measures=["voting_percent"])
+    assert [value["interests"][place]["subject"] for place in (0, 1)] == ["holding", "holding"]
+    value["interests"][0]["voting_percent"], value["interests"][1]["voting_percent"] = percent, str(100 - int(percent))
+    (answer,) = ask(value).json()["answers"]
+    assert answer["by_method"][0]["verdict"] == verdict
+
+
 def test_a_missing_list_of_holders_leaves_the_rest_open_and_says_so(ask):
     value = chain()
     del value["parties"][3]["holders_complete"]
@@ -145,4 +185,4 @@ def test_the_command_prints_what_the_path_answers(client):
     printed = subprocess.run([*command, "--json"], cwd=ROOT, capture_output=True, check=True).stdout
     assert printed.strip() == client.post(PATH, content=CHAIN.read_bytes(), headers=JSON).content
     lines = subprocess.run(command, cwd=ROOT, capture_output=True, check=True, text=True).stdout.splitlines()
-    assert "  multiply        not met  33 to 33 %" in lines
+    assert "  multiply           not met  33 to 33 %" in lines

@@ -7,7 +7,7 @@ from functools import cache
 from importlib.resources import files
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
@@ -16,11 +16,12 @@ from app.api.description.bods_schema import STATEMENTS
 from app.api.wire.bods.desk import BodsDesk
 from app.api.wire.reader import TransactionReader
 from app.domain.errors import InvalidTransaction
+from tests.profiles import examples
 
 DESK = BodsDesk(limit_bytes=1_000_000)
 READER = TransactionReader()
 DAY = "2025-06-16"
-few = settings(max_examples=60, deadline=None)
+few = examples(60)
 
 percents = st.decimals(0, 30, places=20).map(lambda number: format(number.normalize() + 0, "f"))
 shares = percents | st.tuples(percents, percents).map(

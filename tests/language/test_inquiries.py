@@ -36,6 +36,8 @@ def after(pointer, outcome="never_asked"):
         ("transaction.acquirer", "/parties/0/activities", "notifiable"),
         ("transaction.acquirer", "/interests/0/board_seat", "notifiable"),
         ("transaction.acquirer", "/acquirer", "notifiable"),
+        ("transaction.deal.target", "/parties/1/activities", "notifiable"),
+        ("transaction.deal.target", "/parties/10/activities", "prohibited"),
         ("transaction.deal.target", "/interests/0/board_seat", "notifiable"),
         ("transaction.deal.fund", "/deal/fund/kind", "notifiable"),
         ("transaction.fund_deal.target", "/parties/1/activities", "undetermined"),

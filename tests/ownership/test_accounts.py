@@ -1,5 +1,6 @@
 """Answers on ownership name the path: who holds how much of whom, by which interests, and what it comes to."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -109,3 +110,62 @@ def test_a_share_without_end_is_cut_with_three_dots():
     question = Question(measures=(Measure.VOTING,), threshold=Decimal(3), method=Method.MULTIPLY)
     says = told(graph, "D", only("A"), question)[0][1]
     assert says.endswith("in proportion, 3.703703703703… %")
+
+
+def cross_held(*more, percent="20"):
+    """A has 40 of B; B and C hold each other; C has half of D."""
+    return OwnershipGraph(
+        [individual("A"), individual("Z"), *map(entity, "BCD")],
+        [
+            *(votes("A", "B", 40), votes("C", "B", percent), votes("Z", "B", 40)),
+            *(votes("B", "C", 30), votes("Z", "C", 70), votes("C", "D", 50), votes("Z", "D", 50), *more),
+        ],
+    )
+
+
+def rings(graph, subject, member, **question):
+    asked = Question(measures=(Measure.VOTING,), threshold=Decimal(50), **question)
+    return [(each.says, each.parties) for each in held_by(graph, PartyId(subject), member, asked).close_account().rings]
+
+
+@pytest.mark.parametrize("subject", ["B", "C", "D"])
+def test_a_ring_is_told_with_its_members_and_with_what_all_rounds_come_to(subject):
+    says = (
+        "B and C hold one another: what is held, counted once for every round, comes to 42.553191489361… % of B and "
+        "12.765957446808… % of C"
+    )
+    assert rings(cross_held(), subject, only("A"), method=Method.MULTIPLY) == [(says, ("B", "C"))]
+
+
+def test_a_ring_with_bounds_is_told_with_bounds():
+    exact = cross_held()
+    ranges = {"C": Range(at_least=Decimal(10), at_most=Decimal(20)), "Z": Range(at_least=Decimal(40))}
+    into_b = [
+        replace(each, voting_percent=ranges.get(each.holder, each.voting_percent)) for each in exact.interests[:3]
+    ]
+    graph = OwnershipGraph(exact.parties, [*into_b, *exact.interests[3:]])
+    ((says, _),) = rings(graph, "D", only("A"), method=Method.MULTIPLY)
+    assert "at least 41.237113402061… and at most 42.553191489362… % of B" in says
+
+
+def test_no_ring_is_told_that_is_none_in_the_measure_or_through_which_nothing_comes():
+    assert rings(cross_held(percent="0"), "D", only("A")) == []
+    assert rings(cross_held(), "D", only("nobody")) == []
+    assert rings(cross_held(), "D", only("A"), method=Method.NOTHING_BELOW_HALF) == []
+    half = OwnershipGraph(cross_held().parties, [votes("A", "B", 50), votes("C", "B", 20), votes("B", "C", 50)])
+    ((says, _),) = rings(half, "C", only("A"), method=Method.NOTHING_BELOW_HALF)
+    assert says == "B and C hold one another: what is held comes to 70 % of B and 50 % of C"
+
+
+def test_a_large_ring_is_told_by_its_first_members():
+    names = [f"e{number:02}" for number in range(30)]
+    around = [votes(one, two, 20) for one, two in zip(names, [*names[1:], names[0]], strict=True)]
+    graph = OwnershipGraph(
+        [individual("A"), individual("Z"), *map(entity, names)],
+        [*around, votes("A", "e00", 80), *(votes("Z", each, 80) for each in names[1:])],
+    )
+    ((says, parties),) = rings(graph, "e01", only("A"), method=Method.MULTIPLY)
+    assert parties == tuple(names)
+    assert ", e11 and 18 more hold one another: " in says
+    assert "comes to at least 80… and at most 80.000000000001… % of e00," in says
+    assert len(says) < 1_000

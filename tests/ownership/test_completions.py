@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 from itertools import islice, product
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
@@ -14,10 +14,11 @@ from app.domain.ownership import Measure, Method, OwnershipGraph, Question, grap
 from app.domain.quantity import Range
 from tests.ownership.test_properties import _by_elimination, entities
 from tests.ownership.worlds import World, forgetful, worlds
+from tests.profiles import examples
 
 VOTES = Question((Measure.VOTING,), Decimal(50), method=Method.MULTIPLY)
 MOST = 400
-few = settings(max_examples=40, deadline=None)
+few = examples(40)
 
 
 def _percents(value):
@@ -39,6 +40,30 @@ def _allowed(value, percent):
     return above and (value.less_than is None or percent < value.less_than)
 
 
+def _come_to_the_whole(world, percents):
+    """The percentages with one that is not known mended where a complete list would come to less or more than 100.
+
+    ``None`` where that cannot be. Nothing at all is no less than the whole: an entity may have no votes.
+    """
+    percents = list(percents)
+    for party in world.parties:
+        places = [place for place, each in enumerate(world.interests) if each.subject == party.id]
+        total = sum((percents[place] for place in places), Decimal(0))
+        if party.holders_complete is True and places and total not in {0, 100}:
+            gaps = [place for place in places if not isinstance(world.interests[place].voting_percent, Decimal)]
+            if not gaps:
+                return None
+            percents[gaps[0]] += 100 - total
+            if not _fits(world.interests[gaps[0]].voting_percent, percents[gaps[0]]):
+                return None
+    return percents
+
+
+def _fits(value, percent):
+    low, *_, high = _percents(value)
+    return low <= percent <= high
+
+
 def completions(world):
     """Worlds without gaps that agree with all that is known; an incomplete list may have one more holder or none."""
     nothing = Decimal(0)
@@ -49,7 +74,8 @@ def completions(world):
     rest = [[None, 0, 2] for _ in open_lists]
     for choice in islice(product(product(*kinds), product(*members), product(*shares), product(*rest)), MOST):
         of_kind, standing, percents, newcomers = choice
-        if not all(map(_allowed, (each.voting_percent for each in world.interests), percents)):
+        percents = _come_to_the_whole(world, percents)
+        if percents is None or not all(map(_allowed, (each.voting_percent for each in world.interests), percents)):
             continue
         interests = [
             replace(each, voting_percent=percent, board_percent=nothing, equity_percent=nothing)

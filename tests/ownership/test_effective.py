@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
@@ -24,6 +24,7 @@ from app.domain.ownership import (
 )
 from app.domain.quantity import Range
 from tests.ownership.test_examples import entity, individual, only, votes
+from tests.profiles import examples
 
 HALF = Question(measures=(Measure.VOTING,), threshold=Decimal(50))
 DAY = date(2025, 6, 16)
@@ -121,7 +122,7 @@ def test_an_entity_that_is_all_its_own_shows_nothing_about_others():
     st.integers(0, 9),
     st.integers(0, 2),
 )
-@settings(max_examples=60, deadline=None)
+@examples(60)
 def test_shares_of_what_is_outstanding_are_what_fractions_say(percents, tenths, place):
     treasury = Decimal(tenths) * 10 if sum(percents) + tenths * 10 <= 100 else Decimal(0)
     names = "ABD"[: len(percents)]

@@ -112,8 +112,9 @@ def test_a_share_that_misses_half_in_the_twentieth_decimal_misses_it():
 
 def test_open_ends_of_ranges_decide_at_the_threshold():
     def verdict(percent, *, strict):
-        facts = {"holder": PartyId("a"), "subject": PartyId("c"), "voting_percent": percent}
-        graph = OwnershipGraph([individual("a"), entity("c")], [Interest(**facts)])
+        held = Interest(holder=PartyId("a"), subject=PartyId("c"), voting_percent=percent)
+        others = Interest(holder=PartyId("z"), subject=PartyId("c"))
+        graph = OwnershipGraph([individual("a"), individual("z"), entity("c")], [held, others])
         return held_by(graph, PartyId("c"), only("a"), replace(HALF_OF_THE_VOTES, strict=strict)).verdict
 
     assert verdict(Range(more_than=Decimal(50)), strict=True) == 2
@@ -141,6 +142,7 @@ def test_the_methods_differ_where_part_of_a_parent_is_held():
         Method.ATTRIBUTE_206B: Decimal(12),
         Method.FULL_FROM_HALF: Decimal(12),
         Method.HIGHEST: Decimal(12),
+        Method.NOTHING_BELOW_HALF: 0,
     }
 
 

@@ -5,12 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
 from app.domain.ownership import IncomeTest, Losses, Metric, OwnershipGraph, derives_majority
+from tests.profiles import examples
 
 HOLDER, ONE, OTHER = PartyId("holder"), PartyId("one"), PartyId("other")
 NOTHING = {metric.value: Decimal(0) for metric in Metric}
@@ -147,7 +148,7 @@ def _blank(draw, record, fields):
     return replace(record, **{field: None for field in fields if draw(st.integers(0, 5)) == 0})
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(st.data(), cases(), st.builds(IncomeTest, losses=st.sampled_from(Losses), floor_on_single=st.booleans()))
 def test_learning_never_overturns_a_definite_answer_about_income(data, case, test):
     known, stakes, members = case
@@ -167,7 +168,7 @@ def test_learning_never_overturns_a_definite_answer_about_income(data, case, tes
         assert ask(known, stakes=stakes, members=members, test=test).verdict == answer
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(cases(), st.builds(IncomeTest, losses=st.sampled_from(Losses)))
 def test_the_facts_relied_on_give_the_same_answer_about_income_alone(case, test):
     known, stakes, members = case

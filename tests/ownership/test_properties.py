@@ -4,12 +4,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
 from tests.ownership.worlds import World, forgetful, only_relied_on, worlds
+from tests.profiles import examples
 
 pytestmark = pytest.mark.filterwarnings("error")
 
@@ -23,7 +24,7 @@ questions = st.builds(
     any_parent=st.booleans(),
 )
 parent_tests = st.builds(ParentTest, any_parent=st.booleans())
-few = settings(max_examples=50, deadline=None)
+few = examples(50)
 
 
 def entities(world):
@@ -178,11 +179,14 @@ def _held(world, pairs, person, *, subject, field):
 def _claim(world, pairs, person, *, entity, field):
     if entity == person or (person, entity) in pairs:
         return Fraction(1)
-    total = Fraction(0)
+    links: dict[PartyId, Fraction] = {}
     for each in world.interests:
         if each.subject == entity:
-            link = Fraction(1) if (each.holder, entity) in pairs else Fraction(getattr(each, field)) / 100
-            total += link * _claim(world, pairs, person, entity=each.holder, field=field)
+            links[each.holder] = links.get(each.holder, Fraction(0)) + Fraction(getattr(each, field)) / 100
+    total = Fraction(0)
+    for holder, part in links.items():
+        link = Fraction(1) if (holder, entity) in pairs else part
+        total += link * _claim(world, pairs, person, entity=holder, field=field)
     return min(total, Fraction(1))
 
 

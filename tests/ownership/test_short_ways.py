@@ -4,11 +4,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
-from app.domain.ownership import Measure, OwnershipGraph, Question, has_parent, held_by
+from app.domain.ownership import Measure, OwnershipGraph, ParentTest, Question, has_parent, held_by
 from app.domain.ownership.attribution import Attribution
 from app.domain.ownership.bounds import ROUNDED
 from app.domain.ownership.control import _search
@@ -20,8 +20,9 @@ from app.domain.truth import Truth
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities, parent_tests, questions
 from tests.ownership.worlds import forgetful, worlds
+from tests.profiles import examples
 
-few = settings(max_examples=60, deadline=None)
+few = examples(60)
 
 
 @few
@@ -97,19 +98,54 @@ def test_measures_in_which_all_interests_agree_are_asked_once(world, agree):
     assert graph.apart((Measure.VOTING, Measure.EQUITY)) == (Measure.VOTING, *(() if same else (Measure.EQUITY,)))
 
 
-@pytest.mark.parametrize("unknown", ["roles", "all roles", "holders", "another measure"])
-def test_a_parent_that_may_be_there_is_never_left_out_of_account(unknown):
-    none = Listing((), complete=True)
-    roles = {"roles": None, "all roles": Listing(())}.get(unknown, none)
-    tenth = replace(votes("member", "middle", 10), roles=roles)
-    if unknown == "another measure":
-        tenth = replace(tenth, board_percent=Decimal(60))
-    interests = [
-        *(replace(votes("middle", "target", 60), roles=none), replace(votes("other", "target", 40), roles=none)),
-        *(tenth, replace(votes("other", "middle", 90), roles=none)),
-    ]
-    middle = replace(entity("middle"), holders_complete=unknown != "holders")
-    graph = OwnershipGraph([individual("member"), individual("other"), middle, entity("target")], interests)
-    question = Question(measures=(Measure.VOTING,), threshold=Decimal(50), any_parent=True)
-    assert without_parents(graph, PartyId("target"), question) is question
-    assert held_by(graph, PartyId("target"), only("member"), question).verdict != Truth.NOT_MET
+NOT_KNOWN = {
+    "role": {"roles": None},
+    "whether there are more roles": {"roles": Listing(())},
+    "another measure": {"board_percent": None},
+}
+"""What may not be known of the interests in a holding company."""
+
+
+def a_tenth_of_a_holding_company(*, complete=True, **changes):
+    """Somebody has a tenth of the holder of 60 percent, in every measure alike and without a role, if nothing else.
+
+    ``changes`` are those of the interests in the holding company.
+    """
+
+    def held(holder, subject, percent, **facts):
+        alike = {"board_percent": Decimal(percent), "equity_percent": Decimal(percent)}
+        return replace(votes(holder, subject, percent), **{**alike, **facts})
+
+    middle = replace(entity("middle"), holders_complete=complete)
+    return OwnershipGraph(
+        [individual("member"), individual("other"), middle, entity("target")],
+        [
+            *(held("middle", "target", 60), held("other", "target", 40)),
+            *(held("member", "middle", 10, **changes), held("other", "middle", 90, **changes)),
+        ],
+    )
+
+
+ANY_PARENT = Question(measures=(Measure.VOTING,), threshold=Decimal(50), any_parent=True)
+
+
+@pytest.mark.parametrize("missing", NOT_KNOWN)
+def test_a_parent_that_may_be_there_is_never_left_out_of_account(missing):
+    graph = a_tenth_of_a_holding_company(**NOT_KNOWN[missing])
+    assert without_parents(graph, PartyId("target"), ANY_PARENT) is ANY_PARENT
+    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == Truth.UNKNOWN
+
+
+@pytest.mark.parametrize("complete", [None, False])
+def test_a_holder_that_is_not_listed_may_be_a_parent_by_a_role(complete):
+    graph = a_tenth_of_a_holding_company(complete=complete)
+    assert without_parents(graph, PartyId("target"), ANY_PARENT) is ANY_PARENT
+    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == Truth.UNKNOWN
+    assert has_parent(graph, PartyId("middle"), only("nobody listed"), ParentTest()).verdict == Truth.UNKNOWN
+
+
+def test_parents_are_left_out_of_account_where_nobody_can_be_one_by_a_role():
+    graph = a_tenth_of_a_holding_company()
+    assert not without_parents(graph, PartyId("target"), ANY_PARENT).any_parent
+    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == Truth.NOT_MET
+    assert has_parent(graph, PartyId("middle"), only("nobody listed"), ParentTest()).verdict == Truth.NOT_MET

@@ -33,6 +33,7 @@ class World:
 def worlds(draw, *, size=5, acyclic=False, roles=False, step=10):
     """A world of a few parties: individuals (lower case) and entities (upper case), every fact known.
 
+    The votes in an entity, and its equity, come to 100 or to nothing at all; votes on a board to anything up to 100.
     Entity number ``n`` is held by entities with lower numbers only, if the world is to have no rings.
     """
     people = [PartyId(name) for name in "abc"[: draw(st.integers(1, 3))]]
@@ -59,6 +60,10 @@ def worlds(draw, *, size=5, acyclic=False, roles=False, step=10):
                 part = draw(st.integers(0, left))
                 left -= part
                 column.append(Decimal(part * step))
+            if column and measure is not Measure.BOARD:
+                column[-1] += left * step
+                if draw(st.integers(0, 5)) == 0:
+                    column = [Decimal(0)] * len(column)
             columns[measure.value] = column
         for place, holder in enumerate(holders):
             held = draw(st.sampled_from([(), (), (), ("general_partner",), ("investment_adviser",)])) if roles else ()

@@ -1,9 +1,10 @@
 """What more and less knowledge of a transaction may do to its answer, and what the answer itself says of that."""
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.screening import Explain
+from tests.profiles import examples
 from tests.properties.answering import settles
 from tests.properties.forgetting import forgotten, quoted_only
 from tests.properties.law import screen
@@ -59,7 +60,7 @@ def test_the_facts_quoted_in_the_reasons_alone_give_the_same_answer(transaction)
     assert classes(certified) == classes(answer)
 
 
-@settings(max_examples=60)
+@examples(60)
 @given(st.one_of(transactions(most_changes=4), half_known()), seeds)
 def test_some_answers_to_the_questions_asked_settle_an_undetermined_transaction(transaction, seed):
     answer = screen(transaction)

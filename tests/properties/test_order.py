@@ -3,13 +3,14 @@
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.canonical import canonical_json
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located
 from app.domain.screening import Explain, Law
+from tests.profiles import examples
 from tests.properties.law import DOCUMENT, LAW, read, screen
 from tests.properties.strategies import transactions
 
@@ -38,7 +39,7 @@ def rewritten(request):
     return Law(compile_rule_set(located(document, "rewritten")))
 
 
-@settings(max_examples=40)
+@examples(40)
 @given(transaction=transactions())
 def test_rules_in_another_order_give_the_same_answer_to_the_byte(rewritten, transaction):
     for explain in Explain:

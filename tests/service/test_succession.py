@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.service.heading import Heading
@@ -12,6 +12,7 @@ from app.service.ports import Status, Transition
 from app.service.refusals import WrongStanding
 from app.service.succession import published, rolled_back
 from app.service.timeline import NoLaw, Timeline
+from tests.profiles import examples
 from tests.service.builders import a_version
 
 START = date(2025, 1, 1)
@@ -104,7 +105,7 @@ def after(history):
 
 
 @given(acts, starts, lengths)
-@settings(max_examples=60)
+@examples(60)
 def test_a_publication_is_the_law_from_its_first_day_on_and_rolling_it_back_restores_every_day(history, day, length):
     register = after(history)
     before = register.laws()
@@ -119,7 +120,7 @@ def test_a_publication_is_the_law_from_its_first_day_on_and_rolling_it_back_rest
 
 
 @given(acts)
-@settings(max_examples=60)
+@examples(60)
 def test_a_withdrawal_puts_nothing_in_the_place_of_what_it_takes_away(history):
     register = after(history)
     for name in register.standing():
@@ -130,7 +131,7 @@ def test_a_withdrawal_puts_nothing_in_the_place_of_what_it_takes_away(history):
 
 
 @given(acts)
-@settings(max_examples=60)
+@examples(60)
 def test_the_law_of_a_day_spans_it_or_nothing_came_before_it(history):
     register = after(history)
     first = min(known.effective_from for known in register.timeline.placed) if register.timeline.placed else None
@@ -140,7 +141,7 @@ def test_the_law_of_a_day_spans_it_or_nothing_came_before_it(history):
 
 
 @given(acts)
-@settings(max_examples=40)
+@examples(40)
 def test_what_was_known_at_a_time_is_what_was_so_then(history):
     register = after(history[:3])
     moment, then = register.now, register.laws()

@@ -12,7 +12,12 @@ _PERCENT: Schema = {"type": "string", "pattern": r"^\d+(\.\d+)?$"}
 
 _VERDICT: Schema = {"type": "string", "enum": ["met", "not_met", "unknown"]}
 _PATHS: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/OwnershipPath"}}
+_RINGS: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/OwnershipRing"}}
 _MISSING: Schema = {"type": "array", "items": {"$ref": "#/components/schemas/MissingLink"}}
+_A_RING = (
+    "B and C hold one another: what is held, counted once for every round, comes to at least 40 and at most 45 % of B "
+    "and 30 % of C"
+)
 
 
 def ownership_schemas() -> dict[str, Schema]:
@@ -55,6 +60,7 @@ def ownership_schemas() -> dict[str, Schema]:
                 "method": {"type": "string", "enum": [each.value for each in Method]},
                 "verdict": _VERDICT,
                 "paths": _PATHS,
+                "rings": _RINGS,
                 "missing": _MISSING,
             },
             optional={"at_least": _PERCENT, "at_most": _PERCENT},
@@ -92,6 +98,7 @@ def ownership_answer_schemas() -> dict[str, Schema]:
                 "at_least": {**_PERCENT, "description": "The least that the persons asked about hold, in percent."},
                 "at_most": {**_PERCENT, "description": "The most that they hold, in percent."},
                 "paths": {"type": "array", "items": {"$ref": "#/components/schemas/OwnershipPath"}},
+                "rings": {**_RINGS, "description": "Left out where the paths run through none."},
                 "missing": {"type": "array", "items": {"$ref": "#/components/schemas/MissingLink"}},
             },
         },
@@ -106,13 +113,27 @@ def ownership_answer_schemas() -> dict[str, Schema]:
                     "type": "string",
                     "enum": [each.value for each in Counts],
                     "description": "`held`: from a person asked about. `possible`: the largest path that may come "
-                    "from one. `outside`: nobody asked about is behind the holder.",
+                    "from one. `outside`: nothing of what the holder has counts as theirs.",
                 },
                 "interests": {
                     "type": "array",
                     "items": _TEXT,
                     "description": "JSON Pointers to the percentages, roles or powers used, in the order of the path.",
                 },
+            },
+        },
+        "OwnershipRing": {
+            "type": "object",
+            "description": "Entities that hold one another, through which paths run. A path visits each of them once "
+            "at most; what it comes to in further rounds is counted in the bounds on the share, and told here.",
+            "required": ["says", "parties"],
+            "additionalProperties": False,
+            "properties": {
+                "says": {
+                    **_TEXT,
+                    "examples": [_A_RING],
+                },
+                "parties": {"type": "array", "items": _TEXT, "description": "JSON Pointers to the entities."},
             },
         },
         "MissingLink": {

@@ -38,6 +38,8 @@ def told_account(
         {"says": chain.says, "counts": counts.value, "interests": [f"/interests/{i}/{f}" for i, f in chain.interests]}
         for counts, chain in (account.chains if account is not None else ())
     ]
+    if account is not None and account.rings:
+        told["rings"] = [{"says": ring.says, "parties": [at(each) for each in ring.parties]} for ring in account.rings]
     told["missing"] = list(missing_facts_of(graph, witness, at, day=day))
     return told
 

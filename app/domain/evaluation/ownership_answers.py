@@ -93,4 +93,5 @@ def _answer(
         holding.close_account(), holding.witness(), graph=graph, party=subject, asks="", at=at, day="/day"
     )
     kept: dict[str, Any] = {name: told[name] for name in ("at_least", "at_most", "paths", "missing") if name in told}
-    return {"method": question.method.value, "verdict": _VERDICTS[holding.verdict], **kept}
+    rings = told.get("rings", [])
+    return {"method": question.method.value, "verdict": _VERDICTS[holding.verdict], **kept, "rings": rings}

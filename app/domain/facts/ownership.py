@@ -9,7 +9,7 @@ from app.domain.facts.party import Interest, Party
 from app.domain.quantity import Quantity
 
 MeasureName = Literal["voting_percent", "board_percent", "equity_percent"]
-MethodName = Literal["multiply", "attribute_206b", "full_from_half", "highest"]
+MethodName = Literal["multiply", "attribute_206b", "full_from_half", "highest", "nothing_below_half"]
 Comparison = Literal["at_least", "more_than"]
 
 
@@ -53,7 +53,8 @@ class OwnershipRequest:
             "850.206(b)",
             note="`multiply`: in proportion along the chain. `attribute_206b`: in full through subsidiaries, otherwise "
             "in proportion. `full_from_half`: in full through every link of one half or more. `highest`: each link by "
-            "whichever gives most.",
+            "whichever of these gives most. `nothing_below_half`: in full through entities of which the persons "
+            "together have one half or more, and not at all through others, as OFAC reckons.",
         ),
     ] = ("multiply", "attribute_206b", "full_from_half", "highest")
     day: Annotated[

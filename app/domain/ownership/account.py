@@ -9,8 +9,9 @@ from app.domain.ownership.attribution import Attribution
 from app.domain.ownership.bounds import NONE, Bounds, Number
 from app.domain.ownership.graph import Link, OwnershipGraph
 from app.domain.ownership.grounds import Grounds
+from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure, Question
-from app.domain.ownership.telling import Chain, ToldChain, told
+from app.domain.ownership.telling import Chain, ToldChain, ToldRing, told, told_ring
 from app.domain.ownership.witness import Notes, Step
 from app.domain.truth import Truth
 
@@ -23,19 +24,21 @@ class Counts(StrEnum):
     POSSIBLE = "possible"
     """The largest chain that may lead from a member."""
     OUTSIDE = "outside"
-    """The holder is outside the class, and nobody in it is behind the holder."""
+    """Nothing of what the holder has counts as held by the class."""
 
 
 @dataclass(frozen=True, slots=True)
 class Account:
     """The share in the measure that decides, or comes closest, and the chains that it is made up of.
 
-    Where no share decides, but a role or a relationship, there is neither measure nor bounds.
+    Where no share decides, but a role or a relationship, there is neither measure nor bounds. ``rings`` are the
+    entities that hold one another through which anything comes.
     """
 
     measure: Measure | None
     bounds: Bounds | None
     chains: tuple[tuple[Counts, ToldChain], ...]
+    rings: tuple[ToldRing, ...] = ()
 
 
 def account(
@@ -46,12 +49,13 @@ def account(
     held: Iterable[Chain],
     possible: Chain,
     outside: Sequence[Chain],
+    rings: tuple[ToldRing, ...] = (),
 ) -> Account:
     """The account of a share in one measure."""
     chains = [(Counts.HELD, each) for each in told(graph, held)]
     chains += [(Counts.POSSIBLE, each) for each in told(graph, [possible] if possible else [])]
     chains += [(Counts.OUTSIDE, each) for each in told(graph, outside[:_OUTSIDERS])]
-    return Account(measure, bounds, tuple(chains))
+    return Account(measure, bounds, tuple(chains), rings)
 
 
 def by_relation(graph: OwnershipGraph, chains: Iterable[Chain]) -> Account:
@@ -76,6 +80,7 @@ def worked_out(run: Attribution, entity: PartyId, verdict: int) -> Account:
         held=notes.witness(entity, settled=True).paths,
         possible=() if verdict == Truth.MET else _largest_possible(run, entity, place),
         outside=[(_step(link, entity, measure),) for link in outsiders],
+        rings=tuple(_told_rings(run, entity, place)) if run.rings else (),
     )
 
 
@@ -109,6 +114,39 @@ def _largest_possible(run: Attribution, entity: PartyId, place: int) -> Chain:
         entity = holder
     definite = run.standing(steps[-1].holder) == Truth.MET if steps else True
     return () if definite else tuple(reversed(steps))
+
+
+def _told_rings(run: Attribution, entity: PartyId, place: int) -> Iterator[ToldRing]:
+    """The entities at or above this one that hold one another in the measure, where any of it may be the class's."""
+    counting = "what is held"
+    if run.full.in_part:
+        counting = "what is held, counted once for every round,"
+    above = dict.fromkeys(_whose_claims_count(run, entity, place))
+    links = {each: [link.holder for link in _counting(run, each, place) if link.holder in above] for each in above}
+    settled: set[PartyId] = set()
+    for ring in holders_first(above, links.__getitem__, settled):
+        settled.update(ring)
+        if len(ring) > 1:
+            yield told_ring(run.graph, [(each, run.shares(each)[place]) for each in sorted(ring)], rounds=counting)
+
+
+def _whose_claims_count(run: Attribution, entity: PartyId, place: int) -> Iterator[PartyId]:
+    """The entity, and the rings above it of whose holdings any may be the class's."""
+    seen, ahead = {entity}, [entity]
+    while ahead:
+        each = ahead.pop()
+        if each in run.rings:
+            yield each
+        for link in _counting(run, each, place):
+            if link.holder not in seen and run.standing(link.holder) != Truth.MET:
+                seen.add(link.holder)
+                ahead.append(link.holder)
+
+
+def _counting(run: Attribution, entity: PartyId, place: int) -> list[Link]:
+    """The links into the entity by which any of it may be the class's."""
+    links, claims = run.graph.column(entity, run.question.measures[place]).links, run.claims
+    return [each for each in links if each.upper and each.holder in claims and claims[each.holder][place] is not NONE]
 
 
 def _possible(run: Attribution, entity: PartyId, place: int) -> Iterator[tuple[Number, Link]]:

@@ -26,6 +26,7 @@ from app.domain.truth import Truth
 SCRUTINIZED_UP_TO = 80
 """In a graph of more interests, no person behind an entity is looked at alone to see whether it is a parent."""
 
+_NOTHING: Form = (Decimal(0), {})
 Membership = Callable[[PartyId], int]
 """Whether a party belongs to the class by itself, in three values."""
 
@@ -241,6 +242,8 @@ class Attribution:
             if definite:
                 return WHOLE
             possibly = possibly or possible
+            if not self.full.in_part:
+                return ANYTHING if possibly else NONE
             if self._link_may_be_full(entity, place):
                 more = self._total(self.least_form(entity, place), place, lower=True)
                 if more > lower:
@@ -276,6 +279,8 @@ class Attribution:
 
     def least_form(self, entity: PartyId, place: int) -> Form:
         """How the lower bounds of the holders' claims make up the entity's."""
+        if not self.full.in_part:
+            return _NOTHING
         return least_form(self.full, self.graph, entity, self.question.measures[place])
 
     def most_forms(self, entity: PartyId, place: int, partial: Container[PartyId] = ()) -> tuple[Form, ...]:
@@ -283,6 +288,8 @@ class Attribution:
 
         ``partial`` are holders not yet settled, with claims that may turn out less than the whole.
         """
+        if not self.full.in_part:
+            return (_NOTHING,)
         claimed: dict[PartyId, bool] = {}
         for holder in self.graph.holders(entity) if self.full else ():
             most = self.claims[holder][place][2]

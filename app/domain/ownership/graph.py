@@ -44,9 +44,15 @@ class Link(NamedTuple):
 class Column(NamedTuple):
     """All that is listed about one entity in one measure.
 
-    Each percentage is bounded by what the others leave of 100. ``rest`` is the most that holders who are not listed may
-    have; it is zero when the list of holders is complete. ``rows`` are the links as plain tuples; all of them are
-    ``exact`` or some are bounds.
+    Each percentage is bounded above by what the others leave of 100, and below as well where the others leave it to
+    nobody else (``comes_to_100``). ``rest`` is the most that holders who are not listed may have; it is zero when the
+    list of holders is complete. ``rows`` are the links as plain tuples; all of them are ``exact`` or some are bounds.
+
+    ``comes_to_100`` is asked only where some are bounds. It says that the list is complete and the shares listed are
+    the whole: in votes and equity, if any of them is above zero, since an entity may have no votes at all. The votes on
+    a board need not be anybody's, since a director needs no holder behind it. Where some interest in the entity does
+    not count, or perhaps not, the list may be of another day. ``raised`` are the places of the links whose lower bounds
+    rest on all this.
     """
 
     rows: Sequence[RawLink]
@@ -54,6 +60,8 @@ class Column(NamedTuple):
     rest_open: bool
     complete: bool
     exact: bool
+    comes_to_100: bool = False
+    raised: frozenset[int] = frozenset()
 
     @property
     def links(self) -> tuple[Link, ...]:
@@ -84,6 +92,7 @@ class OwnershipGraph:
     """
 
     __slots__ = (
+        "_changing",
         "_columns",
         "_effort",
         "_holders",
@@ -113,6 +122,7 @@ class OwnershipGraph:
         self.interests = interests
         self._left_out: frozenset[int] = counting.left_out if counting is not None else frozenset()
         self.open_because = counting.open_because if counting is not None else {}
+        self._changing = frozenset(interests[place].subject for place in (*self._left_out, *self.open_because))
         self.lineages: dict[bool, Lineage] = {}
         self._parties = by_id
         self._into: dict[PartyId, list[int]] | None = None
@@ -182,12 +192,15 @@ class OwnershipGraph:
         return column
 
     def apart(self, measures: Sequence[Measure]) -> tuple[Measure, ...]:
-        """The measures without those in which every interest says the same as in one before."""
+        """The measures without those in which every interest says the same as in another one that is kept.
+
+        The votes on the board are kept last, since bounds on votes and equity can be closer.
+        """
         kept: list[Measure] = []
-        for measure in measures:
+        for measure in sorted(measures, key=Measure.BOARD.__eq__):
             if not any(self._say_the_same(other, measure) for other in kept):
                 kept.append(measure)
-        return tuple(kept)
+        return tuple(each for each in measures if each in kept)
 
     def _say_the_same(self, one: Measure, other: Measure) -> bool:
         same = self._same.get((one, other))
@@ -227,7 +240,7 @@ class OwnershipGraph:
             interest = interests[index]
             value = getattr(interest, name)
             if type(value) is not Decimal and not is_exact(value):
-                return self._read_bounds(party, name)
+                return self._read_bounds(party, measure)
             rows.append((index, interest.holder, value, False, value, False))
         if self.party(party).holders_complete is True:
             return Column(rows, ZERO, rest_open=False, complete=True, exact=True)
@@ -237,25 +250,39 @@ class OwnershipGraph:
         rest = ZERO if total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
         return Column(rows, rest, rest_open=False, complete=False, exact=True)
 
-    def _read_bounds(self, party: PartyId, name: str) -> Column:
+    def _read_bounds(self, party: PartyId, measure: Measure) -> Column:
+        """The column where some percentages are bounds: each bounded by what the stated bounds of the others leave."""
         rows: list[RawLink] = []
-        total, total_open = ZERO, 0
+        least, above_least, most, below_most = ZERO, 0, ZERO, 0
         for index in self.into(party):
             interest = self.interests[index]
-            value = getattr(interest, name)
+            value = getattr(interest, measure.value)
             lower, above, upper, below = (None, False, None, False) if value is None else bounds_of(value)
             lower, upper = lower or ZERO, HUNDRED if upper is None else upper
-            total = SUM_DOWN.add(total, lower)
-            total_open += above
+            least, most = SUM_DOWN.add(least, lower), SUM_UP.add(most, upper)
+            above_least, below_most = above_least + above, below_most + below
             rows.append((index, interest.holder, lower, above, upper, below))
+        complete = self.party(party).holders_complete is True
+        # Bounds that do not reach 100 contradict the list; nothing is concluded from them.
+        reaches_100 = most > HUNDRED or (most == HUNDRED and not below_most)
+        comes_to_100 = bool(least or above_least) and reaches_100 and complete
+        comes_to_100 = comes_to_100 and measure is not Measure.BOARD and party not in self._changing
+        raised: set[int] = set()
         for number, (place, holder, lower, above, upper, below) in enumerate(rows):
             if lower == upper:
                 continue
-            left, left_open = SUM_UP.subtract(HUNDRED, SUM_DOWN.subtract(total, lower)), total_open > above
+            low, low_open, high, high_open = lower, above, upper, below
+            left, left_open = SUM_UP.subtract(HUNDRED, SUM_DOWN.subtract(least, lower)), above_least > above
             if left < upper:
-                rows[number] = (place, holder, lower, above, left, left_open)
+                high, high_open = left, left_open
             elif left == upper:
-                rows[number] = (place, holder, lower, above, upper, below or left_open)
-        complete = self.party(party).holders_complete is True
-        rest = ZERO if complete or total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
-        return Column(rows, rest, bool(rest) and total_open > 0, complete, exact=False)
+                high_open = below or left_open
+            if comes_to_100:
+                left, left_open = SUM_DOWN.subtract(HUNDRED, SUM_UP.subtract(most, upper)), below_most > below
+                if left > lower or (left == lower and left_open and not above):
+                    low, low_open = left, left_open
+                    raised.add(place)
+            rows[number] = place, holder, low, low_open, high, high_open
+        rest = ZERO if complete or least >= HUNDRED else SUM_UP.subtract(HUNDRED, least)
+        rest_open = bool(rest) and above_least > 0
+        return Column(rows, rest, rest_open, complete, False, comes_to_100, frozenset(raised))  # noqa: FBT003

@@ -56,10 +56,7 @@ class Grounds:
     def held(self, entity: PartyId, place: int) -> None:
         """Notes all that the class definitely holds of the entity in this measure."""
         self.attribution.shares(entity)
-        for link in self._links(entity, place):
-            least, above, _, _ = self._claim(link, place)
-            if least or above:
-                self._hold(entity, link, place)
+        self._all_that_is_held(entity, place)
         self._walk()
 
     def everything(self, entity: PartyId) -> None:
@@ -104,23 +101,39 @@ class Grounds:
             self._hold(entity, link, place)
             if run.verdict((total, above, 100, False)) == Truth.MET:
                 return
+        if self._column(entity, place).comes_to_100:
+            self._all_that_is_held(entity, place)
 
     def _least(self, entity: PartyId, place: int) -> None:
         """Notes all that the lower bound of the entity's claim rests on."""
         run = self.attribution
         if run.full and 100 * as_fraction(run.claims[entity][place][0]) > as_fraction(run.shares(entity)[place][0]):
             self._later(self._percentages, entity)
+        for link in self._all_that_is_held(entity, place):
+            self._parenthood(link)
+
+    def _all_that_is_held(self, entity: PartyId, place: int) -> list[Link]:
+        """Notes the links by which the class definitely holds any of the entity, and what others leave to it."""
+        if self._column(entity, place).comes_to_100:
+            self._later(self._the_whole, entity, place)
+        held = [link for link in self._links(entity, place) if any(self._claim(link, place)[:2])]
+        for link in held:
+            self._hold(entity, link, place)
+        return held
+
+    def _the_whole(self, entity: PartyId, place: int) -> None:
+        """Notes what the holders of the entity leave to one another: all that is stated of them, and that it is all."""
+        self.notes.parties.add((entity, "holders_complete"))
         for link in self._links(entity, place):
-            least, above, _, _ = self._claim(link, place)
-            if least or above:
-                self._hold(entity, link, place)
-                self._parenthood(link)
+            self._note(link.place, self.attribution.question.measures[place])
 
     def _hold(self, entity: PartyId, link: Link, place: int) -> None:
         """Notes a holding and why its holder has the claim it has."""
         run = self.attribution
         measure, every = run.question.measures[place], range(len(run.question.measures))
         self._note(link.place, measure)
+        if link.place in self._column(entity, place).raised:
+            self._later(self._the_whole, entity, place)
         in_full = entity in run.claims and run.claims[entity][place][0] == 1
         self.notes.step(Step(link.place, link.holder, entity, measure, in_full))
         if run.standing(link.holder) == Truth.MET:
@@ -154,6 +167,8 @@ class Grounds:
             if run.verdict((0, False, run.arithmetic.up.subtract(100, outside), above)) == Truth.NOT_MET:
                 for _, each in others[:count]:
                     self._note(each.place, run.question.measures[place])
+                    if each.place in self._column(entity, place).raised:
+                        self._later(self._the_whole, entity, place)
                     self._outsider(each.holder, place)
                 return True
         return False

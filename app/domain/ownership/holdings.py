@@ -146,7 +146,8 @@ def without_parents(graph: OwnershipGraph, subject: PartyId, question: Question)
 
 @cache
 def _of_one_measure(question: Question) -> Question:
-    return replace(question, measures=question.measures[:1], any_parent=False)
+    closest = next((each for each in question.measures if each is not Measure.BOARD), Measure.BOARD)
+    return replace(question, measures=(closest,), any_parent=False)
 
 
 def _free_of_roles(graph: OwnershipGraph, subject: PartyId) -> bool:

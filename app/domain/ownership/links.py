@@ -27,7 +27,8 @@ def weigh(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithm
     """The share of the entity that the class holds, in percent.
 
     Above, it is bounded both by what the class may hold and by what others definitely hold; the latter alone matters
-    where unlisted holders are possible, since nothing else keeps the rest from the class.
+    where unlisted holders are possible, since nothing else keeps the rest from the class. Below, it is bounded by what
+    the class definitely holds and, where the shares listed are the whole, by what others may hold at most.
     """
     if column.exact and column.complete:
         return _weigh_exact(column, claims, measure, arithmetic)
@@ -61,11 +62,30 @@ def weigh(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithm
             if others:
                 outside = add(outside, times(low, others))
             outside_above = outside_above or _exceeds(low, low_open, others, most_open)
+    if column.comes_to_100:
+        left, left_open = _left_by_others(column, claims, measure, arithmetic)
+        if left >= lower:
+            lower, above = left, left_open or (above and left == lower)
     upper = arithmetic.up.subtract(100, outside)
     if not complete or inside > upper:
         return lower, above, upper, outside_above
     below = inside_below if inside < upper else inside_below or outside_above
     return lower, above, inside, below
+
+
+def _left_by_others(
+    column: Column, claims: Mapping[PartyId, Claims], measure: int, arithmetic: Arithmetic
+) -> tuple[Number, bool]:
+    """What remains of 100 when all that is not definitely the class's is as much as it can be; whether it is more."""
+    add, times, subtract = arithmetic.up.add, arithmetic.up.multiply, arithmetic.up.subtract
+    others: Number = 0
+    below = False
+    for _, holder, _, _, high, high_open in column.rows:
+        least, least_open, _, _ = claims[holder][measure]
+        if least != 1 and high:
+            others = add(others, times(high, subtract(1, least)))
+            below = below or high_open or least_open
+    return arithmetic.down.subtract(100, others), below
 
 
 def _weigh_exact(column: Column, claims: Mapping[PartyId, Claims], measure: int, arithmetic: Arithmetic) -> Bounds:
@@ -110,6 +130,7 @@ class FullLinks:
         "_parents",
         "_rough",
         "_scrutiny",
+        "in_part",
         "least_forms",
         "seen_together",
     )
@@ -132,6 +153,8 @@ class FullLinks:
         self._from_half = question.method in _FROM_HALF
         self._parents = question.method in _PARENTS
         self._any_parent = self._parents and question.any_parent
+        self.in_part = question.method is not Method.NOTHING_BELOW_HALF
+        """Whether an entity that does not count in full counts for the part that the class holds of it."""
         self.seen_together = not self._any_parent or set(PARENTAL) <= set(question.measures)
         """Whether the shares asked about show every way in which the class together may be a parent by shares."""
 
@@ -233,7 +256,7 @@ class FullLinks:
         return not _under(column.rest, column.rest_open, strict=not self._from_half)
 
 
-_FROM_HALF = frozenset({Method.FULL_FROM_HALF, Method.HIGHEST})
+_FROM_HALF = frozenset({Method.FULL_FROM_HALF, Method.HIGHEST, Method.NOTHING_BELOW_HALF})
 _PARENTS = frozenset({Method.ATTRIBUTE_206B, Method.HIGHEST})
 
 

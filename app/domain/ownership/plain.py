@@ -68,7 +68,8 @@ def plain_claims(run: Attribution, entity: PartyId) -> Claims | None:
         if partial and run.full and (largest >= HALF or run.full.by_others(entity) or _repeated(partial)):
             return None
         held.append((lower, False, upper, False))
-        found.append((hundredth(lower, down), False, hundredth(upper, up), False) if upper else NONE)
+        claimed = upper and run.full.in_part
+        found.append((hundredth(lower, down), False, hundredth(upper, up), False) if claimed else NONE)
     run.held[entity] = tuple(held)
     return tuple(found)
 

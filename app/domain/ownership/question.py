@@ -17,9 +17,9 @@ class Measure(StrEnum):
 class Method(StrEnum):
     """How much of what an entity holds counts as held by the persons behind it, link by link up the chain.
 
-    Under each of them a link counts at least proportionately; they differ in the links that count in full. The class
-    asked about counts as one holder. Chains that run through a ring of cross-holdings count once for every round, up to
-    the whole.
+    Under each of them but the last a link counts at least proportionately; they differ in the links that count in full.
+    The class asked about counts as one holder. Chains that run through a ring of cross-holdings count once for every
+    round, up to the whole.
     """
 
     MULTIPLY = "multiply"
@@ -30,6 +30,11 @@ class Method(StrEnum):
     """A link of 50 percent or more, in the measure asked about, counts in full."""
     HIGHEST = "highest"
     """Each link counts by whichever of the others gives the most."""
+    NOTHING_BELOW_HALF = "nothing_below_half"
+    """An entity counts in full if the class together has 50 percent or more of it, and otherwise not at all.
+
+    So the Office of Foreign Assets Control reads "indirectly" in its guidance on entities owned by blocked persons.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Literal
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.bounds import NONE, WHOLE, as_fraction
+from app.domain.ownership.bounds import NONE, WHOLE, Number, as_fraction
 from app.domain.ownership.graph import LARGEST_RING
 from app.domain.ownership.links import Form
 from app.domain.ownership.rings import Row, least_solution
@@ -54,6 +54,7 @@ def _solve(run: Attribution, ring: list[PartyId]) -> None:
         least = {spot: run.arithmetic.lower(claim) for spot, claim in _claims(run, forms, whole, bound=0).items()}
         for each in ring:
             run.claims[each] = tuple([(least[each, place], False, 1, False) for place in places])
+        _raise(run, ring, least)
         if not _grown(run, whole, ring, Truth.MET):
             break
     partial: set[PartyId] = set()
@@ -69,6 +70,23 @@ def _solve(run: Attribution, ring: list[PartyId]) -> None:
         before, more = more, {(each, place): run.most_forms(each, place, partial) for each in ring for place in places}
         if more == before and not grown:
             break
+
+
+def _raise(run: Attribution, ring: list[PartyId], least: dict[Spot, Number]) -> None:
+    """Raises the lower bounds by what others leave to the class, as far as that goes from entity to entity."""
+    measures = run.question.measures
+    if not any(run.graph.column(each, measure).comes_to_100 for each in ring for measure in measures):
+        return
+    places = range(len(measures))
+    for _ in ring:
+        raised = False
+        for each in ring:
+            for place, claim in enumerate(run.claim(each, run.weigh(each))):
+                if claim[0] > least[each, place]:
+                    least[each, place], raised = claim[0], True
+            run.claims[each] = tuple([(least[each, place], False, 1, False) for place in places])
+        if not raised:
+            return
 
 
 def _claims(

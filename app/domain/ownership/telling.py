@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Context, Decimal, Inexact
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact
+from fractions import Fraction
+from typing import cast
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.bounds import Bounds, Number, bounds_of
 from app.domain.ownership.effective import THE_DAY
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.question import Measure
@@ -23,6 +25,46 @@ class ToldChain:
 
     says: str
     interests: tuple[tuple[int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRing:
+    """Entities that hold one another, and in words what is held of each."""
+
+    says: str
+    parties: tuple[PartyId, ...]
+
+
+def told_ring(graph: OwnershipGraph, ring: Sequence[tuple[PartyId, Bounds]], *, rounds: str) -> ToldRing:
+    """The ring in words. ``rounds`` says how often chains through it count."""
+    shown = ring if len(ring) <= _LINKS else ring[:_LINKS]
+    names = [name_of(graph, party) for party, _ in shown]
+    shares = [f"{_worked_out_words(held)} of {name}" for name, (_, held) in zip(names, shown, strict=True)]
+    if len(shown) < len(ring):
+        names.append(f"{len(ring) - len(shown)} more")
+    says = f"{_listed(names)} hold one another: {rounds} comes to {_listed(shares)}"
+    return ToldRing(says, tuple(party for party, _ in ring))
+
+
+def _listed(words: Sequence[str]) -> str:
+    return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
+
+
+def _worked_out_words(held: Bounds) -> str:
+    """A share that was worked out, each bound cut to twelve decimals so that it still is one."""
+    least, most = _cut(held[0], ROUND_FLOOR), _cut(held[2], ROUND_CEILING)
+    if held[0] == held[2] or least == most:
+        return f"{least} %"
+    return f"at least {least} and at most {most} %"
+
+
+def _cut(number: Number, rounding: str) -> str:
+    value = cast("Fraction | int | Decimal", number)
+    context = Context(prec=60, rounding=rounding)
+    if isinstance(value, Fraction | int):
+        value = context.divide(Decimal(value.numerator), Decimal(value.denominator))
+    short = min(Decimal(100), value.quantize(_LAST_PLACE, rounding=rounding, context=context))
+    return number_text(short) if short == number else f"{number_text(short)}…"
 
 
 def told(graph: OwnershipGraph, chains: Iterable[Chain]) -> tuple[ToldChain, ...]:
@@ -59,7 +101,7 @@ _LINKS = 12
 def link_words(graph: OwnershipGraph, step: Step) -> str:
     """One link: "A 60 % of B", "A general partner of B"."""
     interest = graph.interests[step.interest]
-    held = _role_words(interest) if step.measure is None else percent_words(getattr(interest, step.measure.value))
+    held = _role_words(interest) if step.measure is None else _share_words(graph, step, step.measure)
     return f"{name_of(graph, step.holder)} {held} of {name_of(graph, step.subject)}"
 
 
@@ -118,13 +160,26 @@ def name_of(graph: OwnershipGraph, party: PartyId) -> str:
     return graph.party(party).name or str(party)
 
 
-def percent_words(value: Quantity | None) -> str:
-    """A percentage as it was stated."""
-    if is_exact(value):
-        return f"{number_text(value)} %"
-    if value is None:
-        return "an unknown share"
-    lower, above, upper, below = bounds_of(value)
+def _share_words(graph: OwnershipGraph, step: Step, measure: Measure) -> str:
+    """A percentage as it was stated, or closer where the other holders leave no less."""
+    bounds = _raised(graph, step, measure)
+    if bounds is not None:
+        return f"{_bounds_words(*bounds)} (what the others leave)"
+    value: Quantity | None = getattr(graph.interests[step.interest], measure.value)
+    return "an unknown share" if value is None else _bounds_words(*bounds_of(value))
+
+
+def _raised(graph: OwnershipGraph, step: Step, measure: Measure) -> tuple[Decimal, bool, Decimal, bool] | None:
+    """The bounds on a percentage where the lower one is what the other holders leave."""
+    if is_exact(getattr(graph.interests[step.interest], measure.value)):
+        return None
+    column = graph.column(step.subject, measure)
+    if step.interest not in column.raised:
+        return None
+    return next(row[2:] for row in column.rows if row[0] == step.interest)
+
+
+def _bounds_words(lower: Decimal | None, above: bool, upper: Decimal | None, below: bool) -> str:  # noqa: FBT001 (pairs of a bound)
     if lower is not None and lower == upper:
         return f"{number_text(lower)} %"
     words = []
@@ -148,8 +203,10 @@ def _outcome(graph: OwnershipGraph, chain: Chain) -> str:
     for step in chain:
         if step is not last and step.in_full:
             continue
-        value = getattr(graph.interests[step.interest], (step.measure or last.measure).value)
-        lower, _, upper, _ = (None, False, None, False) if value is None else bounds_of(value)
+        measure = step.measure or last.measure
+        value = getattr(graph.interests[step.interest], measure.value)
+        stated = (None, False, None, False) if value is None else bounds_of(value)
+        lower, _, upper, _ = _raised(graph, step, measure) or stated
         percent = context.scaleb(context.multiply(percent, lower or Decimal(0)), -2)
         bounded = bounded or lower != upper
     words = number_text(percent)

@@ -17,8 +17,8 @@ _NOT_HELD = ("individual", "public_float")
 _WHOLE, _NOTHING = Decimal(100), Decimal(0)
 
 _NOBODY = (
-    "The list of holders is said to be complete, and nobody on it has a share. Add them, such as a public float; say in "
-    "`ownerless` what body it is that has none; or leave this out."
+    "The list of holders is said to be complete, and nobody on it has a share. Add them, such as a public float; say "
+    "in `ownerless` what body it is that has none; or leave this out."
 )
 _SHORT = (
     "These holders have less than 100 in `{}` together, so somebody is missing. Add whoever it is, such as a public "
