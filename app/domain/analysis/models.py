@@ -209,7 +209,10 @@ class Models:
                 return f"{key_of(path, env)} {operator} {words}", _TRUTHS, Operator.IS, True
             case Test(path, operator, operand):
                 fact = path.steps[-1].field.fact
-                return key_of(path, env), open_to(path.type, unit=fact.unit if fact else None), operator, operand
+                start = open_to(path.type, unit=fact.unit if fact else None)
+                if fact is not None and fact.open_choice is not None:  # it says nothing, so no model needs it
+                    start = narrowed(start, Operator.IS, fact.open_choice, met=False) or start
+                return key_of(path, env), start, operator, operand
             case Reading(interpretation, reading):
                 readings = frozenset(self._rule_set.interpretations[interpretation].readings)
                 return f"reading {interpretation}", OneOf(readings), Operator.IS, reading

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from app.domain.comparison import MET
+from app.domain.comparison import MET, NOT_MET
 from app.domain.contradictions.activities import activities_of, items_left
 from app.domain.contradictions.acts import acts_spoken_of
 from app.domain.contradictions.parties import is_seated_in_the_united_states
@@ -49,7 +49,7 @@ class Possible:
         """Whether some answer about the fact at the pointer meets the test, or fails it."""
         choices = ("entity",) if pointer in self._kinds else self._items.get(pointer)
         if choices is not None:
-            return any((tested(test, each) == MET) == met for each in choices)
+            return any(tested(test, each) == (MET if met else NOT_MET) for each in choices)
         if pointer in self._spoken_of and not met:
             operand = test.operand if isinstance(test.operand, frozenset) else frozenset({test.operand})
             return not any(acts <= operand for acts in self._spoken_of[pointer])

@@ -152,7 +152,9 @@ def tested(test: Test, value: Any) -> int:
         return IN_RANGE[test.operator](value, operand)
     if isinstance(value, Listing):
         wanted = operand if isinstance(operand, frozenset) else {operand}
-        return MET if wanted & set(value.items) else NOT_MET if value.complete else UNKNOWN
+        if wanted & set(value.items):
+            return MET
+        return NOT_MET if value.complete and test.open_choice not in value.items else UNKNOWN
     match test.operator:
         case Operator.IS:
             passed = value == operand
@@ -166,4 +168,6 @@ def tested(test: Test, value: Any) -> int:
             passed = value <= operand
         case _:
             passed = value < operand
-    return MET if passed else NOT_MET
+    if passed:
+        return MET
+    return UNKNOWN if value == test.open_choice else NOT_MET

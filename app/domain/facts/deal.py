@@ -20,6 +20,7 @@ Act = Literal[
     "enter_joint_venture",
     "acquire_fund_interest",
     "other",
+    "concluded_none_of_these",
 ]
 LowerDeal = Literal["would_be_prohibited", "would_be_notifiable", "would_not_be_covered"]
 DebtRight = Literal["interest_in_profits", "board_appointment", "other_equity_like_right", "right_of_open_status"]
@@ -219,12 +220,16 @@ class Deal:
     acts: Annotated[
         Listing[Act] | None,
         Fact(
-            "What does the acquiring party do in the deal?",
+            "Which of these does the acquiring party do in the deal, or is the conclusion that it does none of them?",
             "850.210(a)",
             note="`acquire_secured_debt` includes making a loan with equity pledged; such a loan that affords rights "
             "like those of an equity holder is `provide_debt` as well. `acquire_derivative` is for derivatives that "
-            "may confer nothing of equity, `acquire_contingent_equity` for whatever can become equity. An interest in "
-            "a pooled investment fund is `acquire_fund_interest`.",
+            "may confer nothing of equity, `acquire_contingent_equity` for whatever can become equity: an option, a "
+            "warrant, a convertible note, a simple agreement for future equity. An interest in a pooled investment "
+            "fund is `acquire_fund_interest`. `other` leaves open whether what is done is one of these, and the answer "
+            "then asks. `concluded_none_of_these` is a conclusion of law that it is none of them, such as for a plain "
+            "supply contract, and the answer tells that it rests on it.",
+            open_choice="other",
         ),
     ] = None
     target: Annotated[

@@ -27,7 +27,8 @@ class Fact:
     ``question`` is asked of the deal team when the fact is missing, ``cites`` is the paragraph of 31 CFR part 850 (or
     another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` explains the choices.
     ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a matter only if
-    one did is not what to ask first.
+    one did is not what to ask first. ``open_choice`` is the choice that leaves open which of the others it is: whoever
+    makes it has found none that fits, and has not concluded that none does. It settles a test only that names it.
     """
 
     question: str
@@ -35,6 +36,7 @@ class Fact:
     unit: str | None = None
     note: str | None = None
     rare: bool = False
+    open_choice: str | None = None
 
     @property
     def citation(self) -> str:

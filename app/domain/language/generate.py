@@ -192,15 +192,20 @@ class Generator:
             ranged = self.constant(comparison.IN_RANGE[test.operator])
             known = f"(3 if {value} {exact} {operand} else 0)"
             return f"{head}{ranged}({value}, {operand}) if {value}.__class__ is Range else {known})"
+        open_choice = test.open_choice
+        whole = (
+            f"{value}.complete" if open_choice is None else f"{value}.complete and {open_choice!r} not in {value}.items"
+        )
+        failed = "0" if open_choice is None else f"1 if {value} == {open_choice!r} else 0"
         match test.operator:
             case Operator.INCLUDES:
-                return f"{head}3 if {operand} in {value}.items else 0 if {value}.complete else 1)"
+                return f"{head}3 if {operand} in {value}.items else 0 if {whole} else 1)"
             case Operator.INCLUDES_ANY:
-                return f"{head}3 if not {operand}.isdisjoint({value}.items) else 0 if {value}.complete else 1)"
+                return f"{head}3 if not {operand}.isdisjoint({value}.items) else 0 if {whole} else 1)"
             case Operator.IN:
-                return f"{head}3 if {value} in {operand} else 0)"
+                return f"{head}3 if {value} in {operand} else {failed})"
             case Operator.IS:
-                return f"{head}3 if {value} == {operand} else 0)"
+                return f"{head}3 if {value} == {operand} else {failed})"
             case _:
                 sign = {"on_or_after": ">=", "after": ">", "on_or_before": "<=", "before": "<"}[test.operator]
                 return f"{head}3 if {value} {sign} {operand} else 0)"

@@ -88,6 +88,15 @@ class Test:
     operand: Operand
     words: str
 
+    @property
+    def open_choice(self) -> str | None:
+        """The choice that leaves the test unknown, as it leaves open which of the others it is; most facts have none."""
+        fact = self.path.steps[-1].field.fact if self.path.steps else None
+        if fact is None or fact.open_choice is None:
+            return None
+        named = self.operand if isinstance(self.operand, frozenset) else {self.operand}
+        return None if fact.open_choice in named else fact.open_choice
+
 
 @dataclass(frozen=True, slots=True)
 class Meets:
