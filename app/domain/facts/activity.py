@@ -69,8 +69,9 @@ class Activity:
         Fact(
             "Which of these does the person do with the item, or is the conclusion that it does none of them?",
             "850.208",
-            note="`develops` is any stage before serial production: design, substantive modification, prototypes, pilot "
-            "production (850.211). `produces` is any later one: manufacture, integration, assembly, testing (850.223). "
+            note="`develops` is any stage before serial production: design, substantive modification, prototypes, "
+            "pilot production (850.211). `produces` is any later one: manufacture, integration, assembly, testing "
+            "(850.223). "
             "`other` leaves open whether what is done is one of these, as where the person tests for others, maintains "
             "or trains staff; the answer then asks. `concluded_none_of_these` is a conclusion of law that it is none "
             "of them, and the answer tells that it rests on it.",

@@ -192,11 +192,10 @@ class Generator:
             ranged = self.constant(comparison.IN_RANGE[test.operator])
             known = f"(3 if {value} {exact} {operand} else 0)"
             return f"{head}{ranged}({value}, {operand}) if {value}.__class__ is Range else {known})"
-        open_choice = test.open_choice
-        whole = (
-            f"{value}.complete" if open_choice is None else f"{value}.complete and {open_choice!r} not in {value}.items"
-        )
-        failed = "0" if open_choice is None else f"1 if {value} == {open_choice!r} else 0"
+        whole, failed = f"{value}.complete", "0"
+        if (open_choice := test.open_choice) is not None:
+            whole += f" and {open_choice!r} not in {value}.items"
+            failed = f"1 if {value} == {open_choice!r} else 0"
         match test.operator:
             case Operator.INCLUDES:
                 return f"{head}3 if {operand} in {value}.items else 0 if {whole} else 1)"

@@ -90,7 +90,7 @@ class Test:
 
     @property
     def open_choice(self) -> str | None:
-        """The choice that leaves the test unknown, as it leaves open which of the others it is; most facts have none."""
+        """The choice that leaves the test unknown, as it leaves open which of the others it is, if the fact has one."""
         fact = self.path.steps[-1].field.fact if self.path.steps else None
         if fact is None or fact.open_choice is None:
             return None
