@@ -51,6 +51,8 @@ Right = Literal[
     "board_observer",
     "director_nomination_by_local_law",
     "budget_or_operational_veto",
+    "information_right",
+    "right_of_open_status",
     "other_beyond_standard",
 ]
 Held = Literal["as_stated", "actual", "substantially_certain", "high_probability", "reason_to_know", "none"]
@@ -261,7 +263,11 @@ class Deal:
             "Which rights as regards the covered foreign person does the investment give?",
             "850.501(a)(2)",
             note="For an interest in a fund: as regards the person that the fund invests in. A seat on the board or "
-            "power over the management that the investor has there anyway counts as well.",
+            "power over the management that the investor has there anyway counts as well. `information_right` is a "
+            "right to reports, accounts or inspection, and `right_of_open_status` any other right that is neither "
+            "listed nor plainly beyond a minority's: whether they go beyond is counsel's decision. "
+            "`other_beyond_standard` is a conclusion of law that a right does, and the answer tells that it rests on "
+            "it.",
         ),
     ] = None
     debt: Debt = Debt()
