@@ -29,7 +29,7 @@ _SHAPES = {
     "has_parent": ({"meets", "among", "attribution"}, set()),
     "has_stated_holder": ({"among", "meets"}, {"among", "meets"}),
     "derives_majority_through": (
-        {"persons", "more_than", "floor", "floor_for", "losses", "years", "excepted_holdings"},
+        {"persons", "one_meets", "more_than", "floor", "floor_for", "losses", "years", "excepted_holdings"},
         {"persons", "more_than", "floor"},
     ),
 }
@@ -150,15 +150,20 @@ def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajor
     persons = reader.definition(node.get("persons") or node, Party)
     threshold = _number(reader, node.get("more_than") or node)
     floor = _number(reader, node.get("floor") or node)
-    if persons is None or threshold is None or floor is None:
+    further = node.get("one_meets")
+    one_meets = reader.definition(further, Party) if further is not None else None
+    if persons is None or threshold is None or floor is None or (further is not None and one_meets is None):
         return None
     words = f"more than {threshold:f} percent of revenue, net income, capital expenditure or operating expenses"
+    words += f", in part through one that meets {one_meets}" if one_meets is not None else ""
     floor_by = _turns_on(reader, node.get("floor_for"), FLOORS)
     losses_by = _turns_on(reader, node.get("losses"), tuple(each.value for each in Losses))
     year_by = _turns_on(reader, node.get("years"), YEARS)
     by = _named(floor_by, losses_by, year_by)
     every = _choice(reader, node.get("excepted_holdings"), EXCEPTED_HOLDINGS) == "counted"
-    return DerivesMajority(path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by, every)
+    return DerivesMajority(
+        path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by, every, one_meets
+    )
 
 
 def _named(*names: str | None) -> tuple[str, ...]:

@@ -209,6 +209,7 @@ class DerivesMajority:
 
     ``floor_by``, ``losses_by`` and ``year_by`` name the interpretations on the reach of the floor, on net losses, and
     on an unaudited year after an audited one. With ``every_holding``, those within 850.501(a) relate persons as well.
+    With ``one_meets``, at least one of the persons whose amounts count meets that definition too (850.224(l)).
     """
 
     path: Path
@@ -221,6 +222,7 @@ class DerivesMajority:
     words: str
     interpretations: tuple[str, ...]
     every_holding: bool = False
+    one_meets: str | None = None
 
 
 Graph = HeldBy | HasParent | DerivesMajority

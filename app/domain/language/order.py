@@ -87,7 +87,7 @@ def written(condition: Condition) -> str:
         case Meets(path, definition):
             return f"{path.text} meets {definition}"
         case HeldBy() | HasParent() | DerivesMajority():
-            by = [getattr(condition, name, "") for name in ("pooled", "method")]
+            by = [getattr(condition, name, "") for name in ("pooled", "method", "one_meets")]
             return f"{condition.path.text} {condition.words} {condition.persons} {by} {condition.interpretations}"
         case Test() | StatedHolder():
             return f"{condition.path.text} {condition.words}"

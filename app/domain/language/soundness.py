@@ -52,8 +52,10 @@ def names_in(condition: Condition) -> Iterator[str]:
         match inner:
             case Meets(definition=name) | StatedHolder(definition=name):
                 yield name
-            case HeldBy(persons=names) | HasParent(persons=names) | DerivesMajority(persons=names):
+            case HeldBy(persons=names) | HasParent(persons=names):
                 yield from names
+            case DerivesMajority(persons=names, one_meets=further):
+                yield from names if further is None else (*names, further)
             case Test() | All() | AnyOf() | Not() | ForAny() | Reading() | Variant() | Pending() | Inquired():
                 pass
 
