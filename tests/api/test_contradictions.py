@@ -36,6 +36,10 @@ REFUSED = {
         with_activity(item="other", training_operations="1e26"),
         "/parties/0/activities/items/0/training_operations",
     ),
+    "an exclusive design of a sensor": (
+        with_activity(item="quantum_sensing_platform", exclusively_designed_for={"items": ["military"]}),
+        "/parties/0/activities/items/0/exclusively_designed_for",
+    ),
     "layers of a logic circuit": (
         with_activity(item="integrated_circuit", chip="logic", nand_layers=200),
         "/parties/0/activities/items/0/nand_layers",
@@ -145,6 +149,17 @@ def test_a_contradiction_is_refused_where_it_stands_with_the_cure(name):
     value, pointer = REFUSED[name]
     assert list(codes(value)) == [pointer]
     assert "." in problems(value)[0].detail
+
+
+@pytest.mark.parametrize(
+    "item", ["quantum_sensing_platform", "quantum_network_or_communication_system", "quantum_computer", "supercomputer"]
+)
+def test_whoever_says_what_another_item_is_exclusively_designed_for_is_told_to_say_what_it_is_designed_for(item):
+    stated = with_activity(item=item, exclusively_designed_for={"items": ["military"], "complete": True})
+    (problem,) = problems(stated)
+    assert "`designed_for`" in problem.detail
+    assert read(with_activity(item=item, exclusively_designed_for={"items": [], "complete": True}))
+    assert read(with_activity(item=item, designed_for={"items": ["military"], "complete": True}))
 
 
 ACCEPTED = {

@@ -254,7 +254,13 @@ class Activity:
         Listing[EndUse] | None, Fact("Which end uses is the item designed for?", "850.217(d)(1)")
     ] = None
     exclusively_designed_for: Annotated[
-        Listing[EndUse] | None, Fact("Is it designed to be used exclusively for any of them?", "850.224(j)")
+        Listing[EndUse] | None,
+        Fact(
+            "Is the AI system designed to be used exclusively for any of them?",
+            "850.224(j)",
+            note="Of other items 850.224 asks what they are designed for, exclusively or not: that stands under "
+            "`designed_for`.",
+        ),
     ] = None
     intended_for: Annotated[
         Listing[EndUse] | None,
