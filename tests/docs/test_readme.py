@@ -89,7 +89,7 @@ def test_the_small_examples_in_the_text_are_accepted(screener, transactions):
     deal = json.loads(transactions[0])
     inquiry = json.loads(re.search(r'\{"pointer": "[^}]*"asked_and_refused"\}', README)[0])
     deal["inquiries"] = [inquiry]
-    deal["legal_decisions"] = [json.loads(re.search(r'\{"interpretation": "A17"[^}]*\}', README)[0])]
+    deal["legal_decisions"] = [json.loads(re.search(r'\{"interpretation": "A18"[^}]*\}', README)[0])]
     deal["interests"][1]["voting_percent"] = json.loads(re.search(r'\{"at_least": [^}]*\}', README)[0])
     deal["interests"][0] = {"holder": "founder", "subject": "target", "voting_percent": "49.99999999999999999999"}
     assert json.loads(screener.screen(json.dumps(deal).encode()))["determination"] == "undetermined"

@@ -199,6 +199,10 @@ class Explanations:
         pad = "    " * depth
         lines: list[str] = []
         parts = tuple(sorted(parts, key=turns_on_reading))  # a fact explains better than a reading
+        if mode == one == "met":
+            parts = tuple(
+                sorted(parts, key=self._is_not_narrowed)
+            )  # and what an exception narrows better than the rest
         if mode in every:
             for part in parts:
                 lines += (
@@ -222,6 +226,9 @@ class Explanations:
                 lines.append(f"{pad}if {self.generator.truth(part, names)} == {_VALUE['met']}:")
                 lines += self.walk(part, names, "met", depth + 1)
         return lines
+
+    def _is_not_narrowed(self, condition: Condition) -> bool:
+        return not isinstance(condition, Meets) or self.generator.definitions[condition.definition].unless is None
 
     def _alternative(self, part: Condition, names: Names, depth: int) -> list[str]:
         """The lines for one of several alternatives that all fail: its facts go with the reason that needed one."""
