@@ -18,6 +18,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -229,7 +230,7 @@ class Models:
                 key = f"{key_of(path, env)} held by {persons} {measures} {how} {condition.pooled}"
                 operator = Operator.MORE_THAN if condition.strict else Operator.AT_LEAST
                 return key, _PERCENT, operator, condition.threshold
-            case HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+            case HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path) | DirectedBy(path=path):
                 return f"{key_of(path, env)} {condition.words} {tuple(names_in(condition))}", _TRUTHS, Operator.IS, True
             case _:
                 raise TypeError(type(condition).__name__)

@@ -1,26 +1,18 @@
 """Power of a government over the management of a party, beside a list of ties that shows none: 850.221(c)."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from app.domain.contradictions.measures import over
 from app.domain.errors import Problem
-from app.domain.facts.fact import Country, PartyId
-from app.domain.facts.party import GovernmentTie, Interest, Role
-from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership.effective import held_on
-
-DIRECTING_ROLES: frozenset[Role] = frozenset({"general_partner", "managing_member", "equivalent_of_general_partner"})
-"""Whoever has one of these roles in an entity directs its management."""
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import GovernmentTie
+from app.domain.facts.transaction import Transaction
+from app.domain.ownership import directed
 
 _HANDS: frozenset[GovernmentTie] = frozenset({"part_of_government", "acts_for_government", "directed_by_government"})
 _DIRECTED = (
     "The interests say that a government has power over the management of this party, itself or through those whom it "
     "controls, yet the complete list shows no tie to it. Add the tie, `directed_by_government`, or mend the interest."
 )
-_HALF = Decimal(50)
-
-Governments = dict[PartyId, set[Country]]
 
 
 def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
@@ -32,50 +24,22 @@ def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
     hands = _hands_of_governments(transaction)
     if not hands:
         return
-    directed = _directed(transaction, hands)
+    through = directed(transaction, hands).through
     for index, party in enumerate(transaction.parties):
         links = party.government_links
-        if links is not None and links.complete is True and party.id in directed:
+        if links is not None and links.complete is True and party.id in through:
             stated = {link.country for link in links.items if link.tie != "none"}
-            if None not in stated and not directed[party.id] <= stated:
+            if None not in stated and not through[party.id].keys() <= stated:
                 yield Problem(f"/parties/{index}/government_links", _DIRECTED, "contradicts_power")
 
 
-def _hands_of_governments(transaction: Transaction) -> Governments:
+def _hands_of_governments(transaction: Transaction) -> dict[PartyId, frozenset[str]]:
     """The parties through whom a government acts by what is said of them, each with the countries."""
-    found: Governments = {}
+    found: dict[PartyId, frozenset[str]] = {}
     for party in transaction.parties:
         if party.government_links is not None:
-            for link in party.government_links.items:
-                if link.country is not None and link.tie in _HANDS:
-                    found.setdefault(party.id, set()).add(link.country)
+            ties = party.government_links.items
+            countries = {link.country for link in ties if link.country is not None and link.tie in _HANDS}
+            if countries:
+                found[party.id] = frozenset(countries)
     return found
-
-
-def _directed(transaction: Transaction, hands: Governments) -> Governments:
-    """The parties whose management somebody in the hands of a government directs, each with the countries."""
-    counting = held_on(transaction.interests, days_of(transaction))
-    held: dict[PartyId, list[Interest]] = {}
-    for place, interest in enumerate(transaction.interests):
-        if place not in counting.left_out and place not in counting.open_because:
-            held.setdefault(interest.holder, []).append(interest)
-    directed: Governments = {}
-    reach = {party: set(countries) for party, countries in hands.items()}
-    pending = list(reach)
-    while pending:
-        holder = pending.pop()
-        for interest in held.get(holder, ()):
-            directs = _directs(interest)
-            if directs:
-                directed.setdefault(interest.subject, set()).update(reach[holder])
-            if directs or over(interest.voting_percent, _HALF) or over(interest.board_percent, _HALF):
-                beyond = reach.setdefault(interest.subject, set())
-                if not reach[holder] <= beyond:
-                    beyond |= reach[holder]
-                    pending.append(interest.subject)
-    return directed
-
-
-def _directs(interest: Interest) -> bool:
-    roles = interest.roles.items if interest.roles is not None else ()
-    return interest.directs_management is True or not DIRECTING_ROLES.isdisjoint(roles)

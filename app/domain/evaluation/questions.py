@@ -28,6 +28,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     Graph,
     HasParent,
@@ -182,7 +183,7 @@ class Questions:
                 return hearing(VARIANT + axis, Saying(alternative, met, self._choice(condition)))
             case Inquired():
                 return asking(*open_parties(condition, self.run))
-            case Pending() | StatedHolder():
+            case Pending() | StatedHolder() | DirectedBy():
                 return ()
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
                 party = party_of(path, names, self.run)

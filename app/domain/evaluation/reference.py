@@ -16,6 +16,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -123,7 +124,13 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
             return UNKNOWN
         case Inquired():
             return run.inquired(condition)
-        case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+        case (
+            HeldBy(path=path)
+            | HasParent(path=path)
+            | DerivesMajority(path=path)
+            | StatedHolder(path=path)
+            | DirectedBy(path=path)
+        ):
             return run.graph_truth(condition, party_of(path, names, run))
 
 

@@ -16,6 +16,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -156,7 +157,13 @@ class Explanations:
             case Reading(interpretation, _):
                 how = "quote" if mode == "full" else "apply"
                 return [f"{pad}c.{how}_reading({self.generator.constant(interpretation)}, facts)"]
-            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+            case (
+                HeldBy(path=path)
+                | HasParent(path=path)
+                | DerivesMajority(path=path)
+                | StatedHolder(path=path)
+                | DirectedBy(path=path)
+            ):
                 party = self.generator.party_id(path, names)
                 reference = f"{self.pointer(path, names)}" if path.type.kind is Kind.PARTY else "None"
                 node = self.generator.constant(condition)

@@ -25,6 +25,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -139,7 +140,13 @@ class Generator:
                 return "1"
             case Inquired():
                 return f"c.inquired({self.constant(condition)})"
-            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+            case (
+                HeldBy(path=path)
+                | HasParent(path=path)
+                | DerivesMajority(path=path)
+                | StatedHolder(path=path)
+                | DirectedBy(path=path)
+            ):
                 return f"c.graph_truth({self.constant(condition)}, {self.party_id(path, names)})"
 
     def _any(self, parts: tuple[Condition, ...], names: Names) -> str:

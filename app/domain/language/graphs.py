@@ -9,7 +9,17 @@ from app.domain.facts.dictionary import Kind
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import InquiryOutcome, Transaction
 from app.domain.language.located import Mapping, Node, Scalar, Sequence
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Inquired, Path, StatedHolder
+from app.domain.language.nodes import (
+    DerivesMajority,
+    DirectedBy,
+    Graph,
+    HasParent,
+    HeldBy,
+    Inquired,
+    Path,
+    Stated,
+    StatedHolder,
+)
 from app.domain.language.scope import Scope
 from app.domain.ownership import Losses, Measure, Method
 
@@ -27,6 +37,7 @@ _SHAPES = {
         {"persons", "measures", "method"},
     ),
     "has_parent": ({"meets", "among", "attribution"}, set()),
+    "directed_by": ({"persons"}, {"persons"}),
     "has_stated_holder": ({"among", "meets"}, {"among", "meets"}),
     "derives_majority_through": (
         {"persons", "one_meets", "more_than", "floor", "floor_for", "losses", "years", "excepted_holdings"},
@@ -35,7 +46,7 @@ _SHAPES = {
 }
 
 
-def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | StatedHolder | None:
+def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | Stated | None:
     """The node for one such question, or ``None`` when faults were found."""
     allowed, needed = _SHAPES[operator]
     if not isinstance(node, Mapping):
@@ -54,6 +65,10 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
             return _has_parent(reader, path, node)
         case "has_stated_holder":
             return _stated_holder(reader, path, node)
+        case "directed_by":
+            definition = reader.definition(node.get("persons") or node, Party)
+            words = f"is directed by a party that meets {definition}"
+            return DirectedBy(path, definition, words) if definition is not None else None
         case _:
             return _derives(reader, path, node)
 

@@ -164,6 +164,19 @@ class StatedHolder:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectedBy:
+    """Somebody who meets a definition about parties directs the management of the party at the path (850.221(c)).
+
+    It tells what the interests state, of those who are known to meet the definition and of those whom they control: it
+    is never unknown, and what is not stated is not met.
+    """
+
+    path: Path
+    definition: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldBy:
     """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
 
@@ -227,4 +240,6 @@ class DerivesMajority:
 
 Graph = HeldBy | HasParent | DerivesMajority
 """Questions about ownership and control; ``interpretations`` are those that the answer may turn on."""
-Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | StatedHolder | Inquired
+Stated = StatedHolder | DirectedBy
+"""Questions that are only read off the interests stated."""
+Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | Stated | Inquired

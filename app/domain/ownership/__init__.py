@@ -2,6 +2,7 @@
 
 from app.domain.ownership.account import Account, Counts
 from app.domain.ownership.control import Control, has_parent
+from app.domain.ownership.direction import DIRECTING_ROLES, Directed, directed
 from app.domain.ownership.effective import THE_DAY, EffectiveInterests, effective
 from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
@@ -14,10 +15,12 @@ from app.domain.ownership.telling import missing_words
 from app.domain.ownership.witness import Step, Witness
 
 __all__ = [
+    "DIRECTING_ROLES",
     "THE_DAY",
     "Account",
     "Control",
     "Counts",
+    "Directed",
     "EffectiveInterests",
     "Finding",
     "Holding",
@@ -36,6 +39,7 @@ __all__ = [
     "Step",
     "Witness",
     "derives_majority",
+    "directed",
     "effective",
     "graph_problems",
     "has_parent",
