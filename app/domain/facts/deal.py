@@ -38,6 +38,7 @@ Issuer = Literal[
 ]
 Underlying = Literal["publicly_traded_security", "investment_company_security", "fund_interest", "other"]
 Conferral = Literal["right_to_acquire_equity", "right_associated_with_equity", "assets", "none"]
+Instrument = Literal["publicly_traded_security", "cash", "anything_else"]
 ConferralSource = Literal["covered_foreign_person", "other_person"]
 Assurance = Literal["against_prohibited_transactions", "against_notifiable_transactions"]
 Right = Literal[
@@ -102,6 +103,26 @@ class Security:
     ] = None
     traded_at_signing: Annotated[
         bool | None, Fact("Did it already trade when the purchase was agreed?", "850.501(a)(1)(i)")
+    ] = None
+    fungible_with_traded_class: Annotated[
+        bool,
+        Fact(
+            "Are the shares new ones of a class that trades already, fungible with it when they are issued?",
+            "850.501(a)(1)(i)",
+            note="The same CUSIP, or the same class without a difference in rights or transfer. Absent: they are not.",
+            rare=True,
+        ),
+    ] = False
+    can_become: Annotated[
+        Listing[Instrument] | None,
+        Fact(
+            "What can the contingent interest turn into, or be settled in?",
+            "850.205",
+            note="`publicly_traded_security` is one that trades when the interest turns into it, whatever happens "
+            "before; `cash` is repayment or settlement in money; `anything_else` is whatever does not trade, be it only "
+            "in a case that is unlikely, such as conversion before a listing.",
+            rare=True,
+        ),
     ] = None
     issuer: Annotated[
         Issuer | None,
