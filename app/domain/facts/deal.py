@@ -119,8 +119,8 @@ class Security:
             "What can the contingent interest turn into, or be settled in?",
             "850.205",
             note="`publicly_traded_security` is one that trades when the interest turns into it, whatever happens "
-            "before; `cash` is repayment or settlement in money; `anything_else` is whatever does not trade, be it only "
-            "in a case that is unlikely, such as conversion before a listing.",
+            "before; `cash` is repayment or settlement in money; `anything_else` is whatever does not trade, be it "
+            "only in a case that is unlikely, such as conversion before a listing.",
             rare=True,
         ),
     ] = None
