@@ -22,10 +22,10 @@ from tests.profiles import examples
 
 
 def a_looser_version():
-    """Notification only above 5e24 operations, and no conversion left to counsel."""
+    """Notification only above 5e24 operations, and no right of a lender left to counsel."""
     law = with_parameter("training_notifiable", "5e24", version="looser")
     law["status"] = "proposed"
-    next(each for each in law["interpretations"] if each["id"] == "A17")["taken"] = "conversion_acquires_equity"
+    next(each for each in law["interpretations"] if each["id"] == "A18")["taken"] = "comparable"
     return law
 
 
@@ -205,7 +205,7 @@ def test_an_unknown_version_is_said_to_be_unknown(shelf):
 
 
 def test_a_legal_decision_that_one_version_does_not_take_is_refused_naming_the_version(shelf):
-    deal = example() | {"legal_decisions": [{"interpretation": "A17", "reading": "conversion_acquires_equity"}]}
+    deal = example() | {"legal_decisions": [{"interpretation": "A18", "reading": "comparable"}]}
     with pytest.raises(InvalidTransaction) as refused:
         compared(shelf, deal, VERSION, "looser")
     [problem] = refused.value.problems

@@ -108,6 +108,14 @@ def test_a_rule_within_another_is_shown_by_a_deal_that_meets_both():
     assert "met" in verdicts["850.224(k)(1)"] & verdicts["850.224(k)(2)"]
 
 
+def test_what_an_exception_narrows_may_stand_beside_the_wider_rule_and_what_none_narrows_may_not():
+    law = document()
+    assert not findings(law, "Listed in 850.217", kind=Kind.SUBSUMED)
+    del definition(law, "850.217(b)")["unless"]
+    found = [(each.level, each.rules) for each in findings(law, "Listed in 850.217", kind=Kind.SUBSUMED)]
+    assert (Level.REFUSE, ("Listed in 850.217", "850.217(b)", "Fabricates a circuit")) in found
+
+
 def test_a_lesser_rule_within_a_graver_one_is_shown_by_a_deal_in_the_graver_class():
     law = with_parameter("training_notifiable", "1e26")
     [found] = findings(law, kind=Kind.SUBSUMED)

@@ -260,6 +260,11 @@ REFUSED = {
         f"{ITEM}/node_nm",
         f"{ITEM}/item",
     ),
+    "an exclusive design of what is no AI system": (
+        with_activity(item="quantum_sensing_platform", exclusively_designed_for=some("military")),
+        f"{ITEM}/exclusively_designed_for",
+        f"{ITEM}/item",
+    ),
     "a particular of another kind of circuit": (
         with_activity(item="integrated_circuit", chip="logic", nand_layers=200),
         f"{ITEM}/nand_layers",
@@ -299,11 +304,6 @@ REFUSED = {
         ai(internal_uses=some("military"), strictly_internal_use=False),
         f"{ITEM}/internal_uses",
         f"{ITEM}/strictly_internal_use",
-    ),
-    "an internal use that is not intended": (
-        ai(internal_uses=some("military"), intended_for=only("robotic_control")),
-        f"{ITEM}/internal_uses",
-        f"{ITEM}/intended_for",
     ),
     "strictly internal, and sold": (
         ai(strictly_internal_use=True, verb="sells"),
@@ -582,6 +582,16 @@ def test_a_contradiction_is_refused_where_it_stands_with_the_cure(name):
     assert "." in problems(value)[0].detail
 
 
+@pytest.mark.parametrize(
+    "item", ["quantum_sensing_platform", "quantum_network_or_communication_system", "quantum_computer", "supercomputer"]
+)
+def test_whoever_says_what_another_item_is_exclusively_designed_for_is_told_to_say_what_it_is_designed_for(item):
+    (problem,) = problems(with_activity(item=item, exclusively_designed_for=only("military")))
+    assert "`designed_for`" in problem.detail
+    assert read(with_activity(item=item, exclusively_designed_for=only()))
+    assert read(with_activity(item=item, designed_for=only("military")))
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_either_fact_can_be_true_without_the_other(name):
     value, pointer, other = REFUSED[name]
@@ -738,8 +748,7 @@ ACCEPTED = {
         model_work="builds_own_model", training_operations="1e26", own_training_operations=0
     ),
     "no internal uses of what is not strictly internal": ai(strictly_internal_use=False, internal_uses=only()),
-    "an internal use without a word of its own": ai(internal_uses=some("other"), intended_for=only()),
-    "an internal use, and intended uses not all listed": ai(internal_uses=some("military"), intended_for=some()),
+    "an internal use that is not among the intended ones": ai(internal_uses=some("military"), intended_for=only()),
     "an internal use that the design is not for": ai(internal_uses=some("military"), designed_for=only()),
     "an exclusive design for a use without a word of its own": ai(
         exclusively_designed_for=some("other"), designed_for=only()

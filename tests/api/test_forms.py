@@ -79,7 +79,7 @@ def first_party(**more):
     [
         body(first_party(lei=LEI), parties=[{**party, "lei": LEI} for party in thirty_facts()["parties"]]),
         body(first_party(lei=LEI[::-1])),
-        body(legal_decisions=[{"interpretation": "A17", "reading": "conversion_acquires_equity"}]),
+        body(legal_decisions=[{"interpretation": "A18", "reading": "comparable"}]),
         body(inquiries=[{"pointer": "/parties/1/headquarters", "outcome": "never_asked"}]),
         body(acting_for={"items": ["founder"], "complete": True}),
         body(reference='say "deal"'),

@@ -19,6 +19,7 @@ COUNTED_IN_SILENCE = {
     "Knowing.held",
     "Exemption.granted",
     "LaterKnowledge.way",
+    "Security.fungible_with_traded_class",
     "Activity.status",
     "Interest.term",
 }

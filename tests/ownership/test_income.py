@@ -39,7 +39,7 @@ def stake(subject, **facts):
     return Interest(holder=HOLDER, subject=subject, **{**defaults, **facts})
 
 
-def ask(*statements, stakes=(ONE, OTHER), test=None, members=MEMBERS, **holder):
+def ask(*statements, stakes=(ONE, OTHER), test=None, members=MEMBERS, decisive=MEMBERS, **holder):
     facts = {"holdings_complete": True, "statements": Listing(statements, complete=True), **holder}
     parties = [
         Party(id=HOLDER, kind="entity", **facts),
@@ -47,7 +47,11 @@ def ask(*statements, stakes=(ONE, OTHER), test=None, members=MEMBERS, **holder):
     ]
     interests = [each if isinstance(each, Interest) else stake(each) for each in stakes]
     return derives_majority(
-        OwnershipGraph(parties, interests), HOLDER, lambda party: members.get(party, 0), test or IncomeTest()
+        OwnershipGraph(parties, interests),
+        HOLDER,
+        lambda party: members.get(party, 0),
+        test or IncomeTest(),
+        lambda party: decisive.get(party, 0),
     )
 
 
@@ -76,6 +80,57 @@ def test_the_floor_is_converted_at_the_stated_rate_and_open_without_one():
     answer = ask(statement(*amounts, **half))
     assert answer.verdict == 1
     assert (0, None, "units_per_usd") in answer.witness().open_figures
+
+
+@pytest.mark.parametrize(("decisive", "verdict"), [({}, 0), ({OTHER: 2}, 2), ({OTHER: 1}, 1), ({ONE: 2}, 2)])
+def test_one_of_the_persons_that_count_has_to_be_decisive(decisive, verdict):
+    both = statement(through(ONE, revenue=460_000), through(OTHER, revenue=60_000))
+    assert ask(both, decisive=decisive).verdict == verdict
+
+
+@pytest.mark.parametrize(("second", "verdict"), [(0, 0), ("49999.99", 0), (50_000, 2)])
+def test_a_decisive_person_counts_by_its_own_share_and_not_by_being_named(second, verdict):
+    both = statement(through(ONE, revenue=600_000), through(OTHER, revenue=second))
+    assert ask(both, decisive={OTHER: 2}).verdict == verdict
+
+
+@pytest.mark.parametrize(("second", "verdict"), [(0, 0), ("0.01", 2)])
+def test_without_a_floor_a_decisive_person_has_to_supply_something(second, verdict):
+    both = statement(through(ONE, revenue=600_000), through(OTHER, revenue=second))
+    assert ask(both, decisive={OTHER: 2}, test=IncomeTest(floor_usd=Decimal(0))).verdict == verdict
+
+
+def test_a_decisive_person_counts_only_with_a_tie_and_only_as_a_member():
+    both = statement(through(ONE, revenue=600_000), through(OTHER, revenue=300_000))
+    assert ask(both, decisive={OTHER: 2}).verdict == 2
+    assert ask(both, decisive={OTHER: 2}, stakes=(ONE,)).verdict == 0
+    assert ask(both, decisive={OTHER: 2}, members={ONE: 2}).verdict == 0
+
+
+def test_no_figure_matters_where_nobody_held_can_be_decisive():
+    answer = ask(decisive={}, statements=None)
+    assert (answer.verdict, answer.findings) == (0, ())
+    assert set(answer.witness().relationship.members) == {ONE, OTHER}
+    assert ask(decisive={}, statements=None, holdings_complete=None).verdict == 1
+
+
+def test_a_list_of_amounts_that_leaves_out_only_who_cannot_decide_is_no_doubt_unless_one_who_can_is_listed():
+    less = Listing((through(ONE, revenue=60_000),), complete=None)
+    open_list = replace(statement(), persons=less)
+    assert ask(open_list, decisive={ONE: 2}).verdict == 1
+    assert ask(replace(open_list, persons=replace(less, items=(through(ONE),))), decisive={ONE: 2}).verdict == 0
+
+
+def test_amounts_through_somebody_whom_neither_list_names_may_count():
+    nobody = replace(statement(), persons=Listing((), complete=None))
+    assert ask(nobody, stakes=(ONE,), decisive={}, holdings_complete=None).verdict == 1
+    assert ask(nobody, stakes=(), decisive={}, holdings_complete=True).verdict == 0
+
+
+def test_whoever_may_be_decisive_is_named_as_open():
+    both = statement(through(ONE, revenue=460_000), through(OTHER, revenue=60_000))
+    relationship = ask(both, decisive={OTHER: 1}).witness().relationship
+    assert (relationship.open_members, relationship.members) == ((OTHER,), (ONE,))
 
 
 def test_different_metrics_are_never_mixed():
@@ -128,6 +183,7 @@ def test_the_answer_shows_the_ratio_and_the_figures_it_rests_on():
 
 
 values = st.sampled_from([Decimal(each) for each in (0, 40_000, 60_000, 400_000, 600_000)])
+FLOORS = st.sampled_from([Decimal(50_000), Decimal(0)])
 totals = st.sampled_from([Decimal(each) for each in (-100_000, 0, 100_000, 1_000_000)])
 
 
@@ -141,7 +197,8 @@ def cases(draw):
         for each in (ONE, OTHER)
     )
     members = {each: draw(st.sampled_from([0, 2])) for each in (ONE, OTHER)}
-    return statement(*amounts, **figures), stakes, members
+    decisive = {each: draw(st.sampled_from([0, 2, 2])) for each in (ONE, OTHER)}
+    return statement(*amounts, **figures), stakes, members, decisive
 
 
 def _blank(draw, record, fields):
@@ -149,9 +206,13 @@ def _blank(draw, record, fields):
 
 
 @examples(300)
-@given(st.data(), cases(), st.builds(IncomeTest, losses=st.sampled_from(Losses), floor_on_single=st.booleans()))
+@given(
+    st.data(),
+    cases(),
+    st.builds(IncomeTest, losses=st.sampled_from(Losses), floor_on_single=st.booleans(), floor_usd=FLOORS),
+)
 def test_learning_never_overturns_a_definite_answer_about_income(data, case, test):
-    known, stakes, members = case
+    known, stakes, members, decisive = case
     metrics = [metric.value for metric in Metric]
     amounts = tuple(_blank(data.draw, each, [*metrics, "person"]) for each in known.persons.items)
     amounts = tuple(each for each in amounts if data.draw(st.integers(0, 5)))
@@ -162,17 +223,20 @@ def test_learning_never_overturns_a_definite_answer_about_income(data, case, tes
     )
     kept = tuple(each for each in fewer if data.draw(st.integers(0, 5)))
     holdings = True if len(kept) == len(stakes) and data.draw(st.booleans()) else None
-    doubts = {name: 1 if data.draw(st.integers(0, 4)) == 0 else value for name, value in members.items()}
-    answer = ask(less, stakes=kept, members=doubts, test=test, holdings_complete=holdings).verdict
+    doubts, doubts_too = (
+        {name: 1 if data.draw(st.integers(0, 4)) == 0 else value for name, value in standing.items()}
+        for standing in (members, decisive)
+    )
+    answer = ask(less, stakes=kept, members=doubts, decisive=doubts_too, test=test, holdings_complete=holdings).verdict
     if answer != 1:
-        assert ask(known, stakes=stakes, members=members, test=test).verdict == answer
+        assert ask(known, stakes=stakes, members=members, decisive=decisive, test=test).verdict == answer
 
 
 @examples(300)
-@given(cases(), st.builds(IncomeTest, losses=st.sampled_from(Losses)))
+@given(cases(), st.builds(IncomeTest, losses=st.sampled_from(Losses), floor_usd=FLOORS))
 def test_the_facts_relied_on_give_the_same_answer_about_income_alone(case, test):
-    known, stakes, members = case
-    answer = ask(known, stakes=stakes, members=members, test=test)
+    known, stakes, members, decisive = case
+    answer = ask(known, stakes=stakes, members=members, decisive=decisive, test=test)
     if answer.verdict == 1:
         return
     witness = answer.witness()
@@ -191,8 +255,17 @@ def test_the_facts_relied_on_give_the_same_answer_about_income_alone(case, test)
         for n, each in enumerate(stakes)
     )
     trusted = {*witness.relationship.members, *witness.relationship.non_members}
-    doubts = {name: value if name in trusted else 1 for name, value in members.items()}
+    doubts, doubts_too = (
+        {name: value if name in trusted else 1 for name, value in standing.items()} for standing in (members, decisive)
+    )
     statements = Listing((less,), complete=True if (None, None, "statements") in relied else None)
     holdings = True if (HOLDER, "holdings_complete") in witness.relationship.parties else None
-    alone = ask(stakes=fewer, members=doubts, test=test, statements=statements, holdings_complete=holdings)
+    alone = ask(
+        stakes=fewer,
+        members=doubts,
+        decisive=doubts_too,
+        test=test,
+        statements=statements,
+        holdings_complete=holdings,
+    )
     assert alone.verdict == answer.verdict

@@ -5,7 +5,7 @@ joined by ``any`` are not, and it is met in one case and not met in another. Rea
 so that a condition that serves another reading is not called idle.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import combinations
 
@@ -16,6 +16,7 @@ from app.domain.evaluation.branches import EITHER, Place, words_of
 from app.domain.evaluation.coverage import Report
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
+from app.domain.language.soundness import names_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,7 @@ def idle_conditions(rule_set: RuleSet, models: Models, *, coverage: Report | Non
         open_ = {gap.branch.place: frozenset(gap.never) for gap in (*coverage.gaps, *coverage.untold)}
     for definition in rule_set.definitions.values():
         env = env_of(definition.variable, SUBJECT)
-        look = _Look(definition, models, open_)
+        look = _Look(definition, rule_set.definitions, models, open_)
         yield from look.within(whole_of(definition), _Here(env))
 
 
@@ -60,8 +61,15 @@ class _Here:
 class _Look:
     """A look into one definition; ``open_`` are the verdicts that nothing has told from others yet, or ``None``."""
 
-    def __init__(self, definition: Definition, models: Models, open_: dict[Place, frozenset[int]] | None) -> None:
+    def __init__(
+        self,
+        definition: Definition,
+        definitions: Mapping[str, Definition],
+        models: Models,
+        open_: dict[Place, frozenset[int]] | None,
+    ) -> None:
         self._definition = definition
+        self._definitions = definitions
         self._models = models
         self._open = open_
 
@@ -74,6 +82,8 @@ class _Look:
         if MET in verdicts and not self._models.possible(goal, *context):
             if isinstance(condition, Meets) and self._models.impossible(condition.definition):
                 return  # which is told where that definition stands
+            if self._told_beside_a_wider(condition, here):
+                return
             known = self._models.possible(goal, *here.beside)
             yield self._subsumed(goal, here) if known else self._impossible(goal, here.beside)
         elif NOT_MET in verdicts and not self._models.possible(goal.negated(), *context):
@@ -100,6 +110,17 @@ class _Look:
                 yield from self.within(part, replace(here, env=item, way=(*here.way, 0)))
             case _:
                 return
+
+    def _told_beside_a_wider(self, condition: Condition, here: _Here) -> bool:
+        """Whether an ``unless`` narrows this definition, and its alternatives are met without regard to the ``unless``.
+
+        They decide, as they are met while the exception is unknown; the narrower one is told where it is met.
+        """
+        narrow = self._definitions[condition.definition] if isinstance(condition, Meets) else None
+        if narrow is None or narrow.unless is None:
+            return False
+        others = {name for each in here.instead for name in _named(each)}
+        return bool(asked := set(names_in(narrow.when))) and asked <= others
 
     def _impossible(self, goal: Goal, beside: tuple[Goal, ...]) -> Idle:
         name, words = self._definition.id, words_of(goal.condition)

@@ -18,6 +18,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -209,7 +210,10 @@ class Models:
                 return f"{key_of(path, env)} {operator} {words}", _TRUTHS, Operator.IS, True
             case Test(path, operator, operand):
                 fact = path.steps[-1].field.fact
-                return key_of(path, env), open_to(path.type, unit=fact.unit if fact else None), operator, operand
+                start = open_to(path.type, unit=fact.unit if fact else None)
+                if fact is not None and fact.open_choice is not None:  # it says nothing, so no model needs it
+                    start = narrowed(start, Operator.IS, fact.open_choice, met=False) or start
+                return key_of(path, env), start, operator, operand
             case Reading(interpretation, reading):
                 readings = frozenset(self._rule_set.interpretations[interpretation].readings)
                 return f"reading {interpretation}", OneOf(readings), Operator.IS, reading
@@ -226,7 +230,7 @@ class Models:
                 key = f"{key_of(path, env)} held by {persons} {measures} {how} {condition.pooled}"
                 operator = Operator.MORE_THAN if condition.strict else Operator.AT_LEAST
                 return key, _PERCENT, operator, condition.threshold
-            case HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+            case HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path) | DirectedBy(path=path):
                 return f"{key_of(path, env)} {condition.words} {tuple(names_in(condition))}", _TRUTHS, Operator.IS, True
             case _:
                 raise TypeError(type(condition).__name__)

@@ -37,11 +37,21 @@ _BELONGS: dict[str, frozenset[Item]] = {
     ),
     "component": frozenset({"quantum_computer_component"}),
     **dict.fromkeys(
-        ("ai_limb", "model_work", "training_operations", "own_training_operations", "biological_sequence_data"),
+        (
+            "ai_limb",
+            "model_work",
+            "training_operations",
+            "own_training_operations",
+            "biological_sequence_data",
+            "exclusively_designed_for",
+        ),
         frozenset({"ai_system"}),
     ),
 }
 """The items that a particular can be said of, where no rule asks for it of any other."""
+
+_INSTEAD = {"exclusively_designed_for": "Of other items say what they are designed for, under `designed_for`."}
+"""What to state for other items, where there is a particular of much the same matter."""
 
 _CHIPS = {"nand_layers": "nand", "dram_half_pitch_nm": "dram"}
 _DENIALS = frozenset({False, "none", "other", "neither", "not_critical", "no_work_on_the_model"})
@@ -59,6 +69,7 @@ def misplaced_particulars(transaction: Transaction) -> Iterator[Problem]:
                 if _affirms(getattr(activity, name)):
                     items = ", ".join(f"`{each}`" for each in get_args(Item) if each in _BELONGS[name])
                     detail = f"This is said of another `item` ({items}). Mend the item, or take this away."
+                    detail = " ".join((detail, _INSTEAD[name])) if name in _INSTEAD else detail
                     yield Problem(f"{place}/{name}", detail, "misplaced_particular")
         if activity.chip is not None:
             for name, chip in _CHIPS.items():

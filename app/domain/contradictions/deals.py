@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from app.domain.contradictions.governments import directs
 from app.domain.errors import Problem
 from app.domain.facts.deal import Act
 from app.domain.facts.transaction import Transaction, days_of
+from app.domain.ownership.direction import directs
 from app.domain.ownership.effective import held_on
 
 _OF_AN_ENTITY: frozenset[Act] = frozenset(

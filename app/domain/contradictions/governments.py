@@ -1,17 +1,12 @@
 """Ties between a party and a government: 850.221(c). Ties and powers that are stated and denied at once."""
 
 from collections.abc import Iterator
-from decimal import Decimal
 
-from app.domain.contradictions.measures import over
 from app.domain.errors import Problem
-from app.domain.facts.fact import Country, PartyId
-from app.domain.facts.party import GovernmentTie, Interest, Role
-from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership.effective import held_on
-
-DIRECTING_ROLES: frozenset[Role] = frozenset({"general_partner", "managing_member", "equivalent_of_general_partner"})
-"""Whoever has one of these roles in an entity directs its management."""
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import GovernmentTie
+from app.domain.facts.transaction import Transaction
+from app.domain.ownership import directed
 
 _HANDS: frozenset[GovernmentTie] = frozenset({"part_of_government", "acts_for_government", "directed_by_government"})
 _DIRECTED = (
@@ -23,9 +18,6 @@ _NOT_FROM_THERE = (
     "By its `government_links` the party is directed by a government, whose country the complete list leaves out. Add "
     "the country, or mend the tie."
 )
-_HALF = Decimal(50)
-
-Governments = dict[PartyId, set[Country]]
 
 
 def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
@@ -37,12 +29,12 @@ def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
     hands = _hands_of_governments(transaction)
     if not hands:
         return
-    directed = _directed(transaction, hands)
+    through = directed(transaction, hands).through
     for index, party in enumerate(transaction.parties):
         links = party.government_links
-        if links is not None and links.complete is True and party.id in directed:
+        if links is not None and links.complete is True and party.id in through:
             stated = {link.country for link in links.items if link.tie != "none"}
-            if None not in stated and not directed[party.id] <= stated:
+            if None not in stated and not through[party.id].keys() <= stated:
                 yield Problem(f"/parties/{index}/government_links", _DIRECTED, "contradicts_power")
 
 
@@ -64,42 +56,13 @@ def ties_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
                 yield Problem(f"/parties/{index}/directed_from", _NOT_FROM_THERE, "contradicting_facts")
 
 
-def _hands_of_governments(transaction: Transaction) -> Governments:
+def _hands_of_governments(transaction: Transaction) -> dict[PartyId, frozenset[str]]:
     """The parties through whom a government acts by what is said of them, each with the countries."""
-    found: Governments = {}
+    found: dict[PartyId, frozenset[str]] = {}
     for party in transaction.parties:
         if party.government_links is not None:
-            for link in party.government_links.items:
-                if link.country is not None and link.tie in _HANDS:
-                    found.setdefault(party.id, set()).add(link.country)
+            ties = party.government_links.items
+            countries = {link.country for link in ties if link.country is not None and link.tie in _HANDS}
+            if countries:
+                found[party.id] = frozenset(countries)
     return found
-
-
-def _directed(transaction: Transaction, hands: Governments) -> Governments:
-    """The parties whose management somebody in the hands of a government directs, each with the countries."""
-    counting = held_on(transaction.interests, days_of(transaction))
-    held: dict[PartyId, list[Interest]] = {}
-    for place, interest in enumerate(transaction.interests):
-        if place not in counting.left_out and place not in counting.open_because:
-            held.setdefault(interest.holder, []).append(interest)
-    directed: Governments = {}
-    reach = {party: set(countries) for party, countries in hands.items()}
-    pending = list(reach)
-    while pending:
-        holder = pending.pop()
-        for interest in held.get(holder, ()):
-            has_power = directs(interest)
-            if has_power:
-                directed.setdefault(interest.subject, set()).update(reach[holder])
-            if has_power or over(interest.voting_percent, _HALF) or over(interest.board_percent, _HALF):
-                beyond = reach.setdefault(interest.subject, set())
-                if not reach[holder] <= beyond:
-                    beyond |= reach[holder]
-                    pending.append(interest.subject)
-    return directed
-
-
-def directs(interest: Interest) -> bool:
-    """Whether the holder directs the management by its role or by contract."""
-    roles = interest.roles.items if interest.roles is not None else ()
-    return interest.directs_management is True or not DIRECTING_ROLES.isdisjoint(roles)

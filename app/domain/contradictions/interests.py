@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.contradictions.governments import DIRECTING_ROLES
 from app.domain.contradictions.measures import over
 from app.domain.errors import Problem
 from app.domain.facts.transaction import Transaction
+from app.domain.ownership import DIRECTING_ROLES
 
 _NOTHING = Decimal(0)
 

@@ -76,13 +76,6 @@ ACTIVITY = Pairs(
         "`strictly_internal_use`.",
     ),
     Pair(
-        "internal_uses",
-        "intended_for",
-        lambda uses, intended: _lacks(intended, uses),
-        "Whoever uses a model for something intends it for that. Add it to the complete list `intended_for`, or mend "
-        "these uses.",
-    ),
-    Pair(
         "strictly_internal_use",
         "verb",
         lambda strictly, verb: strictly is True and verb == "sells",

@@ -6,23 +6,16 @@ from app.domain.facts.activity import Activity, EndUse
 
 
 def uses_spoken_of(activity: Activity) -> Iterator[tuple[str, list[EndUse]]]:
-    """The lists of end uses that have to hold what another list of the activity holds, each with that."""
-    for name, listing in (
-        ("intended_for", activity.internal_uses),
-        ("designed_for", activity.exclusively_designed_for),
-    ):
-        if listing is not None and listing.items:
-            yield name, [use for use in listing.items if use != "other"]
+    """The list of end uses that has to hold what another list of the activity holds, with that."""
+    listing = activity.exclusively_designed_for
+    if listing is not None and listing.items:
+        yield "designed_for", [use for use in listing.items if use != "other"]
 
 
 def uses_left(activity: Activity) -> Iterator[tuple[str, frozenset[EndUse]]]:
-    """The lists of end uses that can hold no more than another list of the activity leaves, each with that."""
-    internal: list[frozenset[EndUse]] = [frozenset()] if activity.strictly_internal_use is False else []
-    for name, listing, left in (
-        ("internal_uses", activity.intended_for, internal),
-        ("exclusively_designed_for", activity.designed_for, []),
-    ):
-        if listing is not None and listing.complete is True:
-            left.append(frozenset[EndUse]({*listing.items, "other"}))
-        if left:
-            yield name, frozenset.intersection(*left)
+    """The lists of end uses that can hold no more than another fact of the activity leaves, each with that."""
+    if activity.strictly_internal_use is False:
+        yield "internal_uses", frozenset()
+    designed = activity.designed_for
+    if designed is not None and designed.complete is True:
+        yield "exclusively_designed_for", frozenset[EndUse]({*designed.items, "other"})

@@ -13,6 +13,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -71,7 +72,7 @@ def words_of(condition: Condition) -> str:
             return f"the pending regulation {regulation}"
         case Inquired(words=words):
             return f"an inquiry {words}"
-        case Test() | HeldBy() | HasParent() | DerivesMajority() | StatedHolder():
+        case Test() | HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | DirectedBy():
             return f"{condition.path.text} {condition.words}"
 
 
@@ -125,7 +126,7 @@ class _Reach:
                 return EITHER if taken is None else frozenset({MET if taken == reading else NOT_MET})
             case Pending():
                 return frozenset()
-            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | Inquired() | Variant():
+            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | DirectedBy() | Inquired() | Variant():
                 return EITHER
 
     def _live(self, condition: Condition, way: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Condition]]:

@@ -26,15 +26,29 @@ def _dictionary() -> dict[str, Entry]:
     return {entry.pointer: entry for entry in entries()}
 
 
+def _entry(pointer: str) -> Entry | None:
+    """What the dictionary says of the fact at a JSON Pointer."""
+    return _dictionary().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
+
+
 def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[Told, Told]:
     """The shortest list of questions that can settle the answer, and the further ones that bear on it."""
     shortest = _shortest(run, verdicts)
     read = (fact for *_, facts in run.reasons.values() for fact in facts.values())
-    bearing = {str(fact["pointer"]) for fact in read if fact["value"] is None}
+    bearing = {pointer for each in read if _is_open(pointer := str(each["pointer"]), each["value"])}
     variants = run.rule_set.variants
     bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
     return _told(run, shortest), _told(run, further)
+
+
+def _is_open(pointer: str, value: Quotable) -> bool:
+    """Whether the fact at the pointer is not stated, or with the choice that leaves it open."""
+    if value is None:
+        return True
+    items = value.get("items") if isinstance(value, dict) else None
+    entry = _entry(pointer)
+    return entry is not None and entry.fact.open_choice in (items if isinstance(items, list) else [value])
 
 
 def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> frozenset[str]:
@@ -98,7 +112,7 @@ def _question(run: Run, pointer: str) -> dict[str, Quotable]:
             "variant": axis.id,
             "choices": alternatives,
         }
-    entry = _dictionary().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
+    entry = _entry(pointer)
     if entry is None:
         raise LookupError(pointer)
     question: dict[str, Quotable] = {

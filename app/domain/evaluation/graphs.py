@@ -49,6 +49,10 @@ Readings = tuple[tuple[str, str | None], ...]
 """The reading in use of each interpretation that a question turns on."""
 
 
+def _always(_: PartyId) -> int:
+    return Truth.MET
+
+
 class GraphQuestions:
     """Asks each question once for each party, and remembers the answer."""
 
@@ -88,17 +92,27 @@ class GraphQuestions:
             readings = self._readings(node) if other_readings is None else other_readings
             kept = self._kept.setdefault(id(node), {})
             question = self._question(node, readings)
-            self._answers[key] = answer = self._asked(party, self._members(node), question, kept)
+            self._answers[key] = answer = self._asked(
+                party, self._members(node), question, kept=kept, decisive=self._decisive(node)
+            )
         return answer
 
     def supposing(self, node: Graph, party: PartyId, standings: Mapping[PartyId, int]) -> int:
         """The verdict if these parties turned out to be among the persons that count, or not."""
-        member = self._members(node)
+        member, decisive = self._members(node), self._decisive(node)
 
         def supposed(each: PartyId) -> int:
             return _AS_TRUTH[standings[each]] if each in standings else member(each)
 
-        return _AS_BITS[self._asked(party, supposed, self._question(node, self._readings(node))).verdict]
+        def supposed_decisive(each: PartyId) -> int:
+            return _AS_TRUTH[standings[each]] if each in standings else decisive(each)
+
+        question = self._question(node, self._readings(node))
+        if further_of(node):  # who is not among those that decide may still count beside them
+            asked = self._asked(party, member, question, decisive=supposed_decisive)
+        else:
+            asked = self._asked(party, supposed, question)
+        return _AS_BITS[asked.verdict]
 
     @property
     def taken_for_before(self) -> bool:
@@ -113,7 +127,13 @@ class GraphQuestions:
         return question
 
     def _asked(
-        self, party: PartyId, member: Callable[[PartyId], int], question: AnyQuestion, kept: Kept | None = None
+        self,
+        party: PartyId,
+        member: Callable[[PartyId], int],
+        question: AnyQuestion,
+        *,
+        kept: Kept | None = None,
+        decisive: Callable[[PartyId], int] = _always,
     ) -> Answer:
         graph = self._graph
         if graph is None:
@@ -132,9 +152,9 @@ class GraphQuestions:
             case ParentTest():
                 return has_parent(graph, party, member, question)
             case IncomeTest(every_holding=True):
-                return derives_majority(self._graph_of_every_holding(), party, member, question)
+                return derives_majority(self._graph_of_every_holding(), party, member, question, decisive)
             case IncomeTest():
-                return derives_majority(graph, party, member, question)
+                return derives_majority(graph, party, member, question, decisive)
 
     def _graph_of_every_holding(self) -> OwnershipGraph:
         """The graph as if no holding were within 850.501(a)."""
@@ -164,6 +184,14 @@ class GraphQuestions:
 
         return member
 
+    def _decisive(self, node: Graph) -> Callable[[PartyId], int]:
+        """Who meets the further definition that one of the persons that count has to meet; all, if there is none."""
+        run, further = self._run, further_of(node)
+        if not further:
+            return _always
+        tests = [run.rule_set.program.truth[name] for name in further]
+        return lambda party: _AS_TRUTH[min(test(run.parties[party], run) for test in tests)]
+
     def explain(self, node: Graph, party: PartyId, facts: Facts, *, full: bool) -> None:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
         run, found = self._run, self._answer(node, party)
@@ -182,7 +210,7 @@ class GraphQuestions:
         program = run.rule_set.program
         explain = program.full if full else program.explain
         for each in (*witness.members, *witness.non_members, *witness.open_members):
-            for name in self._telling(node.persons, each):
+            for name in (*self._telling(node.persons, each), *further_of(node)):
                 verdict = program.truth[name](run.parties[each], run)
                 explain[name](run.parties[each], run.at(each), run, verdict)
 
@@ -262,6 +290,11 @@ class GraphQuestions:
 def among_of(node: Graph) -> tuple[Path, ...]:
     """The places of the transaction in which the persons asked about stand; none where they can stand anywhere."""
     return node.among if isinstance(node, HasParent) else ()
+
+
+def further_of(node: Graph) -> tuple[str, ...]:
+    """The further definition that one of the persons that count has to meet, if the question names one."""
+    return (node.one_meets,) if isinstance(node, DerivesMajority) and node.one_meets is not None else ()
 
 
 def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from app.domain.comparison import MET
+from app.domain.comparison import MET, NOT_MET
 from app.domain.contradictions.activities import activities_of, items_left
 from app.domain.contradictions.acts import acts_spoken_of, circumstances_spoken_of
 from app.domain.contradictions.dates import steps_of
@@ -75,7 +75,7 @@ class Possible:
         """Whether some answer about the fact at the pointer meets the test, or fails it."""
         choices = self._choices.get(pointer)
         if choices is not None:
-            return any((tested(test, each) == MET) == met for each in choices)
+            return any(tested(test, each) == (MET if met else NOT_MET) for each in choices)
         if pointer in self._spoken_of or pointer in self._left:
             operand = test.operand if isinstance(test.operand, frozenset) else frozenset({test.operand})
             if met:

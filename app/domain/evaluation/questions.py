@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 
 from app.domain.comparison import MET, NOT_MET, UNKNOWN
+from app.domain.evaluation.graphs import further_of
 from app.domain.evaluation.inquired import open_parties
 from app.domain.evaluation.possible import Possible
 from app.domain.evaluation.reference import (
@@ -27,6 +28,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     Graph,
     HasParent,
@@ -182,7 +184,7 @@ class Questions:
                 return hearing(VARIANT + axis, Saying(alternative, met, self._choice(condition)))
             case Inquired():
                 return asking(*open_parties(condition, self.run))
-            case Pending() | StatedHolder():
+            case Pending() | StatedHolder() | DirectedBy():
                 return ()
             case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
                 party = party_of(path, names, self.run)
@@ -225,7 +227,12 @@ class Questions:
     def _standing(self, condition: Graph, subject: Found) -> Turns:
         """The turns of a party's being one of the persons that the condition speaks of."""
         turns = [self.about(name, subject) for name in condition.persons]
-        return self.any_of(each[0] for each in turns), self.all_of(each[1] for each in turns)
+        standing = self.any_of(each[0] for each in turns), self.all_of(each[1] for each in turns)
+        for name in further_of(condition):
+            further = self.about(name, subject)
+            if further is not MET_ALREADY and further is not FAILED_ALREADY:
+                standing = self.all_of([standing[0], further[0]]), self.any_of([standing[1], further[1]])
+        return standing
 
 
 def _told(pointer: str, about: object, *, rare: bool = False) -> Turns:

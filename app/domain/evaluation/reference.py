@@ -16,6 +16,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -123,7 +124,13 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
             return UNKNOWN
         case Inquired():
             return run.inquired(condition)
-        case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+        case (
+            HeldBy(path=path)
+            | HasParent(path=path)
+            | DerivesMajority(path=path)
+            | StatedHolder(path=path)
+            | DirectedBy(path=path)
+        ):
             return run.graph_truth(condition, party_of(path, names, run))
 
 
@@ -152,7 +159,9 @@ def tested(test: Test, value: Any) -> int:
         return IN_RANGE[test.operator](value, operand)
     if isinstance(value, Listing):
         wanted = operand if isinstance(operand, frozenset) else {operand}
-        return MET if wanted & set(value.items) else NOT_MET if value.complete else UNKNOWN
+        if wanted & set(value.items):
+            return MET
+        return NOT_MET if value.complete and test.open_choice not in value.items else UNKNOWN
     match test.operator:
         case Operator.IS:
             passed = value == operand
@@ -166,4 +175,6 @@ def tested(test: Test, value: Any) -> int:
             passed = value <= operand
         case _:
             passed = value < operand
-    return MET if passed else NOT_MET
+    if passed:
+        return MET
+    return UNKNOWN if value == test.open_choice else NOT_MET

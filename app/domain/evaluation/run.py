@@ -4,14 +4,16 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.effort import Effort
+from app.domain.evaluation.directed import explain_directed, is_directed
 from app.domain.evaluation.graphs import GraphQuestions
 from app.domain.evaluation.inquired import explain_inquired, inquired
 from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-from app.domain.language.nodes import Graph, Inquired, StatedHolder
+from app.domain.language.nodes import DirectedBy, Graph, Inquired, StatedHolder
 from app.domain.language.ruleset import RuleSet
+from app.domain.ownership import Directed
 from app.domain.quoting import Quotable, fact
 
 Facts = dict[str, dict[str, Quotable]]
@@ -36,6 +38,7 @@ class Run:
     __slots__ = (
         "applied",
         "deal",
+        "directed",
         "effort",
         "graphs",
         "memory",
@@ -67,6 +70,7 @@ class Run:
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
         self.memory: dict[int | tuple[int, int], int] = {}
         self.graphs = GraphQuestions(self)
+        self.directed: dict[str, Directed] = {}
         self.positions: dict[PartyId, str] | None = None
         self.reasons: dict[tuple[int, str], tuple[int, bool, Facts]] = {}
         self.applied: set[str] = set()
@@ -77,8 +81,10 @@ class Run:
         in_use = self.readings[interpretation]
         return 1 if in_use is None else 3 if in_use == reading else 0
 
-    def graph_truth(self, node: Graph | StatedHolder, party: PartyId | None) -> int:
+    def graph_truth(self, node: Graph | StatedHolder | DirectedBy, party: PartyId | None) -> int:
         """The verdict on a question about ownership or control of a party."""
+        if isinstance(node, DirectedBy):
+            return is_directed(node, party, self)
         if isinstance(node, StatedHolder):
             return has_stated_holder(node, party, self)
         return self.graphs.truth(node, party)
@@ -140,14 +146,22 @@ class Run:
         """Nothing: a full account quotes facts; readings are listed where the verdict rests on them."""
 
     def explain_graph(
-        self, node: Graph | StatedHolder, party: PartyId | None, reference: str | None, facts: Facts, *, full: bool
+        self,
+        node: Graph | StatedHolder | DirectedBy,
+        party: PartyId | None,
+        reference: str | None,
+        facts: Facts,
+        *,
+        full: bool,
     ) -> None:
         """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
         if reference is not None:
             facts[reference] = fact(reference, party, NAMES_PARTY)
         if party is None:
             return
-        if isinstance(node, StatedHolder):
+        if isinstance(node, DirectedBy):
+            explain_directed(node, party, self, facts, full=full)
+        elif isinstance(node, StatedHolder):
             explain_stated_holder(node, party, self, facts, full=full)
         else:
             self.graphs.explain(node, party, facts, full=full)

@@ -135,7 +135,7 @@ def _fit(sayings: Sayings) -> bool:
     candidates = left if left is not None else {value for test, _, _ in tests for value in _telling(test)}
     return any(
         not (isinstance(known, Range) and isinstance(value, Decimal) and equal(known, value) == NOT_MET)
-        and all((tested(test, value) == MET) == met for test, met, _ in tests)
+        and all(tested(test, value) == (MET if met else NOT_MET) for test, met, _ in tests)
         for value in candidates
     )
 

@@ -6,7 +6,17 @@ from typing import Annotated, Literal
 from app.domain.facts.fact import Fact, Listing
 from app.domain.quantity import Quantity
 
-Verb = Literal["develops", "produces", "designs", "fabricates", "packages", "installs", "sells", "other"]
+Verb = Literal[
+    "develops",
+    "produces",
+    "designs",
+    "fabricates",
+    "packages",
+    "installs",
+    "sells",
+    "other",
+    "concluded_none_of_these",
+]
 Item = Literal[
     "electronic_design_automation_software",
     "front_end_fabrication_equipment",
@@ -22,6 +32,7 @@ Item = Literal[
     "quantum_network_or_communication_system",
     "ai_system",
     "other",
+    "concluded_none_of_these",
 ]
 Status = Literal["engaged", "substantially_certain", "planned"]
 ChipCategory = Literal["logic", "nand", "dram", "other"]
@@ -53,8 +64,31 @@ EndUse = Literal[
 class Activity:
     """One verb applied to one kind of item, with the particulars that the thresholds turn on."""
 
-    verb: Annotated[Verb | None, Fact("What does the person do with the item?", "850.208")] = None
-    item: Annotated[Item | None, Fact("What kind of item is it?", "850.208")] = None
+    verb: Annotated[
+        Verb | None,
+        Fact(
+            "Which of these does the person do with the item, or is the conclusion that it does none of them?",
+            "850.208",
+            note="`develops` is any stage before serial production: design, substantive modification, prototypes, "
+            "pilot production (850.211). `produces` is any later one: manufacture, integration, assembly, testing "
+            "(850.223). "
+            "`other` leaves open whether what is done is one of these, as where the person tests for others, maintains "
+            "or trains staff; the answer then asks. `concluded_none_of_these` is a conclusion of law that it is none "
+            "of them, and the answer tells that it rests on it.",
+            open_choice="other",
+        ),
+    ] = None
+    item: Annotated[
+        Item | None,
+        Fact(
+            "Which of these kinds is the item, or is the conclusion that it is none of them?",
+            "850.208",
+            note="`other` leaves open whether the item is of one of these kinds; the answer then asks. "
+            "`concluded_none_of_these` is a conclusion of law that it is of none of them, and the answer tells that it "
+            "rests on it.",
+            open_choice="other",
+        ),
+    ] = None
     status: Annotated[
         Status,
         Fact(
@@ -220,7 +254,13 @@ class Activity:
         Listing[EndUse] | None, Fact("Which end uses is the item designed for?", "850.217(d)(1)")
     ] = None
     exclusively_designed_for: Annotated[
-        Listing[EndUse] | None, Fact("Is it designed to be used exclusively for any of them?", "850.224(j)")
+        Listing[EndUse] | None,
+        Fact(
+            "Is the AI system designed to be used exclusively for any of them?",
+            "850.224(j)",
+            note="Of other items 850.224 asks what they are designed for, exclusively or not: that stands under "
+            "`designed_for`.",
+        ),
     ] = None
     intended_for: Annotated[
         Listing[EndUse] | None,

@@ -18,9 +18,14 @@ Circumstance = Literal[
     "ordinary_or_administrative_business",
     "us_government_business",
     "protected_conduct_under_ieepa",
+    "license_of_another_agency",
 ]
 Support = Literal["operations_that_are_not_covered", "maintains_covered_activities", "expands_covered_activities"]
 Recipient = Literal["employee", "other_individual", "entity"]
+GovernmentRole = Literal["employee", "grantee", "contractor", "none_of_these"]
+ProtectedConduct = Literal[
+    "personal_communication", "donation_to_relieve_suffering", "informational_materials", "travel", "none_of_these"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,4 +77,40 @@ class Particulars:
     type_determined: Annotated[
         bool | None,
         Fact("Is the deal of a type that the Secretary has determined by public notice?", "850.501(g)(1)(ii)"),
+    ] = None
+    government_role: Annotated[
+        GovernmentRole | None,
+        Fact(
+            "As what does the acquiring party act for the United States Government in the deal?",
+            "850.210(b)(2)",
+            note="`employee`, `grantee` or `contractor` of that Government; whoever is one and acts for itself in the "
+            "deal is `none_of_these` here.",
+        ),
+    ] = None
+    official_business: Annotated[
+        bool | None,
+        Fact(
+            "Is the deal itself the conduct of official business of the United States Government?",
+            "850.210(b)(2)",
+            note="Not merely business of somebody who also works for that Government.",
+        ),
+    ] = None
+    protected_conduct: Annotated[
+        ProtectedConduct | None,
+        Fact(
+            "Which conduct of 50 U.S.C. 1702(b)(1)-(4) is it?",
+            "850.503",
+            note="`personal_communication`: postal or other communication that transfers nothing of value. "
+            "`donation_to_relieve_suffering`: articles such as food, clothing and medicine. `informational_materials`: "
+            "information brought in or out, in whatever form. `travel`: what ordinarily goes with travel. The "
+            "acquisition of an interest is none of these.",
+        ),
+    ] = None
+    wholly_protected: Annotated[
+        bool | None,
+        Fact(
+            "Is the whole transaction within that conduct?",
+            "850.503",
+            note="A conclusion of law; the answer tells that it rests on it.",
+        ),
     ] = None

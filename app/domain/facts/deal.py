@@ -20,6 +20,7 @@ Act = Literal[
     "enter_joint_venture",
     "acquire_fund_interest",
     "other",
+    "concluded_none_of_these",
 ]
 LowerDeal = Literal["would_be_prohibited", "would_be_notifiable", "would_not_be_covered"]
 DebtRight = Literal["interest_in_profits", "board_appointment", "other_equity_like_right", "right_of_open_status"]
@@ -37,6 +38,7 @@ Issuer = Literal[
 ]
 Underlying = Literal["publicly_traded_security", "investment_company_security", "fund_interest", "other"]
 Conferral = Literal["right_to_acquire_equity", "right_associated_with_equity", "assets", "none"]
+Instrument = Literal["publicly_traded_security", "cash", "anything_else"]
 ConferralSource = Literal["covered_foreign_person", "other_person"]
 Assurance = Literal["against_prohibited_transactions", "against_notifiable_transactions"]
 Right = Literal[
@@ -50,6 +52,8 @@ Right = Literal[
     "board_observer",
     "director_nomination_by_local_law",
     "budget_or_operational_veto",
+    "information_right",
+    "right_of_open_status",
     "other_beyond_standard",
 ]
 Held = Literal["as_stated", "actual", "substantially_certain", "high_probability", "reason_to_know", "none"]
@@ -100,6 +104,27 @@ class Security:
     ] = None
     traded_at_signing: Annotated[
         bool | None, Fact("Did it already trade when the purchase was agreed?", "850.501(a)(1)(i)")
+    ] = None
+    fungible_with_traded_class: Annotated[
+        bool,
+        Fact(
+            "Are the shares new ones of a class that trades already, fungible with it when they are issued?",
+            "850.501(a)(1)(i)",
+            note="The same CUSIP, or the same class without a difference in rights or transfer.",
+            silence="The shares are not new ones of a class that trades already.",
+            rare=True,
+        ),
+    ] = False
+    can_become: Annotated[
+        Listing[Instrument] | None,
+        Fact(
+            "What can the contingent interest turn into, or be settled in?",
+            "850.205",
+            note="`publicly_traded_security` is one that trades when the interest turns into it, whatever happens "
+            "before; `cash` is repayment or settlement in money; `anything_else` is whatever does not trade, be it "
+            "only in a case that is unlikely, such as conversion before a listing.",
+            rare=True,
+        ),
     ] = None
     issuer: Annotated[
         Issuer | None,
@@ -241,12 +266,16 @@ class Deal:
     acts: Annotated[
         Listing[Act] | None,
         Fact(
-            "What does the acquiring party do in the deal?",
+            "Which of these does the acquiring party do in the deal, or is the conclusion that it does none of them?",
             "850.210(a)",
             note="`acquire_secured_debt` includes making a loan with equity pledged; such a loan that affords rights "
             "like those of an equity holder is `provide_debt` as well. `acquire_derivative` is for derivatives that "
-            "may confer nothing of equity, `acquire_contingent_equity` for whatever can become equity. An interest in "
-            "a pooled investment fund is `acquire_fund_interest`.",
+            "may confer nothing of equity, `acquire_contingent_equity` for whatever can become equity: an option, a "
+            "warrant, a convertible note, a simple agreement for future equity. An interest in a pooled investment "
+            "fund is `acquire_fund_interest`. `other` leaves open whether what is done is one of these, and the answer "
+            "then asks. `concluded_none_of_these` is a conclusion of law that it is none of them, such as for a plain "
+            "supply contract, and the answer tells that it rests on it.",
+            open_choice="other",
         ),
     ] = None
     target: Annotated[
@@ -287,7 +316,11 @@ class Deal:
             "Which rights as regards the covered foreign person does the investment give?",
             "850.501(a)(2)",
             note="For an interest in a fund: as regards the person that the fund invests in. A seat on the board or "
-            "power over the management that the investor has there anyway counts as well.",
+            "power over the management that the investor has there anyway counts as well. `information_right` is a "
+            "right to reports, accounts or inspection, and `right_of_open_status` any other right that is neither "
+            "listed nor plainly beyond a minority's: whether they go beyond is counsel's decision. "
+            "`other_beyond_standard` is a conclusion of law that a right does, and the answer tells that it rests on "
+            "it.",
         ),
     ] = None
     debt: Debt = Debt()

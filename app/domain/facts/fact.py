@@ -29,6 +29,8 @@ class Fact:
     ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a matter only if
     one did is not what to ask first. ``silence`` says in one sentence what is assumed while the fact is not stated; a
     fact has it exactly if its field has a default, and answers that rest on the default quote it.
+    ``open_choice`` is the choice that leaves open which of the others it is: whoever makes it has found none that fits,
+    and has not concluded that none does. It settles a test only that names it.
     """
 
     question: str
@@ -37,6 +39,7 @@ class Fact:
     note: str | None = None
     rare: bool = False
     silence: str | None = None
+    open_choice: str | None = None
 
     @property
     def citation(self) -> str:

@@ -62,7 +62,8 @@ def _admitted(condition: Condition, definitions: Mapping[str, Definition]) -> Ad
     match condition:
         case Test(path=path, operator=Operator.IS | Operator.IN, operand=operand) if _is_plain(path):
             values = operand if isinstance(operand, frozenset) else frozenset({str(operand)})
-            return {path.text: (path, values)}
+            left_open = condition.open_choice
+            return {path.text: (path, values if left_open is None else values | {left_open})}
         case Not(Test(path=path, operator=Operator.IS | Operator.IN, operand=operand)) if _is_plain(path):
             values = operand if isinstance(operand, frozenset) else frozenset({str(operand)})
             return {path.text: (path, frozenset(path.type.choices) - values)}

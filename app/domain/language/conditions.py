@@ -40,7 +40,7 @@ _ALLOWED: dict[Kind, tuple[Operator, ...]] = {
 }
 Written = str | bool
 """A single value as a document holds it."""
-_GRAPHS = ("held_by", "has_parent", "derives_majority_through", "has_stated_holder")
+_GRAPHS = ("held_by", "has_parent", "derives_majority_through", "has_stated_holder", "directed_by")
 
 
 class ConditionReader:

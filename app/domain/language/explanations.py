@@ -16,6 +16,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -156,7 +157,13 @@ class Explanations:
             case Reading(interpretation, _):
                 how = "quote" if mode == "full" else "apply"
                 return [f"{pad}c.{how}_reading({self.generator.constant(interpretation)}, facts)"]
-            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+            case (
+                HeldBy(path=path)
+                | HasParent(path=path)
+                | DerivesMajority(path=path)
+                | StatedHolder(path=path)
+                | DirectedBy(path=path)
+            ):
                 party = self.generator.party_id(path, names)
                 reference = f"{self.pointer(path, names)}" if path.type.kind is Kind.PARTY else "None"
                 node = self.generator.constant(condition)
@@ -199,6 +206,10 @@ class Explanations:
         pad = "    " * depth
         lines: list[str] = []
         parts = tuple(sorted(parts, key=turns_on_reading))  # a fact explains better than a reading
+        if mode == one == "met":
+            parts = tuple(
+                sorted(parts, key=self._is_not_narrowed)
+            )  # and what an exception narrows better than the rest
         if mode in every:
             for part in parts:
                 lines += (
@@ -222,6 +233,9 @@ class Explanations:
                 lines.append(f"{pad}if {self.generator.truth(part, names)} == {_VALUE['met']}:")
                 lines += self.walk(part, names, "met", depth + 1)
         return lines
+
+    def _is_not_narrowed(self, condition: Condition) -> bool:
+        return not isinstance(condition, Meets) or self.generator.definitions[condition.definition].unless is None
 
     def _alternative(self, part: Condition, names: Names, depth: int) -> list[str]:
         """The lines for one of several alternatives that all fail: its facts go with the reason that needed one."""

@@ -25,6 +25,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -139,7 +140,13 @@ class Generator:
                 return "1"
             case Inquired():
                 return f"c.inquired({self.constant(condition)})"
-            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path):
+            case (
+                HeldBy(path=path)
+                | HasParent(path=path)
+                | DerivesMajority(path=path)
+                | StatedHolder(path=path)
+                | DirectedBy(path=path)
+            ):
                 return f"c.graph_truth({self.constant(condition)}, {self.party_id(path, names)})"
 
     def _any(self, parts: tuple[Condition, ...], names: Names) -> str:
@@ -192,15 +199,19 @@ class Generator:
             ranged = self.constant(comparison.IN_RANGE[test.operator])
             known = f"(3 if {value} {exact} {operand} else 0)"
             return f"{head}{ranged}({value}, {operand}) if {value}.__class__ is Range else {known})"
+        whole, failed = f"{value}.complete", "0"
+        if (open_choice := test.open_choice) is not None:
+            whole += f" and {open_choice!r} not in {value}.items"
+            failed = f"1 if {value} == {open_choice!r} else 0"
         match test.operator:
             case Operator.INCLUDES:
-                return f"{head}3 if {operand} in {value}.items else 0 if {value}.complete else 1)"
+                return f"{head}3 if {operand} in {value}.items else 0 if {whole} else 1)"
             case Operator.INCLUDES_ANY:
-                return f"{head}3 if not {operand}.isdisjoint({value}.items) else 0 if {value}.complete else 1)"
+                return f"{head}3 if not {operand}.isdisjoint({value}.items) else 0 if {whole} else 1)"
             case Operator.IN:
-                return f"{head}3 if {value} in {operand} else 0)"
+                return f"{head}3 if {value} in {operand} else {failed})"
             case Operator.IS:
-                return f"{head}3 if {value} == {operand} else 0)"
+                return f"{head}3 if {value} == {operand} else {failed})"
             case _:
                 sign = {"on_or_after": ">=", "after": ">", "on_or_before": "<=", "before": "<"}[test.operator]
                 return f"{head}3 if {value} {sign} {operand} else 0)"

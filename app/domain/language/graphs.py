@@ -9,7 +9,17 @@ from app.domain.facts.dictionary import Kind
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import InquiryOutcome, Transaction
 from app.domain.language.located import Mapping, Node, Scalar, Sequence
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Inquired, Path, StatedHolder
+from app.domain.language.nodes import (
+    DerivesMajority,
+    DirectedBy,
+    Graph,
+    HasParent,
+    HeldBy,
+    Inquired,
+    Path,
+    Stated,
+    StatedHolder,
+)
 from app.domain.language.scope import Scope
 from app.domain.ownership import Losses, Measure, Method
 
@@ -27,15 +37,16 @@ _SHAPES = {
         {"persons", "measures", "method"},
     ),
     "has_parent": ({"meets", "among", "attribution"}, set()),
+    "directed_by": ({"persons"}, {"persons"}),
     "has_stated_holder": ({"among", "meets"}, {"among", "meets"}),
     "derives_majority_through": (
-        {"persons", "more_than", "floor", "floor_for", "losses", "years", "excepted_holdings"},
+        {"persons", "one_meets", "more_than", "floor", "floor_for", "losses", "years", "excepted_holdings"},
         {"persons", "more_than", "floor"},
     ),
 }
 
 
-def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | StatedHolder | None:
+def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | Stated | None:
     """The node for one such question, or ``None`` when faults were found."""
     allowed, needed = _SHAPES[operator]
     if not isinstance(node, Mapping):
@@ -54,6 +65,10 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
             return _has_parent(reader, path, node)
         case "has_stated_holder":
             return _stated_holder(reader, path, node)
+        case "directed_by":
+            definition = reader.definition(node.get("persons") or node, Party)
+            words = f"is directed by a party that meets {definition}"
+            return DirectedBy(path, definition, words) if definition is not None else None
         case _:
             return _derives(reader, path, node)
 
@@ -150,15 +165,20 @@ def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajor
     persons = reader.definition(node.get("persons") or node, Party)
     threshold = _number(reader, node.get("more_than") or node)
     floor = _number(reader, node.get("floor") or node)
-    if persons is None or threshold is None or floor is None:
+    further = node.get("one_meets")
+    one_meets = reader.definition(further, Party) if further is not None else None
+    if persons is None or threshold is None or floor is None or (further is not None and one_meets is None):
         return None
     words = f"more than {threshold:f} percent of revenue, net income, capital expenditure or operating expenses"
+    words += f", in part through one that meets {one_meets}" if one_meets is not None else ""
     floor_by = _turns_on(reader, node.get("floor_for"), FLOORS)
     losses_by = _turns_on(reader, node.get("losses"), tuple(each.value for each in Losses))
     year_by = _turns_on(reader, node.get("years"), YEARS)
     by = _named(floor_by, losses_by, year_by)
     every = _choice(reader, node.get("excepted_holdings"), EXCEPTED_HOLDINGS) == "counted"
-    return DerivesMajority(path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by, every)
+    return DerivesMajority(
+        path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by, every, one_meets
+    )
 
 
 def _named(*names: str | None) -> tuple[str, ...]:

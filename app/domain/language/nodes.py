@@ -88,6 +88,15 @@ class Test:
     operand: Operand
     words: str
 
+    @property
+    def open_choice(self) -> str | None:
+        """The choice that leaves the test unknown, as it leaves open which of the others it is, if the fact has one."""
+        fact = self.path.steps[-1].field.fact if self.path.steps else None
+        if fact is None or fact.open_choice is None:
+            return None
+        named = self.operand if isinstance(self.operand, frozenset) else {self.operand}
+        return None if fact.open_choice in named else fact.open_choice
+
 
 @dataclass(frozen=True, slots=True)
 class Meets:
@@ -155,6 +164,19 @@ class StatedHolder:
 
 
 @dataclass(frozen=True, slots=True)
+class DirectedBy:
+    """Somebody who meets a definition about parties directs the management of the party at the path (850.221(c)).
+
+    It tells what the interests state, of those who are known to meet the definition and of those whom they control: it
+    is never unknown, and what is not stated is not met.
+    """
+
+    path: Path
+    definition: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldBy:
     """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
 
@@ -200,6 +222,7 @@ class DerivesMajority:
 
     ``floor_by``, ``losses_by`` and ``year_by`` name the interpretations on the reach of the floor, on net losses, and
     on an unaudited year after an audited one. With ``every_holding``, those within 850.501(a) relate persons as well.
+    With ``one_meets``, at least one of the persons whose amounts count meets that definition too (850.224(l)).
     """
 
     path: Path
@@ -212,8 +235,11 @@ class DerivesMajority:
     words: str
     interpretations: tuple[str, ...]
     every_holding: bool = False
+    one_meets: str | None = None
 
 
 Graph = HeldBy | HasParent | DerivesMajority
 """Questions about ownership and control; ``interpretations`` are those that the answer may turn on."""
-Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | StatedHolder | Inquired
+Stated = StatedHolder | DirectedBy
+"""Questions that are only read off the interests stated."""
+Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | Stated | Inquired

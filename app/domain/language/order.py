@@ -13,6 +13,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -51,7 +52,7 @@ class _Order:
                 if name not in self.weights:
                     self.weights[name] = 1 + sum(map(self.weight, conditions_of(self.definitions[name])))
                 return self.weights[name]
-            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder():
+            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | DirectedBy():
                 return _GRAPH
             case _:
                 return 1
@@ -87,9 +88,9 @@ def written(condition: Condition) -> str:
         case Meets(path, definition):
             return f"{path.text} meets {definition}"
         case HeldBy() | HasParent() | DerivesMajority():
-            by = [getattr(condition, name, "") for name in ("pooled", "method")]
+            by = [getattr(condition, name, "") for name in ("pooled", "method", "one_meets")]
             return f"{condition.path.text} {condition.words} {condition.persons} {by} {condition.interpretations}"
-        case Test() | StatedHolder():
+        case Test() | StatedHolder() | DirectedBy():
             return f"{condition.path.text} {condition.words}"
         case Reading(interpretation, reading):
             return f"reading {interpretation} {reading}"

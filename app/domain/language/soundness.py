@@ -7,6 +7,7 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     DerivesMajority,
+    DirectedBy,
     ForAny,
     HasParent,
     HeldBy,
@@ -50,10 +51,12 @@ def names_in(condition: Condition) -> Iterator[str]:
     """The definitions that a condition names."""
     for inner in walk(condition):
         match inner:
-            case Meets(definition=name) | StatedHolder(definition=name):
+            case Meets(definition=name) | StatedHolder(definition=name) | DirectedBy(definition=name):
                 yield name
-            case HeldBy(persons=names) | HasParent(persons=names) | DerivesMajority(persons=names):
+            case HeldBy(persons=names) | HasParent(persons=names):
                 yield from names
+            case DerivesMajority(persons=names, one_meets=further):
+                yield from names if further is None else (*names, further)
             case Test() | All() | AnyOf() | Not() | ForAny() | Reading() | Variant() | Pending() | Inquired():
                 pass
 

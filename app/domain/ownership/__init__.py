@@ -2,6 +2,7 @@
 
 from app.domain.ownership.account import Account, Counts
 from app.domain.ownership.control import Control, has_parent
+from app.domain.ownership.direction import DIRECTING_ROLES, Directed, directed
 from app.domain.ownership.effective import THE_DAY, EffectiveInterests, effective
 from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
@@ -16,11 +17,13 @@ from app.domain.ownership.wholes import incomplete_lists
 from app.domain.ownership.witness import Step, Witness
 
 __all__ = [
+    "DIRECTING_ROLES",
     "SHOWN",
     "THE_DAY",
     "Account",
     "Control",
     "Counts",
+    "Directed",
     "EffectiveInterests",
     "Finding",
     "Holding",
@@ -40,6 +43,7 @@ __all__ = [
     "Witness",
     "before_the_deal",
     "derives_majority",
+    "directed",
     "effective",
     "graph_problems",
     "has_parent",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
@@ -89,6 +90,18 @@ class Amount:
 
 
 NIL = Amount(Fraction(0), Fraction(0))
+Standings = Mapping[PartyId, tuple[int, int]]
+"""Of each person, whether its amounts count and whether they decide, in three values."""
+NOBODY: tuple[int, int] = (Truth.NOT_MET, Truth.NOT_MET)
+
+
+class Part(NamedTuple):
+    """What one person supplies of a figure, whether that counts, and whether it decides."""
+
+    person: PartyId
+    amount: Amount
+    counts: int
+    decides: int
 
 
 def amount(quantity: Quantity | None, metric: Metric) -> Amount:
@@ -109,42 +122,38 @@ def find(
     statement: FinancialStatement,
     *,
     metric: Metric,
-    counting: Mapping[PartyId, int],
-    others: bool,
+    counting: Standings,
+    others: Truth,
     test: IncomeTest,
 ) -> Finding:
     """The finding on one metric of the statement at this place.
 
-    ``counting`` says of each person whether its amounts count, ``others`` whether persons may count whose amounts are
-    not listed.
+    ``counting`` says of each person whether its amounts count, and whether they decide: nobody else's are enough.
+    ``others`` is met where persons may decide whose amounts are not listed, and unknown where such persons may count
+    and none of them decides.
     """
     overall = amount(getattr(statement, metric), metric)
-    parts: list[tuple[PartyId, Amount]] = []
+    parts: list[Part] = []
     if statement.persons is not None:
         for listed in statement.persons.items:
             person = listed.person or PartyId("")
-            if counting.get(person, Truth.NOT_MET) != Truth.NOT_MET:
-                parts.append((person, amount(getattr(listed, metric), metric)))
+            counts, decides = counting.get(person, NOBODY)
+            if counts != Truth.NOT_MET:
+                parts.append(Part(person, amount(getattr(listed, metric), metric), counts, decides))
     if test.losses is Losses.ABSOLUTE:
-        overall, parts = overall.sizes(), [(person, part.sizes()) for person, part in parts]
-    definite = [part for person, part in parts if counting[person] == Truth.MET]
-    amounts = [part for _, part in parts]
-    together = Amount(
-        _least(definite, statement, test).lower,
-        None if others else _most(amounts, statement, test),
-        above=_least(definite, statement, test).above,
-    )
+        overall, parts = overall.sizes(), [each._replace(amount=each.amount.sizes()) for each in parts]
+    least = _least(parts, statement, test)
+    together = Amount(least.lower, _most(parts, statement, test, others=others), above=least.above)
     verdict = _verdict(together, overall, test)
     if metric is Metric.NET_INCOME and not (overall.lower is not None and overall.lower > 0):
-        verdict = _with_losses(
-            verdict, together, overall, test=test, idle=not others and all(p == NIL for p in amounts)
-        )
+        idle = others != Truth.MET and all(each.amount == NIL for each in parts if each.decides)
+        verdict = _with_losses(verdict, together, overall, test=test, idle=idle)
     hundred_lower = _ratio(together.lower, overall.upper)
     return Finding(
         place,
         metric,
         verdict,
-        tuple(sorted({person for person, _ in parts})),
+        tuple(sorted({each.person for each in parts})),
         hundred_lower,
         _ratio(together.upper, overall.lower),
     )
@@ -159,28 +168,43 @@ def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, F
     return floor * as_fraction(lower or 0), None if upper is None else floor * as_fraction(upper)
 
 
-def _least(parts: list[Amount], statement: FinancialStatement, test: IncomeTest) -> Amount:
-    """What the persons that definitely count supply at least: one of them, or those at the floor together."""
+def _least(parts: list[Part], statement: FinancialStatement, test: IncomeTest) -> Amount:
+    """What those supply at least who surely count: one who decides, or those at the floor together with such one."""
     _, floor = _floor(statement, test)
-    above_floor = [part for part in parts if part.lower is not None and floor is not None and part.lower >= floor]
-    singles = above_floor if test.floor_on_single else [part for part in parts if part.lower is not None]
-    candidates = [(part.lower or Fraction(0), part.above) for part in singles]
-    candidates.append(
-        (sum((p.lower or Fraction(0) for p in above_floor), Fraction(0)), any(p.above for p in above_floor))
-    )
+    known = [(each, each.amount.lower) for each in parts if each.counts == Truth.MET]
+    definite = [(each, lower) for each, lower in known if lower is not None]
+    at_floor = [
+        (each, lower)
+        for each, lower in definite
+        if floor is not None and lower >= floor and (lower > 0 or each.amount.above)
+    ]
+    singles = at_floor if test.floor_on_single else definite
+    candidates = [(Fraction(0), False)]
+    candidates += [(lower, each.amount.above) for each, lower in singles if each.decides == Truth.MET]
+    if any(each.decides == Truth.MET for each, _ in at_floor):
+        together = sum((lower for _, lower in at_floor), Fraction(0))
+        candidates.append((together, any(each.amount.above for each, _ in at_floor)))
     lower, above = max(candidates)
     return Amount(lower, None, above=above)
 
 
-def _most(parts: list[Amount], statement: FinancialStatement, test: IncomeTest) -> Fraction | None:
-    """What the persons that may count supply at most."""
+def _most(parts: list[Part], statement: FinancialStatement, test: IncomeTest, *, others: Truth) -> Fraction | None:
+    """What those may supply at most who may count: one who may decide, or those at the floor together with such one."""
     floor, _ = _floor(statement, test)
-    uppers = [part.upper for part in parts]
-    at_floor = [upper for upper in uppers if upper is None or upper >= floor]
-    singles = at_floor if test.floor_on_single else uppers
-    if None in singles or None in at_floor:
+    at_floor = [
+        each
+        for each in parts
+        if each.amount.upper is None
+        or (each.amount.upper >= floor and each.amount.upper > 0)  # not who supplies nothing
+    ]
+    deciding = [each for each in at_floor if each.decides]
+    if others == Truth.MET or (others and deciding):
         return None
-    together = sum((upper for upper in at_floor if upper is not None), Fraction(0))
+    singles = [each.amount.upper for each in (at_floor if test.floor_on_single else parts) if each.decides]
+    added = [each.amount.upper for each in at_floor] if deciding else []
+    if None in singles or None in added:
+        return None
+    together = sum((upper for upper in added if upper is not None), Fraction(0))
     return max([together, *(upper for upper in singles if upper is not None)])
 
 

@@ -2,14 +2,14 @@
 something: 850.209(a)(2).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
 from app.domain.ownership.account import Account, by_relation
-from app.domain.ownership.figures import Finding, IncomeTest, Metric, find
+from app.domain.ownership.figures import NOBODY, Finding, IncomeTest, Metric, Standings, find
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.relationship import Relationships
 from app.domain.ownership.statements import governing
@@ -50,7 +50,7 @@ class Income:
         person: PartyId,
         member: Callable[[PartyId], int],
         relationships: Relationships | None = None,
-        counting: Mapping[PartyId, int] = MappingProxyType({}),
+        counting: Standings = MappingProxyType({}),
     ) -> None:
         self.verdict = verdict
         self.findings = findings
@@ -73,12 +73,14 @@ class Income:
         statements = self._graph.party(person).statements
         decisive = [each for each in self.findings if each.verdict == Truth.MET]
         if self.verdict == Truth.MET:
-            for each in {name for finding in decisive for name in finding.persons if self._counting[name] == Truth.MET}:
+            for each in {
+                name for finding in decisive for name in finding.persons if self._counting[name][0] == Truth.MET
+            }:
                 notes.members.add(each)
                 relationships.explain_link(each, notes)
         else:
             relationships.explain(self._member, notes)
-            for each, counts in self._counting.items():
+            for each, (counts, _) in self._counting.items():
                 if counts == Truth.NOT_MET and each != NOT_NAMED:
                     if relationships.verdict(each) == Truth.NOT_MET:
                         relationships.explain_unrelated(each, notes)
@@ -126,7 +128,7 @@ class Income:
             figures.add((place, None, "persons"))
         for index, listed in enumerate(statement.persons.items if statement.persons is not None else ()):
             (unknown if listed.person is None else figures).add((place, index, "person"))
-            if self._counting.get(listed.person or NOT_NAMED, Truth.NOT_MET) != Truth.NOT_MET:
+            if self._counting.get(listed.person or NOT_NAMED, NOBODY)[0] != Truth.NOT_MET:
                 for metric in metrics:
                     _sort((place, index, str(metric)), getattr(listed, metric), figures=figures, unknown=unknown)
 
@@ -148,27 +150,39 @@ def _order(figure: Figure) -> tuple[int, int, str]:
 
 
 def derives_majority(
-    graph: OwnershipGraph, person: PartyId, member: Callable[[PartyId], int], test: IncomeTest
+    graph: OwnershipGraph,
+    person: PartyId,
+    member: Callable[[PartyId], int],
+    test: IncomeTest,
+    decisive: Callable[[PartyId], int] = lambda _: Truth.MET,
 ) -> Income:
     """Whether the person meets 850.209(a)(2), in three values; ``member`` says who is described in 850.209(a)(1).
 
-    Where nobody in whom the person holds anything can be such a member, no figure is looked at.
+    At least one of those whose amounts count has to be ``decisive`` too, as in 850.224(l). Where nobody in whom the
+    person holds anything can be both, no figure is looked at.
     """
     facts = graph.party(person)
     statements = facts.statements
+
+    def standing(each: PartyId) -> int:
+        """Whether somebody is a member, and of a member whether it is known if it is decisive."""
+        found = member(each)
+        return Truth.UNKNOWN if found == Truth.MET and decisive(each) == Truth.UNKNOWN else found
+
     if not graph.out_of(person) and (facts.holdings_complete is True or statements is None):
         verdict: int = Truth.NOT_MET if facts.holdings_complete is True else Truth.UNKNOWN
-        return Income(verdict, (), graph=graph, person=person, member=member)
+        return Income(verdict, (), graph=graph, person=person, member=standing)
     relationships = Relationships(graph, person)
     listed = statements.items if statements is not None else ()
     named = {amounts.person for each in listed if each.persons is not None for amounts in each.persons.items}
-    counting: dict[PartyId, int] = {}
+    counting: dict[PartyId, tuple[int, int]] = {}
     for each in [*relationships.reached(), *sorted(name for name in named if name is not None)]:
         if each not in counting:
-            related = relationships.verdict(each)
-            counting[each] = related if related == Truth.NOT_MET else min(related, member(each))
-    possible = relationships.unlisted or any(counting.values())
-    counting[NOT_NAMED] = Truth.UNKNOWN if possible else Truth.NOT_MET
+            counts = relationships.verdict(each)
+            counts = counts if counts == Truth.NOT_MET else min(counts, member(each))
+            counting[each] = counts, counts if counts == Truth.NOT_MET else min(counts, decisive(each))
+    possible = relationships.unlisted or any(decides for _, decides in counting.values())
+    counting[NOT_NAMED] = (Truth.UNKNOWN, Truth.UNKNOWN) if possible else NOBODY
 
     def answer(verdict: int, findings: tuple[Finding, ...]) -> Income:
         return Income(
@@ -176,7 +190,7 @@ def derives_majority(
             findings,
             graph=graph,
             person=person,
-            member=member,
+            member=standing,
             relationships=relationships,
             counting=counting,
         )
@@ -210,9 +224,12 @@ def derives_majority(
     return answer(verdict, tuple(finding for place in findings for finding in findings[place]))
 
 
-def _others(statement: FinancialStatement, counting: Mapping[PartyId, int], *, unlisted: bool) -> bool:
-    """Whether a person may count whose amounts the statement does not list."""
+def _others(statement: FinancialStatement, counting: Standings, *, unlisted: bool) -> Truth:
+    """Whether persons may decide whose amounts the statement does not list; unknown if such persons may only count."""
     if statement.persons is not None and statement.persons.complete is True:
-        return False
+        return Truth.NOT_MET
     listed = {amounts.person for amounts in statement.persons.items} if statement.persons is not None else set()
-    return unlisted or any(verdict and name not in listed for name, verdict in counting.items() if name != NOT_NAMED)
+    others = [standing for name, standing in counting.items() if name != NOT_NAMED and name not in listed]
+    if unlisted or any(decides for _, decides in others):
+        return Truth.MET
+    return Truth.UNKNOWN if any(counts for counts, _ in others) else Truth.NOT_MET

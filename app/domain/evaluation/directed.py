@@ -1,0 +1,49 @@
+"""Who directs the management of a party by what the interests state: read off them, and never guessed from silence."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.domain.comparison import MET, NOT_MET
+from app.domain.facts.fact import PartyId
+from app.domain.language.nodes import DirectedBy
+from app.domain.ownership import Directed, directed
+from app.domain.quoting import fact, quoted
+
+if TYPE_CHECKING:
+    from app.domain.evaluation.run import Facts, Run
+
+_THEM = "them"
+"""Those who meet the definition, who are not told apart."""
+_FIELDS = ("holder", "subject", "directs_management", "roles", "voting_percent", "board_percent")
+
+
+def is_directed(node: DirectedBy, party: PartyId | None, run: Run) -> int:
+    """Met or not met: of a party that nobody has named, nothing is stated."""
+    return NOT_MET if party is None or party not in _found(node, run).through else MET
+
+
+def explain_directed(node: DirectedBy, party: PartyId, run: Run, facts: Facts, *, full: bool) -> None:
+    """Quote the interests that show it, and why who stands at their end is one of them; nothing where none does."""
+    found, holder = _found(node, run), party
+    if party not in found.through:
+        return
+    for place in found.trail(party, _THEM):
+        interest = run.transaction.interests[place]
+        holder = interest.holder
+        for name in _FIELDS:
+            value, pointer = getattr(interest, name), f"/interests/{place}/{name}"
+            if value is not None:
+                facts[pointer] = fact(pointer, quoted(value), node.words)
+    program = run.rule_set.program
+    (program.full if full else program.explain)[node.definition](run.parties[holder], run.at(holder), run, MET)
+
+
+def _found(node: DirectedBy, run: Run) -> Directed:
+    """What the interests say of all parties, worked out once in a screening."""
+    found = run.directed.get(node.definition)
+    if found is None:
+        meets = run.rule_set.program.truth[node.definition]
+        hands = {each.id: frozenset({_THEM}) for each in run.transaction.parties if meets(each, run) == MET}
+        found = run.directed[node.definition] = directed(run.transaction, hands)
+    return found
