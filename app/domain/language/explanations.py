@@ -149,8 +149,12 @@ class Explanations:
                 value, pointer = self.generator.value(path, names), self.pointer(path, names)
                 call = f"{kind}{number}({value}, {pointer}, {names.arguments_with_pointers}c, facts)"
                 return [*self._references(path, names, pad), pad + call]
+            case Variant() | Pending() if mode == "full":
+                return [pad + "pass"]
+            case Variant(axis=name) if mode != "unknown":
+                return [f"{pad}c.applied.add({self.generator.constant(name)})"]
             case Variant(axis=name) | Pending(regulation=name):
-                return [pad + ("pass" if mode == "full" else f"c.wait_for({self.generator.constant(name)})")]
+                return [f"{pad}c.wait_for({self.generator.constant(name)})"]
             case Inquired():
                 return [f"{pad}c.explain_inquired({self.generator.constant(condition)}, facts)"]
             case Reading(interpretation, _):
