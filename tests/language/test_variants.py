@@ -166,6 +166,13 @@ def test_only_the_alternatives_that_the_choice_leaves_are_asked_for():
     assert (question["variant"], question["choices"]) == ("ai_prohibit", ["high", "highest"])
 
 
+def test_an_axis_whose_question_the_choice_has_settled_is_no_further_question():
+    proposal = a_banded_proposal(prohibited={"variant": {"ai_prohibit": "middle"}}, notifiable=COMPLETED)
+    answer = proposal.screen(a_transaction(), variants={"ai_notify": "middle"})
+    assert [each["pointer"] for each in answer["missing_facts"]] == ["/deal/completion_date"]
+    assert answer["further_questions"] == []
+
+
 def test_a_choice_that_leaves_another_variant_no_alternative_is_refused():
     third = {**AI_NOTIFY, "id": "third", "alternatives": {"a": "A.", "b": "B."}}
     cross = [
