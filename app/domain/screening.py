@@ -191,10 +191,10 @@ class Law:
     def possible(self, run: Run, verdicts: Verdicts) -> tuple[Class, ...]:
         """The classes still possible, the gravest first.
 
-        Where a proposal's alternatives exclude one another, only what a permitted combination of them gives is possible.
+        Where a proposal's alternatives exclude one another, only what a permitted combination gives is possible.
         """
         found = possible_classes(verdicts)
-        if len(found) == 1 or len(run.combinations) < 2:  # noqa: PLR2004 (the one combination left is in the run)
+        if len(found) == 1 or len(run.combinations) < 2:
             return found
         given: set[Class] = set()
         for combination in run.combinations:

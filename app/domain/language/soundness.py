@@ -23,7 +23,6 @@ from app.domain.language.nodes import (
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.scope import Faults
 
-
 _COMBINATIONS = 100
 """The most combinations of alternatives that a screening weighs, where some of them are excluded."""
 
