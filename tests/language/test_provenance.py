@@ -129,8 +129,10 @@ def test_guidance_on_what_is_not_met_is_not_told():
         ({"to": "2025-04-30"}, "`to` is before `from`, which is 2025-05-01"),
         (
             {"kind": "rulling"},
-            "`rulling` is not one of countries_of_concern, penalty, related_law, ruling, state_of_law; "
-            "did you mean `ruling`?",
+            (
+                "`rulling` is not one of countries_of_concern, penalty, related_law, ruling, state_of_law; "
+                "did you mean `ruling`?"
+            ),
         ),
         ({"confidence": "unsure"}, "`unsure` is not one of official, unverified"),
     ],
