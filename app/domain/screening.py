@@ -86,7 +86,7 @@ class Law:
     def _screened(self, transaction: Transaction, readings: dict[str, str | None], *, full: bool) -> dict[str, Any]:
         run = Run(self.rule_set, transaction, readings, thorough=full)
         verdicts = self.verdicts(run)
-        possible = possible_classes(verdicts)
+        possible = self.possible(run, verdicts)
         answer = determined(possible)
         self._explain_decisive(run, verdicts)
         undetermined = answer is Class.UNDETERMINED
@@ -132,7 +132,7 @@ class Law:
         """
         run = Run(self.rule_set, transaction, self._readings_with(transaction, variants))
         try:
-            possible = possible_classes(self.verdicts(run))
+            possible = self.possible(run, self.verdicts(run))
             obligations = self._duties.told(run, determined(possible))
         except InvalidTransaction:
             raise
@@ -188,10 +188,26 @@ class Law:
                 found.append((name, UNKNOWN, UNKNOWN))
         return tuple(found)
 
+    def possible(self, run: Run, verdicts: Verdicts) -> tuple[Class, ...]:
+        """The classes still possible, the gravest first.
+
+        Where a proposal's alternatives exclude one another, only what a permitted combination gives is possible.
+        """
+        found = possible_classes(verdicts)
+        if len(found) == 1 or len(run.combinations) < 2:
+            return found
+        given: set[Class] = set()
+        for combination in run.combinations:
+            other = Run(self.rule_set, run.transaction, {**run.readings, **combination}, effort=run.effort)
+            given.update(possible_classes(self.verdicts(other)))
+            if len(given) == len(found):
+                return found
+        return tuple(each for each in found if each in given)
+
     def class_under(self, run: Run, interpretation: str, reading: str) -> Class:
         """The determination if another reading of one interpretation were taken."""
         other = Run(self.rule_set, run.transaction, {**run.readings, interpretation: reading}, effort=run.effort)
-        return determined(possible_classes(self.verdicts(other)))
+        return determined(self.possible(other, self.verdicts(other)))
 
     def _readings_with(self, transaction: Transaction, variants: Mapping[str, str]) -> dict[str, str | None]:
         readings = self._readings_for(transaction)

@@ -67,6 +67,7 @@ def test_a_copy_without_defects_may_be_published():
                 "none": [
                     {"party.restricted_lists": {"includes_any": "$lists"}},
                     {"party.restricted_lists": {"includes": "listed_through_parent"}},
+                    {"party.restricted_lists": {"includes_any": "$lists_not_named"}},
                     {"party": {"meets": "850.224(m)(4)"}},
                 ]
             },

@@ -127,7 +127,13 @@ def test_guidance_on_what_is_not_met_is_not_told():
         ({"superseded_by": "FAQ 35"}, "no reference entry is called `FAQ 35`"),
         ({"parameter": "day"}, "no parameter is called `day`"),
         ({"to": "2025-04-30"}, "`to` is before `from`, which is 2025-05-01"),
-        ({"kind": "rulling"}, "`rulling` is not one of countries_of_concern, penalty, ruling; did you mean `ruling`?"),
+        (
+            {"kind": "rulling"},
+            (
+                "`rulling` is not one of countries_of_concern, penalty, related_law, ruling, state_of_law; "
+                "did you mean `ruling`?"
+            ),
+        ),
         ({"confidence": "unsure"}, "`unsure` is not one of official, unverified"),
     ],
 )

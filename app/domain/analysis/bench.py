@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.models import Goal
 from app.domain.comparison import MET
-from app.domain.evaluation.classes import NO_DUTY, Class, determined, possible_classes
+from app.domain.evaluation.classes import NO_DUTY, Class, determined
 from app.domain.evaluation.reference import Found, truth
 from app.domain.evaluation.run import Run
 from app.domain.language.ruleset import RuleSet
@@ -60,7 +60,7 @@ class Bench:
         verdicts = self._law.verdicts(run)
         marks = frozenset((key[0] if isinstance(key, tuple) else key, each) for key, each in run.memory.items())
         run.graphs.forget()
-        return Judged(witness, possible_classes(verdicts), verdicts, marks)
+        return Judged(witness, self._law.possible(run, verdicts), verdicts, marks)
 
     def facts_read(self, witness: Witness, *, explain: Explain) -> tuple[str, ...]:
         """The pointers of the stated facts that the answer quotes, sorted."""

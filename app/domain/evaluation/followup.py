@@ -104,7 +104,9 @@ def _question(run: Run, pointer: str) -> dict[str, Quotable]:
         }
     if pointer.startswith(VARIANT):
         axis = run.rule_set.variants[pointer.removeprefix(VARIANT)]
-        alternatives: list[Quotable] = list(axis.alternatives)
+        alternatives: list[Quotable] = [
+            each for each in axis.alternatives if each in run.left.get(axis.id, axis.alternatives)
+        ]
         return {
             "pointer": pointer,
             "question": f"{axis.question} (variant {axis.id})",

@@ -8,6 +8,7 @@ from app.domain.evaluation.directed import explain_directed, is_directed
 from app.domain.evaluation.graphs import GraphQuestions
 from app.domain.evaluation.inquired import explain_inquired, inquired
 from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
+from app.domain.evaluation.variants import left
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
@@ -27,8 +28,9 @@ NAMES_PARTY = "names the party"
 
 class Run:
     """The state of one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open, and
-    the alternative chosen on each axis of a proposal, ``None`` if none is. ``applied`` are the interpretations, axes
-    and pending regulations that the answer rests on.
+    the alternative chosen on each axis of a proposal, ``None`` if none is. ``combinations`` are the permitted ones of
+    alternatives, on the axes that exclude one another, and ``left`` the alternatives that they have, by axis.
+    ``applied`` are the interpretations, axes and pending regulations that the answer rests on.
 
     Verdicts are the bit patterns 0 (not met), 1 (unknown) and 3 (met). ``reasons`` maps ``(number of the definition,
     pointer of the subject)`` to ``(verdict, applicable, facts)``. A ``thorough`` run also looks for readings that
@@ -37,10 +39,12 @@ class Run:
 
     __slots__ = (
         "applied",
+        "combinations",
         "deal",
         "directed",
         "effort",
         "graphs",
+        "left",
         "memory",
         "open_readings",
         "parties",
@@ -67,6 +71,8 @@ class Run:
         self.transaction = transaction
         self.deal = transaction.deal
         self.readings = readings
+        self.combinations = rule_set.permitted(readings) if rule_set.excluded else []
+        self.left = left(self.combinations)
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
         self.memory: dict[int | tuple[int, int], int] = {}
         self.graphs = GraphQuestions(self)
@@ -77,9 +83,14 @@ class Run:
         self.open_readings: set[str] = set()
 
     def reading(self, interpretation: str, reading: str) -> int:
-        """Whether that reading of the interpretation is the one in use."""
+        """Whether that reading of the interpretation is the one in use, or the only alternative left of an axis."""
         in_use = self.readings[interpretation]
-        return 1 if in_use is None else 3 if in_use == reading else 0
+        if in_use is not None:
+            return 3 if in_use == reading else 0
+        alternatives = self.left.get(interpretation)
+        if alternatives is None:
+            return 1
+        return 0 if reading not in alternatives else 3 if len(alternatives) == 1 else 1
 
     def graph_truth(self, node: Graph | StatedHolder | DirectedBy, party: PartyId | None) -> int:
         """The verdict on a question about ownership or control of a party."""
@@ -137,7 +148,7 @@ class Run:
             self.open_readings.add(interpretation)
 
     def wait_for(self, name: str) -> None:
-        """Note that the verdict rests on a choice among alternatives, or waits for it or for a regulation."""
+        """Note that the verdict waits for a choice among alternatives or for a regulation."""
         self.applied.add(name)
         if self.readings.get(name, "") is None:
             self.open_readings.add(name)

@@ -1,6 +1,6 @@
-"""The choice among a proposal's alternatives, checked against the rule set that offers them."""
+"""The choice among a proposal's alternatives: checked, and what it leaves of those that nobody has chosen."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from app.domain.errors import InvalidVariants, Problem
@@ -15,6 +15,12 @@ def check_variants(rule_set: RuleSet, chosen: Mapping[str, str]) -> None:
     problems = list(_problems(rule_set, chosen))
     if problems:
         raise InvalidVariants(problems)
+
+
+def left(combinations: Sequence[Mapping[str, str]]) -> dict[str, frozenset[str]]:
+    """The alternatives that these combinations have, by axis."""
+    axes = combinations[0] if combinations else ()
+    return {name: frozenset(each[name] for each in combinations) for name in axes}
 
 
 def _problems(rule_set: RuleSet, chosen: Mapping[str, str]) -> Iterator[Problem]:
@@ -32,6 +38,10 @@ def _problems(rule_set: RuleSet, chosen: Mapping[str, str]) -> Iterator[Problem]
         if combination.choices.items() <= chosen.items():
             together = " with ".join(f"`{name}:{choice}`" for name, choice in sorted(combination.choices.items()))
             yield Problem(_POINTER, f"{together} is excluded: {combination.statement}", "excluded_combination")
+            return
+    if rule_set.excluded and not rule_set.permitted(chosen):
+        detail = "No combination of these with alternatives of the other variants is permitted: choose fewer or others."
+        yield Problem(_POINTER, detail, "excluded_combination")
 
 
 def _cure(word: str, known: Mapping[str, object]) -> str:

@@ -124,7 +124,9 @@ class Activity:
         Fact(
             "Does the circuit meet or exceed the performance parameters of ECCN 3A090.a?",
             "850.224(c)",
-            note="The entry in supplement no. 1 to 15 CFR part 774, as it stands on the day of the deal.",
+            note="The entry in supplement no. 1 to 15 CFR part 774, as it stands on the day of the deal. Reported "
+            "(unverified): total processing performance of 4800 or more, or of 1600 or more with a performance density "
+            "of 5.92 or more. What meets 3A090.b alone does not count.",
         ),
     ] = None
     meets_3a090: Annotated[

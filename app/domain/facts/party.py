@@ -22,6 +22,8 @@ RestrictedList = Literal[
     "ofac_ns_cmic_list",
     "foreign_terrorist_organization",
     "listed_through_parent",
+    "section_1260h_list",
+    "other_list",
 ]
 Role = Literal["general_partner", "managing_member", "equivalent_of_general_partner", "investment_adviser"]
 Term = Literal["held", "from_first_day", "until_last_day", "between_days"]
@@ -190,8 +192,12 @@ class Party:
         Fact(
             "On which of the lists of 850.224(m) is the party, or which of its definitions does it meet?",
             "850.224(m)",
-            note="As the lists stand on the day of the deal; check them again at closing. `listed_through_parent`: not "
-            "itself on a list, but owned by a person on one other than the SDN List.",
+            note="As the lists stand on the day of the deal; check them again at closing. "
+            "`bis_military_intelligence_end_user` is a definition and no list: 15 CFR 744.22(f)(2) names one body for "
+            "China as an example only, and the Consolidated Screening List has none, so a search of that list does not "
+            "make this one complete. `listed_through_parent`: not itself on a list, but owned by a person on one other "
+            "than the SDN List. `section_1260h_list` and `other_list` (denied persons, unverified parties and the "
+            "like) are not of 850.224(m) and raise no class.",
             rare=True,
         ),
     ] = None

@@ -145,13 +145,13 @@ class Explanations:
             case Meets(path, definition):
                 return self._meets(path, definition, names, mode, depth)
             case ForAny(path=path):
-                kind = "fq" if mode == "full" else "eq"
-                number = self.generator.list_number(condition, names)
+                function = f"{'fq' if mode == 'full' else 'eq'}{self.generator.list_number(condition, names)}"
                 value, pointer = self.generator.value(path, names), self.pointer(path, names)
-                call = f"{kind}{number}({value}, {pointer}, {names.arguments_with_pointers}c, facts)"
+                call = f"{function}({value}, {pointer}, {names.arguments_with_pointers}c, facts)"
                 return [*self._references(path, names, pad), pad + call]
             case Variant(axis=name) | Pending(regulation=name):
-                return [pad + ("pass" if mode == "full" else f"c.wait_for({self.generator.constant(name)})")]
+                how = "wait_for" if mode == "unknown" else "applied.add"
+                return [pad + ("pass" if mode == "full" else f"c.{how}({self.generator.constant(name)})")]
             case Inquired():
                 return [f"{pad}c.explain_inquired({self.generator.constant(condition)}, facts)"]
             case Reading(interpretation, _):

@@ -15,7 +15,7 @@ _KINDS = {
     "pending": "pending_regulation",
     "definitions": "definition",
 }
-KINDS = ("countries_of_concern", "penalty", "ruling")
+KINDS = ("countries_of_concern", "penalty", "related_law", "ruling", "state_of_law")
 _NEEDED = ("id", "kind", "cites", "says", "from")
 _POSSIBLE = ("to", "values", "unit", "about", "parameter", "touches", "superseded_by", "confidence")
 

@@ -1,7 +1,9 @@
 """A rule set as values: what the compiler builds from a document and the evaluation works with."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import product
 from typing import Any
 
 from app.domain.language.located import Place
@@ -216,3 +218,13 @@ class RuleSet:
     unverified: dict[str, Unverified] = field(default_factory=dict)
     digest: str = ""
     program: Any = field(default=None, repr=False, compare=False)
+
+    def permitted(self, chosen: Mapping[str, str | None]) -> list[dict[str, str]]:
+        """The combinations of a proposal's alternatives that the choice leaves, none of them excluded.
+
+        Each has one alternative of every axis that an excluded combination names; of other axes any can be chosen.
+        """
+        axes = sorted({name for each in self.excluded for name in each.choices})
+        offered = [[each] if (each := chosen.get(name)) else self.variants[name].alternatives for name in axes]
+        together = (dict(zip(axes, each, strict=True)) for each in product(*offered))
+        return [each for each in together if not any(one.choices.items() <= each.items() for one in self.excluded)]

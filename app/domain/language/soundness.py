@@ -1,6 +1,7 @@
 """What can only be seen over the whole rule set: circular definitions, and what nothing uses."""
 
 from collections.abc import Iterator
+from math import prod
 
 from app.domain.language.nodes import (
     All,
@@ -22,6 +23,9 @@ from app.domain.language.nodes import (
 )
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.scope import Faults
+
+_COMBINATIONS = 100
+"""The most combinations of alternatives that a screening weighs, where some of them are excluded."""
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
@@ -76,8 +80,12 @@ def readings_in(condition: Condition) -> Iterator[str]:
 
 
 def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults) -> None:
-    """Add a fault for every circle of definitions, and for every definition, parameter or reading that nothing uses."""
+    """Add a fault for every circle of definitions, and for every definition, parameter or reading that nothing uses.
+
+    So does what leaves a proposal no combination of its alternatives, or more than can be weighed.
+    """
     _check_circles(rule_set, faults)
+    _check_combinations(rule_set, faults)
     open_names = [name for o in rule_set.outcomes for name in (o.when, o.unless) if name is not None]
     open_names += [o.when for o in rule_set.obligations if o.when is not None]
     reached: set[str] = set()
@@ -101,6 +109,18 @@ def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults
         for name, each in named.items():
             if name not in used:
                 faults.add(each.place, f"{kind} `{name}` is never {never}")
+
+
+def _check_combinations(rule_set: RuleSet, faults: Faults) -> None:
+    axes = {name for each in rule_set.excluded for name in each.choices}
+    count = prod(len(rule_set.variants[name].alternatives) for name in axes)
+    if count > _COMBINATIONS:
+        told = (
+            f"the variants that exclude one another have {count} combinations; at most {_COMBINATIONS} can be weighed"
+        )
+        faults.add(rule_set.excluded[0].place, told)
+    elif not rule_set.permitted({}):
+        faults.add(rule_set.excluded[0].place, "`excluded_combinations` leaves no combination that can be chosen")
 
 
 def _check_circles(rule_set: RuleSet, faults: Faults) -> None:
