@@ -38,6 +38,8 @@ def _assumed(run: Run, found: Found) -> Iterator[tuple[str, str]]:
     quoted = {pointer: fact["value"] for _, (_, _, facts) in found for pointer, fact in facts.items()}
     if run.graphs.taken_for_before and SHOWN in quoted:
         yield SHOWN, _TAKEN_FOR_BEFORE
+    for pointer, statement in run.graphs.assumed.items():
+        yield pointer, statement
     if any(each.term == "held" for each in interests) and any(each.startswith("/interests/") for each in quoted):
         yield "/interests", _defaults()[_HELD].fact.silence or ""
     for pointer, value in quoted.items():

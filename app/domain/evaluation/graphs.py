@@ -56,22 +56,34 @@ def _always(_: PartyId) -> int:
 class GraphQuestions:
     """Asks each question once for each party, and remembers the answer."""
 
-    __slots__ = ("_answers", "_effective", "_graph", "_kept", "_run", "_with_every_holding", "accounts")
+    __slots__ = (
+        "_answers",
+        "_effective",
+        "_graph",
+        "_kept",
+        "_run",
+        "_with_every_holding",
+        "_with_listed_holders",
+        "accounts",
+        "assumed",
+    )
 
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
         self._effective = EffectiveInterests(())
         self._with_every_holding: OwnershipGraph | None = None
+        self._with_listed_holders: OwnershipGraph | None = None
         self._kept: dict[int, Kept] = {}
         self._answers: dict[tuple[int, PartyId, Readings | None], Answer] = {}
         self.accounts: Accounts = {}
+        self.assumed: dict[str, str] = {}
 
     def forget(self) -> None:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self._answers.clear()
         self._kept.clear()
-        self._graph = self._with_every_holding = None
+        self._graph = self._with_every_holding = self._with_listed_holders = None
         self._effective = EffectiveInterests(())
 
     def truth(self, node: Graph, party: PartyId | None) -> int:
@@ -147,6 +159,8 @@ class GraphQuestions:
                 effort=self._run.effort,
             )
         match question:
+            case Question(listed=True) if self._effective.open_lists:
+                return held_by(self._graph_of_listed_holders(), party, member, question, kept=kept)
             case Question():
                 return held_by(graph, party, member, question, kept=kept)
             case ParentTest():
@@ -155,6 +169,22 @@ class GraphQuestions:
                 return derives_majority(self._graph_of_every_holding(), party, member, question, decisive)
             case IncomeTest():
                 return derives_majority(graph, party, member, question, decisive)
+
+    def _graph_of_listed_holders(self) -> OwnershipGraph:
+        """The graph as if nobody had held anything before the deal who is not on a list said to be complete."""
+        if self._with_listed_holders is None:
+            counting = self._effective
+            closed = {name: replace(counting.parties[name], holders_complete=True) for name in counting.open_lists}
+            listed = {name: party for name, party in closed.items() if self._run.parties[name].holders_complete}
+            parties = {**counting.parties, **listed}
+            self._with_listed_holders = OwnershipGraph(
+                tuple(parties.values()),
+                counting.interests,
+                by_id=parties,
+                counting=counting,
+                effort=self._run.effort,
+            )
+        return self._with_listed_holders
 
     def _graph_of_every_holding(self) -> OwnershipGraph:
         """The graph as if no holding were within 850.501(a)."""
@@ -195,6 +225,9 @@ class GraphQuestions:
     def explain(self, node: Graph, party: PartyId, facts: Facts, *, full: bool) -> None:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
         run, found = self._run, self._answer(node, party)
+        if isinstance(node, HeldBy) and node.assumes is not None:
+            for pointers in self._effective.open_lists.values():
+                self.assumed[pointers[0]] = node.assumes
         if node.interpretations and not full and (found.verdict or run.thorough):
             for name in self._telling_readings(node, party):
                 run.apply_reading(name, facts)
@@ -308,6 +341,7 @@ def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:
                 method=Method(method or readings[method_by or ""] or Method.HIGHEST),
                 pooled=node.pooled,
                 any_parent=by is not None and readings[by] != "same_measure",
+                listed=node.assumes is not None,
             )
         case HasParent(attribution_by=by):
             return ParentTest(any_parent=by is None or readings[by] != "same_measure")

@@ -33,7 +33,7 @@ EXCEPTED_HOLDINGS = ("counted", "ignored")
 YEARS = ("either_year", "audit_governs")
 _SHAPES = {
     "held_by": (
-        {"persons", "measures", "at_least", "more_than", "method", "attribution", "pooled"},
+        {"persons", "measures", "at_least", "more_than", "method", "attribution", "pooled", "unlisted_sellers"},
         {"persons", "measures", "method"},
     ),
     "has_parent": ({"meets", "among", "attribution"}, set()),
@@ -141,6 +141,9 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
     pooled = node.get("pooled")
     if not isinstance(pooled, Scalar) or not isinstance(pooled.value, bool):
         return reader.faults.add(node.place, "`pooled` is true or false")
+    assumes = node.get("unlisted_sellers")
+    if assumes is not None and not _text(assumes):
+        return reader.faults.add(assumes.place, "`unlisted_sellers` is a sentence: what is assumed of them")
     strict = "more_than" in node.keys
     threshold = _number(reader, node.get("more_than") or node.get("at_least") or node)
     if threshold is None or (method is None and by is None) or None in persons or None in measures:
@@ -158,6 +161,7 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
         pooled.value,
         words,
         _named(by, attribution_by),
+        _text(assumes) if assumes is not None else None,
     )
 
 

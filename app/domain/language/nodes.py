@@ -183,7 +183,8 @@ class HeldBy:
     ``measures`` are never mixed. What "indirectly" means is a method of :mod:`app.domain.ownership`: ``method``, or the
     reading in use of the interpretation ``method_by``. ``attribution_by`` names the interpretation that says whether,
     where a method reckons as 850.206(b) does, parent status alone attributes holdings in full; without one it does not.
-    With ``pooled``, entities so held count as holders in turn.
+    With ``pooled``, entities so held count as holders in turn. ``assumes`` is what is assumed of whoever held something
+    before the deal and is not on a list of holders that is said to be complete; without it such persons may count.
     """
 
     path: Path
@@ -197,6 +198,7 @@ class HeldBy:
     pooled: bool
     words: str
     interpretations: tuple[str, ...]
+    assumes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

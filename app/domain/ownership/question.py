@@ -45,7 +45,8 @@ class Question:
     ``pooled``, an entity held to that extent belongs to the class in turn (850.221(d) and (e), read without a last
     tier). With ``any_parent``, a parent counts in full under 850.206(b) in every measure, however it came to be parent:
     by role, or by more than 50 percent of the other of votes and board. Without, more than 50 percent of the same
-    measure is needed, and no role bears on the answer.
+    measure is needed, and no role bears on the answer. ``listed`` asks of those holders alone who are on a list said to
+    be complete, be it one after the deal.
     """
 
     measures: tuple[Measure, ...]
@@ -54,6 +55,7 @@ class Question:
     method: Method = Method.HIGHEST
     pooled: bool = False
     any_parent: bool = False
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
