@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
 from app.domain.ownership import IncomeTest, Losses, Metric, OwnershipGraph, derives_majority
+from app.domain.quantity import Range
 
 HOLDER, ONE, OTHER = PartyId("holder"), PartyId("one"), PartyId("other")
 NOTHING = {metric.value: Decimal(0) for metric in Metric}
@@ -75,6 +76,18 @@ def test_the_floor_is_converted_at_the_stated_rate_and_open_without_one():
     answer = ask(statement(*amounts, **half))
     assert answer.verdict == 1
     assert (0, None, "units_per_usd") in answer.witness().open_figures
+
+
+@pytest.mark.parametrize(("second", "verdict"), [("49999.99", 0), (50_000, 1)])
+def test_persons_that_may_count_are_added_together_from_the_floor_on(second, verdict):
+    amounts = through(ONE, revenue=460_000), through(OTHER, revenue=second)
+    assert ask(statement(*amounts), members={ONE: 1, OTHER: 1}).verdict == verdict
+
+
+@pytest.mark.parametrize(("least", "verdict"), [(100_000, 1), (120_000, 0), (110_000, 1)])
+def test_a_part_is_compared_with_the_least_that_the_whole_may_be(least, verdict):
+    whole = Range(at_least=Decimal(least), at_most=Decimal(300_000))
+    assert ask(statement(through(ONE, revenue=60_000), revenue=whole)).verdict == verdict
 
 
 def test_different_metrics_are_never_mixed():
