@@ -19,10 +19,10 @@ from tempfile import TemporaryDirectory
 
 from tests.mutation.table import ROOT, Bug, StaleBug, areas, read_table
 
-PASSED, FAILED, NOT_COLLECTED = 0, 1, 2
-"""What pytest ends with. Rules that a bug makes unreadable keep tests from being collected."""
+PASSED, FAILED, NOT_COLLECTED, NO_END = 0, 1, 2, -1
+"""What pytest ends with, or that it does not. Rules that a bug makes unreadable keep tests from being collected."""
 MINUTES = 10
-"""After so long, the tests of a bug count as having seen it: it made something endless."""
+"""So long the tests of one bug may take."""
 
 
 class Copies:
@@ -77,7 +77,7 @@ def _run(copy: Path, tests: tuple[str, ...]) -> tuple[int, str]:
     try:
         done = subprocess.run(command, cwd=copy, capture_output=True, text=True, check=False, timeout=60 * MINUTES)
     except subprocess.TimeoutExpired:
-        return FAILED, f"no end within {MINUTES} minutes"
+        return NO_END, f"no end within {MINUTES} minutes"
     said = (done.stdout + done.stderr).splitlines()
     failed = [line for line in said if line.startswith(("FAILED ", "ERROR "))]
     return done.returncode, failed[0] if failed else "\n".join(said[-5:])

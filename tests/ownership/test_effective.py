@@ -157,3 +157,12 @@ def test_more_than_the_whole_on_the_day_is_refused_though_each_is_dated():
     both = [BOUGHT, replace(BOUGHT, holder=PartyId("A"))]
     (problem,) = graph_problems(PARTIES, both, days=(DAY,))
     assert (problem.pointer, problem.code) == ("/interests/1/voting_percent", "over_100_percent")
+
+
+def test_treasury_shares_of_which_the_number_is_not_known_may_raise_the_others_to_one_half():
+    own = replace(votes("C", "C", 1), voting_percent=None, treasury=True)
+    graph = graph_on(PARTIES, [votes("A", "C", 45), votes("B", "C", 45), own])
+    answer = held_by(graph, PartyId("C"), only("A"), HALF)
+    assert answer.verdict == 1
+    assert answer.by_measure[Measure.VOTING].lower == 45
+    assert answer.by_measure[Measure.VOTING].upper == 50

@@ -1,11 +1,12 @@
-"""A person with a listed share may be behind another holder as well, wherever that one's list of holders is open."""
+"""Somebody may be behind a holder, at any tier, wherever that one's list of holders is open."""
 
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership import OwnershipGraph, ParentTest, has_parent
+from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
 from app.domain.truth import Truth
 from tests.ownership.test_examples import entity, individual, only, votes
 
@@ -40,3 +41,18 @@ def test_a_person_who_may_hold_the_rest_of_another_holder_may_be_a_parent(behind
 def test_nobody_is_a_parent_by_a_holder_of_whom_all_holders_are_listed(behind):
     known = graph(behind, complete=True)
     assert has_parent(known, PartyId("target"), only("member"), ParentTest()).verdict == Truth.NOT_MET
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("complete", [None, False])
+def test_a_part_of_a_holder_two_tiers_up_counts_for_whoever_may_be_behind_it(method, complete):
+    listed = [("member", "target", 30), ("middle", "target", 60), ("other", "target", 10)]
+    listed += [("secret", "middle", 40), ("other", "middle", 60)]
+    secret = replace(entity("secret"), holders_complete=complete)
+    parties = [individual("member"), individual("other"), secret, entity("middle"), entity("target")]
+    question = Question((Measure.VOTING,), Decimal(50), method=method)
+    answer = held_by(
+        OwnershipGraph(parties, [votes(*each) for each in listed]), PartyId("target"), only("member"), question
+    )
+    assert answer.verdict == Truth.UNKNOWN
+    assert answer.by_measure[Measure.VOTING].upper == 54
