@@ -11,11 +11,8 @@ from hypothesis import strategies as st
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
 from app.domain.ownership import IncomeTest, Losses, Metric, OwnershipGraph, derives_majority
-<<<<<<< HEAD
 from tests.profiles import examples
-=======
 from app.domain.quantity import Range
->>>>>>> h-nets
 
 HOLDER, ONE, OTHER = PartyId("holder"), PartyId("one"), PartyId("other")
 NOTHING = {metric.value: Decimal(0) for metric in Metric}
@@ -86,7 +83,6 @@ def test_the_floor_is_converted_at_the_stated_rate_and_open_without_one():
     assert (0, None, "units_per_usd") in answer.witness().open_figures
 
 
-<<<<<<< HEAD
 @pytest.mark.parametrize(("decisive", "verdict"), [({}, 0), ({OTHER: 2}, 2), ({OTHER: 1}, 1), ({ONE: 2}, 2)])
 def test_one_of_the_persons_that_count_has_to_be_decisive(decisive, verdict):
     both = statement(through(ONE, revenue=460_000), through(OTHER, revenue=60_000))
@@ -136,7 +132,8 @@ def test_whoever_may_be_decisive_is_named_as_open():
     both = statement(through(ONE, revenue=460_000), through(OTHER, revenue=60_000))
     relationship = ask(both, decisive={OTHER: 1}).witness().relationship
     assert (relationship.open_members, relationship.members) == ((OTHER,), (ONE,))
-=======
+
+
 @pytest.mark.parametrize(("second", "verdict"), [("49999.99", 0), (50_000, 1)])
 def test_persons_that_may_count_are_added_together_from_the_floor_on(second, verdict):
     amounts = through(ONE, revenue=460_000), through(OTHER, revenue=second)
@@ -147,7 +144,6 @@ def test_persons_that_may_count_are_added_together_from_the_floor_on(second, ver
 def test_a_part_is_compared_with_the_least_that_the_whole_may_be(least, verdict):
     whole = Range(at_least=Decimal(least), at_most=Decimal(300_000))
     assert ask(statement(through(ONE, revenue=60_000), revenue=whole)).verdict == verdict
->>>>>>> h-nets
 
 
 def test_different_metrics_are_never_mixed():
