@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
 from app.domain.ownership import IncomeTest, Losses, Metric, OwnershipGraph, derives_majority
-from tests.profiles import examples
 from app.domain.quantity import Range
+from tests.profiles import examples
 
 HOLDER, ONE, OTHER = PartyId("holder"), PartyId("one"), PartyId("other")
 NOTHING = {metric.value: Decimal(0) for metric in Metric}
