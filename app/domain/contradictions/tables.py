@@ -36,8 +36,8 @@ _SOLD_MORE = (
 _NO_EQUITY = "Equity of this party is acquired, so it is no body without owners. Take this away, or mend the acts."
 _OF_EQUITY = frozenset({"acquire_equity", "acquire_contingent_equity", "convert_contingent_equity"})
 _NO_SUCH_ACT = (
-    "A share passes to the acquiring party, yet by the complete list of acts none is acquired. Add `acquire_equity` or what "
-    "else it is to the acts, or mend what passes."
+    "A share passes to the acquiring party, yet by the complete list of acts none is acquired. Add `acquire_equity` or "
+    "what else it is to the acts, or mend what passes."
 )
 _WITHOUT_SHARES: frozenset[Act] = (PASSES_NO_SHARE - {"enter_joint_venture"}) | {"concluded_none_of_these"}
 _ACQUIRING = frozenset({"acquire_equity", "convert_contingent_equity"})
