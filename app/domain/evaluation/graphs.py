@@ -261,6 +261,8 @@ class GraphQuestions:
             yield from open_facts_of(witness, self._effective, run.transaction)
         for each, field in witness.parties:
             yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
+            if field == "holders_complete" and run.parties[each].ownerless is not None:
+                yield f"{run.at(each)}/ownerless", run.parties[each].ownerless
         for each, field in witness.open_parties:
             for pointer in open_facts_about(each, field, counting=self._effective, run=run):
                 yield pointer, value_at(pointer, run.transaction)
