@@ -1,4 +1,4 @@
-"""Deals with a duty, stated carelessly (``careless_statements.yaml``), are refused or keep their true class possible."""
+"""Deals with a duty, stated carelessly (``careless_statements.yaml``): refused, or the true class stays possible."""
 
 from pathlib import Path
 
