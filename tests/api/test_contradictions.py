@@ -396,6 +396,11 @@ REFUSED = {
         "/deal/contingent_acquired_on",
         "/deal/acts/complete",
     ),
+    "what turns into a security, and only debt": (
+        deal(acts=only("provide_debt"), security={"can_become": some("cash", "anything_else")}),
+        "/deal/security/can_become",
+        "/deal/acts/complete",
+    ),
     "a result planned, and none to come": (
         deal(development={"planned": True, "results": only()}),
         "/deal/development/planned",
@@ -427,6 +432,11 @@ REFUSED = {
         with_b(rights=some("board_seat"))
         | {"interests": [{"holder": "a", "subject": "b", "board_seat": False, "moment": "after_the_deal"}]},
         "/interests/0/board_seat",
+        "/deal/rights",
+    ),
+    "a seat on the board by a loan, and none": (
+        deal(acts=only("provide_debt"), rights=some("board_seat"), debt={"affords": only("interest_in_profits")}),
+        "/deal/debt/affords",
         "/deal/rights",
     ),
     # funds
@@ -804,6 +814,10 @@ ACCEPTED = {
     "no partners where no venture is said": with_b(partners=only()),
     "a contingent interest acquired in the deal itself": deal(
         acts=only("acquire_contingent_equity"), contingent_acquired_on="2025-03-01"
+    ),
+    "a loan that turns into cash": deal(acts=only("provide_debt"), security={"can_become": some("cash")}),
+    "a seat by right, beside a loan and shares": deal(
+        acts=only("acquire_equity", "provide_debt"), rights=some("board_seat"), debt={"affords": only()}
     ),
     "a plan whose results are not all listed": deal(development={"planned": True, "results": some()}),
     "nothing conferred, and no derivative": deal(security={"derivative": False, "derivative_confers": only("none")}),

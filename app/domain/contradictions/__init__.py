@@ -26,7 +26,7 @@ from app.domain.contradictions.interests import denied_power
 from app.domain.contradictions.pairs import facts_that_exclude_each_other
 from app.domain.contradictions.parties import facts_of_another_kind, outside_the_country_of_its_seat
 from app.domain.contradictions.public_float import more_than_a_public_float
-from app.domain.contradictions.rights import powers_beside_no_rights, seats_denied_beside_rights
+from app.domain.contradictions.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
 from app.domain.contradictions.tables import tables_at_odds
 from app.domain.errors import Problem
 from app.domain.facts.transaction import Transaction
@@ -41,6 +41,7 @@ CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     denied_power,
     powers_beside_no_rights,
     seats_denied_beside_rights,
+    seats_by_debt,
     power_beside_a_passive_interest,
     directed_by_governments,
     ties_that_exclude_each_other,

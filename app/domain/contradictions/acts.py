@@ -17,6 +17,22 @@ _BELONGS: dict[str, frozenset[Act]] = {
     "contingent_acquired_on": frozenset({"convert_contingent_equity", "acquire_contingent_equity"}),
 }
 """Where what belongs to an act stands in a deal, and the acts of which one has to be there."""
+_SECURING: frozenset[Act] = frozenset(
+    {
+        "acquire_equity",
+        "acquire_contingent_equity",
+        "acquire_derivative",
+        "convert_contingent_equity",
+        "foreclose_on_pledged_equity",
+        "acquire_fund_interest",
+        "other",
+    }
+)
+"""The acts by which something can be acquired that turns into a security, such as preferred shares or a note."""
+_TURNS = (
+    "What can turn into a security is more than debt or assets (850.205), and the complete list of acts has nothing of "
+    "the kind. Add `acquire_contingent_equity` to the acts, or mend this."
+)
 _READ = attrgetter(*_BELONGS)
 _NOTHING = (None,) * len(_BELONGS)
 
@@ -34,7 +50,7 @@ def acts_left_out(transaction: Transaction) -> Iterator[Problem]:
                 if acts.isdisjoint(deal.acts.items):
                     told = " or ".join(f"`{each}`" for each in sorted(acts))
                     detail = f"This belongs to {told}, which the complete list of acts leaves out. Mend one of the two."
-                    yield Problem(f"{place}/{name}", detail, "act_left_out")
+                    yield Problem(f"{place}/{name}", _TURNS if acts is _SECURING else detail, "act_left_out")
 
 
 def acts_spoken_of(deal: Deal) -> Iterator[tuple[str, frozenset[Act]]]:
@@ -44,6 +60,9 @@ def acts_spoken_of(deal: Deal) -> Iterator[tuple[str, frozenset[Act]]]:
         for (name, acts), value in zip(_BELONGS.items(), said, strict=True):
             if value.items if isinstance(value, Listing) else value is not None and value is not False:
                 yield name.replace(".", "/"), acts
+    turns_into = deal.security.can_become
+    if turns_into is not None and any(each != "cash" for each in turns_into.items):
+        yield "security/can_become", _SECURING
 
 
 def deals_without_acts(transaction: Transaction) -> Iterator[Problem]:

@@ -22,6 +22,11 @@ _DENIED = (
     "By the `rights` of the investment this holder has a seat on the board. Say so here, leave this out, or take "
     "`board_seat` from the rights."
 )
+_LENT = (
+    "By the `rights` of the deal, which only lends, there is a seat on the board. Add `board_appointment` here, or "
+    "take `board_seat` from the rights."
+)
+_LENDING = frozenset({"provide_debt", "acquire_secured_debt"})
 _CODE = "contradicts_rights"
 _NOTHING = Decimal(0)
 _HALF = Decimal(50)
@@ -57,6 +62,27 @@ def seats_denied_beside_rights(transaction: Transaction) -> Iterator[Problem]:
             for index, interest in held:
                 if interest.board_seat is False and moment_of(interest, transaction) == "after_the_deal":
                     yield Problem(f"/interests/{index}/board_seat", _DENIED, _CODE)
+
+
+def seats_by_debt(transaction: Transaction) -> Iterator[Problem]:
+    """Complete lists of what debt affords without the seat on the board that the rights of the deal have."""
+    for place, deal in (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal)):
+        if deal is not None and seats_by_debt_alone(deal):
+            affords = deal.debt.affords
+            if affords is not None and affords.complete is True and "board_appointment" not in affords.items:
+                yield Problem(f"{place}/debt/affords", _LENT, _CODE)
+
+
+def seats_by_debt_alone(deal: Deal) -> bool:
+    """Whether the deal gives a seat on the board, and nothing but debt that could give it (850.210(a)(2))."""
+    acts, rights = deal.acts, deal.rights
+    return (
+        rights is not None
+        and "board_seat" in rights.items
+        and acts is not None
+        and acts.complete is True
+        and _LENDING.issuperset(acts.items)
+    )
 
 
 def _regarded(deal: Deal, fund_deal: Deal | None) -> PartyId | None:

@@ -10,6 +10,7 @@ from app.domain.contradictions.dates import steps_of
 from app.domain.contradictions.funds import FUND_INTEREST, needs_an_interest_in_a_fund
 from app.domain.contradictions.pairs import choices_beside_facts
 from app.domain.contradictions.parties import is_seated_in_the_united_states, kinds_left
+from app.domain.contradictions.rights import seats_by_debt_alone
 from app.domain.contradictions.uses import uses_left, uses_spoken_of
 from app.domain.evaluation.reference import tested
 from app.domain.evaluation.run import Run
@@ -64,6 +65,8 @@ class Possible:
                 self._spoken_of[f"{place}/circumstances"] = [
                     frozenset({each}) for _, each in circumstances_spoken_of(deal)
                 ]
+                if seats_by_debt_alone(deal):
+                    self._spoken_of[f"{place}/debt/affords"] = [frozenset({"board_appointment"})]
                 if deal.development.planned:
                     self._spoken_of[f"{place}/development/results"] = [frozenset()]
 

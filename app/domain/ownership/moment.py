@@ -65,11 +65,20 @@ class Dealing:
 
     @property
     def passes_no_share(self) -> bool:
-        """Whether the target is held afterwards as it was before."""
-        acts, passes = self.deal.acts, self.deal.passes
-        if acts is not None and acts.complete is True and PASSES_NO_SHARE.issuperset(acts.items):
-            return True
-        return passes is not None and passes.complete is True and not passes.items
+        """Whether the target is held afterwards as it was before.
+
+        Where something is stated to pass, others acquire shares at the same time, whatever this deal does.
+        """
+        passes = self.deal.passes
+        if passes is not None and (passes.items or passes.complete is True):
+            return not passes.items
+        return self.gives_nothing
+
+    @property
+    def gives_nothing(self) -> bool:
+        """Whether the buyer gets no share in the target by what is done in this deal."""
+        acts = self.deal.acts
+        return acts is not None and acts.complete is True and PASSES_NO_SHARE.issuperset(acts.items)
 
 
 def dealings(transaction: Transaction) -> tuple[Dealing, ...]:
@@ -135,8 +144,9 @@ def lists_left_open(transaction: Transaction) -> Iterator[Problem]:
 def without_the_buyer(dealing: Dealing, transaction: Transaction) -> tuple[str, ...]:
     """The JSON Pointers of the facts that show that the buyer holds nothing in the target; none where it may.
 
-    If shares pass in the deal, such a table is one before it: the one after it has the buyer on it, by itself or behind
-    an entity. So every list of holders has to be complete, from the target up to individuals and public floats.
+    If shares pass in the deal, such a table is one before it: the one after it has the buyer on it, by itself, behind
+    an entity, or under the name of somebody behind it. So every list of holders has to be complete, from the target up
+    to individuals and public floats, and nobody among them may stand behind the buyer.
     """
     if transaction.acquirer is None:
         return ()
@@ -144,18 +154,32 @@ def without_the_buyer(dealing: Dealing, transaction: Transaction) -> tuple[str, 
     holders: dict[PartyId, list[PartyId]] = {}
     for interest in transaction.interests:
         holders.setdefault(interest.subject, []).append(interest.holder)
+    named = _with_all_behind(dealing.buyers, holders)
     told = [f"{dealing.place}/target", "/acquirer", "/acting_for"]
     seen, pending = {dealing.target}, [dealing.target]
     while pending:
         name = pending.pop()
         party = transaction.parties[places[name]]
         known = party.kind in _NOT_HELD
-        if name in dealing.buyers or not (known or party.holders_complete is True):
+        if name in named or not (known or party.holders_complete is True):
             return ()
         told.append(f"/parties/{places[name]}/{'kind' if known else 'holders_complete'}")
         pending += (each for each in holders.get(name, ()) if each not in seen)
         seen.update(holders.get(name, ()))
     return tuple(told)
+
+
+def _with_all_behind(
+    buyers: Collection[PartyId | None], holders: Mapping[PartyId, Sequence[PartyId]]
+) -> set[PartyId | None]:
+    """The buyers with everybody who holds in them: a table may show any of these where the buyer is a vehicle."""
+    found, pending = set(buyers), list(buyers)
+    while pending:
+        name = pending.pop()
+        beyond = [] if name is None else [each for each in holders.get(name, ()) if each not in found]
+        found.update(beyond)
+        pending += beyond
+    return found
 
 
 def _led_back(
@@ -170,7 +194,11 @@ def _led_back(
     told = (*told, f"{dealing.place}/acts", *_passes_told(dealing))
     if dealing.passes_no_share:
         return replace(counting, told_of={**counting.told_of, dealing.target: told})
-    if shows := without_the_buyer(dealing, transaction):
+    if (
+        "after_the_deal" not in shown
+        and not dealing.gives_nothing
+        and (shows := without_the_buyer(dealing, transaction))
+    ):
         told = (*shows, *told)
         taken = counting.taken_for_before | {dealing.target}
         return replace(counting, told_of={**counting.told_of, dealing.target: told}, taken_for_before=taken)
