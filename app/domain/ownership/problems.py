@@ -8,7 +8,7 @@ from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, bounds_of
-from app.domain.ownership.effective import Days, held_on, is_plain
+from app.domain.ownership.effective import NOT_HELD, Days, held_on, is_plain
 from app.domain.ownership.graph import HUNDRED, ZERO
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity, is_exact
@@ -40,7 +40,7 @@ def graph_problems(
         kinds[party.id] = party.kind
     for index, interest in enumerate(interests):
         holder, subject = interest.holder, interest.subject
-        if holder not in kinds or subject not in kinds or kinds[subject] in _NOT_HELD:
+        if holder not in kinds or subject not in kinds or kinds[subject] in NOT_HELD:
             problems += _wrong_ends(index, interest, kinds)
         if (holder == subject) is not (interest.treasury is True):
             problems.append(_problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
@@ -62,7 +62,7 @@ def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | No
         if party not in kinds:
             detail = "No party has this id. Add the party, or mend the id."
             yield _problem(f"{place}/{end}", detail, "unknown_party")
-    if kinds.get(interest.subject) in _NOT_HELD:
+    if kinds.get(interest.subject) in NOT_HELD:
         detail = "Nobody holds an interest in an individual or in a public float."
         yield _problem(f"{place}/subject", detail, "held_individual")
 
@@ -77,7 +77,6 @@ def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
         yield _problem(f"/interests/{index}/last_day", "The last day lies before the first.", "empty_term")
 
 
-_NOT_HELD = frozenset({"individual", "public_float"})
 _OWN = (
     "A party cannot own itself. If these are shares that it holds in itself, and so are not outstanding, say "
     "`treasury: true`."
