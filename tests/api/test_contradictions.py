@@ -218,6 +218,11 @@ REFUSED = {
         "/deal/passes",
         "/deal/acts",
     ),
+    "a share that passes, and no act that acquires one": (
+        with_b(acts=only("concluded_none_of_these"), passes=some({"buyer": "a", "newly_issued": True})),
+        "/deal/passes",
+        "/deal/acts",
+    ),
     "less after the deal than came by it": (
         with_b(passes=some({"buyer": "a", "newly_issued": True, "voting_percent": 10}))
         | {"interests": [{"holder": "a", "subject": "b", "moment": "after_the_deal", "voting_percent": 9}]},

@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from app.domain.errors import Problem
-from app.domain.facts.deal import Passing
+from app.domain.facts.deal import Act, Passing
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Moment
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
-from app.domain.ownership.moment import Dealing, dealings, moment_of, without_the_buyer
+from app.domain.ownership.moment import PASSES_NO_SHARE, Dealing, dealings, moment_of, without_the_buyer
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity
 
@@ -35,6 +35,11 @@ _SOLD_MORE = (
 )
 _NO_EQUITY = "Equity of this party is acquired, so it is no body without owners. Take this away, or mend the acts."
 _OF_EQUITY = frozenset({"acquire_equity", "acquire_contingent_equity", "convert_contingent_equity"})
+_NO_SUCH_ACT = (
+    "A share passes to the acquiring party, yet by the complete list of acts none is acquired. Add `acquire_equity` or "
+    "what else it is to the acts, or mend what passes."
+)
+_WITHOUT_SHARES: frozenset[Act] = (PASSES_NO_SHARE - {"enter_joint_venture"}) | {"concluded_none_of_these"}
 _ACQUIRING = frozenset({"acquire_equity", "convert_contingent_equity"})
 
 
@@ -81,6 +86,9 @@ def _passes(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
     pointer, passes, acts = f"{dealing.place}/passes", dealing.passes, dealing.deal.acts
     if passes.complete is True and not passes.items and acts is not None and not _ACQUIRING.isdisjoint(acts.items):
         yield Problem(pointer, _NOTHING_PASSES, "nothing_passes")
+    bought = any(each.buyer in dealing.buyers for each in passes.items)
+    if bought and acts is not None and acts.complete is True and _WITHOUT_SHARES.issuperset(acts.items):
+        yield Problem(pointer, _NO_SUCH_ACT, "act_left_out")
     after = _table(dealing, transaction, ("after_the_deal", "before_and_after"))
     listed = {each.holder for _, each in after}
     for index, each in enumerate(passes.items):
