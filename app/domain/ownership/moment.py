@@ -51,7 +51,7 @@ _ANYTHING = Range(at_least=_ZERO, at_most=_WHOLE)
 
 @dataclass(frozen=True, slots=True)
 class Dealing:
-    """A deal in whose target shares may pass. ``place`` is its JSON Pointer, ``buyers`` whom it gives them to."""
+    """A deal in whose target shares may pass. ``place`` is its JSON Pointer, ``buyers`` are those to whom they pass."""
 
     place: str
     deal: Deal

@@ -63,7 +63,7 @@ def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | No
             detail = "No party has this id. Add the party, or mend the id."
             yield _problem(f"{place}/{end}", detail, "unknown_party")
     if kinds.get(interest.subject) in NOT_HELD:
-        detail = "Nobody holds an interest in an individual or in a public float."
+        detail = "Nobody holds an interest in an individual or in a public float. Name the entity, or mend its `kind`."
         yield _problem(f"{place}/subject", detail, "held_individual")
 
 
@@ -74,7 +74,9 @@ def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
             detail = f"The term of this interest speaks of no such day: give `term` as one of `{'`, `'.join(terms)}`."
             yield _problem(f"/interests/{index}/{name}", detail, "day_without_term")
     if interest.first_day is not None and interest.last_day is not None and interest.last_day < interest.first_day:
-        yield _problem(f"/interests/{index}/last_day", "The last day lies before the first.", "empty_term")
+        yield _problem(
+            f"/interests/{index}/last_day", "The last day lies before the first. Mend one of the two.", "empty_term"
+        )
 
 
 _OWN = (
