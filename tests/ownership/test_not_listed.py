@@ -43,7 +43,6 @@ def test_nobody_is_a_parent_by_a_holder_of_whom_all_holders_are_listed(behind):
     assert has_parent(known, PartyId("target"), only("member"), ParentTest()).verdict == Truth.NOT_MET
 
 
-# By the method left out a person with 40 percent of a holder has nothing through it: nothing is open then.
 @pytest.mark.parametrize("method", [each for each in Method if each is not Method.NOTHING_BELOW_HALF])
 @pytest.mark.parametrize("complete", [None, False])
 def test_a_part_of_a_holder_two_tiers_up_counts_for_whoever_may_be_behind_it(method, complete):
