@@ -36,7 +36,8 @@ def graph_problems(
     kinds: dict[PartyId, str | None] = {}
     for index, party in enumerate(parties):
         if party.id in kinds:
-            problems.append(_problem(f"/parties/{index}/id", "This id is taken by another party.", "duplicate_party"))
+            detail = "This id is taken by another party. Give each party its own."
+            problems.append(_problem(f"/parties/{index}/id", detail, "duplicate_party"))
         kinds[party.id] = party.kind
     for index, interest in enumerate(interests):
         holder, subject = interest.holder, interest.subject
@@ -84,6 +85,10 @@ _OWN = (
     "`treasury: true`."
 )
 _NOT_OWN = "Treasury shares are held by the entity that issued them: name it as the holder, or leave `treasury` out."
+_OVER_THE_WHOLE = (
+    "With this interest the `{}` in its subject comes to more than 100 in all. Mend one of them. If some are held "
+    "before the deal and others after it, these are two tables: keep them apart."
+)
 _TERMS_WITH = {
     "first_day": ("from_first_day", "between_days"),
     "last_day": ("until_last_day", "between_days"),
@@ -110,14 +115,13 @@ def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_
         exact = type(value) is Decimal or is_exact(value)
         lower = value if exact and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
         if lower is None:
-            detail = "A percentage lies between 0 and 100."
+            detail = "Give a percentage between 0 and 100."
             yield _problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
             continue
         subject = interest.subject
         total = add(totals[subject], lower) if subject in totals else lower
         if total > HUNDRED:
-            detail = "With this interest the percentages in its subject come to more than 100 in this measure."
-            yield _problem(f"/interests/{index}/{measure}", detail, "over_100_percent")
+            yield _problem(f"/interests/{index}/{measure}", _OVER_THE_WHOLE.format(name), "over_100_percent")
         else:
             totals[subject] = total
 
@@ -137,9 +141,8 @@ def repeated_amounts(parties: Sequence[Party]) -> list[Problem]:
             for number, amounts in enumerate(statement.persons.items if statement.persons is not None else ()):
                 if amounts.person in seen:
                     pointer = f"/parties/{index}/statements/items/{place}/persons/items/{number}/person"
-                    problems.append(
-                        _problem(pointer, "The amounts of this person are given already.", "duplicate_amounts")
-                    )
+                    detail = "The amounts of this person are given already. Give one item for each person."
+                    problems.append(_problem(pointer, detail, "duplicate_amounts"))
                 elif amounts.person is not None:
                     seen.add(amounts.person)
     return problems
