@@ -2,14 +2,13 @@
 
 import asyncio
 from datetime import date
-from urllib.parse import parse_qsl
 
 from fastapi import APIRouter
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.requests import JSON, JSON_LINES, InvalidQuery, json_body, refuse_query
+from app.api.requests import JSON, JSON_LINES, InvalidQuery, json_body, query_pairs, refuse_query
 from app.api.wire.bods.desk import BodsDesk
 from app.api.wire.days import day
 from app.domain.errors import Problem
@@ -40,10 +39,7 @@ def _as_of(query: bytes) -> date | None:
     """The day of the query, if it names one; raises ``InvalidQuery`` for anything else."""
     if not query:
         return None
-    try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError:
-        raise InvalidQuery([Problem("", "The query cannot be read.", "unreadable")]) from None
+    pairs = query_pairs(query)
     if [name for name, _ in pairs] != ["as_of"]:
         raise InvalidQuery([Problem("", "This path takes `as_of`, once, and nothing else.", "unknown_parameter")])
     try:

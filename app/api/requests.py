@@ -65,14 +65,19 @@ class ScreeningQuery:
 _PLAIN = ScreeningQuery()
 
 
+def query_pairs(query: bytes) -> list[tuple[str, str]]:
+    """The names and values of a query in their order; raises ``InvalidQuery`` if it cannot be read."""
+    try:
+        return parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
+    except ValueError:
+        raise InvalidQuery([Problem("", "The query cannot be read.", "unreadable")]) from None
+
+
 def screening_query(query: bytes) -> ScreeningQuery:
     """The query of a screening; raises ``InvalidQuery``."""
     if not query:
         return _PLAIN
-    try:
-        pairs = parse_qsl(query.decode("ascii"), keep_blank_values=True, errors="strict", max_num_fields=100)
-    except ValueError:
-        raise InvalidQuery([Problem("", "The query cannot be read.", "unreadable")]) from None
+    pairs = query_pairs(query)
     problems = list(_problems(pairs))
     if problems:
         raise InvalidQuery(problems)

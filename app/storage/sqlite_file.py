@@ -1,7 +1,7 @@
 """SQLite by file: every connection knows which file it has open, and whether that one is still at its path.
 
-A file that was deleted or replaced lives on for whoever has it open. Reading from it gives law that is law no more,
-and what is written to it is lost.
+A file that was deleted or replaced lives on for whoever has it open. What is read from it is out of date, and what is
+written to it is lost.
 """
 
 import os

@@ -7,7 +7,16 @@ import pytest
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.ownership import (
+    EffectiveInterests,
+    Measure,
+    Method,
+    OwnershipGraph,
+    ParentTest,
+    Question,
+    has_parent,
+    held_by,
+)
 from app.domain.ownership.telling import missing_words
 from app.domain.quantity import Range
 from tests.ownership.test_examples import entity, individual, only, votes
@@ -169,3 +178,25 @@ def test_a_large_ring_is_told_by_its_first_members():
     assert ", e11 and 18 more hold one another: " in says
     assert "comes to at least 80… and at most 80.000000000001… % of e00," in says
     assert len(says) < 1_000
+
+
+@pytest.mark.parametrize(
+    ("pointer", "says"),
+    [
+        ("/interests_show", "whether the interests listed show the holders before the deal or after it"),
+        ("/deal/passes", "which shares pass in the deal"),
+        ("/fund_deal/passes/complete", "whether all shares that pass in the deal are listed"),
+        ("/deal/passes/items/0/seller", "from whom a share passes in the deal"),
+        ("/deal/passes/items/0/newly_issued", "whether a share that passes in the deal is newly issued"),
+        ("/deal/passes/items/0/voting_percent", "what share of the votes passes in the deal"),
+        ("/deal/passes/items/0/board_percent", "what share of the voting power of the board passes in the deal"),
+        ("/deal/passes/items/0/equity_percent", "what share of the equity passes in the deal"),
+    ],
+)
+def test_what_keeps_the_holders_before_the_deal_open_is_told_in_a_sentence(pointer, says):
+    interests = [replace(votes("A", "B", 0), voting_percent=Range(at_least=Decimal(40), at_most=Decimal(60)))]
+    counting = EffectiveInterests(interests, open_because={0: ((0, pointer),)})
+    graph = OwnershipGraph([individual("A"), entity("B")], interests, counting=counting)
+    witness = held_by(graph, PartyId("B"), only("A"), HALF).witness()
+    told = [words for _, field, words in missing_words(graph, witness) if field == pointer]
+    assert told == [f"{says}, and so what A has in B before it"]

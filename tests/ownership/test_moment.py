@@ -13,7 +13,7 @@ from app.domain.facts.deal import Deal, Passing
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Transaction
-from app.domain.ownership import before_the_deal, lists_left_open
+from app.domain.ownership import before_the_deal, incomplete_lists_of
 from app.domain.ownership.bounds import bounds_of
 from tests.profiles import examples
 
@@ -181,7 +181,7 @@ def complete(*names):
 
 
 def left_open(parties, interests, **facts):
-    return [each.pointer for each in lists_left_open(Transaction(parties=parties, interests=interests, **facts))]
+    return [each.pointer for each in incomplete_lists_of(Transaction(parties=parties, interests=interests, **facts))]
 
 
 def test_a_complete_list_of_nobody_is_left_open_and_one_of_a_body_without_owners_is_not():

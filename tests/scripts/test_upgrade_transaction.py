@@ -67,7 +67,10 @@ def test_a_transaction_in_which_nothing_changed_is_written_as_it_is_with_every_d
     assert json.loads(done.stdout)["deal"]["fund"]["share_of_capital"] == "49.99999999999999999999"
 
 
-@pytest.mark.parametrize("text", ["", "[1]", "{}", "NaN"])
+@pytest.mark.parametrize(
+    "text",
+    ["", "[1]", "{}", "NaN", '{"parties": [1]}', '{"parties": [], "interests": ["a"]}', '{"parties": [], "deal": [1]}'],
+)
 def test_what_is_no_transaction_is_refused(text):
     done = upgrade(text)
     assert (done.returncode, done.stdout) == (2, "")

@@ -17,7 +17,7 @@ from app.api.wire.shape import validator_of
 from app.domain.contradictions import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership import graph_problems, lists_left_open, repeated_amounts, tables
+from app.domain.ownership import graph_problems, incomplete_lists_of, repeated_amounts, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ def relation_problems(transaction: Transaction) -> list[Problem]:
     else:
         problems = repeated_amounts(transaction.parties)
     if not problems:
-        problems = list(lists_left_open(transaction))
+        problems = list(incomplete_lists_of(transaction))
     problems += _extent_problems(transaction)
     problems += contradictions(transaction)
     if transaction.inquiries:

@@ -5,7 +5,7 @@ from functools import cache
 
 from app.domain.evaluation.reasons import Found
 from app.domain.evaluation.run import Run
-from app.domain.facts.dictionary import Entry, entries
+from app.domain.facts.dictionary import entries, entry_at
 from app.domain.ownership import SHOWN
 from app.domain.quoting import Quotable
 
@@ -14,14 +14,15 @@ _TAKEN_FOR_BEFORE = "The holders listed are those before the deal, for the acqui
 
 
 @cache
-def _defaults() -> dict[str, Entry]:
-    """The facts that have a default, by the JSON Pointer in the dictionary."""
-    return {entry.pointer: entry for entry in entries() if entry.fact.silence is not None}
+def _defaults() -> dict[str, str]:
+    """What is assumed while a fact that has a default is not stated, by the JSON Pointer in the dictionary."""
+    return {entry.pointer: entry.fact.silence for entry in entries() if entry.fact.silence is not None}
 
 
 @cache
 def _names() -> frozenset[str]:
-    return frozenset(entry.field.name for entry in _defaults().values())
+    """The names of the facts that have a default, by which most others are passed over quickly."""
+    return frozenset(pointer.rpartition("/")[2] for pointer in _defaults())
 
 
 def assumptions_told(run: Run, found: Found) -> list[dict[str, Quotable]]:
@@ -41,9 +42,11 @@ def _assumed(run: Run, found: Found) -> Iterator[tuple[str, str]]:
     for pointer, statement in run.graphs.assumed.items():
         yield pointer, statement
     if any(each.term == "held" for each in interests) and any(each.startswith("/interests/") for each in quoted):
-        yield "/interests", _defaults()[_HELD].fact.silence or ""
+        yield "/interests", _defaults()[_HELD]
     for pointer, value in quoted.items():
-        if pointer.rsplit("/", maxsplit=1)[-1] in _names():
-            entry = _defaults().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
-            if entry is not None and value == entry.field.default and entry.pointer != _HELD:
-                yield pointer, entry.fact.silence or ""
+        if pointer.rpartition("/")[2] in _names():
+            entry = entry_at(pointer)
+            if entry is None or entry.fact.silence is None or entry.pointer == _HELD:
+                continue
+            if value == entry.field.default:
+                yield pointer, entry.fact.silence

@@ -1,7 +1,6 @@
 """What an answer leaves open: the questions to ask next, and the readings it depends on."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import cache
 
 from app.domain.comparison import MET
 from app.domain.evaluation.classes import Class
@@ -9,7 +8,7 @@ from app.domain.evaluation.questions import LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.reference import Found
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.ways import Ways
-from app.domain.facts.dictionary import Entry, entries
+from app.domain.facts.dictionary import entry_at
 from app.domain.language.order import natural
 from app.domain.language.ruleset import Interpretation
 from app.domain.quoting import Quotable
@@ -19,16 +18,6 @@ _FEW = 4
 """Alternatives to keep: of several ways equally near, one that serves two conditions at once may be the shortest."""
 _THOROUGH = 24
 """Alternatives to keep where the nearest ways contradict themselves."""
-
-
-@cache
-def _dictionary() -> dict[str, Entry]:
-    return {entry.pointer: entry for entry in entries()}
-
-
-def _entry(pointer: str) -> Entry | None:
-    """What the dictionary says of the fact at a JSON Pointer."""
-    return _dictionary().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
 
 
 def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[Told, Told]:
@@ -47,7 +36,7 @@ def _is_open(pointer: str, value: Quotable) -> bool:
     if value is None:
         return True
     items = value.get("items") if isinstance(value, dict) else None
-    entry = _entry(pointer)
+    entry = entry_at(pointer)
     return entry is not None and entry.fact.open_choice in (items if isinstance(items, list) else [value])
 
 
@@ -114,7 +103,7 @@ def _question(run: Run, pointer: str) -> dict[str, Quotable]:
             "variant": axis.id,
             "choices": alternatives,
         }
-    entry = _entry(pointer)
+    entry = entry_at(pointer)
     if entry is None:
         raise LookupError(pointer)
     question: dict[str, Quotable] = {

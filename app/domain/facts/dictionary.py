@@ -5,6 +5,7 @@ from dataclasses import MISSING, dataclass, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cache
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -148,3 +149,13 @@ def entries(record: type[Any] = Transaction, prefix: str = "") -> Iterator[Entry
             inner = inner.item
         if inner.record is not None:
             yield from entries(inner.record, pointer)
+
+
+@cache
+def _by_pointer() -> dict[str, Entry]:
+    return {entry.pointer: entry for entry in entries()}
+
+
+def entry_at(pointer: str) -> Entry | None:
+    """What the dictionary says of the fact at a JSON Pointer into a transaction; ``None`` if there is no such fact."""
+    return _by_pointer().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))

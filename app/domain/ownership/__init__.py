@@ -8,7 +8,7 @@ from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.holdings import Holding, Kept, held_by
 from app.domain.ownership.income import Income, IncomeWitness, derives_majority
-from app.domain.ownership.moment import SHOWN, before_the_deal, lists_left_open, tables
+from app.domain.ownership.moment import SHOWN, before_the_deal, incomplete_lists_of, tables
 from app.domain.ownership.parenthood import ParentTest
 from app.domain.ownership.problems import graph_problems, repeated_amounts
 from app.domain.ownership.question import Measure, Method, Question, Share
@@ -49,7 +49,7 @@ __all__ = [
     "has_parent",
     "held_by",
     "incomplete_lists",
-    "lists_left_open",
+    "incomplete_lists_of",
     "missing_words",
     "repeated_amounts",
     "tables",

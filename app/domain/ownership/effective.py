@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from types import MappingProxyType
 
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import Interest, Party
+from app.domain.facts.party import Interest, Party, PartyKind
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity, Range
@@ -17,6 +17,8 @@ Days = Sequence[date | None]
 """The days on which an interest must be held to count; ``None`` for a day that is not known."""
 THE_DAY = "day"
 """Stands for the day itself among the fields that leave open whether an interest counts."""
+NOT_HELD: frozenset[PartyKind | None] = frozenset({"individual", "public_float"})
+"""The kinds of party in which nobody holds an interest."""
 _ZERO, _HUNDRED = Decimal(0), Decimal(100)
 _NO_PARTIES: Mapping[PartyId, Party] = MappingProxyType({})
 

@@ -18,6 +18,7 @@ from app.domain.facts.party import Interest, Moment, Party
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.effective import (
+    NOT_HELD,
     EffectiveInterests,
     Span,
     effective,
@@ -44,14 +45,13 @@ PASSES_NO_SHARE: frozenset[Act] = frozenset(
 )
 """Acts by which no share of an existing entity passes. A joint venture is formed, and has no holders before."""
 
-_NOT_HELD = ("individual", "public_float")
 _ZERO, _WHOLE = Decimal(0), Decimal(100)
 _ANYTHING = Range(at_least=_ZERO, at_most=_WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
 class Dealing:
-    """A deal in whose target shares may pass. ``place`` is its JSON Pointer, ``buyers`` whom it gives them to."""
+    """A deal in whose target shares may pass. ``place`` is its JSON Pointer, ``buyers`` are those to whom they pass."""
 
     place: str
     deal: Deal
@@ -130,7 +130,7 @@ def before_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) 
     return counting
 
 
-def lists_left_open(transaction: Transaction) -> Iterator[Problem]:
+def incomplete_lists_of(transaction: Transaction) -> Iterator[Problem]:
     """Every list of holders said to be complete that cannot be, in either of the tables of the transaction."""
     parties = {party.id: party for party in transaction.parties}
     apart = tables(transaction)
@@ -160,7 +160,7 @@ def without_the_buyer(dealing: Dealing, transaction: Transaction) -> tuple[str, 
     while pending:
         name = pending.pop()
         party = transaction.parties[places[name]]
-        known = party.kind in _NOT_HELD
+        known = party.kind in NOT_HELD
         if name in named or not (known or party.holders_complete is True):
             return ()
         told.append(f"/parties/{places[name]}/{'kind' if known else 'holders_complete'}")

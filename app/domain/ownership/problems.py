@@ -8,7 +8,7 @@ from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.bounds import SUM_DOWN, bounds_of
-from app.domain.ownership.effective import Days, held_on, is_plain
+from app.domain.ownership.effective import NOT_HELD, Days, held_on, is_plain
 from app.domain.ownership.graph import HUNDRED, ZERO
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity, is_exact
@@ -36,11 +36,12 @@ def graph_problems(
     kinds: dict[PartyId, str | None] = {}
     for index, party in enumerate(parties):
         if party.id in kinds:
-            problems.append(_problem(f"/parties/{index}/id", "This id is taken by another party.", "duplicate_party"))
+            detail = "This id is taken by another party. Give each party its own."
+            problems.append(_problem(f"/parties/{index}/id", detail, "duplicate_party"))
         kinds[party.id] = party.kind
     for index, interest in enumerate(interests):
         holder, subject = interest.holder, interest.subject
-        if holder not in kinds or subject not in kinds or kinds[subject] in _NOT_HELD:
+        if holder not in kinds or subject not in kinds or kinds[subject] in NOT_HELD:
             problems += _wrong_ends(index, interest, kinds)
         if (holder == subject) is not (interest.treasury is True):
             problems.append(_problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
@@ -62,8 +63,8 @@ def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | No
         if party not in kinds:
             detail = "No party has this id. Add the party, or mend the id."
             yield _problem(f"{place}/{end}", detail, "unknown_party")
-    if kinds.get(interest.subject) in _NOT_HELD:
-        detail = "Nobody holds an interest in an individual or in a public float."
+    if kinds.get(interest.subject) in NOT_HELD:
+        detail = "Nobody holds an interest in an individual or in a public float. Name the entity, or mend its `kind`."
         yield _problem(f"{place}/subject", detail, "held_individual")
 
 
@@ -74,15 +75,20 @@ def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
             detail = f"The term of this interest speaks of no such day: give `term` as one of `{'`, `'.join(terms)}`."
             yield _problem(f"/interests/{index}/{name}", detail, "day_without_term")
     if interest.first_day is not None and interest.last_day is not None and interest.last_day < interest.first_day:
-        yield _problem(f"/interests/{index}/last_day", "The last day lies before the first.", "empty_term")
+        yield _problem(
+            f"/interests/{index}/last_day", "The last day lies before the first. Mend one of the two.", "empty_term"
+        )
 
 
-_NOT_HELD = frozenset({"individual", "public_float"})
 _OWN = (
     "A party cannot own itself. If these are shares that it holds in itself, and so are not outstanding, say "
     "`treasury: true`."
 )
 _NOT_OWN = "Treasury shares are held by the entity that issued them: name it as the holder, or leave `treasury` out."
+_OVER_THE_WHOLE = (
+    "With this interest the `{}` in its subject comes to more than 100 in all. Mend one of them. If some are held "
+    "before the deal and others after it, these are two tables: keep them apart."
+)
 _TERMS_WITH = {
     "first_day": ("from_first_day", "between_days"),
     "last_day": ("until_last_day", "between_days"),
@@ -109,14 +115,13 @@ def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_
         exact = type(value) is Decimal or is_exact(value)
         lower = value if exact and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
         if lower is None:
-            detail = "A percentage lies between 0 and 100."
+            detail = "Give a percentage between 0 and 100."
             yield _problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
             continue
         subject = interest.subject
         total = add(totals[subject], lower) if subject in totals else lower
         if total > HUNDRED:
-            detail = "With this interest the percentages in its subject come to more than 100 in this measure."
-            yield _problem(f"/interests/{index}/{measure}", detail, "over_100_percent")
+            yield _problem(f"/interests/{index}/{measure}", _OVER_THE_WHOLE.format(name), "over_100_percent")
         else:
             totals[subject] = total
 
@@ -136,9 +141,8 @@ def repeated_amounts(parties: Sequence[Party]) -> list[Problem]:
             for number, amounts in enumerate(statement.persons.items if statement.persons is not None else ()):
                 if amounts.person in seen:
                     pointer = f"/parties/{index}/statements/items/{place}/persons/items/{number}/person"
-                    problems.append(
-                        _problem(pointer, "The amounts of this person are given already.", "duplicate_amounts")
-                    )
+                    detail = "The amounts of this person are given already. Give one item for each person."
+                    problems.append(_problem(pointer, detail, "duplicate_amounts"))
                 elif amounts.person is not None:
                     seen.add(amounts.person)
     return problems

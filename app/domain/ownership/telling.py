@@ -123,8 +123,12 @@ def missing_words(graph: OwnershipGraph, witness: Witness) -> Iterator[tuple[int
     )
     for place, field in open_interests:
         interest = graph.interests[place]
-        what = _MISSING.get(field.split("/", maxsplit=2)[-1], field.rsplit("/", maxsplit=1)[-1].replace("_", " "))
-        yield place, field, f"{what} {name_of(graph, interest.holder)} has in {name_of(graph, interest.subject)}"
+        held = f"{name_of(graph, interest.holder)} has in {name_of(graph, interest.subject)}"
+        if field.startswith("/"):
+            words = f"{_MISSING_OF_THE_MOMENT[field.rpartition('/')[2]]}, and so what {held} before it"
+        else:
+            words = f"{_MISSING.get(field, field.replace('_', ' '))} {held}"
+        yield place, field, words
     for party, field in witness.open_parties:
         yield party, field, _MISSING_OF_PARTY[field].format(name_of(graph, party))
     for party in witness.open_members:
@@ -138,15 +142,23 @@ _MISSING = {
     "term": "when what is held that",
     "first_day": "from which day on is held what",
     "last_day": "until which day is held what",
-    "interests_show": "whether before the deal or after it is held what",
-    "passes": "what passes by the deal of what",
-    "passes/complete": "whether all is stated that passes by the deal of what",
     THE_DAY: "on which day is asked about what",
     "roles": "which role",
     "board_seat": "whether a seat on the board is what",
     "directs_management": "whether power over the management is what",
     "excepted_securities_only": "whether nothing but excepted securities is what",
 }
+_MISSING_OF_THE_MOMENT = {
+    "interests_show": "whether the interests listed show the holders before the deal or after it",
+    "passes": "which shares pass in the deal",
+    "complete": "whether all shares that pass in the deal are listed",
+    "seller": "from whom a share passes in the deal",
+    "newly_issued": "whether a share that passes in the deal is newly issued",
+    "voting_percent": "what share of the votes passes in the deal",
+    "board_percent": "what share of the voting power of the board passes in the deal",
+    "equity_percent": "what share of the equity passes in the deal",
+}
+"""By the last name of the JSON Pointer of a fact that would tell what is held before the deal."""
 _MISSING_OF_PARTY = {
     "kind": "whether {} is an individual or an entity",
     "holders_complete": "whether all who hold an interest in {} are listed",

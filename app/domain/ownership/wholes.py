@@ -7,13 +7,12 @@ from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
 from app.domain.ownership.bounds import SUM_UP, bounds_of
-from app.domain.ownership.effective import EffectiveInterests
+from app.domain.ownership.effective import NOT_HELD, EffectiveInterests
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity, is_exact
 
 _OWNED = (Measure.VOTING, Measure.EQUITY)
 """What somebody holds in whatever has owners. Board votes need no holder: a director may stand behind nobody."""
-_NOT_HELD = ("individual", "public_float")
 _WHOLE, _NOTHING = Decimal(100), Decimal(0)
 
 _NOBODY = (
@@ -36,7 +35,7 @@ def incomplete_lists(parties: Sequence[Party], counting: EffectiveInterests) -> 
 
     Nothing at all in one measure is not refused: there are entities without votes, and others without equity.
     """
-    places = {party.id: index for index, party in enumerate(parties) if party.kind not in _NOT_HELD}
+    places = {party.id: index for index, party in enumerate(parties) if party.kind not in NOT_HELD}
     ownerless = {party.id for party in parties if party.ownerless is not None and party.id in places}
     closed = {name for name in places if counting.parties[name].holders_complete is True}
     if not closed and not ownerless:
