@@ -62,7 +62,8 @@ def state(plain, part, field, random):
         through = random.sample(persons, min(len(persons), random.choice([1, 2])))
         part[field.name] = {"items": [statement_through(*through)], "complete": True}
     elif field.type.kind is Kind.LISTING:
-        there = value["items"] if value is not None else []
+        # Whoever is asked again for a fact that was left open says which it is, in place of what left it open.
+        there = [each for each in value["items"] if each != field.fact.open_choice] if value is not None else []
         more = learning.more_items(field, there) if random.random() < 0.7 else []
         part[field.name] = {"items": [*there, *more], "complete": True}
     elif isinstance(value, dict) and field.type.kind is Kind.QUANTITY:
