@@ -174,9 +174,7 @@ class GraphQuestions:
         """The graph as if nobody had held anything before the deal who is not on a list said to be complete."""
         if self._with_listed_holders is None:
             counting = self._effective
-            closed = {name: replace(counting.parties[name], holders_complete=True) for name in counting.open_lists}
-            listed = {name: party for name, party in closed.items() if self._run.parties[name].holders_complete}
-            parties = {**counting.parties, **listed}
+            parties = {**counting.parties, **{name: self._run.parties[name] for name in self._taken_for_listed()}}
             self._with_listed_holders = OwnershipGraph(
                 tuple(parties.values()),
                 counting.interests,
@@ -185,6 +183,14 @@ class GraphQuestions:
                 effort=self._run.effort,
             )
         return self._with_listed_holders
+
+    def _taken_for_listed(self) -> Iterator[PartyId]:
+        """The entities of which an assumption closes the list; none where a seller is stated and not named."""
+        transaction = self._run.transaction
+        deals = (transaction.deal, transaction.fund_deal)
+        passes = [each for deal in deals if deal is not None and deal.passes is not None for each in deal.passes.items]
+        if all(each.seller is not None or each.newly_issued is True for each in passes):
+            yield from self._effective.open_lists
 
     def _graph_of_every_holding(self) -> OwnershipGraph:
         """The graph as if no holding were within 850.501(a)."""
@@ -226,8 +232,8 @@ class GraphQuestions:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
         run, found = self._run, self._answer(node, party)
         if isinstance(node, HeldBy) and node.assumes is not None:
-            for pointers in self._effective.open_lists.values():
-                self.assumed[pointers[0]] = node.assumes
+            for each in self._taken_for_listed():
+                self.assumed[self._effective.open_lists[each][0]] = node.assumes
         if node.interpretations and not full and (found.verdict or run.thorough):
             for name in self._telling_readings(node, party):
                 run.apply_reading(name, facts)

@@ -35,7 +35,7 @@ def summary(
         paragraphs = [*paragraphs[:_MANY], f"and {len(paragraphs) - _MANY} more"]
     rests_on = ", ".join(paragraphs)
     tail = " Whether it would otherwise be covered is still open." if len(possible) > 1 else ""
-    link = "because these are not met" if answer is Class.NOT_COVERED else "under"
+    link = "because these are not met:" if answer is Class.NOT_COVERED else "under"
     return f"{_HEAD[answer]} {link} {paragraphs_of} {rests_on}.{tail}" if rests_on else f"{_HEAD[answer]}.{tail}"
 
 

@@ -45,6 +45,9 @@ PASSES_NO_SHARE: frozenset[Act] = frozenset(
 )
 """Acts by which no share of an existing entity passes. A joint venture is formed, and has no holders before."""
 
+OFFERED_WITH_SHARES: frozenset[Act] = frozenset({"acquire_contingent_equity"})
+"""Acts that come with a round in which others get shares of the same entity, such as the purchase of a warrant."""
+
 _ZERO, _WHOLE = Decimal(0), Decimal(100)
 _ANYTHING = Range(at_least=_ZERO, at_most=_WHOLE)
 
@@ -72,13 +75,16 @@ class Dealing:
         passes = self.deal.passes
         if passes is not None and (passes.items or passes.complete is True):
             return not passes.items
-        return self.gives_nothing
+        return self._does_only(PASSES_NO_SHARE - OFFERED_WITH_SHARES)
 
     @property
     def gives_nothing(self) -> bool:
         """Whether the buyer gets no share in the target by what is done in this deal."""
+        return self._does_only(PASSES_NO_SHARE)
+
+    def _does_only(self, these: frozenset[Act]) -> bool:
         acts = self.deal.acts
-        return acts is not None and acts.complete is True and PASSES_NO_SHARE.issuperset(acts.items)
+        return acts is not None and acts.complete is True and these.issuperset(acts.items)
 
 
 def dealings(transaction: Transaction) -> tuple[Dealing, ...]:
