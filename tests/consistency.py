@@ -35,6 +35,7 @@ CONTRADICTIONS = {
     "not_among_the_holders",
     "nothing_passes",
     "buyer_missing",
+    "manager_missing",
     "contradicting_facts",
     "interest_in_individual",
     "venture_without_partners",

@@ -175,6 +175,15 @@ REFUSED = {
         "/parties/1/ownerless",
         ("/interests/0/voting_percent", 0),
     ),
+    "all holders of an acting fund listed, and no manager": (
+        transaction(
+            parties=[{"id": "a"}, {"id": "b", "holders_complete": True, "pooled_investment_fund": True}],
+            interests=[{"holder": "a", "subject": "b", "roles": only()}],
+            acquirer="b",
+        ),
+        "/parties/1/holders_complete",
+        "/parties/1/pooled_investment_fund",
+    ),
     "equity acquired, and no owners": (
         with_b({"ownerless": "foundation"}, acts=some("acquire_equity")),
         "/parties/1/ownerless",

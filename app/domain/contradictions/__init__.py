@@ -20,7 +20,11 @@ from app.domain.contradictions.deals import (
     power_without_authority,
     ventures_and_their_partners,
 )
-from app.domain.contradictions.funds import deals_of_no_fund, power_beside_a_passive_interest
+from app.domain.contradictions.funds import (
+    acting_funds_without_a_manager,
+    deals_of_no_fund,
+    power_beside_a_passive_interest,
+)
 from app.domain.contradictions.governments import directed_by_governments, ties_that_exclude_each_other
 from app.domain.contradictions.interests import denied_power
 from app.domain.contradictions.pairs import facts_that_exclude_each_other
@@ -43,6 +47,7 @@ CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     seats_denied_beside_rights,
     seats_by_debt,
     power_beside_a_passive_interest,
+    acting_funds_without_a_manager,
     directed_by_governments,
     ties_that_exclude_each_other,
     deal_with_oneself,

@@ -15,6 +15,10 @@ _INTERMEDIARY = (
     "one of `acting_for`. Or mend `pooled_investment_fund`."
 )
 _ITSELF = "The fund cannot deal with itself. Name the other side of its deal here."
+_NO_MANAGER = (
+    "Somebody manages or advises a pooled fund, and nobody on this complete list does. Add the general partner or the "
+    "adviser with its role, be it without a share, or do not call the list complete."
+)
 _PASSIVE = (
     "This holder is said to have a passive interest in the fund, without influence on its decisions. Mend `passive`, "
     "or this."
@@ -85,3 +89,17 @@ def power_beside_a_passive_interest(transaction: Transaction) -> Iterator[Proble
     for deal, holder in ((transaction.deal, acquirer), (transaction.fund_deal, target)):
         if deal is not None and deal.fund.passive and deal.target is not None:
             yield from powers_held(transaction, {holder}, deal.target, detail=_PASSIVE, code="contradicting_facts")
+
+
+def acting_funds_without_a_manager(transaction: Transaction) -> Iterator[Problem]:
+    """Pooled funds that act in the deal and whose complete list of holders has nobody who manages or advises them.
+
+    Whoever does is a parent without a percentage: 850.219(b) and (c).
+    """
+    principals = transaction.acting_for.items if transaction.acting_for is not None else ()
+    acting = {transaction.acquirer, *principals}
+    for index, party in enumerate(transaction.parties):
+        if party.id in acting and party.pooled_investment_fund is True and party.holders_complete is True:
+            roles = [each.roles for each in transaction.interests if each.subject == party.id]
+            if all(each is not None and each.complete is True and not each.items for each in roles):
+                yield Problem(f"/parties/{index}/holders_complete", _NO_MANAGER, "manager_missing")
