@@ -125,6 +125,11 @@ def before_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) 
     """The interests that count on the days of the deals, as they stand before what the deals pass."""
     only_after, _ = tables(transaction)
     counting = effective(transaction.interests, days_of(transaction), parties=parties, left_out=only_after)
+    if only_after:
+        two_tables = {transaction.interests[place].subject for place in only_after}
+        counting = replace(
+            counting, told_of={each: tuple(_moments_told(each, transaction)) for each in sorted(two_tables)}
+        )
     for dealing in dealings(transaction):
         places = [
             place
@@ -194,7 +199,7 @@ def _led_back(
     """The interests in the target of the deal as they stand before it."""
     moments = {place: moment_of(transaction.interests[place], transaction) for place in places}
     shown = set(moments.values())
-    told = tuple(_moments_told(places, transaction))
+    told = tuple(_moments_told(dealing.target, transaction))
     if "before_the_deal" in shown or shown == {"before_and_after"}:
         return replace(counting, told_of={**counting.told_of, dealing.target: told})
     told = (*told, f"{dealing.place}/acts", *_passes_told(dealing))
@@ -230,11 +235,11 @@ def _led_back(
     )
 
 
-def _moments_told(places: Collection[int], transaction: Transaction) -> Iterator[str]:
-    """The JSON Pointers of the facts that say which moment the interests at these places show."""
-    own = [place for place in places if transaction.interests[place].moment is not None]
-    yield from (f"/interests/{place}/moment" for place in own)
-    if len(own) < len(places):
+def _moments_told(subject: PartyId, transaction: Transaction) -> Iterator[str]:
+    """The JSON Pointers of the facts that say which moment the interests in this entity show, left out or not."""
+    moments = {i: each.moment for i, each in enumerate(transaction.interests) if each.subject == subject}
+    yield from (f"/interests/{place}/moment" for place, moment in moments.items() if moment is not None)
+    if None in moments.values():
         yield SHOWN
 
 
