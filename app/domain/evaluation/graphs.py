@@ -260,8 +260,11 @@ class GraphQuestions:
         run, interests = self._run, self._run.transaction.interests
         passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
         for index, field in witness.interests:
-            if field != passed_over:
-                yield f"/interests/{index}/{field}", getattr(interests[index], field)
+            holder, value = interests[index].holder, getattr(interests[index], field)
+            if value is None and run.parties[holder].kind == "public_float":  # of which nobody has what is not stated
+                yield f"{run.at(holder)}/kind", run.parties[holder].kind
+            elif field != passed_over:
+                yield f"/interests/{index}/{field}", value
         yield from deciding_facts(witness, self._effective, run.transaction)
         if witness.open_interests:
             yield from open_facts_of(witness, self._effective, run.transaction)

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from types import MappingProxyType
 
-from app.domain.facts.fact import PartyId
+from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party, PartyKind
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.question import Measure
@@ -85,10 +85,18 @@ def effective(
     are stated of all that is issued, rise accordingly: 40 of 80 is one half. An entity votes nothing by its own shares
     under any method of reckoning indirect holdings. ``left_out`` are places of interests that do not count in any case.
     """
+    floats = {name for name, party in parties.items() if party.kind == "public_float"}
+    if floats:
+        interests = [_without_power(each) if each.holder in floats else each for each in interests]
     counting = EffectiveInterests(interests, left_out, parties=_as_they_count(parties))
     if all(map(is_plain, interests)):
         return counting
     return _outstanding(_on_days(counting, days))
+
+
+def _without_power(interest: Interest) -> Interest:
+    """The interest of a public float: nobody in it has a role, a seat or power over the management."""
+    return replace(interest, roles=Listing((), complete=True), directs_management=False, board_seat=False)
 
 
 def _as_they_count(parties: Mapping[PartyId, Party]) -> Mapping[PartyId, Party]:
