@@ -28,13 +28,13 @@ def facts_of_another_kind(transaction: Transaction) -> Iterator[Problem]:
                 yield Problem(f"/parties/{index}/{name}", detail, "another_kind_of_party")
 
 
-def kinds_left(party: Party) -> tuple[PartyKind, ...]:
-    """The kinds that a party can be by what only one of them has."""
+def kinds_left(party: Party, *, acts: bool) -> tuple[PartyKind, ...]:
+    """The kinds that a party can be by what only one of them has, and by whether it is known to act."""
     if party.float_of_concern is not None:
         return ("public_float",)
     kinds: list[PartyKind] = [] if any(_said(party, _OF_INDIVIDUALS)) else ["entity"]
     kinds = kinds if any(_said(party, _OF_ENTITIES)) else ["individual", *kinds]
-    return (*kinds, *(() if any(facts_of_no_float(party)) else ("public_float",)))
+    return tuple(kinds) if acts or any(facts_of_no_float(party)) else (*kinds, "public_float")
 
 
 def _said(party: Party, names: tuple[str, ...]) -> Iterator[str]:

@@ -28,10 +28,17 @@ def more_than_a_public_float(transaction: Transaction) -> Iterator[Problem]:
         elif party.float_of_concern is not None and party.kind is not None:
             yield Problem(f"/parties/{index}/float_of_concern", _ONLY_OF_A_FLOAT, "another_kind_of_party")
     if floats:
-        yield from _powers(transaction, floats)
+        for pointer, party_id in _powers(transaction):
+            if party_id in floats:
+                yield Problem(pointer, _NO_POWER, "public_float_acts")
         for pointer, party_id in _parts(transaction):
             if party_id in floats:
                 yield Problem(pointer, _NO_ACTOR, "public_float_acts")
+
+
+def known_to_act(transaction: Transaction) -> frozenset[PartyId]:
+    """Parties with a part in the deal or a power over an entity: whatever else they are, they are no public float."""
+    return frozenset(each for found in (_powers, _parts) for _, each in found(transaction) if each is not None)
 
 
 def facts_of_no_float(party: Party) -> Iterator[str]:
@@ -39,14 +46,14 @@ def facts_of_no_float(party: Party) -> Iterator[str]:
     yield from (name for name in fields_of(Party) if name not in _ITS_OWN and getattr(party, name) is not None)
 
 
-def _powers(transaction: Transaction, floats: set[PartyId]) -> Iterator[Problem]:
+def _powers(transaction: Transaction) -> Iterator[tuple[str, PartyId | None]]:
+    """Who has a power over an entity that only a known person has, by JSON Pointer."""
     for index, interest in enumerate(transaction.interests):
-        if interest.holder in floats:
-            for name in ("directs_management", "board_seat"):
-                if getattr(interest, name) is True:
-                    yield Problem(f"/interests/{index}/{name}", _NO_POWER, "public_float_acts")
-            if interest.roles is not None and interest.roles.items:
-                yield Problem(f"/interests/{index}/roles", _NO_POWER, "public_float_acts")
+        for name in ("directs_management", "board_seat"):
+            if getattr(interest, name) is True:
+                yield f"/interests/{index}/{name}", interest.holder
+        if interest.roles is not None and interest.roles.items:
+            yield f"/interests/{index}/roles", interest.holder
 
 
 def _parts(transaction: Transaction) -> Iterator[tuple[str, PartyId | None]]:

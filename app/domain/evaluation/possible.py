@@ -10,6 +10,7 @@ from app.domain.contradictions.dates import steps_of
 from app.domain.contradictions.funds import FUND_INTEREST, needs_an_interest_in_a_fund
 from app.domain.contradictions.pairs import choices_beside_facts
 from app.domain.contradictions.parties import is_seated_in_the_united_states, kinds_left
+from app.domain.contradictions.public_float import known_to_act
 from app.domain.contradictions.rights import seats_by_debt_alone
 from app.domain.contradictions.uses import uses_left, uses_spoken_of
 from app.domain.evaluation.reference import tested
@@ -20,11 +21,11 @@ from app.domain.language.nodes import Test
 class Possible:
     """What a transaction leaves possible of the facts that are still to be learned, by their JSON Pointers.
 
-    Nobody holds an interest in an individual, only an entity has a seat and only an individual a citizenship, a deal is
-    not completed before it is agreed, an entity with its seat in the United States is there, particulars of one kind of
-    item are said of no other, and whoever says something of an act or of a circumstance has it. Of what is planned one
-    result or another comes about, so that none is taken to fail. Nor is any answer possible that a fact of the same
-    record excludes.
+    Nobody holds an interest in an individual, only an entity has a seat and only an individual a citizenship, no public
+    float acts, a deal is not completed before it is agreed, an entity with its seat in the United States is there,
+    particulars of one kind of item are said of no other, and whoever says something of an act or of a circumstance has
+    it. Of what is planned one result or another comes about, so that none is taken to fail. Nor is any answer possible
+    that a fact of the same record excludes.
     """
 
     __slots__ = ("_choices", "_earliest", "_left", "_seated", "_spoken_of")
@@ -42,9 +43,11 @@ class Possible:
             for name, left in uses_left(activity):
                 self._left[f"{place}/{name}"] = left
         held = {each.subject for each in transaction.interests}
+        acting = known_to_act(transaction)
         for each in transaction.parties:
             if each.kind is None:
-                self._choices[f"{run.at(each.id)}/kind"] = ("entity",) if each.id in held else kinds_left(each)
+                kinds = ("entity",) if each.id in held else kinds_left(each, acts=each.id in acting)
+                self._choices[f"{run.at(each.id)}/kind"] = kinds
         self._seated = {
             f"{run.at(each.id)}/in_united_states"
             for each in transaction.parties
