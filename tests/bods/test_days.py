@@ -3,7 +3,7 @@
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.bods.builders import (
@@ -18,6 +18,7 @@ from tests.bods.builders import (
     shares,
     without_ids,
 )
+from tests.profiles import examples
 
 TARGET, ANN, BO = entity("T"), person("A", "US"), person("B", "CN")
 PARTIES = [TARGET, ANN, BO]
@@ -287,7 +288,7 @@ def told(history):
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(histories, st.randoms(use_true_random=False), st.sampled_from([None, DAY, "2025-10-10"]))
 def test_the_order_of_the_statements_makes_no_difference(history, chance, as_of):
     statements = [*PARTIES, *told(history)]
@@ -306,7 +307,7 @@ def on_the_day(interests):
     ]
 
 
-@settings(max_examples=150, deadline=None)
+@examples(150)
 @given(histories)
 def test_what_is_imported_for_all_days_is_on_each_day_what_is_imported_for_it(history):
     dated = [
@@ -317,7 +318,7 @@ def test_what_is_imported_for_all_days_is_on_each_day_what_is_imported_for_it(hi
     assert on_the_day(imported(statements)["interests"]) == on_the_day(imported(statements, DAY)["interests"])
 
 
-@settings(max_examples=100, deadline=None)
+@examples(100)
 @given(histories)
 def test_no_later_statement_clears_what_was_notifiable_on_the_day(history):
     before = [*PARTIES, relationship("a", "A", shares(40, **SINCE)), relationship("b", "B", shares(60, **SINCE))]
