@@ -136,11 +136,19 @@ def test_a_table_of_which_nothing_is_said_may_show_either_moment(deal):
         assert max(truth[name], Fraction(after[name], 100)) <= high
 
 
-def test_whoever_stays_silent_about_what_passes_leaves_everything_open():
+@pytest.mark.parametrize(
+    ("passes", "asked"),
+    [
+        (None, "/deal/passes"),
+        (Listing(items=()), "/deal/passes/complete"),
+        (Listing(items=(), complete=False), "/deal/passes/complete"),
+    ],
+)
+def test_whoever_does_not_say_all_that_passes_leaves_everything_open(passes, asked):
     transaction = stated({HOLDERS[0]: 9000, BUYER: 1000}, [])
-    silent = replace(transaction, deal=replace(transaction.deal, passes=None))
+    silent = replace(transaction, deal=replace(transaction.deal, passes=passes))
     assert spans(silent) == {HOLDERS[0]: (0, 100), BUYER: (0, 100)}
-    assert counted(silent).open_lists == {TARGET: ("/deal/passes",)}
+    assert counted(silent).open_lists == {TARGET: (asked,)}
 
 
 def test_roles_after_a_deal_say_nothing_of_those_before():
