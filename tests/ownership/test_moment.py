@@ -177,6 +177,27 @@ def test_a_table_is_taken_for_the_one_before_only_where_the_buyer_cannot_be_behi
     assert (spans(transaction)[HOLDERS[0]] == (100, 100)) is taken
 
 
+@pytest.mark.parametrize(
+    ("actors", "taken"),
+    [
+        ({"acquirer": BUYER}, True),
+        ({"acquirer": BUYER, "acting_for": Listing((OTHER,), complete=True)}, True),
+        ({}, False),
+        ({"acquirer": HOLDERS[0]}, False),
+        ({"acquirer": BUYER, "acting_for": Listing((HOLDERS[0],), complete=True)}, False),
+        ({"acquirer": BUYER, "acting_for": Listing((OTHER,))}, False),
+        ({"acquirer": BUYER, "acting_for": Listing((), complete=False)}, False),
+    ],
+)
+def test_a_table_is_taken_for_the_one_before_only_where_all_who_buy_are_known_not_to_be_on_it(actors, taken):
+    holder = Party(id=HOLDERS[0], kind="individual")
+    parties = (holder, Party(id=BUYER), Party(id=OTHER), Party(id=TARGET, kind="entity", holders_complete=True))
+    interests = (Interest(holder=HOLDERS[0], subject=TARGET, voting_percent=Decimal(100)),)
+    deal = Deal(acts=Listing(("acquire_equity",), complete=True), target=TARGET)
+    transaction = Transaction(parties=parties, interests=interests, deal=deal, **actors)
+    assert (spans(transaction)[HOLDERS[0]] == (100, 100)) is taken
+
+
 def holds(holder, subject, share=100, **facts):
     share = Decimal(share)
     return Interest(

@@ -10,7 +10,9 @@ from app.domain.ownership import SHOWN
 from app.domain.quoting import Quotable
 
 _HELD = "/interests/{i}/term"
-_TAKEN_FOR_BEFORE = "The holders listed are those before the deal, for the acquiring party is none of them."
+_TAKEN_FOR_BEFORE = (
+    "The holders listed are those before the deal, for none of them is the acquiring party or a person it acts for."
+)
 
 
 @cache

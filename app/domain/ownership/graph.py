@@ -285,4 +285,4 @@ class OwnershipGraph:
             rows[number] = place, holder, low, low_open, high, high_open
         rest = ZERO if complete or least >= HUNDRED else SUM_UP.subtract(HUNDRED, least)
         rest_open = bool(rest) and above_least > 0
-        return Column(rows, rest, rest_open, complete, False, comes_to_100, frozenset(raised))  # noqa: FBT003
+        return Column(rows, rest, rest_open, complete, exact=False, comes_to_100=comes_to_100, raised=frozenset(raised))

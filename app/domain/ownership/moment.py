@@ -157,9 +157,13 @@ def without_the_buyer(dealing: Dealing, transaction: Transaction) -> tuple[str, 
 
     If shares pass in the deal, such a table is one before it: the one after it has the buyer on it, by itself, behind
     an entity, or under the name of somebody behind it. So every list of holders has to be complete, from the target up
-    to individuals and public floats, and nobody among them may stand behind the buyer.
+    to individuals and public floats, and nobody among them may stand behind the buyer. A buyer without a name may be
+    any of them, and so may a principal where those listed are not said to be all.
     """
-    if transaction.acquirer is None:
+    principals = transaction.acting_for
+    if transaction.acquirer is None or None in dealing.buyers:
+        return ()
+    if principals is not None and principals.complete is not True:
         return ()
     places = {party.id: index for index, party in enumerate(transaction.parties)}
     holders: dict[PartyId, list[PartyId]] = {}

@@ -7,7 +7,7 @@ date or a time without a zone is earlier than an instant only if it is so in eve
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from app.domain.errors import InvalidTransaction, Problem
@@ -128,9 +128,12 @@ def _bounds(moment: Moment) -> tuple[datetime, datetime]:
     if moment.time is not None and moment.time.tzinfo is not None:
         instant = moment.time.astimezone(UTC)
         return instant, instant
-    first = moment.time or datetime(moment.day.year, moment.day.month, moment.day.day)  # noqa: DTZ001
-    last = first if moment.time is not None else first + _DAY
-    return first.replace(tzinfo=UTC) - _EASTMOST, last.replace(tzinfo=UTC) + _WESTMOST
+    if moment.time is not None:
+        first = last = moment.time.replace(tzinfo=UTC)
+    else:
+        first = datetime.combine(moment.day, time.min, tzinfo=UTC)
+        last = first + _DAY
+    return first - _EASTMOST, last + _WESTMOST
 
 
 def _earliest(each: Dated) -> tuple[bool, datetime]:
