@@ -10,7 +10,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain.contradictions.pairs import ALL, choices_beside_facts
+from app.domain.consistency.pairs import ALL, choices_beside_facts
 from app.domain.errors import InvalidTransaction
 from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Development, FundInterest, Security

@@ -12,13 +12,13 @@ import pytest
 DOMAIN = Path(__file__).parents[2] / "app" / "domain"
 WORKING = [
     path
-    for folder in ("contradictions", "evaluation", "ownership", ".")
+    for folder in ("consistency", "evaluation", "ownership", ".")
     for path in sorted((DOMAIN / folder).glob("*.py"))
 ]
 TYPES = {"Decimal", "date", "str", "PartyId"}
 ALLOWED = {
     # of words from lists, and of what a rule holds, which are never traced
-    "contradictions/activities.py": 1,
+    "consistency/activities.py": 1,
     "evaluation/possible.py": 1,
     "evaluation/ways.py": 3,
     # a quick way to what `is_exact` and `least` say of everything else

@@ -14,7 +14,7 @@ from app.api.wire.inquiries import inquiry_problems
 from app.api.wire.parsing import parse_json
 from app.api.wire.references import reference_check
 from app.api.wire.shape import validator_of
-from app.domain.contradictions import contradictions
+from app.domain.consistency import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership import graph_problems, incomplete_lists_of, repeated_amounts, tables

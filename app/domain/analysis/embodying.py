@@ -12,7 +12,7 @@ from app.domain.analysis.editing import with_value
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.models import Goal, Models, Undecided
 from app.domain.analysis.places import place_of
-from app.domain.contradictions import contradictions
+from app.domain.consistency import contradictions
 from app.domain.evaluation.reference import Found
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Kind

@@ -4,15 +4,15 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from app.domain.comparison import MET, NOT_MET
-from app.domain.contradictions.activities import activities_of, items_left
-from app.domain.contradictions.acts import acts_spoken_of, circumstances_spoken_of
-from app.domain.contradictions.dates import steps_of
-from app.domain.contradictions.funds import FUND_INTEREST, needs_an_interest_in_a_fund
-from app.domain.contradictions.pairs import choices_beside_facts
-from app.domain.contradictions.parties import is_seated_in_the_united_states, kinds_left
-from app.domain.contradictions.public_float import known_to_act
-from app.domain.contradictions.rights import seats_by_debt_alone
-from app.domain.contradictions.uses import uses_left, uses_spoken_of
+from app.domain.consistency.activities import activities_of, items_left
+from app.domain.consistency.acts import acts_spoken_of, circumstances_spoken_of
+from app.domain.consistency.dates import steps_of
+from app.domain.consistency.funds import FUND_INTEREST, needs_an_interest_in_a_fund
+from app.domain.consistency.pairs import choices_beside_facts
+from app.domain.consistency.parties import is_seated_in_the_united_states, kinds_left
+from app.domain.consistency.public_float import known_to_act
+from app.domain.consistency.rights import seats_by_debt_alone
+from app.domain.consistency.uses import uses_left, uses_spoken_of
 from app.domain.evaluation.reference import tested
 from app.domain.evaluation.run import Run
 from app.domain.language.nodes import Test

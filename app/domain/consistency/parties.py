@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.contradictions.public_float import facts_of_no_float
+from app.domain.consistency.public_float import facts_of_no_float
 from app.domain.errors import Problem
 from app.domain.facts.fact import Listing
 from app.domain.facts.party import Party, PartyKind

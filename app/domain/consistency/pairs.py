@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from app.domain.comparison import NOT_MET, equal
-from app.domain.contradictions.activities import activities_of
-from app.domain.contradictions.measures import exceeds, over
-from app.domain.contradictions.pair import Pair, Pairs
+from app.domain.consistency.activities import activities_of
+from app.domain.consistency.measures import exceeds, over
+from app.domain.consistency.pair import Pair, Pairs
 from app.domain.errors import Problem
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.contradictions.rights import powers_held
+from app.domain.consistency.rights import powers_held
 from app.domain.errors import Problem
 from app.domain.facts.deal import Act, Deal, FundInterest
 from app.domain.facts.transaction import Transaction

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.contradictions.measures import over
+from app.domain.consistency.measures import over
 from app.domain.errors import Problem
 from app.domain.facts.deal import Deal, Right
 from app.domain.facts.fact import PartyId

@@ -6,32 +6,32 @@ however odd, is not refused: it stays for the law to judge.
 
 from collections.abc import Callable, Iterable
 
-from app.domain.contradictions.activities import misplaced_particulars
-from app.domain.contradictions.acts import acts_left_out, circumstances_left_out, deals_without_acts
-from app.domain.contradictions.dates import (
+from app.domain.consistency.activities import misplaced_particulars
+from app.domain.consistency.acts import acts_left_out, circumstances_left_out, deals_without_acts
+from app.domain.consistency.dates import (
     acts_before_their_time,
     figures_of_a_year_to_come,
     learned_before_completion,
 )
-from app.domain.contradictions.deals import (
+from app.domain.consistency.deals import (
     deal_with_oneself,
     directing_oneself,
     interests_in_individuals,
     power_without_authority,
     ventures_and_their_partners,
 )
-from app.domain.contradictions.funds import (
+from app.domain.consistency.funds import (
     acting_funds_without_a_manager,
     deals_of_no_fund,
     power_beside_a_passive_interest,
 )
-from app.domain.contradictions.governments import directed_by_governments, ties_that_exclude_each_other
-from app.domain.contradictions.interests import denied_power
-from app.domain.contradictions.pairs import facts_that_exclude_each_other
-from app.domain.contradictions.parties import facts_of_another_kind, outside_the_country_of_its_seat
-from app.domain.contradictions.public_float import more_than_a_public_float
-from app.domain.contradictions.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
-from app.domain.contradictions.tables import tables_at_odds
+from app.domain.consistency.governments import directed_by_governments, ties_that_exclude_each_other
+from app.domain.consistency.interests import denied_power
+from app.domain.consistency.pairs import facts_that_exclude_each_other
+from app.domain.consistency.parties import facts_of_another_kind, outside_the_country_of_its_seat
+from app.domain.consistency.public_float import more_than_a_public_float
+from app.domain.consistency.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
+from app.domain.consistency.tables import tables_at_odds
 from app.domain.errors import Problem
 from app.domain.facts.transaction import Transaction
 
