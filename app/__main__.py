@@ -151,7 +151,7 @@ def _screen(options: argparse.Namespace) -> int:
     variants = dict(options.variant)
     if len(variants) < len(options.variant):
         raise InvalidVariants([Problem("/variant", "Two alternatives of the same variant are chosen.", "repeated")])
-    answer = screener.screen(
+    given = screener.screen(
         body,
         rule_set=options.rule_set,
         version=options.version,
@@ -159,11 +159,9 @@ def _screen(options: argparse.Namespace) -> int:
         explain=explain,
         variants=variants,
     )
-    determination = orjson.loads(answer)
-    if options.pretty:
-        answer = orjson.dumps(determination, option=orjson.OPT_INDENT_2)
+    answer = orjson.dumps(orjson.loads(given.body), option=orjson.OPT_INDENT_2) if options.pretty else given.body
     sys.stdout.buffer.write(answer + b"\n")
-    return DETERMINATIONS[determination["determination"]]
+    return DETERMINATIONS[given.determination]
 
 
 def _check_rules(options: argparse.Namespace) -> int:

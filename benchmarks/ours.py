@@ -53,12 +53,12 @@ def compiled(rules: Document) -> Law:
 
 def screen(body: bytes) -> bytes:
     """A determination with brief reasons."""
-    return screener().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF)
+    return screener().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF).body
 
 
 def screen_anew(body: bytes) -> bytes:
     """A determination with brief reasons, worked out as for the first deal of its kind."""
-    return forgetful().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF)
+    return forgetful().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF).body
 
 
 def stages(body: bytes) -> dict[str, Callable[[], object]]:

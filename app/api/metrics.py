@@ -1,9 +1,7 @@
 """What the service counts, for Prometheus. Each process counts for itself."""
 
-import re
 from collections.abc import Iterator
 
-import orjson
 from prometheus_client import CollectorRegistry, Counter, Histogram
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
@@ -14,12 +12,6 @@ from app.service.shelf import Readiness
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 _SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0)
-
-# Read off the answer's own bytes, whose members are sorted. A quotation mark inside a JSON text is escaped, and an
-# assumption has no bracket in it, so that none of these stands there.
-_OUTCOME = re.compile(rb'\{"assumptions":\[[^\]]*\],"determination":"([a-z_]+)"')
-_LAW, _AFTER_LAW = b',"rule_set":', b',"summary":'
-
 
 # Versions are added and never removed. This many are named; a gauge of its own says how many there are.
 _VERSIONS = 100
@@ -48,7 +40,7 @@ class Metrics:
         )
         # Finding a labelled counter takes longer than counting.
         self._by_answer: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
-        self._by_law: dict[tuple[bytes, bytes], Counter] = {}
+        self._by_law: dict[tuple[str, str, str | None], Counter] = {}
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """One more request to ``route`` was answered with ``status`` after ``seconds``."""
@@ -61,18 +53,12 @@ class Metrics:
         known[0].inc()
         known[1].observe(seconds)
 
-    def determined(self, determination: bytes) -> None:
-        """One more determination was given: the JSON of an answer."""
-        outcome, end = _OUTCOME.match(determination), determination.rfind(_AFTER_LAW)
-        start = determination.rfind(_LAW, 0, end) + len(_LAW)
-        if outcome is None or end < 0 or start < len(_LAW):
-            return
-        key = outcome[1], determination[start:end]
-        counter = self._by_law.get(key)
+    def determined(self, determination: str, rule_set: str, version: str | None) -> None:
+        """Count one more determination of this class under this law."""
+        law = determination, rule_set, version
+        counter = self._by_law.get(law)
         if counter is None:
-            rule_set = orjson.loads(key[1])
-            labels = outcome[1].decode(), str(rule_set["id"]), str(rule_set["version"] or "none")
-            counter = self._by_law[key] = self._determinations.labels(*labels)
+            counter = self._by_law[law] = self._determinations.labels(determination, rule_set, version or "none")
         counter.inc()
 
     def text(self, state: Readiness) -> bytes:

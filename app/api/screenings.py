@@ -11,6 +11,7 @@ from app.api.metrics import Metrics
 from app.api.problems import Answer
 from app.api.requests import json_body, screening_query
 from app.domain.screening import Explain
+from app.service.answering import ScreeningResult
 
 # Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A transaction
 # beyond this size, or of more parts, takes long enough that other requests must not wait for it.
@@ -30,8 +31,8 @@ class Screener(Protocol):
         as_known_on: datetime | None,
         explain: Explain,
         variants: Mapping[str, str],
-    ) -> bytes:
-        """The determination as JSON bytes; raises the exceptions of ``app.domain.errors``."""
+    ) -> ScreeningResult:
+        """The determination with its class and its law; raises the exceptions of ``app.domain.errors``."""
 
 
 class Screenings:
@@ -47,7 +48,7 @@ class Screenings:
         body = await json_body(scope, receive, limit_bytes=self._limit_bytes)
         query = screening_query(scope["query_string"])
 
-        def screen() -> bytes:
+        def screen() -> ScreeningResult:
             return self._screener.screen(
                 body,
                 rule_set=query.rule_set,
@@ -58,6 +59,6 @@ class Screenings:
             )
 
         large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
-        determination = await asyncio.to_thread(screen) if large else screen()
-        self._metrics.determined(determination)
-        return Answer(200, determination)
+        given = await asyncio.to_thread(screen) if large else screen()
+        self._metrics.determined(given.determination, given.rule_set, given.version)
+        return Answer(200, given.body)

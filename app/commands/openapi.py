@@ -43,7 +43,7 @@ def openapi_with_examples(rules: Path) -> bytes:
     examples = {}
     for path in sorted(rules.glob(EXAMPLES)):
         body = path.read_bytes()
-        answer = screen(body, explain=Explain.BRIEF)
+        answer = screen(body, explain=Explain.BRIEF).body
         examples[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(answer))
     compared = {}
     if COMPARED in examples:

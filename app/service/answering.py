@@ -1,7 +1,7 @@
 """An answer as it is given out: under which law, by which engine, and with the digests that let anyone check it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.domain.canonical import digest
 from app.domain.evaluation.absence import without_law
@@ -11,6 +11,25 @@ from app.service.snapshot import Absent, Selected
 
 Write = Callable[[dict[str, Any]], bytes]
 """A JSON value to its canonical bytes."""
+
+
+class ScreeningResult(NamedTuple):
+    """Holds one determination as it is given out, with what is counted of it, so that nobody has to parse ``body``.
+
+    ``body`` is the JSON; ``determination`` is its class; ``rule_set`` and ``version`` name the law, which has no
+    version where none applies.
+    """
+
+    body: bytes
+    determination: str
+    rule_set: str
+    version: str | None
+
+
+def result(answer: dict[str, Any], body: bytes) -> ScreeningResult:
+    """Put the class and the law of an answer beside the bytes in which it is given out."""
+    law = answer["rule_set"]
+    return ScreeningResult(body, answer["determination"], law["id"], law["version"])
 
 
 def determination(answer: dict[str, Any], *, canonical_input: bytes, write: Write) -> bytes:

@@ -13,7 +13,7 @@ from typing import Any
 
 from app.domain.screening import Explain, Law
 from app.domain.tracing import Untraced
-from app.service.answering import Write, determined_under
+from app.service.answering import ScreeningResult, Write, determined_under
 from app.service.forms import Form, FormBook, Parts, Specimen
 from app.service.remembered import Answer, Kind, Select, question
 from app.service.snapshot import Selected
@@ -46,7 +46,7 @@ class Recollection:
         self._stencils: OrderedDict[int, Kind] = OrderedDict()
         self._lock = Lock()
 
-    def recall(self, body: bytes, select: Select, asked: Hashable) -> bytes | None:
+    def recall(self, body: bytes, select: Select, asked: Hashable) -> ScreeningResult | None:
         """The answer to this body, if it is remembered. ``asked`` is what else it depends on."""
         if len(body) > self._book.longest:
             return None
@@ -75,7 +75,7 @@ class Recollection:
         selected: Selected[Law],
         asked: Hashable,
         *,
-        answer: bytes,
+        answer: ScreeningResult,
         explain: Explain,
         variants: Mapping[str, str],
     ) -> None:

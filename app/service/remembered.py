@@ -10,7 +10,7 @@ from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
 from app.domain.screening import Law
 from app.domain.tracing import CLOSE, OPEN, Fill, filler, place_of
-from app.service.answering import Write, sealed, unsealed
+from app.service.answering import ScreeningResult, Write, sealed, unsealed
 from app.service.forms import Specimen, Stencil
 from app.service.snapshot import Absent, Selected
 
@@ -35,10 +35,14 @@ def question(selected: Selected[Law], asked: Hashable) -> Hashable:
 class Answer:
     """An answer with gaps. ``fill`` gives the canonical input, and what comes before and after the digest of that.
 
-    ``size`` is what it takes of the memory, about: these texts, and as much again for what fills them.
+    ``determination``, ``rule_set`` and ``version`` are its class and its law, which have no gaps. ``size`` is what it
+    takes of the memory, about: these texts, and as much again for what fills them.
     """
 
     fill: Fill
+    determination: str
+    rule_set: str
+    version: str | None
     size: int
 
     @classmethod
@@ -47,9 +51,10 @@ class Answer:
         written = unsealed(answer, input_digest=_INPUT_DIGEST, write=write)
         before, after = written.decode().split(_INPUT_DIGEST)
         size = 2 * (len(specimen.canonical) + len(written))
-        return cls(filler(specimen.trace, specimen.canonical, before, after), size)
+        fill = filler(specimen.trace, specimen.canonical, before, after)
+        return cls(fill, answer["determination"], answer["rule_set"]["id"], answer["rule_set"]["version"], size)
 
-    def given(self, values: Sequence[Any]) -> bytes | None:
+    def given(self, values: Sequence[Any]) -> ScreeningResult | None:
         """The answer for these values; ``None`` if it is not theirs."""
         try:
             filled = self.fill(values)
@@ -58,7 +63,8 @@ class Answer:
         if filled is None:
             return None
         canonical, before, after = filled
-        return sealed(b"".join((before, digest(canonical).encode(), after)))
+        body = sealed(b"".join((before, digest(canonical).encode(), after)))
+        return ScreeningResult(body, self.determination, self.rule_set, self.version)
 
 
 @dataclass(slots=True)
@@ -81,7 +87,7 @@ class Kind:
         deals = (transaction.deal,) if transaction.fund_deal is None else (transaction.deal, transaction.fund_deal)
         return cls(tuple(place_of(deal.completion_date) for deal in deals))
 
-    def given(self, values: Sequence[Any], select: Select, asked: Hashable) -> bytes | None:
+    def given(self, values: Sequence[Any], select: Select, asked: Hashable) -> ScreeningResult | None:
         """The answer for these values, if it is among those remembered."""
         deal, *of_fund = self.completions
         try:

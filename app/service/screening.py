@@ -7,7 +7,7 @@ from typing import Protocol
 
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import NO_VARIANTS, Explain, Law
-from app.service.answering import Write, determination, determined_under
+from app.service.answering import ScreeningResult, Write, determination, determined_under, result
 from app.service.recollection import Recollection
 from app.service.snapshot import Absent, Snapshot
 
@@ -65,8 +65,8 @@ class Screener:
         as_known_on: datetime | None = None,
         explain: Explain = Explain.BRIEF,
         variants: Mapping[str, str] = NO_VARIANTS,
-    ) -> bytes:
-        """The response to one screening as JSON. ``variants`` are the alternatives chosen under a proposal.
+    ) -> ScreeningResult:
+        """Answer one transaction. ``variants`` are the alternatives chosen under a proposal.
 
         ``determination_digest`` is the digest of the canonical form (:mod:`app.domain.canonical`) of the response
         without that member. Nothing in the response depends on when or where it was computed. Raises the errors of the
@@ -85,7 +85,7 @@ class Screener:
             fund_completions=(fund_deal.completion_date,) if fund_deal is not None else (),
         )
         answer = determined_under(selected, transaction, explain=explain, variants=variants)
-        given = determination(answer, canonical_input=read.canonical, write=self._write)
+        given = result(answer, determination(answer, canonical_input=read.canonical, write=self._write))
         if memory is not None and not isinstance(selected, Absent):
             memory.learn(body, selected, asked, answer=given, explain=explain, variants=variants)
         return given

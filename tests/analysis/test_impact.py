@@ -94,7 +94,7 @@ def test_the_counts_are_those_of_single_screenings(shelf, data, names):
     bodies = data.draw(st.lists(st.sampled_from(golden_bodies()), min_size=1, max_size=6))
     told = assessed(shelf, *bodies, before=names[0], after=names[1])
     screen = screener_of(shelf).screen
-    pairs = [tuple(json.loads(screen(each, version=name))["determination"] for name in names[:2]) for each in bodies]
+    pairs = [tuple(screen(each, version=name).determination for name in names[:2]) for each in bodies]
     assert {(cell["from"], cell["to"]): cell["count"] for cell in told["cells"]} == dict(Counter(pairs))
     for cell in told["cells"]:
         assert pairs[cell["sample"]["line"] - 1] == (cell["from"], cell["to"])

@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from app.service.answering import ScreeningResult
 from app.settings import Settings
 from tests.api.asgi import JSON, ask
 
@@ -153,7 +154,7 @@ def test_a_small_body_of_many_parts_does_not_keep_others_waiting(door, monkeypat
     class Screener:
         def screen(self, body, **_):
             threads.add(threading.current_thread() is threading.main_thread())
-            return b"{}"
+            return ScreeningResult(b"{}", "undetermined", "us-oisp", None)
 
     monkeypatch.setattr(door._direct["/v1/screenings"], "_screener", Screener())
     ask(door, parts=[b'{"parties": [{"id": "a", "activities": {"items": [' + b"{}," * 200 + b"{}]}}]}"])

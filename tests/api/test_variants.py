@@ -26,7 +26,7 @@ def screen():
     shelf = law_shelf(SourceArchive([a_version("trial", "1", begins=None, **rules)]))
     shelf.refresh()
     use_case = screener(shelf, Settings())
-    return lambda variants: json.loads(use_case.screen(DEAL, rule_set="trial", variants=variants))
+    return lambda variants: json.loads(use_case.screen(DEAL, rule_set="trial", variants=variants).body)
 
 
 @pytest.mark.parametrize(

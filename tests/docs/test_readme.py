@@ -61,23 +61,23 @@ def contained(shown, given, place=""):
 def test_the_answers_shown_are_the_answers_given(screener, transactions):
     assert len(transactions) == len(SHOWN)
     for body, shown in zip(transactions, SHOWN, strict=True):
-        assert list(contained(shown, json.loads(screener.screen(body.encode())))) == []
+        assert list(contained(shown, json.loads(screener.screen(body.encode()).body))) == []
 
 
 def test_ten_times_the_operations_are_prohibited(screener, transactions):
-    answer = screener.screen(transactions[1].replace("2e24", "2e25").encode())
+    answer = screener.screen(transactions[1].replace("2e24", "2e25").encode()).body
     assert json.loads(answer)["determination"] == "prohibited"
 
 
 def test_an_answer_can_be_computed_again_from_the_stored_text_alone(screener, transactions, tmp_path):
-    answer = screener.screen(transactions[1].encode(), explain=Explain.FULL)
+    answer = screener.screen(transactions[1].encode(), explain=Explain.FULL).body
     law = json.loads(answer)["rule_set"]
     versions = {(each.rule_set, each.version): each for each in check_rules(ROOT / "rules")}
     text = document_bytes(versions[law["id"], law["version"]])
     head = tmp_path / law["id"] / law["version"] / "rule-set.yaml"
     head.parent.mkdir(parents=True)
     head.write_bytes(text)
-    again = folder_screener(tmp_path, Settings()).screen(transactions[1].encode(), explain=Explain.FULL)
+    again = folder_screener(tmp_path, Settings()).screen(transactions[1].encode(), explain=Explain.FULL).body
 
     assert again == answer
     without, stated = re.fullmatch(rb'(.*),"determination_digest":"([^"]*)"}', answer).groups()
@@ -93,14 +93,14 @@ def test_the_small_examples_in_the_text_are_accepted(screener, transactions):
     bounds = json.loads(re.search(r'\{"at_least": [^}]*\}', README)[0])
     deal["interests"].append({"holder": "fund", "subject": "target", "voting_percent": bounds})
     deal["interests"][0] = {"holder": "founder", "subject": "target", "voting_percent": "49.99999999999999999999"}
-    assert json.loads(screener.screen(json.dumps(deal).encode()))["determination"] == "undetermined"
+    assert json.loads(screener.screen(json.dumps(deal).encode()).body)["determination"] == "undetermined"
 
 
 def test_what_became_of_a_question_comes_back_beside_it(screener, transactions):
     deal = json.loads(transactions[0])
     pointer = SHOWN[0]["missing_facts"][0]["pointer"]
     deal["inquiries"] = [{"pointer": pointer, "outcome": "asked_and_refused"}]
-    answer = json.loads(screener.screen(json.dumps(deal).encode()))
+    answer = json.loads(screener.screen(json.dumps(deal).encode()).body)
     assert [(each["pointer"], each["inquiry"]) for each in answer["missing_facts"]] == [(pointer, "asked_and_refused")]
 
 

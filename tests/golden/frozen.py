@@ -74,7 +74,7 @@ def answered(folder, case, body, explain):
     except ScreeningError as refused:
         problems = getattr(refused, "problems", ())
         return [type(refused).__name__, [[each.pointer, each.code, each.detail] for each in problems]]
-    answer = orjson.loads(given)
+    answer = orjson.loads(given.body)
     del answer["determination_digest"], answer["rule_set"]["digest"]
     return answer
 

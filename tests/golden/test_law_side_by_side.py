@@ -25,7 +25,7 @@ def screen():
     deal["deal"]["completion_date"] = "2026-06-16"
 
     def screen(version=None, variants=None):
-        return json.loads(screener.screen(json.dumps(deal).encode(), version=version, variants=variants or {}))
+        return json.loads(screener.screen(json.dumps(deal).encode(), version=version, variants=variants or {}).body)
 
     return screen
 
@@ -85,7 +85,7 @@ ON_TRADING = "FAQ 2025-12-23 on public trading"
 @pytest.mark.parametrize(("completed", "told"), [("2025-12-22", False), ("2025-12-23", True)])
 def test_rulings_on_traded_securities_are_told_from_their_release_and_change_nothing(completed, told):
     deal = {**LISTED, "deal": {**LISTED["deal"], "completion_date": completed}}
-    answer = json.loads(folder_screener(ROOT / "rules", Settings()).screen(json.dumps(deal).encode()))
+    answer = json.loads(folder_screener(ROOT / "rules", Settings()).screen(json.dumps(deal).encode()).body)
     assert answer["determination"] == "excepted"
     ruling = {each["id"]: each for each in answer.get("guidance", ())}
     assert (ON_TRADING in ruling) is told

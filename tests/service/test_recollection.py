@@ -45,7 +45,7 @@ class Counted:
         self.screener._read = read
 
     def screen(self, body):
-        return self.screener.screen(body)
+        return self.screener.screen(body).body
 
     @property
     def recollection(self):
@@ -60,7 +60,7 @@ def counted():
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_third_deal_of_a_kind_is_answered_without_reading_it(counted, outcome):
     for body in deals(outcome, 40):
-        assert counted.screen(body) == FORGETFUL.screen(body)
+        assert counted.screen(body) == FORGETFUL.screen(body).body
     assert counted.read <= 4
 
 
@@ -126,7 +126,7 @@ def test_no_more_is_kept_than_there_is_room_for():
     counted = Counted(limit_bytes=100_000)
     for outcome in OUTCOMES * 3:
         for body in deals(outcome, 4):
-            assert counted.screen(body) == FORGETFUL.screen(body)
+            assert counted.screen(body) == FORGETFUL.screen(body).body
     assert 0 < sum(kind.size for kind in counted.recollection._kinds.values()) <= 100_000
     assert counted.recollection._size == sum(kind.size for kind in counted.recollection._kinds.values())
 
@@ -140,7 +140,7 @@ def test_an_answer_that_rests_on_too_many_comparisons_is_worked_out_each_time(co
     ]
     body = json.dumps(stated).encode()
     for time in range(1, 5):
-        assert counted.screen(body) == FORGETFUL.screen(body)
+        assert counted.screen(body) == FORGETFUL.screen(body).body
         assert counted.read == time
 
 
@@ -154,7 +154,7 @@ def test_an_answer_that_rests_on_too_many_comparisons_is_worked_out_each_time(co
     ids=["far", "escaped", "plain"],
 )
 def test_a_text_that_looks_like_a_mark_is_repeated_like_any_other(counted, body):
-    assert [counted.screen(body) for _ in range(6)] == [FORGETFUL.screen(body)] * 6
+    assert [counted.screen(body) for _ in range(6)] == [FORGETFUL.screen(body).body] * 6
 
 
 def test_one_odd_deal_does_not_keep_its_like_from_being_remembered(counted):
@@ -177,7 +177,7 @@ def test_of_answers_that_differ_by_conditions_alone_only_so_many_are_kept(counte
         ]
         stated["interests"] = [{**each, "voting_percent": each["equity_percent"]} for each in stated["interests"]]
         body = json.dumps(stated).encode()
-        assert counted.screen(body) == FORGETFUL.screen(body)
+        assert counted.screen(body) == FORGETFUL.screen(body).body
     assert (
         1
         < max(len(answers) for kind in counted.recollection._kinds.values() for answers in kind.answers.values())
@@ -222,7 +222,7 @@ def test_what_is_remembered_as_cleared_clears_nothing_that_is_open_or_carries_a_
     counted, cleared, other, determination
 ):
     def screen(change):
-        return json.loads(counted.screener.screen(a_deal(change), rule_set="us-oisp", version="2025-01-02"))
+        return json.loads(counted.screener.screen(a_deal(change), rule_set="us-oisp", version="2025-01-02").body)
 
     assert [screen(cleared)["determination"] for _ in range(12)] == ["not_covered"] * 12
     assert counted.read == 2, "it was remembered"
@@ -263,7 +263,7 @@ def _with_everything_withdrawn(snapshot):
 
 def test_several_threads_learn_and_are_answered_at_once(counted):
     bodies = [body for together in zip(*(deals(outcome, 25) for outcome in OUTCOMES), strict=True) for body in together]
-    expected = [FORGETFUL.screen(body) for body in bodies]
+    expected = [FORGETFUL.screen(body).body for body in bodies]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(counted.screen, bodies * 4)) == expected * 4
 
