@@ -20,11 +20,7 @@ Quantity = Decimal | Range
 
 
 def is_exact(quantity: Quantity | None) -> TypeGuard[Decimal]:
-    """Whether the quantity is known to the digit.
-
-    Nothing else tells that of a stated quantity: in place of a decimal there may be what notes how it is used
-    (:mod:`app.domain.tracing`).
-    """
+    """Say whether the quantity is known to the digit."""
     return quantity is not None and not isinstance(quantity, Range)
 
 

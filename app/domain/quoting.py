@@ -7,7 +7,6 @@ from typing import Any
 
 from app.domain.facts.fact import Listing
 from app.domain.quantity import Range, number_text
-from app.domain.tracing import TracedDay, TracedNumber
 
 Quotable = str | bool | None | list["Quotable"] | dict[str, "Quotable"]
 
@@ -29,8 +28,6 @@ _QUOTED: dict[type, Callable[[Any], Quotable]] = {
     Decimal: number_text,
     Range: _range,
     date: _day,
-    TracedNumber: number_text,
-    TracedDay: _day,
     Listing: _listing,
 }
 

@@ -2,12 +2,12 @@
 
 import json
 from datetime import date, timedelta
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 
 import pytest
 
-from app.domain.ownership.bounds import SUM_DOWN, SUM_UP
+from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, as_fraction
 from app.domain.quantity import number_text
 from app.domain.tracing import (
     Trace,
@@ -16,13 +16,16 @@ from app.domain.tracing import (
     TracedNumber,
     TracedText,
     Untraced,
-    computed,
     filler,
-    in_fractions,
     place_of,
 )
 
 EXACT = Context(prec=5, traps=[Inexact])
+
+
+def added(context, left, right):
+    with localcontext(context):
+        return left + right
 
 
 def numbered(names, cases):
@@ -78,10 +81,10 @@ def notebook():
         (lambda number: sum([number, number]) > Decimal(2), "1.1", "1"),
         (lambda number: number - Decimal(1) > Decimal(1), "2.1", "2"),
         (lambda number: Decimal(2) * number > Decimal(1), "0.6", "0.5"),
-        (lambda number: in_fractions(number) / 3 > Fraction(1, 3), "1.1", "1"),
-        (lambda number: 3 / in_fractions(number) < 3, "1.1", "1"),
+        (lambda number: as_fraction(number) / 3 > Fraction(1, 3), "1.1", "1"),
+        (lambda number: 3 / as_fraction(number) < 3, "1.1", "1"),
         (lambda number: 3 - number < 2, "1.1", "1"),
-        (lambda number: in_fractions(number) * Fraction(1, 3) > Fraction(1, 3), "1.1", "1"),
+        (lambda number: as_fraction(number) * Fraction(1, 3) > Fraction(1, 3), "1.1", "1"),
         (lambda number: SUM_DOWN.add(number, Decimal(1)) > Decimal(2), "1.1", "1"),
         (lambda number: SUM_UP.subtract(Decimal(100), number) < Decimal(50), "51", "50"),
     ],
@@ -132,7 +135,7 @@ def test_whether_a_value_is_known_is_no_condition_on_it(notebook):
 
 
 def test_what_cannot_be_computed_for_other_values_is_not_answered_for_them(notebook):
-    computed(EXACT, "add", notebook.number("1"), notebook.number("2"))
+    added(EXACT, notebook.number("1"), notebook.number("2"))
     late = notebook.day("2025-06-16") + timedelta(days=30)
     fill = filler(notebook.trace, "computed")
     assert fill([Decimal(3), Decimal(4), date(2025, 1, 2)]) == (b"computed",)
@@ -182,7 +185,7 @@ def test_a_day_cannot_be_looked_at_in_any_other_way(notebook, use):
         lambda number: number < 0.5,
         lambda number: number // 2,
         lambda number: number % 2,
-        lambda number: f"{in_fractions(number):f}",
+        lambda number: f"{as_fraction(number):f}",
         lambda number: Context().add(number, 1),
         lambda number: {number},
         json.dumps,
@@ -226,7 +229,7 @@ def test_values_of_two_transactions_are_not_mixed(notebook):
     for use in (
         lambda: notebook.number("1") < other.number("2"),
         lambda: notebook.id("a") < other.id("b"),
-        lambda: computed(Context(), "add", notebook.number("1"), other.number("1")),
+        lambda: added(Context(), notebook.number("1"), other.number("1")),
     ):
         with pytest.raises(Untraced):
             use()
@@ -236,7 +239,7 @@ def test_what_went_wrong_with_a_value_is_not_gone_on_from(notebook):
     with pytest.raises(Untraced):
         notebook.day("9999-12-31") + timedelta(days=30)
     with pytest.raises(Untraced):
-        computed(EXACT, "add", notebook.number("1"), Decimal("0.0000001"))
+        added(EXACT, notebook.number("1"), Decimal("0.0000001"))
     assert not issubclass(Untraced, Exception)
 
 
@@ -249,6 +252,6 @@ def test_so_many_conditions_are_not_worth_looking_at(notebook):
 def test_two_roundings_of_the_same_sum_are_told_apart(notebook):
     down, up = Context(prec=2, rounding=ROUND_FLOOR), Context(prec=2, rounding=ROUND_CEILING)
     number, more = notebook.number("10"), Decimal("0.1")
-    assert computed(down, "add", number, more) < computed(up, "add", number, more)
+    assert added(down, number, more) < added(up, number, more)
     assert notebook.filled("apart", [Decimal(20)]) == "apart"
     assert notebook.filled("apart", [Decimal("19.9")]) is None

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact
+from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact, localcontext
 from fractions import Fraction
+from operator import add, mul, sub
 from typing import Any, Protocol, TypeVar, cast
 
 from app.domain.quantity import Quantity, Range
-from app.domain.tracing import TracedNumber, computed, in_fractions
 from app.domain.truth import Truth
 
 
@@ -62,25 +62,24 @@ class _Fractions:
         return Fraction(left) * Fraction(right)
 
 
-class _Decimals:
-    """What a context computes, with decimals or with traced values in their place."""
+class _Operators:
+    """Computes in a context with numbers of any type: those that the context does not know answer operators in it."""
 
     __slots__ = ("add", "multiply", "subtract")
 
     def __init__(self, context: Context) -> None:
-        self.add, self.subtract, self.multiply = (
-            _with_traced(context, operation) for operation in ("add", "subtract", "multiply")
-        )
+        self.add = _in(context, context.add, add)
+        self.subtract = _in(context, context.subtract, sub)
+        self.multiply = _in(context, context.multiply, mul)
 
 
-def _with_traced(context: Context, operation: str) -> Callable[[Any, Any], Any]:
-    compute = getattr(context, operation)
-
+def _in(context: Context, compute: Callable[[Any, Any], Any], operator: Callable[[Any, Any], Any]) -> Any:
     def either(left: Any, right: Any, /) -> Any:
         try:
             return compute(left, right)
         except TypeError:
-            return computed(context, operation, left, right)
+            with localcontext(context):
+                return operator(left, right)
 
     return either
 
@@ -122,10 +121,10 @@ def _fraction(value: Fraction) -> Number:
     return value
 
 
-def _traced(arithmetic: Arithmetic) -> Arithmetic:
-    """The same arithmetic for traced values."""
+def _with_operators(arithmetic: Arithmetic) -> Arithmetic:
+    """Give the same arithmetic for numbers of any type."""
     down, up = cast("Context", arithmetic.down), cast("Context", arithmetic.up)
-    return replace(arithmetic, down=_Decimals(down), up=_Decimals(up))
+    return replace(arithmetic, down=_Operators(down), up=_Operators(up))
 
 
 ROUNDED = _decimals(60, exact=False)
@@ -152,19 +151,19 @@ def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int, solvable: Ca
         result = compute(decimals)
     except Inexact:
         return compute(_FRACTIONS if solvable() else ROUNDED)
-    except TypeError:  # contexts know no traced values
-        decimals = _traced(decimals)
+    except TypeError:  # a context computes with decimals alone
+        decimals = _with_operators(decimals)
         result = compute(decimals)
     decimals.down, decimals.up = BOUND_DOWN, BOUND_UP
     decimals.lower, decimals.upper = ROUNDED.lower, ROUNDED.upper
     return result
 
 
-BOUND_DOWN, BOUND_UP = _traced(ROUNDED).down, _traced(ROUNDED).up
+BOUND_DOWN, BOUND_UP = _with_operators(ROUNDED).down, _with_operators(ROUNDED).up
 """The rounding of :data:`ROUNDED`, for bounds that are not worked out with one arithmetic throughout."""
 
-SUM_DOWN = _Decimals(_context(400, ROUND_FLOOR, exact=False))
-SUM_UP = _Decimals(_context(400, ROUND_CEILING, exact=False))
+SUM_DOWN = _Operators(_context(400, ROUND_FLOOR, exact=False))
+SUM_UP = _Operators(_context(400, ROUND_CEILING, exact=False))
 """For plain sums of stated percentages, which need few digits more than they have."""
 
 
@@ -182,8 +181,8 @@ def bounds_of(quantity: Quantity) -> tuple[Decimal | None, bool, Decimal | None,
 
 
 def as_fraction(number: Any) -> Any:
-    """The number as a fraction."""
-    return in_fractions(number) if isinstance(number, TracedNumber) else Fraction(number)
+    """Turn a number into a fraction. A decimal answers no arithmetic with fractions; every other number does."""
+    return Fraction(number) if type(number) is Decimal else number / Fraction(1)
 
 
 def reaches(held: Bounds, threshold: Number, *, strict: bool) -> int:

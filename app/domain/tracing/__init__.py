@@ -11,7 +11,7 @@ way through every rule.
 
 from app.domain.tracing.filling import Fill, filler
 from app.domain.tracing.trace import CLOSE, OPEN, Trace, Untraced
-from app.domain.tracing.values import TracedDay, TracedId, TracedNumber, TracedText, computed, in_fractions, place_of
+from app.domain.tracing.values import TracedDay, TracedId, TracedNumber, TracedText, place_of
 
 __all__ = [
     "CLOSE",
@@ -23,8 +23,6 @@ __all__ = [
     "TracedNumber",
     "TracedText",
     "Untraced",
-    "computed",
     "filler",
-    "in_fractions",
     "place_of",
 ]

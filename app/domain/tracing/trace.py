@@ -62,8 +62,11 @@ class Trace:
         """How a value is written that does not come from the transaction; raises ``Untraced`` for unusual ones."""
         if not isinstance(value, Decimal | Fraction | date | int | timedelta | Context):
             raise Untraced
-        key = (type(value), id(value) if isinstance(value, Context) else str(value))
+        context = value.copy() if isinstance(value, Context) else None
+        if context is not None:
+            context.clear_flags()
+        key = (type(value), str(context or value))
         if key not in self._names:
             self._names[key] = name = f"k{len(self._names)}"
-            self.constants[name] = value
+            self.constants[name] = context or value
         return self._names[key]

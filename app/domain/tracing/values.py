@@ -1,11 +1,21 @@
 """Values in place of the stated ones: they know what they were made of, and note every comparison."""
 
 from collections.abc import Callable, Iterable
-from decimal import Context
+from decimal import getcontext
 from fractions import Fraction
+from operator import add, mul, neg, sub, truediv
 from typing import Any, NoReturn, Self
 
 from app.domain.tracing.trace import COMPARISONS, Trace, Untraced
+
+_OPERATIONS: dict[tuple[str, int], Callable[..., Any]] = {
+    ("+", 2): add,
+    ("-", 2): sub,
+    ("*", 2): mul,
+    ("/", 2): truediv,
+    ("-", 1): neg,
+}
+"""What the operators compute, by sign and number of operands."""
 
 
 def _untraced(*_: object, **__: object) -> NoReturn:
@@ -27,6 +37,10 @@ class _Traced:  # noqa: PLW1641 (forbidden below)
         self.trace = trace
         self.code = code
         self.value = value
+
+    @property  # type: ignore[misc]  # what it stands for is told by the value, also to `isinstance`
+    def __class__(self) -> type:
+        return type(self.value)
 
     def made(self, expression: str, compute: Callable[[], object]) -> Self:
         """Another value of the same kind, made by this expression.
@@ -92,27 +106,39 @@ class TracedNumber(_Traced):
         return not self.holds("==", 0)
 
     def __neg__(self) -> Self:
-        return self.made(f"-{self.code}", lambda: -self.value)
+        return self._computed("minus", "-", self)
 
     def __add__(self, other: object) -> Self:
-        return self.made(f"{self.code} + {self.written(other)}", lambda: self.value + _value(other))
+        return self._computed("add", "+", self, other)
 
     def __sub__(self, other: object) -> Self:
-        return self.made(f"{self.code} - {self.written(other)}", lambda: self.value - _value(other))
+        return self._computed("subtract", "-", self, other)
 
     def __mul__(self, other: object) -> Self:
-        return self.made(f"{self.code} * {self.written(other)}", lambda: self.value * _value(other))
+        return self._computed("multiply", "*", self, other)
 
     def __truediv__(self, other: object) -> Self:
-        return self.made(f"{self.code} / {self.written(other)}", lambda: self.value / _value(other))
+        if isinstance(other, Fraction) and not isinstance(self.value, Fraction):
+            return self.made(f"Fraction({self.code})", lambda: Fraction(self.value)) / other
+        return self._computed("divide", "/", self, other)
 
     def __rsub__(self, other: object) -> Self:
-        return self.made(f"{self.written(other)} - {self.code}", lambda: _value(other) - self.value)
+        return self._computed("subtract", "-", other, self)
 
     def __rtruediv__(self, other: object) -> Self:
-        return self.made(f"{self.written(other)} / {self.code}", lambda: _value(other) / self.value)
+        return self._computed("divide", "/", other, self)
 
     __radd__, __rmul__ = __add__, __mul__
+
+    def _computed(self, method: str, sign: str, *operands: object) -> Self:
+        """What the operation gives: of decimals, in the context of this moment."""
+        written, values = [*map(self.written, operands)], [*map(_value, operands)]
+        if any(isinstance(value, Fraction) for value in values):
+            operation = _OPERATIONS[sign, len(values)]
+            return self.made(f" {sign} ".join(["", *written][-2:]), lambda: operation(*values))
+        context = getcontext()
+        code = f"{self.trace.constant(context)}.{method}({', '.join(written)})"
+        return self.made(code, lambda: getattr(context, method)(*values))
 
     def is_finite(self) -> bool:
         """Every stated number is, and so are sums of them."""
@@ -124,20 +150,6 @@ class TracedNumber(_Traced):
             raise Untraced
         stated = self.code.startswith("v")
         return self.trace.gap(f'f"{{{self.code}:f}}".encode()' if stated else f"number_text({self.code}).encode()")
-
-
-def in_fractions(number: TracedNumber) -> TracedNumber:
-    """The same number, to be computed with in fractions."""
-    return number.made(f"Fraction({number.code})", lambda: Fraction(number.value))
-
-
-def computed(context: Context, operation: str, left: object, right: object) -> Any:
-    """What an operation of a context gives for two numbers, one of which is traced; raises ``TypeError`` if none is."""
-    traced = left if isinstance(left, TracedNumber) else right
-    if not isinstance(traced, TracedNumber):
-        raise TypeError
-    code = f"{traced.written(context)}.{operation}({traced.written(left)}, {traced.written(right)})"
-    return traced.made(code, lambda: getattr(context, operation)(_value(left), _value(right)))
 
 
 class TracedDay(_Traced):
