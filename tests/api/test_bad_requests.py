@@ -1,12 +1,12 @@
 import json
 import threading
-import time
 
 import pytest
 
 from app.service.answering import ScreeningResult
 from app.settings import Settings
 from tests.api.asgi import JSON, ask
+from tests.work import calls
 
 LIMIT = Settings().body_limit_bytes
 
@@ -42,11 +42,10 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_gets_a_clear_problem_quickly(door, name):
+def test_bad_input_gets_a_clear_problem_with_little_work(door, name):
     sent, expected = BAD[name]
-    began = time.perf_counter()
     status, headers, body, _ = ask(door, parts=[sent])
-    assert time.perf_counter() - began < 1
+    assert calls(lambda: ask(door, parts=[sent])) < 5_000
     assert status == expected
     assert headers[b"content-type"] == b"application/problem+json"
     problem = json.loads(body)

@@ -1,11 +1,11 @@
 import json
-import time
 from datetime import date
 
 import pytest
 
 from app.domain.errors import MalformedBody
 from tests.api.builders import READER, body, codes, problems, read, transaction, with_activity, with_party
+from tests.work import calls
 
 CONFIDENTIAL = "Zanzibar-7"
 
@@ -189,16 +189,14 @@ def test_no_value_of_the_body_is_repeated():
 )
 def test_a_list_that_is_too_long_is_refused_at_once(value, pointer):
     sent = body(value)
-    began = time.perf_counter()
     assert codes(sent)[pointer] == "too_many_items"
-    assert time.perf_counter() - began < 1
+    assert calls(lambda: codes(sent)) < 1_000
 
 
 def test_a_body_that_is_nothing_like_a_transaction_is_refused_in_one_problem():
     sent = json.dumps({f"key{i}": 0 for i in range(300_000)}).encode()
-    began = time.perf_counter()
     assert codes(sent) == {"": "too_many_problems"}
-    assert time.perf_counter() - began < 3
+    assert calls(lambda: codes(sent)) < 1_000
 
 
 def test_the_largest_transactions_are_read():

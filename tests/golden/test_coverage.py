@@ -4,27 +4,39 @@ A condition that the readings taken have settled, such as one beside a reading t
 branch; see ``app/domain/evaluation/branches.py``.
 """
 
-from pathlib import Path
+from functools import cache
 
 import pytest
 
-from app.main import analysed, check_golden_cases
+from app.api.wire.reader import TransactionReader
+from app.main import analysed
+from app.rulefiles.golden import check_golden_cases
 from app.service.gate import Level
+from tests.golden.versions import VERSIONS
 
-REPORTS = check_golden_cases(Path(__file__).parents[2] / "rules")
-
-
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.version.source)
-def test_every_branch_of_the_law_is_reached_by_a_golden_case(report):
-    assert not report.coverage.gaps, str(report.coverage)
+every_version = pytest.mark.parametrize("version", VERSIONS)
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.version.source)
-def test_every_golden_case_gets_what_it_expects(report):
-    assert not report.faults, "\n".join(map(str, report.faults))
+@cache
+def report_on(version):
+    reader = TransactionReader()
+    return check_golden_cases(VERSIONS[version], lambda case: reader.read_plain(case).transaction)
 
 
-@pytest.mark.parametrize("report", REPORTS, ids=lambda report: report.version.source)
-def test_nothing_found_in_a_rule_set_forbids_publishing_it(report):
+@every_version
+def test_every_branch_of_the_law_is_reached_by_a_golden_case(version):
+    coverage = report_on(version).coverage
+    assert not coverage.gaps, str(coverage)
+
+
+@every_version
+def test_every_golden_case_gets_what_it_expects(version):
+    faults = report_on(version).faults
+    assert not faults, "\n".join(map(str, faults))
+
+
+@every_version
+def test_nothing_found_in_a_rule_set_forbids_publishing_it(version):
+    report = report_on(version)
     findings = analysed(report.rule_set, report.witnesses, report.coverage)
     assert [finding.sentence for finding in findings if finding.level is Level.REFUSE] == []

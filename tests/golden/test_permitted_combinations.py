@@ -1,49 +1,41 @@
 """Under the proposal of 2024, what is possible is what the alternatives that go together give, and nothing else."""
 
 from itertools import product
-from pathlib import Path
 
 import pytest
 
-from app.api.wire.reader import TransactionReader
-from app.domain.language.compiler import compile_rule_set
-from app.domain.screening import Law
-from app.rulefiles.cases import read_cases
-from app.rulefiles.rule_folder import find_versions, read_version
+from tests.golden.versions import BATCHES, law_of, own_cases_in
 
-RULES = Path(__file__).parents[2] / "rules"
-[PROPOSAL] = [each for each in find_versions(RULES) if each.version == "nprm-2024"]
-LAW = Law(compile_rule_set(read_version(PROPOSAL)))
-CASES = [each for each in read_cases(PROPOSAL) if each.place.source.startswith(f"{PROPOSAL.source}/")]
-AXES = {axis: tuple(LAW.rule_set.variants[axis].alternatives) for axis in ("ai_notify", "ai_prohibit")}
-PARTIAL = [{}, *({axis: each} for axis, alternatives in AXES.items() for each in alternatives)]
+PROPOSAL = "nprm-2024"
+
+
+def alternatives():
+    variants = law_of(PROPOSAL).rule_set.variants
+    return {axis: tuple(variants[axis].alternatives) for axis in ("ai_notify", "ai_prohibit")}
 
 
 def permitted():
-    for values in product(*AXES.values()):
-        combination = dict(zip(AXES, values, strict=True))
-        if not any(each.choices == combination for each in LAW.rule_set.excluded):
-            yield combination
+    axes, excluded = alternatives(), law_of(PROPOSAL).rule_set.excluded
+    combinations = [dict(zip(axes, values, strict=True)) for values in product(*axes.values())]
+    return [each for each in combinations if not any(other.choices == each for other in excluded)]
 
 
-PERMITTED = list(permitted())
-
-
-@pytest.mark.parametrize("case", CASES, ids=[each.case.encode("ascii", "replace").decode() for each in CASES])
-def test_a_class_is_possible_if_and_only_if_a_permitted_combination_gives_it(case):
-    transaction = TransactionReader().read_plain(case.transaction).transaction
-    others = {axis: each for axis, each in case.variants.items() if axis not in AXES}
-    given = [
-        (each, set(LAW.outline(transaction, variants={**others, **each})["possible_determinations"]))
-        for each in PERMITTED
-    ]
-    for chosen in PARTIAL:
-        answer = LAW.screen(transaction, variants={**others, **chosen})
-        under = (classes for combination, classes in given if chosen.items() <= combination.items())
-        assert set(answer["possible_determinations"]) == set().union(*under), chosen
-        if answer["determination"] in {"prohibited", "notifiable"}:
-            assert any(each["verdict"] == "met" and each["element"] == "outcome" for each in answer["reasons"]), chosen
+@pytest.mark.parametrize("batch", range(BATCHES))
+def test_a_class_is_possible_if_and_only_if_a_permitted_combination_gives_it(batch):
+    law, axes, combinations = law_of(PROPOSAL), alternatives(), permitted()
+    partial = [{}, *({axis: each} for axis, values in axes.items() for each in values)]
+    for case, transaction in own_cases_in(PROPOSAL, batch):
+        others = {axis: each for axis, each in case.variants.items() if axis not in axes}
+        outlines = [law.outline(transaction, variants={**others, **each}) for each in combinations]
+        for chosen in partial:
+            under = zip(combinations, outlines, strict=True)
+            given = [each["possible_determinations"] for other, each in under if chosen.items() <= other.items()]
+            answer = law.screen(transaction, variants={**others, **chosen})
+            assert set(answer["possible_determinations"]) == set().union(*given), f"{case.place}: under {chosen}"
+            if answer["determination"] in {"prohibited", "notifiable"}:
+                reasons = answer["reasons"]
+                assert any(each["verdict"] == "met" and each["element"] == "outcome" for each in reasons), case.place
 
 
 def test_three_of_the_nine_combinations_are_excluded():
-    assert len(PERMITTED) == 6
+    assert len(permitted()) == 6

@@ -15,13 +15,13 @@ from app.domain.screening import Law
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
 
-_VERSIONS = {version.version: version for version in find_versions(Path(__file__).parents[2] / "rules")}
+VERSIONS = {version.version: version for version in find_versions(Path(__file__).parents[2] / "rules")}
 _READER = TransactionReader()
 BATCHES = 4
 
 every_batch = pytest.mark.parametrize(
     ("version", "batch"),
-    [(version, batch) for version in _VERSIONS for batch in range(BATCHES)],
+    [(version, batch) for version in VERSIONS for batch in range(BATCHES)],
     ids=lambda value: value if isinstance(value, str) else f"part {value + 1} of {BATCHES}",
 )
 
@@ -29,7 +29,7 @@ every_batch = pytest.mark.parametrize(
 @cache
 def law_of(version):
     """The law of a version; what goes wrong in one of its rules is raised."""
-    return Law(compile_rule_set(read_version(_VERSIONS[version]))).raising()
+    return Law(compile_rule_set(read_version(VERSIONS[version]))).raising()
 
 
 def cases_in(version, batch):
@@ -42,7 +42,7 @@ def cases_in(version, batch):
 
 def own_cases_in(version, batch):
     """Those of :func:`cases_in` that are written in the version's own folder."""
-    folder = f"{_VERSIONS[version].source}/"
+    folder = f"{VERSIONS[version].source}/"
     return _with_transactions(each for each in _cases(version)[batch::BATCHES] if each.place.source.startswith(folder))
 
 
@@ -53,4 +53,4 @@ def _with_transactions(cases):
 
 @cache
 def _cases(version):
-    return read_cases(_VERSIONS[version])
+    return read_cases(VERSIONS[version])
