@@ -20,9 +20,13 @@ from app.api.application import Lifecycle, Parts, application
 from app.api.door import Door
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
+from app.api.wire.export import ExportReader
 from app.api.wire.forms import FormReader
+from app.api.wire.identifiers import SCHEMES
 from app.api.wire.ownership import OwnershipReader
+from app.api.wire.parsing import parse_json
 from app.api.wire.reader import TransactionReader
+from app.bods.converter import BodsConverter
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.gate import analyse
 from app.domain.errors import Fault
@@ -90,6 +94,7 @@ def create_app(settings: Settings | None = None) -> Door:
             screener=screener(shelf, settings),
             comparer=comparer(shelf, settings),
             ownership=ownership_desk(shelf, settings),
+            bods=bods_converter(settings),
             catalogue=Catalogue(archive),
             readiness=shelf.ready,
             openapi=OPENAPI.read_bytes(),
@@ -263,6 +268,17 @@ def ownership_desk(shelf: LawAtHand, settings: Settings) -> OwnershipDesk:
     """The use case that answers questions about ownership by themselves."""
     reader = OwnershipReader(limit_bytes=settings.body_limit_bytes)
     return OwnershipDesk(shelf, read=reader.read, write=canonical_bytes)
+
+
+def bods_converter(settings: Settings) -> BodsConverter:
+    """Makes the converter of beneficial ownership statements from what reads and writes JSON and transactions."""
+    return BodsConverter(
+        parse=partial(parse_json, limit_bytes=settings.body_limit_bytes),
+        read_export=ExportReader(limit_bytes=settings.body_limit_bytes).read,
+        check=TransactionReader().read_plain,
+        is_valid_number=lambda scheme, number: SCHEMES[scheme].is_valid(number),
+        write=canonical_bytes,
+    )
 
 
 def shelf_at_hand(settings: Settings, *, rules: Path | None = None) -> Shelf[Law]:

@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from app.api.bods import bods_routes
+from app.api.bods import StatementConverter, bods_routes
 from app.api.comparisons import Comparer, comparison_routes, diff_routes
 from app.api.docs import docs_routes
 from app.api.door import Door
@@ -51,6 +51,7 @@ class Parts:
     screener: Screener
     comparer: Comparer
     ownership: OwnershipDesk
+    bods: StatementConverter
     catalogue: Catalogue
     readiness: Callable[[], Readiness]
     openapi: bytes
@@ -75,7 +76,7 @@ def application(parts: Parts) -> Door:
     framework.include_router(comparison_routes(parts.comparer, limit_bytes=parts.body_limit_bytes))
     framework.include_router(ownership_routes(parts.ownership, limit_bytes=parts.body_limit_bytes))
     framework.include_router(diff_routes(Differ(parts.catalogue)))
-    framework.include_router(bods_routes(limit_bytes=parts.body_limit_bytes))
+    framework.include_router(bods_routes(parts.bods, limit_bytes=parts.body_limit_bytes))
     framework.include_router(rule_set_routes(parts.catalogue))
     if parts.lifecycle is not None:
         cycle = parts.lifecycle

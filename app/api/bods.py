@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import date
+from typing import Protocol
 
 from fastapi import APIRouter
 from pydantic_core import PydanticCustomError
@@ -9,34 +10,42 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.requests import JSON, JSON_LINES, InvalidQuery, json_body, query_pairs, refuse_query
-from app.api.wire.bods.desk import BodsDesk
 from app.api.wire.days import day
 from app.domain.errors import Problem
 
 
-def bods_routes(*, limit_bytes: int) -> APIRouter:
-    """The routes of the conversions; they ask no law."""
+class StatementConverter(Protocol):
+    """Converts bodies of statements to parties and interests, and back; see ``app.bods.converter``."""
+
+    def import_statements(self, body: bytes, *, as_of: date | None = None) -> bytes:
+        """Returns the parties and interests that statements tell of; those of a day, if one is given."""
+
+    def export_statements(self, body: bytes) -> bytes:
+        """Returns the statements on parties and interests."""
+
+
+def bods_routes(converter: StatementConverter, *, limit_bytes: int) -> APIRouter:
+    """Makes the routes of the conversions; they ask no law."""
     router = APIRouter(include_in_schema=False)
-    desk = BodsDesk(limit_bytes=limit_bytes)
 
     @router.post("/v1/ownership/bods")
-    async def read_in(request: Request) -> Response:
+    async def import_statements(request: Request) -> Response:
         as_of = _as_of(request.scope["query_string"])
         media_types = (JSON, *JSON_LINES)
         body = await json_body(request.scope, request.receive, limit_bytes=limit_bytes, media_types=media_types)
-        return _response(await asyncio.to_thread(desk.read_in, body, as_of=as_of))
+        return _response(await asyncio.to_thread(converter.import_statements, body, as_of=as_of))
 
     @router.post("/v1/ownership/bods/export")
-    async def write_out(request: Request) -> Response:
+    async def export_statements(request: Request) -> Response:
         refuse_query(request.scope["query_string"])
         body = await json_body(request.scope, request.receive, limit_bytes=limit_bytes)
-        return _response(await asyncio.to_thread(desk.write_out, body))
+        return _response(await asyncio.to_thread(converter.export_statements, body))
 
     return router
 
 
 def _as_of(query: bytes) -> date | None:
-    """The day of the query, if it names one; raises ``InvalidQuery`` for anything else."""
+    """Reads the day of the query, if it names one; raises ``InvalidQuery`` for anything else."""
     if not query:
         return None
     pairs = query_pairs(query)

@@ -10,24 +10,24 @@ from pydantic_core import PydanticCustomError
 
 
 def add_bods(commands: Any) -> None:
-    """The command line knows the command."""
+    """Adds the command to the command line."""
     bods = commands.add_parser("bods", help="convert statements of the Beneficial Ownership Data Standard 0.4")
     directions = bods.add_subparsers(required=True, metavar="command")
-    read_in = directions.add_parser("import", help="print the parties and interests that statements tell of")
-    read_in.add_argument("--as-of", type=_day, metavar="DAY", help="YYYY-MM-DD: the day of the deal")
-    read_in.add_argument("file", type=Path, metavar="FILE", help="JSON or JSON Lines; `-` reads standard input")
-    read_in.set_defaults(run=_read_in)
-    write_out = directions.add_parser("export", help="print the statements on parties and interests")
-    write_out.add_argument("file", type=Path, metavar="FILE", help="JSON; `-` reads standard input")
-    write_out.set_defaults(run=_write_out)
+    importing = directions.add_parser("import", help="print the parties and interests that statements tell of")
+    importing.add_argument("--as-of", type=_day, metavar="DAY", help="YYYY-MM-DD: the day of the deal")
+    importing.add_argument("file", type=Path, metavar="FILE", help="JSON or JSON Lines; `-` reads standard input")
+    importing.set_defaults(run=_import)
+    exporting = directions.add_parser("export", help="print the statements on parties and interests")
+    exporting.add_argument("file", type=Path, metavar="FILE", help="JSON; `-` reads standard input")
+    exporting.set_defaults(run=_export)
 
 
-def _read_in(options: argparse.Namespace) -> int:
-    return _print(_desk().read_in(_body(options.file), as_of=options.as_of))
+def _import(options: argparse.Namespace) -> int:
+    return _print(_converter().import_statements(_body(options.file), as_of=options.as_of))
 
 
-def _write_out(options: argparse.Namespace) -> int:
-    return _print(_desk().write_out(_body(options.file)))
+def _export(options: argparse.Namespace) -> int:
+    return _print(_converter().export_statements(_body(options.file)))
 
 
 def _day(text: str) -> date:
@@ -39,11 +39,10 @@ def _day(text: str) -> date:
         raise argparse.ArgumentTypeError(error.message()) from None
 
 
-def _desk() -> Any:
-    from app.api.wire.bods.desk import BodsDesk
-    from app.main import environment_settings
+def _converter() -> Any:
+    from app.main import bods_converter, environment_settings
 
-    return BodsDesk(limit_bytes=environment_settings().body_limit_bytes)
+    return bods_converter(environment_settings())
 
 
 def _body(file: Path) -> bytes:

@@ -7,6 +7,8 @@ from typing import Any
 
 EXAMPLES = "*/*/examples/*.json"
 QUESTIONS = "ownership/*.json"
+STATEMENTS = "bods/*.json"
+EXPORTED = {"about": "company", "day": "2025-06-16"}
 COMPARED = "ai-developer"
 
 
@@ -34,7 +36,7 @@ def openapi_with_examples(rules: Path) -> bytes:
     from app.api.description.document import openapi_document, openapi_json
     from app.api.description.example import Example
     from app.domain.screening import Explain
-    from app.main import OPENAPI, comparer, ownership_desk, screener, shelf_at_hand
+    from app.main import OPENAPI, bods_converter, comparer, ownership_desk, screener, shelf_at_hand
     from app.settings import Settings
 
     settings = Settings()
@@ -55,7 +57,17 @@ def openapi_with_examples(rules: Path) -> bytes:
     for path in sorted(OPENAPI.parent.glob(QUESTIONS)):
         body = path.read_bytes()
         owned[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(desk.answer(body)))
-    return openapi_json(openapi_document(examples, compared=compared, owned=owned))
+    converter = bods_converter(settings)
+    imported, exported = {}, {}
+    for path in sorted(OPENAPI.parent.glob(STATEMENTS)):
+        body = path.read_bytes()
+        found = orjson.loads(converter.import_statements(body))
+        imported[path.stem] = Example(_title(path), orjson.loads(body), found)
+        request = {"parties": found["parties"], "interests": found["interests"], **EXPORTED}
+        written = orjson.loads(converter.export_statements(orjson.dumps(request)))
+        exported[path.stem] = Example(_title(path), request, written)
+    document = openapi_document(examples, compared=compared, owned=owned, imported=imported, exported=exported)
+    return openapi_json(document)
 
 
 def _title(path: Path) -> str:

@@ -9,7 +9,7 @@ import pytest
 
 from app.api.application import Parts, application
 from app.api.door import Door
-from app.main import OPENAPI, check_rules, comparer, law_shelf, lifecycle, ownership_desk, screener
+from app.main import OPENAPI, bods_converter, check_rules, comparer, law_shelf, lifecycle, ownership_desk, screener
 from app.service.access import Scope
 from app.service.catalogue import Catalogue
 from app.service.keys import KeyRing
@@ -57,6 +57,7 @@ def door(archive, engine) -> Door:
             screener=screener(shelf, settings),
             comparer=comparer(shelf, settings),
             ownership=ownership_desk(shelf, settings),
+            bods=bods_converter(settings),
             catalogue=Catalogue(archive),
             readiness=shelf.ready,
             openapi=OPENAPI.read_bytes(),

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.api.description.bods_schema import STATEMENTS
+from tests.bods.builders import STATEMENTS
 
 PATH = "/v1/ownership/bods"
 ARRAY = json.dumps(STATEMENTS).encode()

@@ -4,9 +4,9 @@ import pytest
 from jsonschema_rs import validator_for
 
 from app.api.description.document import openapi_document
-from app.api.wire.shape import LINE
 from app.commands.openapi import openapi_with_examples
 from app.domain.facts.dictionary import fields_of
+from app.domain.facts.limits import LINE
 from app.domain.facts.transaction import Transaction
 from app.main import OPENAPI
 from tests.api.conftest import ROOT

@@ -5,7 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from app.api.application import Parts, application
-from app.main import comparer, law_shelf, ownership_desk, screener
+from app.main import bods_converter, comparer, law_shelf, ownership_desk, screener
 from app.service.catalogue import Catalogue
 from app.service.shelf import Readiness
 from app.service.snapshot import Unusable
@@ -32,6 +32,7 @@ def client_of(readiness) -> Client:
     parts = Parts(
         screener=screener(shelf, Settings()),
         ownership=ownership_desk(shelf, Settings()),
+        bods=bods_converter(Settings()),
         comparer=comparer(shelf, Settings()),
         catalogue=Catalogue(archive),
         readiness=lambda: readiness,

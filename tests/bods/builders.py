@@ -2,12 +2,16 @@
 
 import json
 from datetime import date
+from pathlib import Path
 
-from app.api.wire.bods.desk import BodsDesk
 from app.domain.errors import InvalidTransaction
+from app.main import bods_converter
+from app.settings import Settings
 from tests.properties.law import screen
 
-DESK = BodsDesk(limit_bytes=1_000_000)
+EXAMPLE = Path(__file__).parents[2] / "openapi" / "bods" / "company-and-founder.json"
+STATEMENTS = json.loads(EXAMPLE.read_text("utf-8"))
+CONVERTER = bods_converter(Settings())
 DAY = "2025-06-16"
 """The day of the deal."""
 STATED = "2025-01-15"
@@ -55,7 +59,7 @@ def published(moment):
 
 def imported(statements, as_of=None):
     body = json.dumps(statements).encode()
-    return json.loads(DESK.read_in(body, as_of=date.fromisoformat(as_of) if as_of else None))
+    return json.loads(CONVERTER.import_statements(body, as_of=date.fromisoformat(as_of) if as_of else None))
 
 
 def pointers(found, name="not_carried_over"):

@@ -5,14 +5,14 @@ import json
 import pytest
 
 from app.domain.errors import InvalidTransaction, MalformedBody
-from tests.bods.builders import DESK, entity, imported, person, published, relationship, shares
+from tests.bods.builders import CONVERTER, entity, imported, person, published, relationship, shares
 
 STATEMENTS = [entity("T"), person("A", "US"), relationship("a", "A", shares({"exact": 40.125}))]
 LINES = [json.dumps(each) for each in STATEMENTS]
 
 
 def read(text):
-    return json.loads(DESK.read_in(text.encode()))
+    return json.loads(CONVERTER.import_statements(text.encode()))
 
 
 @pytest.mark.parametrize(

@@ -12,13 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
-from app.api.description.bods_schema import STATEMENTS
-from app.api.wire.bods.desk import BodsDesk
 from app.api.wire.reader import TransactionReader
 from app.domain.errors import InvalidTransaction
+from tests.bods.builders import CONVERTER, STATEMENTS
 from tests.profiles import examples
 
-DESK = BodsDesk(limit_bytes=1_000_000)
 READER = TransactionReader()
 DAY = "2025-06-16"
 few = examples(60)
@@ -90,11 +88,15 @@ def published_schema():
 
 
 def exported(stated):
-    return json.loads(DESK.write_out(json.dumps({**stated, "about": "C", "day": DAY}).encode()), parse_float=Decimal)
+    return json.loads(
+        CONVERTER.export_statements(json.dumps({**stated, "about": "C", "day": DAY}).encode()), parse_float=Decimal
+    )
 
 
 def imported(statements):
-    return json.loads(DESK.read_in(statements if isinstance(statements, bytes) else json.dumps(statements).encode()))
+    return json.loads(
+        CONVERTER.import_statements(statements if isinstance(statements, bytes) else json.dumps(statements).encode())
+    )
 
 
 def canonical(stated):
@@ -102,7 +104,7 @@ def canonical(stated):
 
 
 def back_and_forth(stated):
-    written = DESK.write_out(json.dumps({**stated, "about": "C", "day": DAY}).encode())
+    written = CONVERTER.export_statements(json.dumps({**stated, "about": "C", "day": DAY}).encode())
     # The statements are cut out as bytes, so that no number passes through binary floating point on the way.
     return imported(written[written.index(b'"statements":') + len(b'"statements":') : -1])
 

@@ -6,8 +6,8 @@ from importlib.resources import files
 
 import pytest
 
-from app.api.wire.bods.told import content
-from tests.bods.builders import DESK, entity, imported, person, relationship
+from app.bods.report import content_key
+from tests.bods.builders import CONVERTER, entity, imported, person, relationship
 
 FOLDER = files("libcovebods") / "data" / "schema-0-4-0"
 NAMES = ("statement", "entity-record", "person-record", "relationship-record", "components")
@@ -144,7 +144,7 @@ def test_every_property_is_kept_or_told(kind, at):
     names = (
         ("parties", "interests", "not_carried_over") if at == "/recordDetails/personType" else ("parties", "interests")
     )
-    assert content(*(found[name] for name in names)) != content(*(changed[name] for name in names))
+    assert content_key(*(found[name] for name in names)) != content_key(*(changed[name] for name in names))
 
 
 def test_a_property_that_the_standard_does_not_have_is_told():
@@ -197,7 +197,7 @@ def assert_same_or_told(statement, name, form):
 def written(found):
     request = {"parties": found["parties"], "interests": found["interests"], "about": "E", "day": "2025-06-16"}
     request["about"] = found["parties"][0]["id"]
-    return json.loads(DESK.write_out(json.dumps(request).encode()))["statements"]
+    return json.loads(CONVERTER.export_statements(json.dumps(request).encode()))["statements"]
 
 
 @pytest.mark.parametrize(

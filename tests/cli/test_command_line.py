@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import DETERMINATIONS, main
-from app.api.description.bods_schema import STATEMENTS
+from tests.bods.builders import STATEMENTS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "rules/us-oisp/2025-01-02/examples"

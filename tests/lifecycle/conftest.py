@@ -13,7 +13,7 @@ from psycopg import sql
 
 from app.api.application import Parts, application
 from app.domain.language.located import located
-from app.main import OPENAPI, comparer, law_shelf, lifecycle, ownership_desk, screener
+from app.main import OPENAPI, bods_converter, comparer, law_shelf, lifecycle, ownership_desk, screener
 from app.service.access import Scope
 from app.service.catalogue import Catalogue
 from app.service.keys import KeyRing
@@ -188,6 +188,7 @@ def opened(database_url, keys, *, age_limit_seconds=None, monotonic=time.monoton
         screener=screener(shelf, Settings()),
         comparer=comparer(shelf, Settings()),
         ownership=ownership_desk(shelf, Settings()),
+        bods=bods_converter(Settings()),
         catalogue=Catalogue(archive, today=clock.day),
         readiness=shelf.ready,
         openapi=OPENAPI.read_bytes(),

@@ -1,14 +1,11 @@
 """The paths and JSON Schemas of the conversion from and to the Beneficial Ownership Data Standard 0.4."""
 
-import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from app.api.description.example import Example
 from app.api.requests import JSON_LINES
-from app.api.wire import limits
-from app.api.wire.bods.desk import BodsDesk
-from app.api.wire.shape import LINE
+from app.domain.facts import limits
 
 Schema = dict[str, Any]
 
@@ -29,74 +26,12 @@ _LEFT: Schema = {
     "items": {"$ref": "#/components/schemas/NotCarriedOver"},
     "description": "What could not be carried over.",
 }
-_HOLDER = "f5e1a0c6d3b94d0a8c2f7e6b1a9d4c30"
-_COMPANY = "0c9b7d52e4a84b6f9d1e3a5c7f8b2d64"
-STATEMENTS: list[Schema] = [
-    {
-        "statementId": _COMPANY,
-        "declarationSubject": "company",
-        "statementDate": "2025-03-31",
-        "recordId": "company",
-        "recordType": "entity",
-        "recordStatus": "new",
-        "recordDetails": {
-            "isComponent": False,
-            "entityType": {"type": "registeredEntity"},
-            "name": "Lion City Robotics Pte Ltd",
-            "jurisdiction": {"name": "Singapore", "code": "SG"},
-            "foundingDate": "2019-04-01",
-        },
-    },
-    {
-        "statementId": _HOLDER,
-        "declarationSubject": "company",
-        "statementDate": "2025-03-31",
-        "recordId": "founder",
-        "recordType": "person",
-        "recordStatus": "new",
-        "recordDetails": {
-            "isComponent": False,
-            "personType": "knownPerson",
-            "names": [{"fullName": "Li Wei"}],
-            "nationalities": [{"name": "China", "code": "CN"}],
-        },
-    },
-    {
-        "statementId": _HOLDER + _COMPANY,
-        "declarationSubject": "company",
-        "statementDate": "2025-03-31",
-        "recordId": "founder-company",
-        "recordType": "relationship",
-        "recordStatus": "new",
-        "recordDetails": {
-            "isComponent": False,
-            "subject": "company",
-            "interestedParty": "founder",
-            "interests": [
-                {
-                    "type": "shareholding",
-                    "directOrIndirect": "direct",
-                    "share": {"exclusiveMinimum": 25, "maximum": 50},
-                },
-                {"type": "votingRights", "directOrIndirect": "direct", "share": {"exact": 60}},
-                {"type": "boardMember", "directOrIndirect": "direct", "startDate": "2020-01-01"},
-            ],
-        },
-    },
-]
 
 
-def bods_paths(posted: Callable[..., Schema]) -> Schema:
-    """The two paths, with statements and what is made of them as examples; ``posted`` describes a request."""
-    desk = BodsDesk(limit_bytes=1_000_000)
-    read_in = json.loads(desk.read_in(json.dumps(STATEMENTS).encode()))
-    request = {
-        "parties": read_in["parties"],
-        "interests": read_in["interests"],
-        "about": "company",
-        "day": "2025-06-16",
-    }
-    written = json.loads(desk.write_out(json.dumps(request).encode()))
+def bods_paths(
+    posted: Callable[..., Schema], *, imported: Mapping[str, Example], exported: Mapping[str, Example]
+) -> Schema:
+    """The two paths, with examples of imports and exports; ``posted`` describes a request."""
     return {
         "/v1/ownership/bods": {
             "post": {
@@ -108,9 +43,7 @@ def bods_paths(posted: Callable[..., Schema]) -> Schema:
                 "names the day of the deal. What could not be carried over is listed, as are the records that were "
                 "taken for one, and what the statements leave to be asked.",
                 "parameters": [_AS_OF],
-                **_with_lines(
-                    posted("BodsStatements", _example(STATEMENTS, read_in), gives="BodsImport", described="The result.")
-                ),
+                **_with_lines(posted("BodsStatements", imported, gives="BodsImport", described="The result.")),
             }
         },
         "/v1/ownership/bods/export": {
@@ -120,7 +53,7 @@ def bods_paths(posted: Callable[..., Schema]) -> Schema:
                 "description": "The same parties and interests always give the same statements. A party that is part "
                 "of a government and of which no place of organization is stated is a state body, one of which neither "
                 "name nor number is stated is anonymous, and any other entity is a registered one.",
-                **posted("ExportRequest", _example(request, written), gives="BodsExport", described="The result."),
+                **posted("ExportRequest", exported, gives="BodsExport", described="The result."),
             }
         },
     }
@@ -132,7 +65,7 @@ def bods_schemas() -> dict[str, Schema]:
         "type": "object",
         "required": ["recordId", "recordType", "recordDetails"],
         "properties": {
-            "recordId": {**_TEXT, "maxLength": limits.IDENTIFIER, "pattern": LINE},
+            "recordId": {**_TEXT, "maxLength": limits.IDENTIFIER, "pattern": limits.LINE},
             "recordType": {"type": "string", "enum": ["entity", "person", "relationship"]},
             "recordDetails": {"type": "object"},
         },
@@ -201,7 +134,3 @@ def _record(properties: Schema) -> Schema:
         "required": list(properties),
         "additionalProperties": False,
     }
-
-
-def _example(request: Any, response: Any) -> Schema:
-    return {"company-and-founder": Example("Company and founder", request, response)}

@@ -32,8 +32,10 @@ def openapi_document(
     *,
     compared: Mapping[str, Example] | None = None,
     owned: Mapping[str, Example] | None = None,
+    imported: Mapping[str, Example] | None = None,
+    exported: Mapping[str, Example] | None = None,
 ) -> Schema:
-    """The document with examples of screenings, comparisons and questions about ownership.
+    """The document with examples of screenings, comparisons, questions about ownership, and converted statements.
 
     Equal input gives an equal document.
     """
@@ -50,7 +52,7 @@ def openapi_document(
             "/v1/screenings": {"post": _screening(examples)},
             "/v1/screenings/compare": {"post": _comparison(compared or {})},
             "/v1/ownership": {"post": _ownership(owned or {})},
-            **bods_paths(_posted),
+            **bods_paths(_posted, imported=imported or {}, exported=exported or {}),
             "/v1/rule-sets": {"get": _known("ruleSets", "Every rule set with its versions.", "RuleSets")},
             "/v1/rule-sets/{rule_set}": {
                 "get": _known("ruleSet", "One rule set with its versions.", "RuleSet", "rule_set")

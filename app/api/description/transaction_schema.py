@@ -5,10 +5,10 @@ Every property carries its question as description, its citation as ``x-citation
 
 from typing import Any
 
-from app.api.wire import limits
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.quantities import BOUNDS, DIGITS, NUMBER, TEXT_LIMIT, Bounds
-from app.api.wire.shape import LINE, PARTS, bounds_of
+from app.api.wire.shape import PARTS, bounds_of
+from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.export import ExportRequest
@@ -37,7 +37,7 @@ def transaction_schemas() -> dict[str, Schema]:
         "PartyId": {
             "description": "The id of one of the transaction's parties.",
             "maxLength": limits.IDENTIFIER,
-            "pattern": LINE,
+            "pattern": limits.LINE,
             "type": "string",
         },
     }
@@ -96,7 +96,7 @@ def _value(type_: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema
         case FieldType(kind=Kind.PARTY):
             return {"$ref": "#/components/schemas/PartyId"}
         case FieldType(kind=Kind.TEXT):
-            return {"type": "string", "maxLength": limits.TEXT, "pattern": LINE}
+            return {"type": "string", "maxLength": limits.TEXT, "pattern": limits.LINE}
         case FieldType(kind=Kind.RECORD, record=record) if record is not None:
             return _add(record, schemas)
         case FieldType(kind=Kind.SERIES, item=FieldType() as item):

@@ -6,9 +6,9 @@ from typing import Any
 
 from pydantic_core import ErrorDetails, ValidationError
 
-from app.api.wire import limits
 from app.api.wire.currencies import CURRENCIES
 from app.domain.errors import Problem
+from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.transaction import Transaction

@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from pydantic_core import ValidationError
 
-from app.api.wire import limits
 from app.api.wire.canonical import canonical_writer
 from app.api.wire.complaints import problems_of
 from app.api.wire.identifiers import identifier_problems
@@ -14,6 +13,7 @@ from app.api.wire.parsing import parse_json
 from app.api.wire.references import reference_check
 from app.api.wire.shape import validator_of
 from app.domain.errors import InvalidTransaction, Problem
+from app.domain.facts import limits
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.ownership import effective, graph_problems, incomplete_lists
 

@@ -6,7 +6,6 @@ from itertools import islice
 
 from pydantic_core import ValidationError
 
-from app.api.wire import limits
 from app.api.wire.canonical import canonical_writer
 from app.api.wire.complaints import problems_of
 from app.api.wire.identifiers import identifier_problems
@@ -16,6 +15,7 @@ from app.api.wire.references import reference_check
 from app.api.wire.shape import validator_of
 from app.domain.consistency import contradictions
 from app.domain.errors import InvalidTransaction, Problem
+from app.domain.facts import limits
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership import graph_problems, incomplete_lists_of, repeated_amounts, tables
 

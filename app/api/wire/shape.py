@@ -13,16 +13,13 @@ from typing import Any
 
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaSerializer, SchemaValidator, core_schema
 
-from app.api.wire import limits
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.days import day
 from app.api.wire.quantities import ANY_SIGN, NOT_NEGATIVE, PERCENT, RATE, Bounds, canonical_quantity, quantity_reader
+from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
-
-LINE = "^[^\\x00-\\x1f\\x7f]+$"
-"""One line of text, not empty: control characters have no place in names and identifiers."""
 
 _AS_TEXT = core_schema.plain_serializer_function_ser_schema(canonical_quantity)
 _AS_DAY = core_schema.plain_serializer_function_ser_schema(date.isoformat)
@@ -129,9 +126,9 @@ def leaf_of(field: Field, type_: FieldType) -> CoreSchema:
         case Kind.CURRENCY:
             return core_schema.literal_schema(sorted(CURRENCIES))
         case Kind.PARTY:
-            return core_schema.str_schema(strict=True, max_length=limits.IDENTIFIER, pattern=LINE)
+            return core_schema.str_schema(strict=True, max_length=limits.IDENTIFIER, pattern=limits.LINE)
         case _:
-            return core_schema.str_schema(strict=True, max_length=limits.TEXT, pattern=LINE)
+            return core_schema.str_schema(strict=True, max_length=limits.TEXT, pattern=limits.LINE)
 
 
 def schema_of(record: type[Any], leaf: Leaf = leaf_of) -> CoreSchema:

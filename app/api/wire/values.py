@@ -10,10 +10,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from app.api.wire import limits
 from app.api.wire.days import day
 from app.api.wire.identifiers import SCHEMES, Scheme
 from app.api.wire.quantities import PLAIN, exact_number, is_plain
+from app.domain.facts import limits
 
 TOKEN = rb'"[^"\\]*+"|[-0-9][0-9.eE+-]*+'
 """Everything that can be a token, and more that no reading accepts."""

@@ -1,6 +1,9 @@
-"""How large the parts of a transaction may be."""
+"""Says how large the parts of a transaction may be, and of what a line of text consists."""
 
 from typing import Final
+
+LINE: Final = "^[^\\x00-\\x1f\\x7f]+$"
+"""One line of text, not empty: control characters have no place in names and identifiers."""
 
 TEXT: Final = 10_000
 """The most characters of a text."""

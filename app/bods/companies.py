@@ -1,0 +1,112 @@
+"""Finds the records that are of one company: those that name the same number in the same register."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.bods.report import Part
+from app.bods.statements import Statement
+
+IsValidNumber = Callable[[str, str], bool]
+"""Whether a number is a valid one of ``lei`` or ``uscc``."""
+CHECKED = ("lei", "uscc")
+"""The identifiers that a transaction states. No company has two of one of them."""
+_LEI_REGISTERS = {"xi-lei", "lei", "legal entity identifier", "global legal entity identifier index"}
+_USCC_REGISTERS = {"ra000092", "unified social credit code", "统一社会信用代码"}
+_USCC_COUNTRIES = ("cn-", "chn-")
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterNumber:
+    """A number in a register; ``is_valid`` only for a ``lei`` or ``uscc`` with the right check digits."""
+
+    register: str
+    number: str
+    is_valid: bool = False
+
+
+@dataclass(slots=True)
+class _Company:
+    records: list[str]
+    numbers: dict[str, set[str]]
+    joined_by: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedRecords:
+    """The party of each record of an entity, and the registers by which the records of a party were joined."""
+
+    party_of: Mapping[str, str]
+    registers: Mapping[str, Sequence[str]]
+
+
+def joined_records(entities: Mapping[str, Sequence[Statement]], *, is_valid: IsValidNumber) -> JoinedRecords:
+    """Joins records of entities where a LEI, then a unified social credit code, then another number agrees.
+
+    Two records of which either of the first two differs are not of one company, whatever else they share.
+    """
+    companies = {record: _Company([record], _numbers(statements, is_valid)) for record, statements in entities.items()}
+    holders: dict[tuple[str, str], list[str]] = {}
+    for record in sorted(companies):
+        for register, numbers in companies[record].numbers.items():
+            for number in numbers:
+                holders.setdefault((register, number), []).append(record)
+    for register, number in sorted(holders, key=lambda key: (*(key[0] != name for name in CHECKED), key)):
+        first, *others = holders[register, number]
+        for other in others:
+            _join(companies, first, other, register=register, asked_at=entities[other][-1].details.get("identifiers"))
+    party_of, registers = {}, {}
+    for company in {id(each): each for each in companies.values()}.values():
+        # A company that declares for itself is best known by the identifier of that declaration.
+        party = min(company.records, key=lambda record: (not _declares_itself(record, entities[record]), record))
+        party_of.update(dict.fromkeys(company.records, party))
+        if len(company.records) > 1:
+            registers[party] = sorted(company.joined_by)
+    return JoinedRecords(party_of, registers)
+
+
+def register_number(identifier: Any, is_valid: IsValidNumber) -> RegisterNumber | None:
+    """Reads an identifier of an entity; ``None`` for words such as "none" and rows of noughts."""
+    if not isinstance(identifier, dict) or not isinstance(identifier.get("id"), str):
+        return None
+    number = "".join(identifier["id"].split()).upper()
+    given = [identifier[name] for name in ("scheme", "schemeName") if isinstance(identifier.get(name), str)]
+    names = [each.strip().casefold() for each in given]
+    for name in names:
+        if name in _LEI_REGISTERS and is_valid("lei", number):
+            return RegisterNumber("lei", number, is_valid=True)
+        if (name in _USCC_REGISTERS or name.startswith(_USCC_COUNTRIES)) and is_valid("uscc", number):
+            return RegisterNumber("uscc", number, is_valid=True)
+    has_digit = any(sign in "123456789" for sign in number)
+    return RegisterNumber(names[0], number) if has_digit and names and names[0] else None
+
+
+def _join(companies: dict[str, _Company], left: str, right: str, *, register: str, asked_at: Part) -> None:
+    one, other = companies[left], companies[right]
+    if one is other:
+        one.joined_by.add(register)
+        return
+    for name in CHECKED:
+        if len(one.numbers.get(name, set()) | other.numbers.get(name, set())) > 1:
+            asked_at.ask(
+                f"This is of one company with another record by its number, and of two by the `{name}`: which is right?"
+            )
+            return
+    one.records += other.records
+    one.joined_by |= {*other.joined_by, register}
+    for name, numbers in other.numbers.items():
+        one.numbers.setdefault(name, set()).update(numbers)
+    companies.update(dict.fromkeys(other.records, one))
+
+
+def _numbers(statements: Sequence[Statement], is_valid: IsValidNumber) -> dict[str, set[str]]:
+    numbers: dict[str, set[str]] = {}
+    for statement in statements:
+        for identifier in statement.details.get("identifiers").items():
+            if (found := register_number(identifier.value, is_valid)) is not None:
+                numbers.setdefault(found.register, set()).add(found.number)
+    return numbers
+
+
+def _declares_itself(record: str, statements: Sequence[Statement]) -> bool:
+    return any(each.part.value.get("declarationSubject") == record for each in statements)

@@ -1,0 +1,218 @@
+"""Dates what statements on one relationship say: each of their interests with the period for which it is stated."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.bods.moments import ONE_DAY, day_of
+from app.bods.report import Part
+from app.bods.shares import share_of
+from app.bods.statements import START, Statement, day_of_group
+
+PERCENT_OF = {
+    "shareholding": "equity_percent",
+    "votingRights": "voting_percent",
+    "appointmentOfBoard": "board_percent",
+}
+"""The facts of a transaction by the types of interest that state a percentage."""
+_SEATS = ("boardMember", "boardChair")
+_ROUNDED = "This may be rounded to the first day of the month or year. Was the interest held on the day of the deal?"
+_Kind = tuple[str | None, int]
+"""The type of an interest, and which one of that type it is in its statement."""
+InterestFacts = dict[str, Any]
+"""Percentages and a seat on the board, by their names in a transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """From one day to another, both included; ``None`` for no bound."""
+
+    first: date | None = None
+    last: date | None = None
+
+    def includes(self, day: date) -> bool:
+        """Returns whether the day is one of the period."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True, slots=True)
+class DatedInterest:
+    """One interest of a statement and a period for which it is stated.
+
+    ``certain`` is false where it may not have been held in the period. Statements of one ``moment`` count together,
+    unless there are several ``versions`` of it: they say different things of the same day. ``directness`` is
+    ``direct``, ``indirect`` or ``unknown``.
+    """
+
+    facts: InterestFacts
+    period: Period
+    certain: bool
+    directness: str
+    moment: int
+    version: int
+    versions: int
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class _Interest:
+    """One item of a statement's interests. ``unclear`` are its days that are given and cannot be understood."""
+
+    kind: _Kind
+    start: date | None
+    end: date | None
+    unclear: frozenset[str]
+    part: Part
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The statements of one moment, each with its interests."""
+
+    day: date
+    statements: Sequence[tuple[Statement, Sequence[_Interest]]]
+
+    def of_kind(self, kind: _Kind) -> list[_Interest]:
+        """Returns the interests of this kind."""
+        return [each for _, listed in self.statements for each in listed if each.kind == kind]
+
+
+def dated_interests(
+    groups: Sequence[Sequence[Statement]], *, since: Mapping[int, date], as_of: date | None
+) -> Iterator[tuple[Statement, DatedInterest]]:
+    """Yields the interests of the statements on one relationship, in groups of one moment each, the earliest first.
+
+    A statement counts from its own day until that of the next group. An interest in it counts from its own start, if
+    it began since the group before or that one does not have it. ``since`` is, by the place of a statement, the first
+    day of which its declaration says anything: what is stated then without a start is held without a first day.
+    """
+    read = [_Group(day_of_group(group), [(each, _interests_in(each, as_of)) for each in group]) for group in groups]
+    for moment, group in enumerate(read):
+        before = read[moment - 1] if moment else None
+        after = read[moment + 1] if moment + 1 < len(read) else None
+        for version, (statement, interests) in enumerate(group.statements):
+            is_first = group.day <= as_of if as_of is not None else since[statement.place] == group.day
+            for each in interests:
+                facts, directness = _facts(each.part), _directness(each.part)
+                last = _last_day(each, group.day, closes=statement.closes)
+                if after is not None:
+                    last = _earlier(last, _last_day_before(after, each.kind, group.day))
+                for first, until, certain in _starts(each, group, before, closed=statement.closes, is_first=is_first):
+                    period = Period(first, _earlier(until, last))
+                    if period.first is None or period.last is None or period.first <= period.last:
+                        sure, versions = certain and "endDate" not in each.unclear, len(group.statements)
+                        yield (
+                            statement,
+                            DatedInterest(facts, period, sure, directness, moment, version, versions, each.part),
+                        )
+
+
+def _starts(
+    interest: _Interest, group: _Group, before: _Group | None, *, closed: bool, is_first: bool
+) -> Iterator[tuple[date | None, date | None, bool]]:
+    """Yields from when on the interest counts, until when at most, and whether it certainly does."""
+    stands = before is not None and before.of_kind(interest.kind) != []
+    if interest.start is not None:
+        # What the group before says of this interest stands until this one, if it did not begin since.
+        kept = before is not None and stands and interest.start <= before.day
+        yield group.day if kept else interest.start, None, True
+    elif stands or (before is not None and not closed):
+        yield group.day, None, True
+    elif group.day == START or ((is_first or closed) and "startDate" not in interest.unclear):
+        yield None, None, True
+    else:
+        yield None, group.day - ONE_DAY, False
+        yield group.day, None, True
+
+
+def _last_day_before(after: _Group, kind: _Kind, day: date) -> date:
+    """Returns the last day on which an interest stated on that day counts, by what the next group says of it."""
+    days = [after.day]
+    for each in after.of_kind(kind):
+        if each.end is not None and each.end <= after.day:
+            days.append(each.end)
+        elif each.start is not None and day < each.start <= after.day:
+            days.append(each.start)
+    return min(days) - ONE_DAY
+
+
+def _last_day(interest: _Interest, day: date, *, closes: bool) -> date | None:
+    """Returns the last day by the statement itself; one that closes the record ends what it gives no end."""
+    end = interest.end if interest.end is not None else day if closes and day != START else None
+    return end - ONE_DAY if end is not None else None
+
+
+def _earlier(one: date | None, other: date | None) -> date | None:
+    return other if one is None else one if other is None else min(one, other)
+
+
+def _interests_in(statement: Statement, as_of: date | None) -> list[_Interest]:
+    interests, seen = [], dict[str | None, int]()
+    listed = statement.details.get("interests")
+    if not isinstance(listed.value, list):
+        listed.leave("This is no list of interests; what is held stays unknown.")
+    for part in list(listed.items()) or [listed._replace(value={})]:
+        if not isinstance(part.value, dict):
+            part.leave("This is no interest; what it amounts to stays unknown.")
+        type_ = part.get("type").value
+        name = type_ if isinstance(type_, str) else None
+        seen[name] = seen.get(name, 0) + 1
+        start, end, unclear = _days(part)
+        for bound, at in ((start, "startDate"), (end, "endDate")):
+            if as_of is not None and bound is not None and _may_be_rounded(bound, as_of):
+                part.get(at).ask(_ROUNDED)
+        if start is not None and start == end:
+            part.leave("It begins and ends on one day, and so counts as none; a rounded day may stand for a month.")
+        else:
+            interests.append(_Interest((name, seen[name]), start, end, unclear, part))
+    return interests
+
+
+def _may_be_rounded(bound: date, day: date) -> bool:
+    """Returns whether the bound can stand for any day of the month, or of the year, in which the day lies."""
+    return bound.day == 1 and bound.year == day.year and bound.month in (1, day.month)
+
+
+def _days(interest: Part) -> tuple[date | None, date | None, frozenset[str]]:
+    """Reads the start, the end and the names of those that cannot be understood."""
+    given: dict[str, date] = {}
+    unclear = set()
+    for name in ("startDate", "endDate"):
+        part = interest.get(name)
+        if part.use() is None:
+            continue
+        if (day := day_of(part.value)) is None or day == START:
+            part.leave("This is no day; which one is meant stays unknown.")
+            unclear.add(name)
+        else:
+            given[name] = day
+    start, end = given.get("startDate"), given.get("endDate")
+    if start is not None and end is not None and end < start:
+        interest.get("endDate").leave("The end lies before the start; when it was held stays unknown.")
+        return None, None, frozenset({"startDate", "endDate"})
+    return start, end, frozenset(unclear)
+
+
+def _facts(interest: Part) -> InterestFacts:
+    """Reads what the interest says in terms of a transaction; nothing where there is no fact for its kind."""
+    type_ = interest.get("type")
+    kind = type_.use()
+    if isinstance(kind, str) and kind in PERCENT_OF:
+        share = share_of(interest.get("share"))
+        return {PERCENT_OF[kind]: share} if share is not None else {}
+    if kind in _SEATS:
+        return {"board_seat": True}
+    type_.leave("There is no fact for this kind of interest; what it amounts to stays unknown.")
+    return {}
+
+
+def _directness(interest: Part) -> str:
+    """Reads ``direct``, ``indirect`` or ``unknown``; what does not say is direct."""
+    stated = interest.get("directOrIndirect")
+    if stated.use() in (None, "direct"):
+        return "direct"
+    if stated.value != "indirect":
+        stated.leave("The interest is taken as a direct one.")
+        return "unknown"
+    return "indirect"

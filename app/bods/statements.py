@@ -1,0 +1,160 @@
+"""Reads statements out of a JSON value, and puts those on one record in the order in which they were made."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+
+from app.bods.moments import day_in, instants_of, moment_of, order
+from app.bods.report import ConversionReport, Part
+from app.domain.errors import InvalidTransaction, Problem
+from app.domain.facts import limits
+
+VERSION = "0.4"
+START = date.min
+"""The day of a statement that does not say its own."""
+_TYPES = ("entity", "person", "relationship")
+_OLDER_TYPES = ("entityStatement", "personStatement", "ownershipOrControlStatement")
+_CURE = (
+    f"Only {VERSION} is read, whose statements have other properties: ask the publisher for the data in {VERSION}, or "
+    "state parties and interests as in a transaction."
+)
+_CORRECTED = "A statement of the same moment that was published later corrects it."
+_MOST = 200
+_LINE = re.compile(limits.LINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One statement at its place in the list, with when it was made and published where that can be read."""
+
+    place: int
+    part: Part
+    made: date | None
+    published: date | None
+
+    @property
+    def record(self) -> str:
+        """Returns the identifier of the record."""
+        return str(self.part.value["recordId"])
+
+    @property
+    def type(self) -> str:
+        """Returns ``entity``, ``person`` or ``relationship``."""
+        return str(self.part.value["recordType"])
+
+    @property
+    def details(self) -> Part:
+        """Returns what is stated of the party or relationship."""
+        return self.part.get("recordDetails")
+
+    @property
+    def closes(self) -> bool:
+        """Returns whether the statement closes the record."""
+        return bool(self.part.value.get("recordStatus") == "closed")
+
+
+def statements_in(value: object, report: ConversionReport) -> list[Statement]:
+    """Reads the statements of a list; raises ``InvalidTransaction`` for what are no statements of this version."""
+    if not isinstance(value, list):
+        detail = "Give a list of statements as a JSON array, or one statement a line."
+        raise InvalidTransaction([Problem("", detail, "wrong_type")])
+    if problems := list(_problems_in(value)):
+        raise InvalidTransaction(problems[: limits.PROBLEMS])
+    found = []
+    for place, each in enumerate(value):
+        part = Part(each, f"/{place}", report)
+        published = part.get("publicationDetails").get("publicationDate")
+        found.append(Statement(place, part, moment_of(each.get("statementDate")), moment_of(published.value)))
+    return found
+
+
+def in_order(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Groups the statements by moment, the earliest first; within a group none is known to be made after another.
+
+    Raises ``InvalidTransaction`` where there are more than anybody makes.
+    """
+    if len(statements) > _MOST:
+        detail = f"Give at most {_MOST} statements on one party or relationship."
+        raise InvalidTransaction([Problem(f"/{statements[_MOST].place}", detail, "too_many_items")])
+    groups: list[list[Statement]] = []
+    for each in sorted(statements, key=_first_instant):
+        if groups and any(order(other.made, each.made) == 0 for other in groups[-1]):
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return groups
+
+
+def uncorrected(group: Sequence[Statement]) -> list[Statement]:
+    """Returns the statements of a moment without those that another on the same record, published later, corrects."""
+    return [
+        each
+        for each in group
+        if not any(other.record == each.record and order(other.published, each.published) > 0 for other in group)
+    ]
+
+
+def counting_in_order(statements: Sequence[Statement]) -> list[list[Statement]]:
+    """Groups the statements by moment like :func:`in_order`, and reports those that a later publication corrects."""
+    groups = []
+    for group in in_order(statements):
+        groups.append(uncorrected(group))
+        for each in group:
+            if each not in groups[-1]:
+                each.part.leave(_CORRECTED)
+    return groups
+
+
+def day_of_group(group: Sequence[Statement]) -> date:
+    """Returns the day from which on the statements of one moment count."""
+    return min((day_in(each.made) for each in group if each.made is not None), default=START)
+
+
+def is_line(value: Any, *, longest: int) -> bool:
+    """Returns whether the value is one line of text of no more characters than that."""
+    return isinstance(value, str) and len(value) <= longest and _LINE.fullmatch(value) is not None
+
+
+def _problems_in(statements: Sequence[Any]) -> Iterator[Problem]:
+    refused: set[str] = set()
+    for place, statement in enumerate(statements):
+        if (found := _other_version(statement)) is not None:
+            version, pointer = found
+            if version not in refused:
+                refused.add(version)
+                detail = f"This statement has version {version} of the standard. {_CURE}"
+                yield Problem(f"/{place}{pointer}", detail, "unsupported_version")
+        elif not isinstance(statement, dict) or not isinstance(statement.get("recordDetails"), dict):
+            yield Problem(f"/{place}", "Give a statement with `recordDetails`.", "not_a_statement")
+        elif statement.get("recordType") not in _TYPES:
+            yield Problem(f"/{place}/recordType", "Give `entity`, `person` or `relationship`.", "unknown_choice")
+        elif not is_line(statement.get("recordId"), longest=limits.IDENTIFIER):
+            yield Problem(f"/{place}/recordId", "Give the identifier of the record, a text.", "wrong_type")
+
+
+def _other_version(statement: Any) -> tuple[str, str] | None:
+    """Returns the version, where it is another one, and the pointer to what shows it."""
+    if not isinstance(statement, dict):
+        return None
+    published = statement.get("publicationDetails")
+    version = published.get("bodsVersion") if isinstance(published, dict) else None
+    if isinstance(version, str) and version != VERSION and _is_version(version):
+        return version, "/publicationDetails/bodsVersion"
+    if statement.get("statementType") in _OLDER_TYPES and "recordType" not in statement:
+        return "0.1, 0.2 or 0.3", "/statementType"
+    return None
+
+
+def _is_version(text: str) -> bool:
+    # Nothing else of the body is repeated in a problem.
+    major, dot, minor = text.partition(".")
+    return bool(dot) and all(part.isascii() and part.isdigit() and len(part) < 4 for part in (major, minor))
+
+
+def _first_instant(statement: Statement) -> tuple[bool, datetime]:
+    """Sorts statements as :func:`order` does wherever that one knows."""
+    if statement.made is None:
+        return False, datetime.min.replace(tzinfo=UTC)
+    return True, instants_of(statement.made)[0]
