@@ -9,13 +9,10 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.ownership import Measure, OwnershipGraph, ParentTest, Question, has_parent, held_by
-from app.domain.ownership.attribution import Attribution
 from app.domain.ownership.bounds import ROUNDED
 from app.domain.ownership.control import _search
 from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.holdings import _closely, without_parents
-from app.domain.ownership.lineage import Lineage
-from app.domain.ownership.plain import plain_claims
 from app.domain.truth import Truth
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities, parent_tests, questions
@@ -42,36 +39,6 @@ def test_a_parent_seen_among_direct_holders_is_found_by_the_whole_search(world, 
         if verdict != 1 and world.graph.into(subject):
             assert _search(world.graph, world.member, ROUNDED, test=test, subject=subject).found == verdict
             assert has_parent(world.graph, subject, world.member, test).verdict == verdict
-
-
-@few
-@given(worlds().flatmap(forgetful), questions)
-def test_a_rough_look_never_contradicts_a_close_one(world, question):
-    lineage = Lineage.of_graph(world.graph, any_parent=question.any_parent)
-    for subject in entities(world):
-        rough = Attribution(
-            world.graph, world.member, question, arithmetic=ROUNDED, lineage=lineage, scrutinize=False, rough=True
-        )
-        verdict = rough.answer(subject)
-        if verdict != 1:
-            assert _closely(world.graph, subject, world.member, question).answer(subject) == verdict
-
-
-@few
-@given(worlds(roles=True).flatmap(forgetful), questions)
-def test_an_entity_settled_in_one_pass_has_the_claims_of_the_whole_computation(world, question):
-    plain = replace(question, any_parent=False)
-    lineage = Lineage.of_graph(world.graph, any_parent=False)
-    for subject in entities(world):
-        run = Attribution(world.graph, world.member, plain, arithmetic=ROUNDED, lineage=lineage)
-        run.answer(subject)
-        for each in [subject, *run.claims]:
-            settled = each not in run.rings and run.standing(each) == 0 and world.graph.into(each)
-            if settled and world.graph.party(each).holders_complete is True:
-                found = plain_claims(run, each)
-                if found is not None:
-                    assert found == run.claim(each, run.weigh(each))
-                    assert run.held.get(each, run.weigh(each)) == run.weigh(each)
 
 
 @few

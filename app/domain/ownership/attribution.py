@@ -18,7 +18,6 @@ from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.links import Claims, Form, FullLinks, least_form, most_forms, weigh
 from app.domain.ownership.order import holders_first
-from app.domain.ownership.plain import held_by_outsiders, plain_claims
 from app.domain.ownership.question import Measure, Method, Question
 from app.domain.ownership.ring_claims import settle_ring
 from app.domain.truth import Truth
@@ -46,7 +45,6 @@ class Attribution:
         "_elsewhere",
         "_lineage",
         "_member",
-        "_nothing",
         "_places",
         "_scrutinized",
         "_standing",
@@ -56,11 +54,8 @@ class Attribution:
         "full",
         "graph",
         "held",
-        "names",
-        "plain_below",
         "question",
         "rings",
-        "rough",
         "threshold",
     )
 
@@ -74,7 +69,6 @@ class Attribution:
         lineage: Lineage,
         elsewhere: Elsewhere | None = None,
         scrutinize: bool = True,
-        rough: bool = False,
     ) -> None:
         self.graph = graph
         self.question = question
@@ -84,17 +78,13 @@ class Attribution:
         self.held: dict[PartyId, Claims] = {}
         self.rings: dict[PartyId, list[PartyId]] = {}
         self._columns = [graph.columns(measure) for measure in question.measures]
-        self.plain_below = min(self.threshold, arithmetic.number(Decimal(50))) if question.pooled else Decimal(50)
-        self.names = [measure.value for measure in question.measures]
         self._places = range(len(question.measures))
-        self._nothing: Claims = (NONE,) * len(question.measures)
         self.everything: Claims = (WHOLE,) * len(question.measures)
         self._lineage = lineage
         self._scrutinized: dict[tuple[PartyId, Measure], Attribution] = {}
         scrutinize = scrutinize and len(graph.interests) <= SCRUTINIZED_UP_TO
         scrutiny = self._scrutiny if scrutinize else None
-        self.full = FullLinks(graph, question, lineage, scrutiny=scrutiny, rough=rough)
-        self.rough = rough
+        self.full = FullLinks(graph, question, lineage, scrutiny=scrutiny)
         self._elsewhere = elsewhere
         self._member = member
         self._standing: dict[PartyId, int] = {}
@@ -175,12 +165,6 @@ class Attribution:
 
     def _claim_by_holders(self, entity: PartyId) -> Claims:
         """The claims of an entity whose holders' are settled; with a pooled class one measure can suffice."""
-        if self.standing(entity) == Truth.NOT_MET and self.graph.party(entity).holders_complete is True:
-            if held_by_outsiders(self, entity):
-                return self._nothing
-            found = None if self.question.any_parent else plain_claims(self, entity)
-            if found is not None:
-                return found
         held = []
         for place in self._places:
             share = self._weigh_one(entity, place)
@@ -263,17 +247,10 @@ class Attribution:
         Where a whole claim makes the class a parent by shares, the share that it has together shows it; so only a role,
         or a holder with a claim to a part, can add to it.
         """
-        full = self.full
-        parts = some = False
-        claims = self.claims
-        for holder in self.graph.holders(entity):
-            claim = claims[holder][place]
-            if claim is not NONE:
-                some = some or bool(claim[2])
-                if claim is not WHOLE and (0 < claim[0] < 1 or 0 < claim[2] < 1):
-                    parts = True
-                    break
-        if not parts and not full.roles(entity) and (full.seen_together or not some):
+        full, claims = self.full, self.claims
+        claimed = {each for each in self.graph.holders(entity) if claims[each][place][2]}
+        parts = any(claims[each][place][0] != 1 or claims[each][place][2] != 1 for each in claimed)
+        if not parts and not full.roles(entity) and (full.seen_together or not claimed):
             return False
         return not full.none(entity, self.question.measures[place])
 

@@ -10,7 +10,7 @@ from typing import cast
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.account import Account, worked_out
 from app.domain.ownership.attribution import Attribution
-from app.domain.ownership.bounds import EXACT_UP_TO, ROUNDED, Arithmetic, Bounds, Number, exactly
+from app.domain.ownership.bounds import EXACT_UP_TO, Arithmetic, Bounds, Number, exactly
 from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.grounds import Grounds
@@ -19,8 +19,8 @@ from app.domain.ownership.question import Measure, Question, Share
 from app.domain.ownership.witness import Notes, Witness
 from app.domain.truth import Truth
 
-Kept = dict[tuple[Question, bool], Attribution]
-"""What has been worked out for one class in a large graph, roughly or closely, by the question."""
+Kept = dict[Question, Attribution]
+"""What has been worked out for one class in a large graph, by the question."""
 
 
 class Holding:
@@ -175,18 +175,13 @@ def attributed(
     *,
     kept: Kept | None = None,
 ) -> Attribution:
-    """The question worked out for this subject; in a large graph no closer than the verdict needs."""
-    if len(graph.interests) > EXACT_UP_TO:
-        kept = {} if kept is None else kept
-        for rough in (True, False):
-            run = kept.get((question, rough))
-            if run is None:
-                lineage = Lineage.of_graph(graph, any_parent=question.any_parent)
-                run = Attribution(graph, member, question, arithmetic=ROUNDED, lineage=lineage, rough=rough)
-                kept[question, rough] = run
-            if run.answer(subject) != Truth.UNKNOWN or not rough:
-                return run
-    return _closely(graph, subject, member, question)
+    """The question worked out for this subject; in a large graph, with what was worked out for others."""
+    run = kept.get(question) if kept is not None else None
+    if run is None:
+        run = _closely(graph, subject, member, question)
+        if kept is not None and len(graph.interests) > EXACT_UP_TO:
+            kept[question] = run
+    return run
 
 
 def _closely(

@@ -6,13 +6,13 @@ where the answer can matter.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from operator import attrgetter
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.bounds import BOUND_UP, SUM_DOWN, SUM_UP, Number
-from app.domain.ownership.graph import OwnershipGraph
+from app.domain.ownership.graph import Column, OwnershipGraph
 from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure
 from app.domain.truth import Truth
@@ -103,15 +103,37 @@ class Lineage:
 
     def of(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """The most, in percent, that this person may hold of the entity, directly and indirectly by 850.206(b)."""
-        column = self._graph.column(entity, measure)
-        total = BOUND_UP.add(column.rest, self.direct(person, entity, measure))
-        most = BOUND_UP.add(total, self._through_others(entity, measure))
-        if most <= _HALF or len(column.rows) > _WIDE:
+        most = self._nearby(person, entity, measure)
+        if most <= _HALF:
             return most
+        column = self._graph.column(entity, measure)
+        most = BOUND_UP.add(column.rest, self.direct(person, entity, measure))
+        if len(column.rows) > _WIDE:
+            return BOUND_UP.add(most, self._through_others(entity, measure))
+        for holder, high in self._behind_others(person, column):
+            claim = self._nearby(person, holder, measure)
+            if self._any_parent or claim > _HALF:
+                claim = self._claim(holder, measure)
+            else:
+                claim = BOUND_UP.multiply(claim, _HUNDREDTH)
+            most = BOUND_UP.add(most, BOUND_UP.multiply(high, claim))
+        return most
+
+    def _nearby(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
+        """The same, as if every holder that the person may be behind were its subsidiary."""
+        column = self._graph.column(entity, measure)
+        most: Number = BOUND_UP.add(column.rest, self.direct(person, entity, measure))
+        if len(column.rows) > _WIDE:
+            return _HUNDRED
+        for _, high in self._behind_others(person, column):
+            most = BOUND_UP.add(most, high)
+        return most
+
+    def _behind_others(self, person: PartyId, column: Column) -> Iterator[tuple[PartyId, Decimal]]:
+        """The holders that the person may be behind, each with the most it may have."""
         for _, holder, _, _, high, _ in column.rows:
             if holder != person and high and self.may_be_behind(person, holder):
-                total = BOUND_UP.add(total, BOUND_UP.multiply(high, self._claim(holder, measure)))
-        return total
+                yield holder, high
 
     def direct(self, person: PartyId, entity: PartyId, measure: Measure) -> Decimal:
         """The most, in percent, that this person may hold of the entity by the interests listed as its own."""

@@ -116,10 +116,7 @@ def _exceeds(one: Number, one_open: bool, other: Number, other_open: bool) -> bo
 
 
 class FullLinks:
-    """Which links into an entity count in full under the method of a question.
-
-    Roughly seen, any link into an entity counts in full, possibly, if a holder may also be behind another holder.
-    """
+    """Which links into an entity count in full under the method of a question."""
 
     __slots__ = (
         "_any_parent",
@@ -128,7 +125,6 @@ class FullLinks:
         "_lineage",
         "_measures",
         "_parents",
-        "_rough",
         "_scrutiny",
         "in_part",
         "least_forms",
@@ -142,11 +138,9 @@ class FullLinks:
         lineage: Lineage,
         *,
         scrutiny: Scrutiny | None = None,
-        rough: bool = False,
     ) -> None:
         self.least_forms: dict[tuple[PartyId, Measure], Form] = {}
         self._graph = graph
-        self._rough = rough
         self._scrutiny = scrutiny
         self._lineage = lineage
         self._measures = question.measures
@@ -183,9 +177,9 @@ class FullLinks:
         """Whether no link into the entity can count in full."""
         if self._any_parent and self._lineage.may_have_parent(entity, measure):
             return False
-        return not self.by_others(entity) and self._graph.column(entity, measure).largest < HALF
+        return self._graph.column(entity, measure).largest < HALF and not self._by_others(entity)
 
-    def by_others(self, entity: PartyId) -> bool:
+    def _by_others(self, entity: PartyId) -> bool:
         """Whether some link into the entity may count in full by what its holder has through others beside it."""
         return self._parents and self._lineage.entangled(entity)
 
@@ -221,8 +215,6 @@ class FullLinks:
             return True
         if not self._parents or not self._lineage.entangled(entity):
             return False
-        if self._rough:
-            return True
         if not any(self._lineage.of(row[1], entity, name) > HALF for name in names):
             return False
         if self._scrutiny is None or self._lineage.may_be_behind(NOT_LISTED, entity):

@@ -34,7 +34,7 @@ def settle_ring(run: Attribution, ring: list[PartyId]) -> None:
     places = range(len(run.question.measures))
     for each in ring:
         run.claims[each] = tuple([(0, False, 1, False) for _ in places])
-    if len(ring) <= LARGEST_RING and not run.rough:
+    if len(ring) <= LARGEST_RING:
         _solve(run, ring)
     else:
         _approach(run, ring)
