@@ -50,8 +50,17 @@ INTERNAL: Final = 70
 DENIED: Final = 77
 INTERRUPTED: Final = 130
 
-_LAST_SECONDS: Final = 8
-"""How long answers that are under way may take once the service is told to stop."""
+SERVER: Final[dict[str, Any]] = {
+    "http": "httptools",
+    "ws": "none",
+    "access_log": False,
+    "server_header": False,
+    "limit_concurrency": 1000,
+    "timeout_keep_alive": 75,
+    "timeout_graceful_shutdown": 8,
+}
+"""The server's bounds: how many connections are open at once, how long one without a request stays open, and how long
+answers that are under way may take once the service is told to stop. The head of a request is bounded by the proxy."""
 
 _FAILURES: Final[dict[type[ScreeningError], int]] = {
     MalformedBody: BAD_INPUT,
@@ -119,7 +128,6 @@ def _told(error: ScreeningError) -> str:
 def _serve(options: argparse.Namespace) -> int:
     import uvicorn
 
-    from app.api.connection import Connection
     from app.main import create_app, environment_settings, load_rules
 
     settings = environment_settings()
@@ -129,8 +137,7 @@ def _serve(options: argparse.Namespace) -> int:
         from app.api.showing import show_when_ready
 
         show_when_ready(options.show_example.read_bytes(), host=options.host, port=options.port)
-    server: dict[str, Any] = {"host": options.host, "port": options.port, "access_log": False, "server_header": False}
-    server |= {"http": Connection, "ws": "none", "timeout_graceful_shutdown": _LAST_SECONDS}
+    server = {**SERVER, "host": options.host, "port": options.port}
     if options.workers > 1:
         uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **server)
     else:
@@ -203,7 +210,7 @@ def _load_rules(options: argparse.Namespace) -> int:
 
 
 def _moment(text: str) -> datetime:
-    from app.api.requests import moment_of
+    from app.api.parameters import moment_of
 
     try:
         return moment_of(text)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
-from app.api.application import Lifecycle, Parts, application
-from app.api.door import Door
+from app.api.application import application
+from app.api.dependencies import Lifecycle, Services
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.export import ExportReader
@@ -68,7 +69,7 @@ OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
 ACTOR = "rule loader"
 
 
-def create_app(settings: Settings | None = None) -> Door:
+def create_app(settings: Settings | None = None) -> FastAPI:
     """The service as an ASGI application; by default with the settings of the environment.
 
     When it starts, the database has the schema of this release and holds the rule sets of the rules folder; it raises
@@ -89,20 +90,17 @@ def create_app(settings: Settings | None = None) -> Door:
         finally:
             await asyncio.to_thread(_close, engine, shelf)
 
-    return application(
-        Parts(
-            screener=screener(shelf, settings),
-            comparer=comparer(shelf, settings),
-            ownership=ownership_desk(shelf, settings),
-            bods=bods_converter(settings),
-            catalogue=Catalogue(archive),
-            readiness=shelf.ready,
-            openapi=OPENAPI.read_bytes(),
-            body_limit_bytes=settings.body_limit_bytes,
-            lifecycle=lifecycle(engine),
-            lifespan=lifespan,
-        )
+    services = Services(
+        screener=screener(shelf, settings),
+        comparer=comparer(shelf, settings),
+        ownership=ownership_desk(shelf, settings),
+        bods=bods_converter(settings),
+        catalogue=Catalogue(archive),
+        lifecycle=lifecycle(engine),
+        readiness=shelf.ready,
+        body_limit_bytes=settings.body_limit_bytes,
     )
+    return application(services, openapi=OPENAPI.read_bytes(), lifespan=lifespan)
 
 
 def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:

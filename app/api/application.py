@@ -2,112 +2,88 @@
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Any
+from http import HTTPStatus
+from typing import Any, Final
 
 from fastapi import FastAPI
+from fastapi.exceptions import RequestValidationError
+from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
-from starlette.routing import Route
 
-from app.api.bods import StatementConverter, bods_routes
-from app.api.comparisons import Comparer, comparison_routes, diff_routes
+from app.api import drafts, operations, ownership, rule_sets, screenings
+from app.api.dependencies import Services
 from app.api.docs import docs_routes
-from app.api.door import Door
-from app.api.drafts import draft_routes
-from app.api.facts import fact_routes
-from app.api.metrics import Metrics
-from app.api.operations import operation_routes
-from app.api.ownership import OwnershipDesk, ownership_routes
-from app.api.problems import MEDIA_TYPE, Answer, problem, status_problem, unexpected_problem
-from app.api.rule_sets import rule_set_routes
-from app.api.screenings import Screener, Screenings
-from app.api.standing import standing_routes
+from app.api.middleware import RequestMiddleware
+from app.api.parameters import invalid_query
+from app.api.problems import problem, status_problem
 from app.domain.errors import ScreeningError
-from app.service.access import Gatekeeper
-from app.service.catalogue import Catalogue
-from app.service.diffing import Differ
-from app.service.drafting import Drafting
-from app.service.enactment import Enactment
-from app.service.shelf import Readiness
 
-SCREENINGS = "/v1/screenings"
+API_VERSION: Final = "1.0.0"
+
+Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Lifecycle:
-    """What the paths that change the law stand on. Without it the interface only reads."""
-
-    drafting: Drafting
-    enactment: Enactment
-    gatekeeper: Gatekeeper
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Parts:
-    """What the interface stands on."""
-
-    screener: Screener
-    comparer: Comparer
-    ownership: OwnershipDesk
-    bods: StatementConverter
-    catalogue: Catalogue
-    readiness: Callable[[], Readiness]
-    openapi: bytes
-    body_limit_bytes: int
-    lifecycle: Lifecycle | None = None
-    lifespan: Callable[[Any], AbstractAsyncContextManager[None]] | None = None
-
-
-def application(parts: Parts) -> Door:
-    """The ASGI application that serves every path of the interface."""
-    metrics = Metrics()
-    screenings = Screenings(parts.screener, limit_bytes=parts.body_limit_bytes, metrics=metrics)
-
-    async def screen(request: Request) -> Response:
-        return _response(await screenings(request.scope, request.receive))
-
-    # The interface is described in app/api/description; the framework's own pages would load from other servers.
-    framework = FastAPI(
-        openapi_url=None, docs_url=None, redoc_url=None, redirect_slashes=False, lifespan=parts.lifespan
+def interface(lifespan: Lifespan | None = None) -> FastAPI:
+    """Makes the application with the routes that its OpenAPI document describes, and no use cases behind them."""
+    # The framework's own pages would load from other servers.
+    app = FastAPI(
+        title="Outbound investment screening",
+        version=API_VERSION,
+        summary="Screens transactions under outbound investment rules and explains every answer by paragraph.",
+        description="A fact that is left out or null is unknown, never false. Numbers are exact, whether sent as JSON "
+        "numbers or as text. Every answer names the law it applied.",
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+        generate_unique_id_function=_operation_id,
+        # Not included as the others are: the framework looks through an included router twice for each request.
+        routes=[*screenings.busy_router.routes],
+        lifespan=lifespan,
     )
-    framework.router.routes.append(Route(SCREENINGS, screen, methods=["POST"]))
-    framework.include_router(comparison_routes(parts.comparer, limit_bytes=parts.body_limit_bytes))
-    framework.include_router(ownership_routes(parts.ownership, limit_bytes=parts.body_limit_bytes))
-    framework.include_router(diff_routes(Differ(parts.catalogue)))
-    framework.include_router(bods_routes(parts.bods, limit_bytes=parts.body_limit_bytes))
-    framework.include_router(rule_set_routes(parts.catalogue))
-    if parts.lifecycle is not None:
-        cycle = parts.lifecycle
-        limit = parts.body_limit_bytes
-        framework.include_router(draft_routes(cycle.drafting, cycle.enactment, cycle.gatekeeper, limit_bytes=limit))
-        framework.include_router(standing_routes(cycle.enactment, cycle.gatekeeper, limit_bytes=limit))
-    framework.include_router(fact_routes())
-    framework.include_router(operation_routes(parts.readiness, metrics))
-    framework.include_router(docs_routes(parts.openapi))
-    framework.add_exception_handler(ScreeningError, _on_screening_error)
-    framework.add_exception_handler(HTTPException, _on_http_exception)
-    framework.add_exception_handler(Exception, _on_unexpected)
-    return Door(framework, direct={SCREENINGS: screenings}, metrics=metrics)
+    for router in (screenings.router, ownership.router, rule_sets.router, drafts.router, operations.router):
+        app.include_router(router)
+    return app
+
+
+def application(services: Services, *, openapi: bytes, lifespan: Lifespan | None = None) -> FastAPI:
+    """Makes the ASGI application that serves every path of the interface; ``openapi`` is its description."""
+    app = interface(lifespan)
+    app.state.services = services
+    app.include_router(docs_routes(openapi))
+    app.add_middleware(RequestMiddleware, metrics=services.metrics)
+    app.add_exception_handler(ScreeningError, _on_screening_error)
+    app.add_exception_handler(RequestValidationError, _on_invalid_request)
+    app.add_exception_handler(HTTPException, _on_http_exception)
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    first, *others = route.name.split("_")
+    return first + "".join(map(str.capitalize, others))
 
 
 def _on_screening_error(request: Request, error: Exception) -> Response:
     assert isinstance(error, ScreeningError)  # noqa: S101 (registered for nothing else)
-    return _response(problem(error, request_id=request.scope["request_id"]))
+    return problem(error, request_id=request.scope["request_id"])
+
+
+def _on_invalid_request(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for nothing else)
+    return problem(invalid_query(error), request_id=request.scope["request_id"])
 
 
 def _on_http_exception(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 (registered for nothing else)
-    headers = tuple((name.lower().encode(), value.encode()) for name, value in (error.headers or {}).items())
-    return _response(status_problem(error.status_code, request_id=request.scope["request_id"], headers=headers))
+    status = HTTPStatus(error.status_code)
+    refused = status is HTTPStatus.METHOD_NOT_ALLOWED
+    headers = {"allow": ", ".join(sorted(_methods(request)))} if refused else error.headers or {}
+    return status_problem(status, request_id=request.scope["request_id"], headers=headers)
 
 
-def _on_unexpected(request: Request, _error: Exception) -> Response:
-    return _response(unexpected_problem(request_id=request.scope["request_id"]))
-
-
-def _response(answer: Answer) -> Response:
-    media_type = "application/json" if answer.status < 400 else MEDIA_TYPE
-    headers = {name.decode(): value.decode() for name, value in answer.headers}
-    return Response(answer.body, answer.status, {"cache-control": "no-store", **headers}, media_type)
+def _methods(request: Request) -> set[str]:
+    """Gives the methods that the path takes by any of its routes; the framework knows those of the first."""
+    routes = iter_route_contexts(request.app.routes)
+    return {method for route in routes if route.path_regex.match(request.url.path) for method in route.methods or ()}

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from importlib.resources import files
 
 from fastapi import APIRouter
-from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.conditional import json_bytes
+from app.api.dependencies import IfNoneMatch
+from app.api.responses import unless_known
 from app.domain.canonical import digest
 
 _PAGE = """<!doctype html>
@@ -48,8 +48,8 @@ def docs_routes(openapi: bytes) -> APIRouter:
     etag = f'"{digest(openapi)}"'
 
     @router.get("/openapi.json")
-    async def description(request: Request) -> Response:
-        return json_bytes(request, openapi, etag=etag)
+    async def description(if_none_match: IfNoneMatch = None) -> Response:
+        return unless_known(if_none_match, openapi, etag)
 
     @router.get("/docs")
     async def page() -> Response:

@@ -1,112 +1,157 @@
-"""``/v1/drafts…``: rule sets in the making, from the first line to publication. Every request needs an API key."""
+"""``/v1/drafts…``: rule sets in the making, from the first line to publication. Every request needs an API key.
 
-import asyncio
-from typing import Any
+These handlers are no coroutines: the database is asked in a worker thread.
+"""
 
-import orjson
-from fastapi import APIRouter
-from starlette.requests import Request
+from http import HTTPStatus
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.api.bearer import principal
-from app.api.conditional import json_response
-from app.api.preconditions import seen_by
-from app.api.requests import is_name, json_body, refuse_query
+from app.api.dependencies import (
+    AnyWriter,
+    Author,
+    IfNoneMatch,
+    JsonBody,
+    Person,
+    Provided,
+    Publisher,
+    Reviewer,
+    TextOrNoneSeen,
+    TextSeen,
+    submitted,
+)
+from app.api.description.operation import BODY_FAULTS, fails, gives, takes, unchanged
+from app.api.parameters import RuleSetName, VersionName, known_draft, known_query
+from app.api.responses import JsonResponse, tagged, unless_known
 from app.api.rule_sets import summary_json
-from app.api.wire.submissions import finding_json, read_draft, read_publication, read_review
-from app.service.access import Gatekeeper, Principal, Scope
-from app.service.drafting import Drafting
+from app.api.wire.submissions import Publication, ReviewForm, finding_json, read_draft
 from app.service.drafts import DraftState
-from app.service.enactment import Enactment
-from app.service.refusals import DraftNotFound
 
-_PATH = "/v1/drafts/{rule_set}/{version}"
+_FAILS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+_FAILS_ONE = (*_FAILS, HTTPStatus.NOT_FOUND)
+_FAILS_CHANGE = (
+    *_FAILS_ONE,
+    HTTPStatus.FORBIDDEN,
+    HTTPStatus.CONFLICT,
+    HTTPStatus.PRECONDITION_FAILED,
+    HTTPStatus.PRECONDITION_REQUIRED,
+)
+
+router = APIRouter(prefix="/v1/drafts", tags=["publishing"], dependencies=[Depends(known_query)])
+one_draft = APIRouter(prefix="/{rule_set}/{version}", dependencies=[Depends(known_draft)])
 
 
-def draft_routes(drafting: Drafting, enactment: Enactment, gatekeeper: Gatekeeper, *, limit_bytes: int) -> APIRouter:
-    """The routes to the drafts, and from a draft to the law."""
-    router = APIRouter(include_in_schema=False)
+@router.get("", responses=gives("Drafts", failing=_FAILS))
+def drafts(provided: Provided, _person: Person) -> Response:
+    """The drafts and how far each has come."""
+    return JsonResponse({"drafts": [_state(state) for state in provided.lifecycle.drafting.all()]})
 
-    async def entered(request: Request, *scopes: Scope) -> Principal:
-        refuse_query(request.scope["query_string"])
-        names = request.path_params
-        if not all(map(is_name, names.values())):
-            raise DraftNotFound(names["rule_set"], names["version"])
-        return await asyncio.to_thread(principal, request, gatekeeper, *scopes)
 
-    async def body_of(request: Request) -> bytes:
-        return await json_body(request.scope, request.receive, limit_bytes=limit_bytes)
+@one_draft.get("", responses=unchanged("DraftDocument", failing=_FAILS_ONE))
+def draft(
+    provided: Provided, _person: Person, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
+) -> Response:
+    """A draft: its document with its golden cases."""
+    found = provided.lifecycle.drafting.draft(rule_set, version).draft
+    return unless_known(if_none_match, {**found.document, "cases": found.cases}, f'"{found.digest}"')
 
-    @router.get("/v1/drafts")
-    async def drafts(request: Request) -> Response:
-        await entered(request)
-        states = await asyncio.to_thread(drafting.all)
-        return _answer({"drafts": [_state(state) for state in states]})
 
-    async def read(request: Request, rule_set: str, version: str) -> Response:
-        await entered(request)
-        found = (await asyncio.to_thread(drafting.draft, rule_set, version)).draft
-        return json_response(request, {**found.document, "cases": found.cases}, etag=f'"{found.digest}"')
+@one_draft.put(
+    "",
+    responses={
+        **gives("Draft", tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+        **gives("Draft", tagged=True, status=HTTPStatus.CREATED),
+    },
+    openapi_extra=takes("DraftDocument"),
+)
+def save_draft(
+    *,
+    provided: Provided,
+    author: Author,
+    rule_set: RuleSetName,
+    version: VersionName,
+    seen: TextOrNoneSeen,
+    body: JsonBody,
+) -> Response:
+    """Saves a draft; its text may have faults."""
+    document, cases = read_draft(body, rule_set, version)
+    state, new = provided.lifecycle.drafting.save(
+        rule_set, version, document=document, cases=cases, seen=seen, actor=author.owner
+    )
+    return _one(state, status=HTTPStatus.CREATED if new else HTTPStatus.OK)
 
-    async def save(request: Request, rule_set: str, version: str) -> Response:
-        author = await entered(request, Scope.DRAFT)
-        body = await body_of(request)
 
-        def saved() -> tuple[DraftState, bool]:
-            document, cases = read_draft(body, rule_set, version, limit_bytes=limit_bytes)
-            return drafting.save(
-                rule_set, version, document=document, cases=cases, seen=seen_by(request), actor=author.owner
-            )
+@one_draft.delete(
+    "",
+    status_code=HTTPStatus.NO_CONTENT,
+    responses={204: {"description": "The draft is gone."}, **fails(*_FAILS_CHANGE)},
+)
+def remove_draft(
+    provided: Provided, author: Author, rule_set: RuleSetName, version: VersionName, seen: TextSeen
+) -> Response:
+    """Removes a draft; its log remains."""
+    provided.lifecycle.drafting.remove(rule_set, version, seen=seen, actor=author.owner)
+    return Response(status_code=HTTPStatus.NO_CONTENT)
 
-        state, new = await asyncio.to_thread(saved)
-        return _answer(_state(state), status=201 if new else 200, etag=state.draft.digest)
 
-    async def remove(request: Request, rule_set: str, version: str) -> Response:
-        author = await entered(request, Scope.DRAFT)
-        await asyncio.to_thread(lambda: drafting.remove(rule_set, version, seen=seen_by(request), actor=author.owner))
-        return Response(status_code=204)
+@one_draft.post("/check", responses=gives("CheckReport", tagged=True, failing=(*_FAILS_ONE, HTTPStatus.CONFLICT)))
+def check_draft(provided: Provided, person: AnyWriter, rule_set: RuleSetName, version: VersionName) -> Response:
+    """Puts a draft to the publishing gate and reports what it finds."""
+    report = provided.lifecycle.drafting.check(rule_set, version, actor=person.owner)
+    findings = [finding_json(finding) for finding in report.findings]
+    return tagged({"passed": report.passed, "digest": report.digest, "findings": findings}, report.digest)
 
-    # One route for all methods, so that a method it does not take is told all that it takes.
-    by_method = {"GET": read, "PUT": save, "DELETE": remove}
 
-    @router.api_route(_PATH, methods=list(by_method))
-    async def draft(request: Request, rule_set: str, version: str) -> Response:
-        return await by_method[request.method](request, rule_set, version)
+@one_draft.post(
+    "/review",
+    responses=gives("Draft", tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+    openapi_extra=takes("Review"),
+)
+def review_draft(
+    *,
+    provided: Provided,
+    reviewer: Reviewer,
+    rule_set: RuleSetName,
+    version: VersionName,
+    seen: TextSeen,
+    form: Annotated[ReviewForm, Depends(submitted(ReviewForm))],
+) -> Response:
+    """Puts a review of this very text on record."""
+    drafting = provided.lifecycle.drafting
+    return _one(drafting.review(rule_set, version, review=form.review(), seen=seen, actor=reviewer.owner))
 
-    @router.post(f"{_PATH}/check")
-    async def check(request: Request, rule_set: str, version: str) -> Response:
-        person = await entered(request, *Scope)
-        report = await asyncio.to_thread(lambda: drafting.check(rule_set, version, actor=person.owner))
-        findings = [finding_json(finding) for finding in report.findings]
-        answer = {"passed": report.passed, "digest": report.digest, "findings": findings}
-        return _answer(answer, etag=report.digest)
 
-    @router.post(f"{_PATH}/review")
-    async def review(request: Request, rule_set: str, version: str) -> Response:
-        reviewer = await entered(request, Scope.REVIEW)
-        stated = read_review(await body_of(request), limit_bytes=limit_bytes)
-        state = await asyncio.to_thread(
-            lambda: drafting.review(rule_set, version, review=stated, seen=seen_by(request), actor=reviewer.owner)
-        )
-        return _answer(_state(state), etag=state.draft.digest)
+@one_draft.post(
+    "/publish",
+    status_code=HTTPStatus.CREATED,
+    responses=gives("Version", status=HTTPStatus.CREATED, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+    openapi_extra=takes("Publication"),
+)
+def publish_draft(
+    *,
+    provided: Provided,
+    publisher: Publisher,
+    rule_set: RuleSetName,
+    version: VersionName,
+    seen: TextSeen,
+    publication: Annotated[Publication, Depends(submitted(Publication))],
+) -> Response:
+    """Makes a checked and reviewed text a version; by another person than its authors."""
+    stored = provided.lifecycle.enactment.publish(
+        rule_set,
+        version,
+        seen=seen,
+        actor=publisher.owner,
+        effective_from=publication.effective_from,
+        replaces=publication.replaces,
+    )
+    return JsonResponse(summary_json(stored), HTTPStatus.CREATED)
 
-    @router.post(f"{_PATH}/publish")
-    async def publish(request: Request, rule_set: str, version: str) -> Response:
-        publisher = await entered(request, Scope.PUBLISH)
-        begins, replaces = read_publication(await body_of(request), limit_bytes=limit_bytes)
-        stored = await asyncio.to_thread(
-            lambda: enactment.publish(
-                rule_set,
-                version,
-                seen=seen_by(request),
-                actor=publisher.owner,
-                effective_from=begins,
-                replaces=replaces,
-            )
-        )
-        return _answer(summary_json(stored), status=201)
 
-    return router
+def _one(state: DraftState, *, status: int = HTTPStatus.OK) -> Response:
+    return tagged(_state(state), state.draft.digest, status=status)
 
 
 def _state(state: DraftState) -> dict[str, Any]:
@@ -121,6 +166,4 @@ def _state(state: DraftState) -> dict[str, Any]:
     }
 
 
-def _answer(value: dict[str, Any], *, status: int = 200, etag: str | None = None) -> Response:
-    headers = {"cache-control": "no-store", **({"etag": f'"{etag}"'} if etag is not None else {})}
-    return Response(orjson.dumps(value), status, headers, "application/json")
+router.include_router(one_draft)

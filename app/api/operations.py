@@ -1,56 +1,52 @@
 """``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
 
-from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
-import orjson
 from fastapi import APIRouter
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 
 from app.api import problems
-from app.api.metrics import CONTENT_TYPE, Metrics
+from app.api.dependencies import Provided
+from app.api.description.operation import fails, gives
+from app.api.metrics import CONTENT_TYPE
+from app.api.responses import JsonResponse
 from app.service.shelf import Readiness
 
-_NO_STORE = {"cache-control": "no-store"}
+router = APIRouter(tags=["operations"])
 
 
-def operation_routes(readiness: Callable[[], Readiness], metrics: Metrics) -> APIRouter:
-    """The routes for those who run the service."""
-    router = APIRouter(include_in_schema=False)
+@router.get("/healthz", responses=gives("Alive"))
+async def alive() -> Response:
+    """Whether the process is alive."""
+    return JsonResponse(b'{"status":"alive"}')
 
-    @router.get("/healthz")
-    async def healthy() -> Response:
-        return Response(b'{"status":"alive"}', media_type="application/json", headers=_NO_STORE)
 
-    @router.get("/readyz")
-    async def ready(request: Request) -> Response:
-        state = readiness()
-        if not state.ready:
-            answer = problems.document(
-                problems.NOT_READY, _missing(state), request_id=request.scope["request_id"], extra={"law": _law(state)}
-            )
-            return Response(answer.body, answer.status, media_type=problems.MEDIA_TYPE, headers=_NO_STORE)
-        body = {
-            "status": "ready",
-            "law": _law(state),
-            "in_force": [
-                {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
-                for version in state.in_force
-            ],
-            "unusable": [
-                {"rule_set": version.rule_set, "version": version.version, "reason": version.reason}
-                for version in state.unusable
-            ],
-        }
-        return Response(orjson.dumps(body), media_type="application/json", headers=_NO_STORE)
+@router.get("/readyz", responses=gives("Ready", failing=(HTTPStatus.SERVICE_UNAVAILABLE,)))
+async def ready(request: Request, provided: Provided) -> Response:
+    """Whether screenings can be answered, and under which law."""
+    state = provided.readiness()
+    if not state.ready:
+        request_id = request.scope["request_id"]
+        law = {"law": _law(state)}
+        return problems.document(problems.NOT_READY, _missing(state), request_id=request_id, extra=law)
+    in_force = [
+        {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
+        for version in state.in_force
+    ]
+    unusable = [
+        {"rule_set": version.rule_set, "version": version.version, "reason": version.reason}
+        for version in state.unusable
+    ]
+    return JsonResponse({"status": "ready", "law": _law(state), "in_force": in_force, "unusable": unusable})
 
-    @router.get("/metrics")
-    async def counted() -> Response:
-        text = metrics.text(readiness())
-        return Response(text, media_type=None, headers={"content-type": CONTENT_TYPE, **_NO_STORE})
 
-    return router
+@router.get("/metrics", response_class=PlainTextResponse, responses={**fails(), 200: {"description": "The metrics."}})
+async def metrics(provided: Provided) -> Response:
+    """What this process has counted, in the text format of Prometheus."""
+    text = provided.metrics.text(provided.readiness())
+    return Response(text, headers={"content-type": CONTENT_TYPE})
 
 
 def _law(state: Readiness) -> dict[str, Any]:

@@ -1,32 +1,65 @@
-"""``POST /v1/ownership``: who holds how much of whom, by several methods side by side."""
+"""``POST /v1/ownership…``: who holds how much of whom, and beneficial ownership statements in and out."""
 
-import asyncio
-from typing import Protocol
+from http import HTTPStatus
+from typing import Annotated
 
-from fastapi import APIRouter
-from starlette.requests import Request
+from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from app.api.requests import json_body, refuse_query
+from app.api.dependencies import JSON_LINES, JsonBody, Provided, StatementsBody
+from app.api.description.operation import BODY_FAULTS, gives, takes
+from app.api.parameters import Day, known_query
+from app.api.responses import JsonResponse
+
+_FAILS = (*BODY_FAULTS, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+
+router = APIRouter(prefix="/v1/ownership", tags=["ownership"], dependencies=[Depends(known_query)])
 
 
-class OwnershipDesk(Protocol):
-    """The use case behind the path."""
+# A large graph under several methods takes a while: no coroutine, so that other requests do not wait for that.
+@router.post("", responses=gives("Ownership", "The answers.", failing=_FAILS), openapi_extra=takes("OwnershipRequest"))
+def ownership(provided: Provided, body: JsonBody) -> Response:
+    """Says who holds how much of whom, by several methods side by side.
 
-    def answer(self, body: bytes) -> bytes:
-        """The answer as JSON bytes; raises the exceptions of ``app.domain.errors``."""
+    Nothing is screened: parties, interests and a question come in, and for each subject, measure and method a verdict
+    with bounds, the paths behind it and what is missing goes out.
+    """
+    return JsonResponse(provided.ownership.answer(body))
 
 
-def ownership_routes(desk: OwnershipDesk, *, limit_bytes: int) -> APIRouter:
-    """The route to questions about ownership."""
-    router = APIRouter(include_in_schema=False)
+@router.post(
+    "/bods",
+    responses=gives("BodsImport", "The result.", failing=_FAILS),
+    openapi_extra=takes("BodsStatements", lines=JSON_LINES),
+)
+def import_statements(
+    provided: Provided,
+    body: StatementsBody,
+    as_of: Annotated[
+        Day,
+        Query(description="The day of the deal. Absent: interests of all days are given, each with its own."),
+    ] = None,
+) -> Response:
+    """Reads beneficial ownership statements (BODS 0.4) into parties and interests.
 
-    @router.post("/v1/ownership")
-    async def answer(request: Request) -> Response:
-        refuse_query(request.scope["query_string"])
-        body = await json_body(request.scope, request.receive, limit_bytes=limit_bytes)
-        # A large graph under several methods takes a while: other requests do not wait for that.
-        found = await asyncio.to_thread(desk.answer, body)
-        return Response(found, media_type="application/json", headers={"cache-control": "no-store"})
+    A JSON array, or JSON Lines: one statement a line. What the standard does not say stays unknown, above all whether
+    all holders are listed. Every interest has the days on which it was held by the statements of all days; a
+    particular of a party that changed stays open, unless `as_of` names the day of the deal. What could not be carried
+    over is listed, as are the records that were taken for one, and what the statements leave to be asked.
+    """
+    return JsonResponse(provided.bods.import_statements(body, as_of=as_of))
 
-    return router
+
+@router.post(
+    "/bods/export",
+    responses=gives("BodsExport", "The result.", failing=_FAILS),
+    openapi_extra=takes("ExportRequest"),
+)
+def export_statements(provided: Provided, body: JsonBody) -> Response:
+    """Writes parties and interests as beneficial ownership statements (BODS 0.4).
+
+    The same parties and interests always give the same statements. A party that is part of a government and of which
+    no place of organization is stated is a state body, one of which neither name nor number is stated is anonymous,
+    and any other entity is a registered one.
+    """
+    return JsonResponse(provided.bods.export_statements(body))

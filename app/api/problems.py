@@ -3,13 +3,16 @@
 No problem repeats a value of the caller's transaction or the text of an unexpected exception.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final
 
 import orjson
+from starlette.responses import Response
 
-from app.api.requests import ClientGone, InvalidQuery, UnsupportedMediaType
+from app.api.dependencies import BodyTooSlow, ClientGone, UnsupportedMediaType
+from app.api.parameters import InvalidQuery
 from app.api.wire.submissions import finding_json
 from app.domain.errors import (
     BodyTooLarge,
@@ -57,6 +60,7 @@ class Kind:
 KINDS: Final[dict[type[ScreeningError], Kind]] = {
     MalformedBody: Kind(HTTPStatus.BAD_REQUEST, "malformed-body", "The body is not JSON"),
     ClientGone: Kind(HTTPStatus.BAD_REQUEST, "incomplete-body", "The body ended too early"),
+    BodyTooSlow: Kind(HTTPStatus.REQUEST_TIMEOUT, "body-too-slow", "The body did not arrive in time"),
     BodyTooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", "The body is too large"),
     UnsupportedMediaType: Kind(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is not announced as JSON"
@@ -90,23 +94,14 @@ NOT_READY: Final = Kind(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "Screenings
 UNEXPECTED: Final = Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "Something unexpected went wrong")
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response in full: its status, its body and the headers beside the content type."""
-
-    status: int
-    body: bytes
-    headers: tuple[tuple[bytes, bytes], ...] = ()
-
-
-def problem(error: ScreeningError, *, request_id: str) -> Answer:
-    """The answer to a request that failed with ``error``."""
+def problem(error: ScreeningError, *, request_id: str) -> Response:
+    """Gives the answer to a request that failed with ``error``."""
     kind = next(KINDS[known] for known in type(error).__mro__ if known in KINDS)
     return document(kind, str(error), request_id=request_id, extra=_extra(error), headers=_headers(kind, error))
 
 
-def unexpected_problem(*, request_id: str) -> Answer:
-    """The answer to a request that failed for a reason nobody foresaw; the log knows more under the same id."""
+def unexpected_problem(*, request_id: str) -> Response:
+    """Gives the answer to a request that failed for a reason nobody foresaw; the log knows more under the same id."""
     detail = "The log of the service has the details under the request id. The request had no effect."
     return document(UNEXPECTED, detail, request_id=request_id)
 
@@ -117,14 +112,11 @@ _CURES: Final = {
 }
 
 
-def status_problem(
-    status: int, *, request_id: str, detail: str | None = None, headers: tuple[tuple[bytes, bytes], ...] = ()
-) -> Answer:
-    """The answer where the HTTP status names the kind: an unknown path, or a method that the path does not take."""
-    known = HTTPStatus(status)
-    detail = detail or _CURES.get(known, known.description or known.phrase)
-    body = {"type": "about:blank", "title": known.phrase, "status": status, "detail": detail}
-    return Answer(status, orjson.dumps({**body, "request_id": request_id}), headers)
+def status_problem(status: HTTPStatus, *, request_id: str, headers: Mapping[str, str]) -> Response:
+    """Gives the answer where the HTTP status names the kind: an unknown path, or a method that the path takes not."""
+    detail = _CURES.get(status, status.description or status.phrase)
+    body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, "request_id": request_id}
+    return Response(orjson.dumps(body), status, headers, MEDIA_TYPE)
 
 
 def document(
@@ -132,25 +124,26 @@ def document(
     detail: str,
     *,
     request_id: str,
-    extra: dict[str, Any] | None = None,
-    headers: tuple[tuple[bytes, bytes], ...] = (),
-) -> Answer:
-    """A problem of this kind as an answer."""
+    extra: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """Gives a problem of this kind as an answer."""
     body = {"type": kind.type, "title": kind.title, "status": int(kind.status), "detail": detail}
-    return Answer(kind.status, orjson.dumps({**body, "request_id": request_id, **(extra or {})}), headers)
+    content = orjson.dumps({**body, "request_id": request_id, **(extra or {})})
+    return Response(content, kind.status, headers, MEDIA_TYPE)
 
 
-def _headers(kind: Kind, error: ScreeningError) -> tuple[tuple[bytes, bytes], ...]:
+def _headers(kind: Kind, error: ScreeningError) -> Mapping[str, str]:
     match error:
         case NotAuthenticated(offered=offered):
             # RFC 6750, 3: who offered nothing is told only how to; who offered a wrong key, that it is wrong.
-            wrong = b', error="invalid_token"' if offered else b""
-            return ((b"www-authenticate", b'Bearer realm="rule sets"' + wrong),)
+            return {"www-authenticate": 'Bearer realm="rule sets"' + (', error="invalid_token"' if offered else "")}
         case NotAllowed(scope=scope):
-            needed = f'Bearer realm="rule sets", error="insufficient_scope", scope="{scope}"'
-            return ((b"www-authenticate", needed.encode()),)
+            return {"www-authenticate": f'Bearer realm="rule sets", error="insufficient_scope", scope="{scope}"'}
+        case BodyTooSlow():
+            return {"connection": "close"}  # what still comes of the body is no next request
         case _:
-            return ((b"retry-after", b"5"),) if kind.status is HTTPStatus.SERVICE_UNAVAILABLE else ()
+            return {"retry-after": "5"} if kind.status is HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def _extra(error: ScreeningError) -> dict[str, Any]:

@@ -1,53 +1,129 @@
-"""``GET /v1/rule-sets…``: what law is known."""
+"""``/v1/rule-sets…`` and ``/v1/facts``: what law is known, how a version came to stand, and what can be stated.
 
-from typing import Any
+The archive is asked in a worker thread: these handlers are no coroutines, because a database makes them wait.
+"""
 
-from fastapi import APIRouter
-from starlette.requests import Request
+from functools import cache
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import orjson
+from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.api.conditional import json_bytes, json_response
-from app.api.requests import refuse_query, require_names
-from app.service.catalogue import Catalogue, RuleSetEntry, document_bytes, document_etag, listing_etag
-from app.service.ports import VersionSummary
+from app.api.dependencies import IfNoneMatch, Provided, Publisher, submitted
+from app.api.description.operation import BODY_FAULTS, gives, takes, unchanged
+from app.api.parameters import RuleSetName, VersionName, known_query, known_rule_set
+from app.api.responses import JsonResponse, unless_known
+from app.api.wire.submissions import Grounds
+from app.domain.canonical import digest
+from app.domain.facts.dictionary import Entry, FieldType, entries
+from app.service.catalogue import RuleSetEntry, document_bytes, document_etag, listing_etag
+from app.service.diffing import Differ
+from app.service.drafts import DraftStep
+from app.service.enactment import History
+from app.service.ports import Transition, VersionSummary
+
+_VERSION = "/rule-sets/{rule_set}/versions/{version}"
+_FAILS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
+_FAILS_ONE = (HTTPStatus.NOT_FOUND, *_FAILS)
+_FAILS_CHANGE = (*BODY_FAULTS, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, *_FAILS_ONE)
+
+router = APIRouter(prefix="/v1", tags=["law"], dependencies=[Depends(known_query), Depends(known_rule_set)])
 
 
-def rule_set_routes(catalogue: Catalogue) -> APIRouter:
-    """The routes to the rule sets, their versions and a version's document."""
-    router = APIRouter(include_in_schema=False)
-
-    # The archive is asked in a worker thread: these handlers are no coroutines, because a database makes them wait.
-    @router.get("/v1/rule-sets")
-    def rule_sets(request: Request) -> Response:
-        refuse_query(request.scope["query_string"])
-        entries = catalogue.rule_sets()
-        etag = listing_etag(version for entry in entries for version in entry.versions)
-        return json_response(request, {"rule_sets": [_entry(entry) for entry in entries]}, etag=etag)
-
-    @router.get("/v1/rule-sets/{rule_set}")
-    def one_rule_set(request: Request, rule_set: str) -> Response:
-        refuse_query(request.scope["query_string"])
-        require_names(rule_set)
-        entry = catalogue.rule_set(rule_set)
-        return json_response(request, _entry(entry), etag=entry.etag)
-
-    @router.get("/v1/rule-sets/{rule_set}/versions/{version}")
-    def one_version(request: Request, rule_set: str, version: str) -> Response:
-        refuse_query(request.scope["query_string"])
-        require_names(rule_set, version)
-        found = catalogue.version(rule_set, version)
-        return json_bytes(request, document_bytes(found), etag=document_etag(found))
-
-    return router
+@router.get("/rule-sets", responses=unchanged("RuleSets", failing=_FAILS))
+def rule_sets(provided: Provided, if_none_match: IfNoneMatch = None) -> Response:
+    """Every rule set with its versions."""
+    found = provided.catalogue.rule_sets()
+    etag = listing_etag(version for entry in found for version in entry.versions)
+    return unless_known(if_none_match, {"rule_sets": [_entry(entry) for entry in found]}, etag)
 
 
-def _entry(entry: RuleSetEntry) -> dict[str, Any]:
-    versions = [summary_json(version) | entry.left_open[version.digest] for version in entry.versions]
-    return {"id": entry.rule_set, "versions": versions}
+@router.get("/rule-sets/{rule_set}", responses=unchanged("RuleSet", failing=_FAILS_ONE))
+def rule_set(provided: Provided, rule_set: RuleSetName, if_none_match: IfNoneMatch = None) -> Response:
+    """One rule set with its versions."""
+    entry = provided.catalogue.rule_set(rule_set)
+    return unless_known(if_none_match, _entry(entry), entry.etag)
+
+
+@router.get(_VERSION, responses=unchanged("RuleDocument", failing=_FAILS_ONE))
+def rule_set_version(
+    provided: Provided, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
+) -> Response:
+    """The document of one version."""
+    found = provided.catalogue.version(rule_set, version)
+    return unless_known(if_none_match, document_bytes(found), document_etag(found))
+
+
+@router.get(_VERSION + "/diff/{other}", responses=unchanged("Diff", failing=_FAILS_ONE))
+def diff(
+    provided: Provided,
+    rule_set: RuleSetName,
+    version: VersionName,
+    other: VersionName,
+    if_none_match: IfNoneMatch = None,
+) -> Response:
+    """What `other` changes in words."""
+    found = Differ(provided.catalogue).diff(rule_set, version, after=other)
+    # Documents never change, so that the two digests say which comparison this is.
+    return unless_known(if_none_match, found, f'"{found["from"]["digest"]}:{found["to"]["digest"]}"')
+
+
+@router.get(_VERSION + "/history", responses=gives("History", failing=_FAILS_ONE), tags=["publishing"])
+def history(provided: Provided, rule_set: RuleSetName, version: VersionName) -> Response:
+    """Everything that happened to a version, as a draft and since, and who did it."""
+    return _history(provided.lifecycle.enactment.history(rule_set, version))
+
+
+Grounded = Annotated[Grounds, Depends(submitted(Grounds))]
+
+
+@router.post(
+    _VERSION + "/withdraw",
+    responses=gives("History", failing=_FAILS_CHANGE),
+    openapi_extra=takes("Grounds"),
+    tags=["publishing"],
+)
+def withdraw(
+    provided: Provided, rule_set: RuleSetName, version: VersionName, publisher: Publisher, grounds: Grounded
+) -> Response:
+    """Withdraws a version: nothing answers in its place, except to who pins it."""
+    enactment = provided.lifecycle.enactment
+    enactment.withdraw(rule_set, version, reason=grounds.reason, actor=publisher.owner)
+    return _history(enactment.history(rule_set, version))
+
+
+@router.post(
+    _VERSION + "/rollback",
+    responses=gives("History", failing=_FAILS_CHANGE),
+    openapi_extra=takes("Grounds"),
+    tags=["publishing"],
+)
+def roll_back(
+    provided: Provided, rule_set: RuleSetName, version: VersionName, publisher: Publisher, grounds: Grounded
+) -> Response:
+    """Takes the last publication back: what it superseded is the law again."""
+    enactment = provided.lifecycle.enactment
+    enactment.roll_back(rule_set, version, reason=grounds.reason, actor=publisher.owner)
+    return _history(enactment.history(rule_set, version))
+
+
+@router.get("/facts", responses=unchanged("Facts", failing=_FAILS))
+async def facts(if_none_match: IfNoneMatch = None) -> Response:
+    """The dictionary of everything a transaction can state."""
+    dictionary = fact_dictionary()
+    return unless_known(if_none_match, dictionary, f'"{digest(dictionary)}"')
+
+
+@cache
+def fact_dictionary() -> bytes:
+    """Writes every fact with what a person needs to state it, as JSON; what does not apply to a fact is left out."""
+    return orjson.dumps({"facts": [_fact(entry) for entry in entries()]})
 
 
 def summary_json(version: VersionSummary) -> dict[str, Any]:
-    """A version without its text, as it is sent."""
+    """Gives a version without its text, as it is sent."""
     return {
         "rule_set": version.rule_set,
         "version": version.version,
@@ -57,3 +133,62 @@ def summary_json(version: VersionSummary) -> dict[str, Any]:
         "effective_to": version.effective_to,
         "digest": version.digest,
     }
+
+
+def _entry(entry: RuleSetEntry) -> dict[str, Any]:
+    versions = [summary_json(version) | entry.left_open[version.digest] for version in entry.versions]
+    return {"id": entry.rule_set, "versions": versions}
+
+
+def _history(history: History) -> Response:
+    value = {
+        "rule_set": history.rule_set,
+        "version": history.version,
+        "standing": history.standing,
+        "entries": [*map(_step, history.steps), *map(_transition, history.transitions)],
+    }
+    return JsonResponse(value)
+
+
+def _step(step: DraftStep) -> dict[str, Any]:
+    return {
+        "status": step.step,
+        "recorded_at": step.recorded_at,
+        "actor": step.actor,
+        "digest": step.digest,
+        "record": step.record,
+    }
+
+
+def _transition(entry: Transition) -> dict[str, Any]:
+    return {
+        "status": entry.status,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "effective_from": entry.effective_from,
+        "effective_to": entry.effective_to,
+        "note": entry.note,
+        "caused_by": entry.caused_by,
+    }
+
+
+def _fact(entry: Entry) -> dict[str, Any]:
+    item = entry.field.type.item
+    described = {
+        "pointer": entry.pointer,
+        "type": entry.field.type.kind.value,
+        "items": item.kind.value if item else None,
+        "choices": list(_choices(entry.field.type)) or None,
+        "unit": entry.fact.unit,
+        "question": entry.fact.question,
+        "note": entry.fact.note,
+        "citation": entry.fact.citation,
+        # A list or record that is not stated has nothing in it; only a single value has a default worth showing.
+        "silence": entry.fact.silence,
+        "default": entry.field.default if isinstance(entry.field.default, str | bool) else None,
+    }
+    return {name: value for name, value in described.items() if value is not None}
+
+
+def _choices(type_: FieldType) -> tuple[str, ...]:
+    return type_.item.choices if type_.item else type_.choices

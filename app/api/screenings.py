@@ -1,64 +1,115 @@
-"""``POST /v1/screenings``: one transaction in, one determination out."""
+"""``POST /v1/screenings`` and ``…/compare``: one transaction in; a determination, or several side by side, out."""
 
 import asyncio
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Protocol
+from collections.abc import Callable, Coroutine
+from functools import partial
+from http import HTTPStatus
+from typing import Annotated, Any
 
-from starlette.types import Receive, Scope
+from fastapi import APIRouter, Depends, Query
+from fastapi.routing import APIRoute
+from starlette.requests import Request
+from starlette.responses import Response
 
-from app.api.metrics import Metrics
-from app.api.problems import Answer
-from app.api.requests import json_body, screening_query
+from app.api.dependencies import JsonBody, Provided, json_body, services
+from app.api.description.operation import BODY_FAULTS, gives, takes
+from app.api.parameters import InvalidQuery, Name, PastMoment, Variants, known_query
+from app.api.responses import JsonResponse
+from app.domain.errors import Problem
 from app.domain.screening import Explain
-from app.service.answering import ScreeningResult
 
 # Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A transaction
 # beyond this size, or of more parts, takes long enough that other requests must not wait for it.
 _LARGE_BODY = 64 * 1024
 _MANY_PARTS = 100
 
-
-class Screener(Protocol):
-    """The use case behind the path."""
-
-    def screen(
-        self,
-        body: bytes,
-        *,
-        rule_set: str | None,
-        version: str | None,
-        as_known_on: datetime | None,
-        explain: Explain,
-        variants: Mapping[str, str],
-    ) -> ScreeningResult:
-        """The determination with its class and its law; raises the exceptions of ``app.domain.errors``."""
+_FAILS = (*BODY_FAULTS, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
-class Screenings:
-    """The handler of the path."""
+class ScreeningRoute(APIRoute):
+    """Calls the handler straight where a request has no query.
 
-    def __init__(self, screener: Screener, *, limit_bytes: int, metrics: Metrics) -> None:
-        self._screener = screener
-        self._limit_bytes = limit_bytes
-        self._metrics = metrics
+    FastAPI looks up each parameter and dependency anew for every request, which takes several times as long as a
+    screening. Routing, errors and the middleware are the framework's in either case.
+    """
 
-    async def __call__(self, scope: Scope, receive: Receive) -> Answer:
-        """The determination; raises a ``ScreeningError`` where there is none."""
-        body = await json_body(scope, receive, limit_bytes=self._limit_bytes)
-        query = screening_query(scope["query_string"])
+    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        """Gives the handler of requests, as FastAPI asks for it."""
+        with_parameters = super().get_route_handler()
 
-        def screen() -> ScreeningResult:
-            return self._screener.screen(
-                body,
-                rule_set=query.rule_set,
-                version=query.version,
-                as_known_on=query.as_known_on,
-                explain=query.explain,
-                variants=query.variants,
-            )
+        async def handle(request: Request) -> Response:
+            if request.scope["query_string"]:
+                return await with_parameters(request)
+            return await screen(provided=await services(request), body=await json_body(request))
 
-        large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
-        given = await asyncio.to_thread(screen) if large else screen()
-        self._metrics.determined(given.determination, given.rule_set, given.version)
-        return Answer(200, given.body)
+        return handle
+
+
+busy_router = APIRouter(route_class=ScreeningRoute, tags=["screenings"], dependencies=[Depends(known_query)])
+router = APIRouter(tags=["screenings"], dependencies=[Depends(known_query)])
+
+
+@busy_router.post(
+    "/v1/screenings",
+    operation_id="screen",
+    responses=gives("Determination", "The determination.", failing=_FAILS),
+    openapi_extra=takes("Transaction"),
+)
+async def screen(
+    *,
+    provided: Provided,
+    body: JsonBody,
+    rule_set: Annotated[Name, Query(description="The rule set to apply; by default the one configured.")] = None,
+    version: Annotated[
+        Name, Query(description="The version to apply; by default the law on the completion date.")
+    ] = None,
+    variant: Annotated[
+        Variants,
+        Query(
+            description="An alternative to choose where a proposed version leaves several open, as `name:alternative`; "
+            "one for each variant. `GET /v1/rule-sets` lists them.",
+        ),
+    ] = (),
+    as_known_on: Annotated[
+        PastMoment,
+        Query(description="The law as it was on record at the end of this day (UTC), or at this time."),
+    ] = None,
+    explain: Annotated[
+        Explain,
+        Query(description="`brief` gives the reasons that the answer rests on, `full` every element of the law."),
+    ] = Explain.BRIEF,
+) -> Response:
+    """Screens one transaction.
+
+    Gives the determination with its reasons. `undetermined` is an answer, not an error.
+    """
+    if version is not None and as_known_on is not None:
+        detail = "A pinned version is the same at any time: give one of the two."
+        raise InvalidQuery([Problem("/as_known_on", detail, "contradiction")])
+    answer = partial(
+        provided.screener.screen,
+        body,
+        rule_set=rule_set,
+        version=version,
+        as_known_on=as_known_on,
+        explain=explain,
+        variants=dict(choice.split(":") for choice in variant),
+    )
+    large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
+    given = await asyncio.to_thread(answer) if large else answer()
+    provided.metrics.determined(given.determination, given.rule_set, given.version)
+    return JsonResponse(given.body)
+
+
+# Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.
+@router.post(
+    "/v1/screenings/compare",
+    responses=gives("Comparison", "The determinations and differences.", failing=_FAILS),
+    openapi_extra=takes("ComparisonRequest"),
+)
+def compare(provided: Provided, body: JsonBody) -> Response:
+    """Screens one transaction under several versions.
+
+    Gives each determination, and the provisions responsible for every difference from the first.
+    """
+    return JsonResponse(provided.comparer.compare(body))

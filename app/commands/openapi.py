@@ -33,6 +33,7 @@ def openapi_with_examples(rules: Path) -> bytes:
     """
     import orjson
 
+    from app.api.application import interface
     from app.api.description.document import openapi_document, openapi_json
     from app.api.description.example import Example
     from app.domain.screening import Explain
@@ -66,8 +67,14 @@ def openapi_with_examples(rules: Path) -> bytes:
         request = {"parties": found["parties"], "interests": found["interests"], **EXPORTED}
         written = orjson.loads(converter.export_statements(orjson.dumps(request)))
         exported[path.stem] = Example(_title(path), request, written)
-    document = openapi_document(examples, compared=compared, owned=owned, imported=imported, exported=exported)
-    return openapi_json(document)
+    shown = {
+        "screen": examples,
+        "compare": compared,
+        "ownership": owned,
+        "importStatements": imported,
+        "exportStatements": exported,
+    }
+    return openapi_json(openapi_document(interface().openapi(), shown))
 
 
 def _title(path: Path) -> str:

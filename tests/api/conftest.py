@@ -6,9 +6,10 @@ Screenings need no database; what changes the law has one of its own in SQLite.
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 
-from app.api.application import Parts, application
-from app.api.door import Door
+from app.api.application import application
+from app.api.dependencies import Services
 from app.main import OPENAPI, bods_converter, check_rules, comparer, law_shelf, lifecycle, ownership_desk, screener
 from app.service.access import Scope
 from app.service.catalogue import Catalogue
@@ -48,28 +49,26 @@ def key(engine) -> str:
 
 
 @pytest.fixture(scope="session")
-def door(archive, engine) -> Door:
+def app(archive, engine) -> FastAPI:
     settings = Settings()
     shelf = law_shelf(archive)
     shelf.refresh()
-    return application(
-        Parts(
-            screener=screener(shelf, settings),
-            comparer=comparer(shelf, settings),
-            ownership=ownership_desk(shelf, settings),
-            bods=bods_converter(settings),
-            catalogue=Catalogue(archive),
-            readiness=shelf.ready,
-            openapi=OPENAPI.read_bytes(),
-            body_limit_bytes=settings.body_limit_bytes,
-            lifecycle=lifecycle(engine),
-        )
+    services = Services(
+        screener=screener(shelf, settings),
+        comparer=comparer(shelf, settings),
+        ownership=ownership_desk(shelf, settings),
+        bods=bods_converter(settings),
+        catalogue=Catalogue(archive),
+        lifecycle=lifecycle(engine),
+        readiness=shelf.ready,
+        body_limit_bytes=settings.body_limit_bytes,
     )
+    return application(services, openapi=OPENAPI.read_bytes())
 
 
 @pytest.fixture(scope="session")
-def client(door) -> Client:
-    return Client(door)
+def client(app) -> Client:
+    return Client(app)
 
 
 @pytest.fixture(scope="session")

@@ -4,13 +4,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from jsonschema_rs import validator_for
 
-from app.api.description.document import openapi_document
+from app.api.description.document import schemas
 from app.domain.canonical import canonical_json
 from tests.api.builders import READER, read
 from tests.api.worlds import transactions
 from tests.profiles import examples
 
-COMPONENTS = openapi_document({})["components"]
+COMPONENTS = {"schemas": schemas()}
 SLOW = settings(examples(60), suppress_health_check=list(HealthCheck))
 
 

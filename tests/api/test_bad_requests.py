@@ -1,5 +1,6 @@
 import json
 import threading
+from dataclasses import replace
 
 import pytest
 
@@ -42,10 +43,10 @@ BAD = {
 
 
 @pytest.mark.parametrize("name", BAD)
-def test_bad_input_gets_a_clear_problem_with_little_work(door, name):
+def test_bad_input_gets_a_clear_problem_with_little_work(app, name):
     sent, expected = BAD[name]
-    status, headers, body, _ = ask(door, parts=[sent])
-    assert calls(lambda: ask(door, parts=[sent])) < 5_000
+    status, headers, body, _ = ask(app, parts=[sent])
+    assert calls(lambda: ask(app, parts=[sent])) < 5_000
     assert status == expected
     assert headers[b"content-type"] == b"application/problem+json"
     problem = json.loads(body)
@@ -56,23 +57,23 @@ def test_bad_input_gets_a_clear_problem_with_little_work(door, name):
         assert problem["errors"]
 
 
-def test_a_body_announced_as_too_large_is_refused_before_it_is_read(door):
-    status, _, body, taken = ask(door, headers=[JSON, (b"content-length", str(LIMIT + 1).encode())])
+def test_a_body_announced_as_too_large_is_refused_before_it_is_read(app):
+    status, _, body, taken = ask(app, headers=[JSON, (b"content-length", str(LIMIT + 1).encode())])
     assert (status, kind(body), taken) == (413, "body-too-large", 0)
 
 
-def test_a_body_in_parts_is_refused_as_soon_as_it_is_too_large(door):
-    status, _, body, taken = ask(door, parts=[b" " * (LIMIT // 4 + 1)] * 40)
+def test_a_body_in_parts_is_refused_as_soon_as_it_is_too_large(app):
+    status, _, body, taken = ask(app, parts=[b" " * (LIMIT // 4 + 1)] * 40)
     assert (status, kind(body), taken) == (413, "body-too-large", 4)
 
 
-def test_a_body_in_parts_is_read_whole(door):
-    status, _, body, _ = ask(door, parts=[b'{"part', b'ies"', b": []}", b""])
+def test_a_body_in_parts_is_read_whole(app):
+    status, _, body, _ = ask(app, parts=[b'{"part', b'ies"', b": []}", b""])
     assert status == 200, body
 
 
-def test_a_body_that_never_ends_is_a_problem_and_no_screening(door):
-    status, _, body, _ = ask(door, parts=[b'{"parties": []}'], hang_up=True)
+def test_a_body_that_never_ends_is_a_problem_and_no_screening(app):
+    status, _, body, _ = ask(app, parts=[b'{"parties": []}'], hang_up=True)
     assert (status, kind(body)) == (400, "incomplete-body")
 
 
@@ -86,25 +87,25 @@ def test_a_body_that_never_ends_is_a_problem_and_no_screening(door):
         b"application/json; charset=latin-1",
     ],
 )
-def test_a_body_that_is_not_announced_as_json_is_refused(door, media_type):
+def test_a_body_that_is_not_announced_as_json_is_refused(app, media_type):
     headers = [] if media_type is None else [(b"content-type", media_type)]
-    status, _, body, taken = ask(door, parts=[b'{"parties": []}'], headers=headers)
+    status, _, body, taken = ask(app, parts=[b'{"parties": []}'], headers=headers)
     assert (status, kind(body), taken) == (415, "unsupported-media-type", 0)
 
 
 @pytest.mark.parametrize("media_type", [b"application/json; charset=utf-8", b'Application/JSON;charset="UTF-8"'])
-def test_json_may_name_its_only_charset(door, media_type):
-    assert ask(door, parts=[b'{"parties": []}'], headers=[(b"content-type", media_type)])[0] == 200
+def test_json_may_name_its_only_charset(app, media_type):
+    assert ask(app, parts=[b'{"parties": []}'], headers=[(b"content-type", media_type)])[0] == 200
 
 
 @pytest.mark.parametrize("given", [b"abc-1.2_3", b"a" * 64])
-def test_the_request_id_of_the_caller_comes_back(door, given):
-    assert ask(door, headers=[JSON, (b"x-request-id", given)])[1][b"x-request-id"] == given
+def test_the_request_id_of_the_caller_comes_back(app, given):
+    assert ask(app, headers=[JSON, (b"x-request-id", given)])[1][b"x-request-id"] == given
 
 
 @pytest.mark.parametrize("given", [b"", b"a b", b"a" * 65, b"x\ny", b"<script>"])
-def test_a_request_id_that_could_do_harm_is_replaced(door, given):
-    answered = ask(door, headers=[JSON, (b"x-request-id", given)])[1][b"x-request-id"]
+def test_a_request_id_that_could_do_harm_is_replaced(app, given):
+    answered = ask(app, headers=[JSON, (b"x-request-id", given)])[1][b"x-request-id"]
     assert answered != given
     assert answered
 
@@ -141,13 +142,13 @@ def test_a_path_without_parameters_takes_none(client, path):
 
 
 @pytest.mark.parametrize("coding", [b"gzip", b"br", b" GZIP "])
-def test_a_body_in_a_coding_of_its_own_is_refused_with_the_cure(door, coding):
-    status, _, body, _ = ask(door, headers=[JSON, (b"content-encoding", coding)])
+def test_a_body_in_a_coding_of_its_own_is_refused_with_the_cure(app, coding):
+    status, _, body, _ = ask(app, headers=[JSON, (b"content-encoding", coding)])
     assert (status, kind(body)) == (415, "unsupported-media-type")
     assert "Content-Encoding" in json.loads(body)["detail"]
 
 
-def test_a_small_body_of_many_parts_does_not_keep_others_waiting(door, monkeypatch):
+def test_a_small_body_of_many_parts_does_not_keep_others_waiting(app, monkeypatch):
     threads = set()
 
     class Screener:
@@ -155,8 +156,8 @@ def test_a_small_body_of_many_parts_does_not_keep_others_waiting(door, monkeypat
             threads.add(threading.current_thread() is threading.main_thread())
             return ScreeningResult(b"{}", "undetermined", "us-oisp", None)
 
-    monkeypatch.setattr(door._direct["/v1/screenings"], "_screener", Screener())
-    ask(door, parts=[b'{"parties": [{"id": "a", "activities": {"items": [' + b"{}," * 200 + b"{}]}}]}"])
+    monkeypatch.setitem(app.state._state, "services", replace(app.state.services, screener=Screener()))
+    ask(app, parts=[b'{"parties": [{"id": "a", "activities": {"items": [' + b"{}," * 200 + b"{}]}}]}"])
     assert threads == {False}
-    ask(door, parts=[b'{"parties": []}'])
+    ask(app, parts=[b'{"parties": []}'])
     assert threads == {False, True}

@@ -15,8 +15,8 @@ from tests.api.conftest import ROOT
 
 
 @pytest.fixture(scope="module")
-def address(door):
-    server = uvicorn.Server(uvicorn.Config(door, port=0, lifespan="off", log_level="warning", access_log=False))
+def address(app):
+    server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()
     while not server.started:

@@ -1,5 +1,6 @@
 import json
 import logging
+from dataclasses import replace
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_every_kind_of_problem_has_a_type_of_its_own():
 
 def test_a_conflict_names_both_digests():
     answer = problem(VersionConflict("r", "v", stored_digest="sha256:1", offered_digest="sha256:2"), request_id="i")
-    assert answer.status == 409
+    assert answer.status_code == 409
     assert "sha256:1" in json.loads(answer.body)["detail"]
 
 
@@ -45,10 +46,10 @@ class Screener:
 
 
 @pytest.fixture
-def failing(door, monkeypatch):
+def failing(app, monkeypatch):
     def make(error):
-        monkeypatch.setattr(door._direct["/v1/screenings"], "_screener", Screener(error))
-        return door
+        monkeypatch.setitem(app.state._state, "services", replace(app.state.services, screener=Screener(error)))
+        return app
 
     return make
 

@@ -4,13 +4,15 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
-from app.api.application import Parts, application
-from app.main import bods_converter, comparer, law_shelf, ownership_desk, screener
+from app.api.application import application
+from app.api.dependencies import Services
+from app.main import bods_converter, comparer, law_shelf, lifecycle, ownership_desk, screener
 from app.service.catalogue import Catalogue
 from app.service.shelf import Readiness
 from app.service.snapshot import Unusable
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
+from app.storage.engine import open_engine
 from tests.api.asgi import Client
 from tests.service.builders import LONG_AGO, a_version
 
@@ -29,17 +31,17 @@ def readiness_of(*held, **more) -> Readiness:
 def client_of(readiness) -> Client:
     archive = SourceArchive([])
     shelf = law_shelf(archive)
-    parts = Parts(
+    services = Services(
         screener=screener(shelf, Settings()),
         ownership=ownership_desk(shelf, Settings()),
         bods=bods_converter(Settings()),
         comparer=comparer(shelf, Settings()),
         catalogue=Catalogue(archive),
+        lifecycle=lifecycle(open_engine(Settings().database_url)),
         readiness=lambda: readiness,
-        openapi=b"{}",
         body_limit_bytes=1_000,
     )
-    return Client(application(parts))
+    return Client(application(services, openapi=b"{}"))
 
 
 @pytest.mark.parametrize(

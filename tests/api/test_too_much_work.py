@@ -40,14 +40,14 @@ def subsidiaries():
 
 @pytest.mark.parametrize("explain", ["brief", "full"])
 @pytest.mark.parametrize("transaction", [chain(), web(), subsidiaries()], ids=["chain", "web", "subsidiaries"])
-def test_what_leaves_too_much_open_is_refused_after_so_many_steps(door, transaction, explain):
-    status, _, body, _ = ask(door, parts=[json.dumps(transaction).encode()], query=f"explain={explain}".encode())
+def test_what_leaves_too_much_open_is_refused_after_so_many_steps(app, transaction, explain):
+    status, _, body, _ = ask(app, parts=[json.dumps(transaction).encode()], query=f"explain={explain}".encode())
     assert status == 422
     assert [each["code"] for each in json.loads(body)["errors"]] == ["too_much_work"]
 
 
-def test_more_activities_of_all_parties_than_anybody_has_are_refused(door):
+def test_more_activities_of_all_parties_than_anybody_has_are_refused(app):
     parties = [{"id": f"p{number}", "activities": {"items": [{}] * 100}} for number in range(11)]
-    status, _, body, _ = ask(door, parts=[json.dumps(started(parties=parties)).encode()])
+    status, _, body, _ = ask(app, parts=[json.dumps(started(parties=parties)).encode()])
     assert status == 422
     assert [each["code"] for each in json.loads(body)["errors"]] == ["too_many_items"]

@@ -48,19 +48,19 @@ def test_the_answer_names_the_alternatives_chosen_beside_the_law(screen, variant
         (b"variants=ai_notify:low", "unknown_parameter"),
     ],
 )
-def test_a_choice_that_cannot_be_read_is_refused(door, query, code):
-    status, _, body, _ = ask(door, query=query, parts=[DEAL])
+def test_a_choice_that_cannot_be_read_is_refused(app, query, code):
+    status, _, body, _ = ask(app, query=query, parts=[DEAL])
     problem = json.loads(body)
     assert (status, problem["type"].rpartition(":")[2]) == (422, "invalid-query")
     assert [each["code"] for each in problem["errors"]] == [code]
 
 
-def test_a_law_without_alternatives_refuses_a_choice_and_says_so(door):
-    status, _, body, _ = ask(door, query=b"variant=ai_notify:low&version=2025-01-02", parts=[DEAL])
+def test_a_law_without_alternatives_refuses_a_choice_and_says_so(app):
+    status, _, body, _ = ask(app, query=b"variant=ai_notify:low&version=2025-01-02", parts=[DEAL])
     problem = json.loads(body)
     assert (status, problem["type"].rpartition(":")[2]) == (422, "invalid-variants")
     assert [(each["pointer"], each["code"]) for each in problem["errors"]] == [("/variant", "no_variants")]
 
 
-def test_an_answer_under_a_law_without_alternatives_says_nothing_of_them(door):
-    assert "variants" not in json.loads(ask(door, parts=[DEAL])[2])["rule_set"]
+def test_an_answer_under_a_law_without_alternatives_says_nothing_of_them(app):
+    assert "variants" not in json.loads(ask(app, parts=[DEAL])[2])["rule_set"]

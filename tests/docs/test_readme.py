@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import __main__ as command_line
-from app.api.description.document import API_VERSION
+from app.api.application import API_VERSION
 from app.api.docs import docs_routes
 from app.domain.canonical import digest
 from app.domain.evaluation.classes import Class

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from psycopg import sql
 
-from app.api.application import Parts, application
+from app.api.application import application
+from app.api.dependencies import Services
 from app.domain.language.located import located
 from app.main import OPENAPI, bods_converter, comparer, law_shelf, lifecycle, ownership_desk, screener
 from app.service.access import Scope
@@ -184,18 +185,17 @@ def opened(database_url, keys, *, age_limit_seconds=None, monotonic=time.monoton
     archive = SqlArchive(engine)
     shelf = law_shelf(archive, age_limit_seconds=age_limit_seconds, clock=monotonic, today=clock.day)
     shelf.refresh()
-    parts = Parts(
+    services = Services(
         screener=screener(shelf, Settings()),
         comparer=comparer(shelf, Settings()),
         ownership=ownership_desk(shelf, Settings()),
         bods=bods_converter(Settings()),
         catalogue=Catalogue(archive, today=clock.day),
         readiness=shelf.ready,
-        openapi=OPENAPI.read_bytes(),
         body_limit_bytes=1_000_000,
         lifecycle=lifecycle(engine, clock=clock),
     )
-    yield Service(Client(application(parts)), shelf, dict(keys), clock, engine)
+    yield Service(Client(application(services, openapi=OPENAPI.read_bytes())), shelf, dict(keys), clock, engine)
     engine.dispose()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.api.requests import NAME
+from app.api.parameters import NAME
 from app.api.wire.comparison import VERSIONS
 from app.domain.analysis.changes import Action
 from app.domain.analysis.contrast import Cause

@@ -2,7 +2,8 @@
 
 from typing import Any, Final
 
-from app.api.requests import InvalidQuery, UnsupportedMediaType
+from app.api.dependencies import BodyTooSlow, UnsupportedMediaType
+from app.api.parameters import InvalidQuery
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import (
     BodyTooLarge,
@@ -200,8 +201,23 @@ PROBLEMS: Final[tuple[ScreeningError, ...]] = (
     RefusedByGate([Finding(**{**FINDING, "level": Level.REFUSE})]),
     InvalidQuery([Problem("", "This path takes no query.", "unknown_parameter")]),
     MalformedBody("A comma stands after the last item, at line 1 column 17."),
+    BodyTooSlow(),
     BodyTooLarge(8_388_608),
     UnsupportedMediaType(),
     StorageUnavailable("The database cannot be reached or refuses to answer."),
 )
 """One of each kind that these paths can answer with."""
+
+SENT_AND_ANSWERED: Final[dict[str, tuple[Any, Any]]] = {
+    "drafts": (None, {"drafts": [STATE]}),
+    "draft": (None, DRAFT),
+    "saveDraft": (DRAFT, STATE),
+    "removeDraft": (None, None),
+    "checkDraft": (None, CHECKED),
+    "reviewDraft": (REVIEW, REVIEWED),
+    "publishDraft": (PUBLICATION, PUBLISHED),
+    "history": (None, HISTORY),
+    "withdraw": (REASON, WITHDRAWN),
+    "rollBack": (REASON, ROLLED_BACK),
+}
+"""By operation, a body and the answer to it."""

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from app.api.requests import NAME
+from app.api.parameters import NAME
 
 Schema = dict[str, Any]
 

@@ -57,7 +57,7 @@ def problem_responses(*statuses: HTTPStatus, showing: Sequence[ScreeningError] =
     for error in showing:
         answer = problem(error, request_id="5c0e1f7a-2b")
         name = orjson.loads(answer.body)["type"].rsplit(":", 1)[1]
-        shown.setdefault(answer.status, {})[name] = {"value": orjson.loads(answer.body)}
+        shown.setdefault(answer.status_code, {})[name] = {"value": orjson.loads(answer.body)}
     return {
         str(int(status)): {
             "description": status.phrase,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from app.api.requests import NAME
+from app.api.parameters import NAME
 from app.api.wire.parsing import parse_json
 from app.api.wire.reader import Reading, TransactionReader
 from app.domain.errors import InvalidTransaction, Problem

@@ -1,6 +1,7 @@
 """Bytes to plain JSON values, with every digit of every number."""
 
 import re
+import sys
 
 import jiter
 
@@ -31,7 +32,7 @@ _CAUSES = {
 _PLACE = re.compile(r" at (line \d+ column \d+)\Z")
 
 
-def parse_json(body: bytes, *, limit_bytes: int) -> object:
+def parse_json(body: bytes, *, limit_bytes: int = sys.maxsize) -> object:
     """The JSON value of ``body``: numbers are ``int`` or ``Decimal``, both exact.
 
     Raises ``BodyTooLarge``, or ``MalformedBody`` with line and column and nothing of the body's content.

@@ -1,11 +1,24 @@
 """What is sent to the lifecycle, read: drafts, reviews, publications, reasons; and what it finds, written."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar
 
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from app.api.wire.complaints import pointer_to
+from app.api.wire.days import day
 from app.api.wire.parsing import parse_json
 from app.domain.errors import Problem
 from app.domain.language.located import Plain
@@ -14,23 +27,107 @@ from app.service.gate import Cases, Finding
 from app.service.ports import Document
 from app.service.refusals import InvalidSubmission
 
-T = TypeVar("T")
-
 _DEPTH: Final = 40
 _PROBLEMS: Final = 100
 _LINE: Final = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,1000}")
 _UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
-_DAY: Final = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
-def read_draft(body: bytes, rule_set: str, version: str, *, limit_bytes: int) -> tuple[Document, Cases]:
-    """The document and the golden cases of a draft of this version.
+def _line(value: object) -> str:
+    if not isinstance(value, str) or not value.strip() or _LINE.fullmatch(value) is None:
+        raise PydanticCustomError("not_a_line", "Give one line of text, at most 1000 characters.")
+    return value.strip()
+
+
+def _past(on: date) -> date:
+    if on > datetime.now(UTC).date():
+        raise PydanticCustomError("not_past", "A review that is still to come cannot be put on record.")
+    return on
+
+
+Line = Annotated[str, PlainValidator(_line)]
+Day = Annotated[date, PlainValidator(day)]
+
+
+class Submission(BaseModel):
+    """A small flat object with known members; a member that is null is one that is left out."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ReviewForm(Submission):
+    """A review of a draft."""
+
+    reviewer: Line
+    capacity: Line
+    authority_relied_on: Line
+    reviewed_on: Annotated[Day, AfterValidator(_past), Field(alias="date")]
+    next_review_on: Annotated[Day, Field(alias="next_review_date")]
+
+    @field_validator("next_review_on")
+    @classmethod
+    def _follows(cls, again: date, info: ValidationInfo) -> date:
+        if "reviewed_on" in info.data and again <= info.data["reviewed_on"]:
+            raise PydanticCustomError("out_of_order", "The next review comes after this one.")
+        return again
+
+    def review(self) -> Review:
+        """Gives the review as the log keeps it."""
+        return Review(
+            reviewer=self.reviewer,
+            capacity=self.capacity,
+            authority_relied_on=self.authority_relied_on,
+            reviewed_on=self.reviewed_on,
+            next_review_on=self.next_review_on,
+        )
+
+
+class Publication(Submission):
+    """The first day as the publisher understands it, and the version that is replaced."""
+
+    effective_from: Day | None = None
+    replaces: Line | None = None
+
+
+class Grounds(Submission):
+    """Why something is done."""
+
+    reason: Line
+
+
+Sent = TypeVar("Sent", bound=Submission)
+
+
+def read_submission(record: type[Sent], body: bytes) -> Sent:
+    """Reads a record from a JSON body; raises ``MalformedBody`` or ``InvalidSubmission`` with every problem found."""
+    given = {name: value for name, value in _object(body).items() if value is not None}
+    try:
+        return record.model_validate(given)
+    except ValidationError as error:
+        found = error.errors(include_url=False)[:_PROBLEMS]
+        raise InvalidSubmission([_problem(each, record) for each in found]) from None
+
+
+def _problem(found: ErrorDetails, record: type[Submission]) -> Problem:
+    pointer = pointer_to(found["loc"])
+    match found["type"]:
+        case "missing":
+            return Problem(pointer, "This member is needed.", "missing")
+        case "extra_forbidden":
+            known = ", ".join(f"`{field.alias or name}`" for name, field in record.model_fields.items())
+            return Problem(pointer, f"There is no such member. Known are {known}.", "unknown_member")
+        case code:
+            return Problem(pointer, found["msg"], code)
+
+
+def read_draft(body: bytes, rule_set: str, version: str) -> tuple[Document, Cases]:
+    """Reads the document and the golden cases of a draft of this version.
 
     In the cases, whose transactions are written as they are posted, numbers become text digit by digit, and members
-    that are null are left out. Whether the rules make sense is not looked at. Raises ``BodyTooLarge``,
-    ``MalformedBody`` or ``InvalidSubmission``.
+    that are null are left out. Whether the rules make sense is not looked at. Raises ``MalformedBody`` or
+    ``InvalidSubmission``.
     """
-    members = _object(body, limit_bytes)
+    members = _object(body)
     problems: list[Problem] = []
     given = members.pop("cases", [])
     document = _plain(members, "", problems, numbers=False, depth=1)
@@ -47,42 +144,6 @@ def read_draft(body: bytes, rule_set: str, version: str, *, limit_bytes: int) ->
     return document, cases
 
 
-def read_review(body: bytes, *, limit_bytes: int) -> Review:
-    """The review; raises like :func:`read_draft`."""
-    form = _Form(body, limit_bytes, needs=("reviewer", "capacity", "authority_relied_on", "date", "next_review_date"))
-    reviewer, capacity, authority = form.line("reviewer"), form.line("capacity"), form.line("authority_relied_on")
-    on, again = form.day("date"), form.day("next_review_date")
-    if on is not None and on > datetime.now(UTC).date():
-        form.refuse("date", "A review that is still to come cannot be put on record.", "not_past")
-    if on is not None and again is not None and again <= on:
-        form.refuse("next_review_date", "The next review comes after this one.", "out_of_order")
-    form.finish()
-    return Review(
-        reviewer=reviewer,
-        capacity=capacity,
-        authority_relied_on=authority,
-        reviewed_on=on or date.min,
-        next_review_on=again or date.min,
-    )
-
-
-def read_publication(body: bytes, *, limit_bytes: int) -> tuple[date | None, str | None]:
-    """The first day as the publisher understands it, and the version that is replaced; raises like `read_draft`."""
-    form = _Form(body, limit_bytes, may=("effective_from", "replaces"))
-    begins = form.day("effective_from") if form.has("effective_from") else None
-    replaces = form.line("replaces") if form.has("replaces") else None
-    form.finish()
-    return begins, replaces
-
-
-def read_reason(body: bytes, *, limit_bytes: int) -> str:
-    """Why something is done; raises like :func:`read_draft`."""
-    form = _Form(body, limit_bytes, needs=("reason",))
-    reason = form.line("reason")
-    form.finish()
-    return reason
-
-
 def finding_json(finding: Finding) -> dict[str, Any]:
     """A finding as it is sent."""
     return {
@@ -95,63 +156,8 @@ def finding_json(finding: Finding) -> dict[str, Any]:
     }
 
 
-class _Form:
-    """A small flat object with known members; what does not fit is collected, and raised by ``finish``."""
-
-    def __init__(
-        self, body: bytes, limit_bytes: int, *, needs: tuple[str, ...] = (), may: tuple[str, ...] = ()
-    ) -> None:
-        self._given = {name: value for name, value in _object(body, limit_bytes).items() if value is not None}
-        known = ", ".join(f"`{name}`" for name in needs + may)
-        self._problems = [
-            Problem(_pointer("", name), f"There is no such member. Known are {known}.", "unknown_member")
-            for name in self._given
-            if name not in needs + may
-        ]
-        self._problems += [
-            Problem(f"/{name}", "This member is needed.", "missing") for name in needs if name not in self._given
-        ]
-
-    def has(self, name: str) -> bool:
-        return name in self._given
-
-    def line(self, name: str) -> str:
-        return self._read(name, _line, "Give one line of text, at most 1000 characters.", "not_a_line") or ""
-
-    def day(self, name: str) -> date | None:
-        return self._read(name, _day, "Give a day of the calendar as YYYY-MM-DD.", "not_a_date")
-
-    def refuse(self, name: str, detail: str, code: str) -> None:
-        self._problems.append(Problem(f"/{name}", detail, code))
-
-    def finish(self) -> None:
-        if self._problems:
-            raise InvalidSubmission(self._problems[:_PROBLEMS])
-
-    def _read(self, name: str, read: Callable[[object], T], expected: str, code: str) -> T | None:
-        if name not in self._given:
-            return None
-        try:
-            return read(self._given[name])
-        except ValueError:
-            self.refuse(name, expected, code)
-            return None
-
-
-def _line(value: object) -> str:
-    if not isinstance(value, str) or not value.strip() or _LINE.fullmatch(value) is None:
-        raise ValueError
-    return value.strip()
-
-
-def _day(value: object) -> date:
-    if not isinstance(value, str) or _DAY.fullmatch(value) is None:
-        raise ValueError
-    return date.fromisoformat(value)
-
-
-def _object(body: bytes, limit_bytes: int) -> dict[str, Any]:
-    value = parse_json(body, limit_bytes=limit_bytes)
+def _object(body: bytes) -> dict[str, Any]:
+    value = parse_json(body)
     if not isinstance(value, dict):
         raise InvalidSubmission([Problem("", "Give one JSON object.", "wrong_type")])
     return value
@@ -167,7 +173,7 @@ def _plain(value: object, pointer: str, problems: list[Problem], *, numbers: boo
             if any(_UNSTORABLE.search(key) for key in kept):
                 problems.append(Problem(pointer, "A member name has a character that no text has.", "not_a_text"))
             return {
-                key: _plain(inner, _pointer(pointer, key), problems, numbers=numbers, depth=depth + 1)
+                key: _plain(inner, pointer + pointer_to([key]), problems, numbers=numbers, depth=depth + 1)
                 for key, inner in kept.items()
             }
         case list():
@@ -188,7 +194,3 @@ def _plain(value: object, pointer: str, problems: list[Problem], *, numbers: boo
         case _:
             problems.append(Problem(pointer, "Write numbers as text, so that every digit stays.", "number"))
     return ""
-
-
-def _pointer(above: str, key: str) -> str:
-    return f"{above}/{key[:80].replace('~', '~0').replace('/', '~1')}"
