@@ -36,12 +36,11 @@ from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located
 from app.domain.language.ruleset import RuleSet
 from app.domain.screening import Law
-from app.rulefiles.draft_folder import draft_of
+from app.rulefiles.case_files import draft_of
 from app.rulefiles.gate import PublishingGate
-from app.rulefiles.golden import GoldenReport, broken_promises
+from app.rulefiles.golden import GoldenReport, unmet_expectations
 from app.rulefiles.golden import check_golden_cases as check_cases_of_version
-from app.rulefiles.rule_folder import VersionFolder, find_versions
-from app.rulefiles.rule_folder_source import RuleFolderSource
+from app.rulefiles.rule_folder import RuleFolderSource, VersionFolder, find_versions
 from app.service import gate
 from app.service.access import Scope
 from app.service.catalogue import Catalogue
@@ -192,7 +191,7 @@ def load_rules(settings: Settings) -> LoadReport:
             RuleFolderSource(settings.rules_dir),
             SqlArchive(engine),
             check=compile_rule_set,
-            prove=partial(_broken_promises, settings.rules_dir),
+            prove=partial(_unmet_expectations, settings.rules_dir),
             actor=ACTOR,
             recorded_at=datetime.now(UTC),
         )
@@ -200,13 +199,13 @@ def load_rules(settings: Settings) -> LoadReport:
         engine.dispose()
 
 
-def _broken_promises(rules: Path, version: RuleSetVersion) -> tuple[Fault, ...]:
+def _unmet_expectations(rules: Path, version: RuleSetVersion) -> tuple[Fault, ...]:
     reader = TransactionReader()
     return tuple(
         fault
         for folder in find_versions(rules)
         if (folder.rule_set, folder.version) == (version.rule_set, version.version)
-        for fault in broken_promises(folder, lambda case: reader.read_plain(case).transaction)
+        for fault in unmet_expectations(folder, lambda case: reader.read_plain(case).transaction)
     )
 
 

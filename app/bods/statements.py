@@ -22,37 +22,28 @@ _CURE = (
 )
 _CORRECTED = "A statement of the same moment that was published later corrects it."
 _MOST = 200
+_ANY_VERSION = re.compile(r"\d{1,3}\.\d{1,3}", re.ASCII)
+"""What names a version; nothing else of the body is repeated in a problem."""
+_EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LINE = re.compile(limits.LINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """One statement at its place in the list, with when it was made and published where that can be read."""
+    """One statement at its place in the list, with when it was made and published where that can be read.
+
+    ``record`` is the identifier of the record, ``type`` its type, ``details`` what is stated of it; ``closes`` is true
+    where the statement closes the record.
+    """
 
     place: int
     part: Part
+    record: str
+    type: str
+    details: Part
+    closes: bool
     made: date | None
     published: date | None
-
-    @property
-    def record(self) -> str:
-        """Returns the identifier of the record."""
-        return str(self.part.value["recordId"])
-
-    @property
-    def type(self) -> str:
-        """Returns ``entity``, ``person`` or ``relationship``."""
-        return str(self.part.value["recordType"])
-
-    @property
-    def details(self) -> Part:
-        """Returns what is stated of the party or relationship."""
-        return self.part.get("recordDetails")
-
-    @property
-    def closes(self) -> bool:
-        """Returns whether the statement closes the record."""
-        return bool(self.part.value.get("recordStatus") == "closed")
 
 
 def statements_in(value: object, report: ConversionReport) -> list[Statement]:
@@ -65,8 +56,19 @@ def statements_in(value: object, report: ConversionReport) -> list[Statement]:
     found = []
     for place, each in enumerate(value):
         part = Part(each, f"/{place}", report)
-        published = part.get("publicationDetails").get("publicationDate")
-        found.append(Statement(place, part, moment_of(each.get("statementDate")), moment_of(published.value)))
+        published = part.get("publicationDetails").get("publicationDate").value
+        found.append(
+            Statement(
+                place,
+                part,
+                record=each["recordId"],
+                type=each["recordType"],
+                details=part.get("recordDetails"),
+                closes=each.get("recordStatus") == "closed",
+                made=moment_of(each.get("statementDate")),
+                published=moment_of(published),
+            )
+        )
     return found
 
 
@@ -79,7 +81,8 @@ def in_order(statements: Sequence[Statement]) -> list[list[Statement]]:
         detail = f"Give at most {_MOST} statements on one party or relationship."
         raise InvalidTransaction([Problem(f"/{statements[_MOST].place}", detail, "too_many_items")])
     groups: list[list[Statement]] = []
-    for each in sorted(statements, key=_first_instant):
+    # Sorts as `order` does wherever that one knows.
+    for each in sorted(statements, key=lambda each: instants_of(each.made)[0] if each.made is not None else _EARLIEST):
         if groups and any(order(other.made, each.made) == 0 for other in groups[-1]):
             groups[-1].append(each)
         else:
@@ -140,21 +143,8 @@ def _other_version(statement: Any) -> tuple[str, str] | None:
         return None
     published = statement.get("publicationDetails")
     version = published.get("bodsVersion") if isinstance(published, dict) else None
-    if isinstance(version, str) and version != VERSION and _is_version(version):
+    if isinstance(version, str) and version != VERSION and _ANY_VERSION.fullmatch(version):
         return version, "/publicationDetails/bodsVersion"
     if statement.get("statementType") in _OLDER_TYPES and "recordType" not in statement:
         return "0.1, 0.2 or 0.3", "/statementType"
     return None
-
-
-def _is_version(text: str) -> bool:
-    # Nothing else of the body is repeated in a problem.
-    major, dot, minor = text.partition(".")
-    return bool(dot) and all(part.isascii() and part.isdigit() and len(part) < 4 for part in (major, minor))
-
-
-def _first_instant(statement: Statement) -> tuple[bool, datetime]:
-    """Sorts statements as :func:`order` does wherever that one knows."""
-    if statement.made is None:
-        return False, datetime.min.replace(tzinfo=UTC)
-    return True, instants_of(statement.made)[0]

@@ -1,14 +1,17 @@
-"""A version written as what it changes of another: expanded into the whole document that is checked and stored.
+"""Expands a version that is written as what it changes of another into the whole document that is checked and stored.
 
 The head says ``amends: {version: …}``. What the amendment lists under the name of something in the amended version
 takes its place, what has a new name is added, and ``removes`` names what goes. Sources, reference data, obligations and
 excluded combinations are not matched by name: an amendment that lists any of them lists all.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
+from typing import Any
 
 from app.domain.errors import Fault
-from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence, plain
+from app.domain.language.located import Entry, Mapping, Node, Place, Plain, Scalar, Sequence, plain
 from app.rulefiles.fields import Fields
 from app.rulefiles.wording import nearest, shown
 
@@ -31,51 +34,44 @@ NAMED_BY = {
 
 
 def expanded(amendment: Mapping, amended: Mapping, faults: list[Fault]) -> Mapping:
-    """The whole document: the amended version with the changes of the amendment, and the amendment's own head.
+    """Returns the whole document: the amended version with the changes of the amendment, and the amendment's own head.
 
     Faults: removing what is not there or is given as well, and giving what stands in the amended version already.
     """
-    fields = head_of(amendment, faults)
-    wordings = [
-        (entry.key, entry.value.value)
-        for entry in fields.mapping("cites")
-        if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str)
-    ]
     removed = _removed(amendment, faults)
+    reword = _rewording(head_of(amendment, faults))
     merged: dict[str, Entry] = {}
     for entry in amended.entries:
         if entry.key not in HEAD_KEYS:
-            node = _without(entry.key, _reworded(entry.value, wordings), removed.pop(entry.key, {}), faults)
-            if entry.key == "obligations":
-                node = _begun(node, fields.text("duties_begin"))
-            merged[entry.key] = Entry(entry.key, node, entry.place)
+            value = _reworded(entry.value, partial(reword, entry.key))
+            merged[entry.key] = replace(entry, value=_without(entry.key, value, removed.pop(entry.key, {}), faults))
     for key, names in removed.items():
         message = f"The version amended has no `{key}`: remove nothing of it."
         faults.extend(Fault(place, message) for place in names.values())
     for entry in amendment.entries:
-        if entry.key in (AMENDS, REMOVES):
-            continue
-        before = merged.get(entry.key)
-        merged[entry.key] = entry if before is None else Entry(entry.key, _changed(entry, before, faults), entry.place)
+        if entry.key not in (AMENDS, REMOVES):
+            before = merged.get(entry.key)
+            value = entry.value if before is None else _changed(entry, before.value, faults)
+            merged[entry.key] = replace(entry, value=value)
     return Mapping(tuple(merged.values()), amendment.place)
 
 
 def head_of(amendment: Mapping, faults: list[Fault]) -> Fields:
-    """What the document says under ``amends``: of which version, and how citations and golden cases are taken over."""
+    """Reads what stands under ``amends``: of which version, and how citations and golden cases are taken over."""
     head = amendment.get(AMENDS) or amendment
     how = ("cites", "duties_begin", "cases_under", "without_cases")
     return Fields(head, "head of an amendment", needed=("version",), optional=how, faults=faults)
 
 
-def amended_version(amendment: Mapping) -> Scalar | None:
-    """The name of the version that the document amends; ``None`` if it stands by itself."""
-    amends = amendment.get(AMENDS)
+def amended_version(amendment: Node | None) -> Scalar | None:
+    """Returns the name of the version that the document amends; ``None`` if it stands by itself."""
+    amends = amendment.get(AMENDS) if isinstance(amendment, Mapping) else None
     version = amends.get("version") if isinstance(amends, Mapping) else None
     return version if isinstance(version, Scalar) else None
 
 
 def _removed(amendment: Mapping, faults: list[Fault]) -> dict[str, dict[str, Place]]:
-    """The names to remove with their places, section by section."""
+    """Reads the names to remove with their places, section by section."""
     known = ("parameters", *NAMED_BY)
     node = amendment.get(REMOVES) or Mapping((), amendment.place)
     if not isinstance(node, Mapping):
@@ -84,7 +80,7 @@ def _removed(amendment: Mapping, faults: list[Fault]) -> dict[str, dict[str, Pla
     fields = Fields(node, "removal", needed=(), optional=known, faults=faults)
     removed = {key: dict(fields.located_texts(key)) for key in node.keys if key in known}
     for key, names in removed.items():
-        given = _names(key, amendment.get(key))
+        given = [name for name, _ in _parts(key, amendment.get(key))]
         faults.extend(
             Fault(place, f"`{shown(name)}` is given here as well: what is given replaces, so do not remove it.")
             for name, place in names.items()
@@ -93,52 +89,38 @@ def _removed(amendment: Mapping, faults: list[Fault]) -> dict[str, dict[str, Pla
     return removed
 
 
-def _without(key: str, node: Node, names: dict[str, Place], faults: list[Fault]) -> Node:
-    known = tuple(_names(key, node))
+def _without(key: str, section: Node, names: dict[str, Place], faults: list[Fault]) -> Node:
+    parts = _parts(key, section)
+    known = tuple(name for name, _ in parts)
     for name, place in names.items():
         if name not in known:
             faults.append(Fault(place, f"The version amended has no `{shown(name)}` to remove: {nearest(name, known)}"))
-    match node:
-        case Mapping(entries, place):
-            return Mapping(tuple(entry for entry in entries if entry.key not in names), place)
-        case Sequence(items, place):
-            return Sequence(tuple(item for item in items if _name(key, item) not in names), place)
-        case _:
-            return node
+    return _of_parts(section, [part for name, part in parts if name not in names]) if names else section
 
 
-def _changed(entry: Entry, before: Entry, faults: list[Fault]) -> Node:
-    """The section with the items of the amendment in place of those of the same name, and after the others."""
-    match before.value, entry.value:
-        case Mapping(entries, _), Mapping(more, place):
-            given = {each.key: each for each in more}
-            faults.extend(
-                _same(given[each.key].place, each.key)
-                for each in entries
-                if each.key in given and plain(each.value) == plain(given[each.key].value)
-            )
-            return Mapping(tuple(each for each in entries if each.key not in given) + more, place)
-        case Sequence(items, _), Sequence(more_items, place) if entry.key in NAMED_BY:
-            names = {_name(entry.key, item): item for item in more_items}
-            for item in items:
-                name = _name(entry.key, item)
-                if name in names and plain(item) == plain(names[name]):
-                    faults.append(_same(names[name].place, name))
-            return Sequence(tuple(item for item in items if _name(entry.key, item) not in names) + more_items, place)
-        case _:
-            return entry.value
+def _changed(entry: Entry, before: Node, faults: list[Fault]) -> Node:
+    """Returns the section with the parts of the amendment in place of those of the same name, and after the others."""
+    section = entry.value
+    if type(before) is not type(section) or (isinstance(section, Sequence) and entry.key not in NAMED_BY):
+        return section
+    parts = _parts(entry.key, section)
+    given, kept = dict(parts), []
+    for name, part in _parts(entry.key, before):
+        if name not in given:
+            kept.append(part)
+        elif _value(part) == _value(given[name]):
+            message = f"`{shown(name)}` stands in the version amended already, word for word: remove it here."
+            faults.append(Fault(given[name].place, message))
+    return _of_parts(section, [*kept, *(part for _, part in parts)])
 
 
-def _same(place: Place, name: str) -> Fault:
-    return Fault(place, f"`{shown(name)}` stands in the version amended already, word for word: remove it here.")
-
-
-def _names(key: str, node: Node | None) -> list[str]:
-    match node:
-        case Mapping():
-            return list(node.keys)
+def _parts(key: str, section: Node | None) -> list[tuple[str, Entry | Node]]:
+    """Returns the entries of a mapping or the items of a list, each with its name; empty where it has none."""
+    match section:
+        case Mapping(entries):
+            return [(entry.key, entry) for entry in entries]
         case Sequence(items):
-            return [_name(key, item) for item in items]
+            return [(_name(key, item), item) for item in items]
         case _:
             return []
 
@@ -148,35 +130,45 @@ def _name(key: str, item: Node) -> str:
     return name.value if isinstance(name, Scalar) and isinstance(name.value, str) else ""
 
 
-def _begun(duties: Node, words: str) -> Node:
-    """The obligations with these words before what each of them says."""
-    if not words or not isinstance(duties, Sequence):
-        return duties
-
-    def begun(entry: Entry) -> Entry:
-        if entry.key != "says" or not isinstance(entry.value, Scalar):
-            return entry
-        return replace(entry, value=Scalar(f"{words} {entry.value.value}", entry.value.place))
-
-    items = (
-        replace(duty, entries=tuple(map(begun, duty.entries))) if isinstance(duty, Mapping) else duty for duty in duties
-    )
-    return Sequence(tuple(items), duties.place)
+def _value(part: Entry | Node) -> Plain:
+    return plain(part.value if isinstance(part, Entry) else part)
 
 
-def _reworded(node: Node, wordings: list[tuple[str, str]], *, key: str = "") -> Node:
-    """The tree with the wordings replaced in every citation."""
+def _of_parts(section: Node, parts: list[Any]) -> Node:
+    match section:
+        case Mapping():
+            return replace(section, entries=tuple(parts))
+        case Sequence():
+            return replace(section, items=tuple(parts))
+        case _:
+            return section
+
+
+def _rewording(head: Fields) -> Callable[[str, str, str], str]:
+    """Returns a function from a section, a key in it and the text under it to the text of the amendment."""
+    cites = [(entry.key, plain(entry.value)) for entry in head.mapping("cites")]
+    begin = head.text("duties_begin")
+
+    def reworded(section: str, key: str, text: str) -> str:
+        if key == "cites":
+            for old, new in cites:
+                text = text.replace(old, new) if isinstance(new, str) else text
+        elif key == "says" and section == "obligations" and begin:
+            text = f"{begin} {text}"
+        return text
+
+    return reworded
+
+
+def _reworded(node: Node, reword: Callable[[str, str], str], *, key: str = "") -> Node:
+    """Returns the tree with each text as ``reword`` has it, which is given the key as well."""
     match node:
-        case Mapping(entries, place):
-            return Mapping(
-                tuple(Entry(each.key, _reworded(each.value, wordings, key=each.key), each.place) for each in entries),
-                place,
-            )
-        case Sequence(items, place):
-            return Sequence(tuple(_reworded(item, wordings, key=key) for item in items), place)
-        case Scalar(str(text), place) if key == "cites":
-            for old, new in wordings:
-                text = text.replace(old, new)
-            return Scalar(text, place)
+        case Mapping(entries):
+            changed = (replace(entry, value=_reworded(entry.value, reword, key=entry.key)) for entry in entries)
+            return replace(node, entries=tuple(changed))
+        case Sequence(items):
+            return replace(node, items=tuple(_reworded(item, reword, key=key) for item in items))
+        case Scalar(str(text)):
+            return replace(node, value=reword(key, text))
         case _:
             return node

@@ -1,31 +1,26 @@
-"""The complete transactions that golden cases start from, as JSON files beside the rules."""
+"""Reads the complete transactions that golden cases start from, as JSON files beside the rules."""
 
 import json
 from pathlib import Path
 
-from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Place
 from app.rulefiles.json_pointer import Json
-from app.rulefiles.listing import lies_within
 from app.rulefiles.rule_folder import CASES, EXAMPLES, VersionFolder, amendment
 from app.rulefiles.source_text import read_bytes
-from app.rulefiles.wording import nearest, shown
+from app.rulefiles.wording import nearest, refusal, shown
 
 BASES = "bases"
 
 
 def base_transaction(folder: VersionFolder, name: str, *, place: Place) -> dict[str, Json]:
-    """The transaction in the file ``name`` of ``examples/`` or ``cases/bases/``, with every number as text, digit by
-    digit.
+    """Reads the file ``name`` of ``examples/`` or ``cases/bases/``, with every number as text, digit by digit.
 
     ``name`` is a file name alone or a path as seen from ``cases/``, given at ``place``. For an amendment that has no
     such file, it is that of the version amended. Raises ``InvalidRuleSet`` if no
     such file lies there, if both folders have one, and if it holds no JSON object.
     """
-    path = _find(folder, name, place)
-    while not lies_within(path, folder.path) and (found := amendment(folder)) is not None:
-        folder = found[1]
-    source = f"{folder.source}/{path.relative_to(folder.path).as_posix()}"
+    home, path = _find(folder, name, place)
+    source = f"{home.source}/{path.relative_to(home.path).as_posix()}"
     data = read_bytes(path, source)
     try:
         # No number passes through a float, and none may be NaN.
@@ -33,18 +28,19 @@ def base_transaction(folder: VersionFolder, name: str, *, place: Place) -> dict[
             data.decode("utf-8"), parse_int=str, parse_float=str, parse_constant=_no_number, object_pairs_hook=_distinct
         )
     except json.JSONDecodeError as error:
-        raise _refused(Place(source, error.lineno, error.colno), f"This is not JSON ({error.msg}): mend it.") from error
+        raise refusal(Place(source, error.lineno, error.colno), f"This is not JSON ({error.msg}): mend it.") from error
     except RecursionError as error:
-        raise _refused(Place(source), "The file is nested too deep for a transaction: flatten it.") from error
+        raise refusal(Place(source), "The file is nested too deep for a transaction: flatten it.") from error
     except ValueError as error:
         message = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else str(error)
-        raise _refused(Place(source), f"The file is not JSON: {message}.") from error
+        raise refusal(Place(source), f"The file is not JSON: {message}.") from error
     if not isinstance(value, dict):
-        raise _refused(Place(source), "The file holds no transaction: a transaction is a JSON object.")
+        raise refusal(Place(source), "The file holds no transaction: a transaction is a JSON object.")
     return value
 
 
-def _find(folder: VersionFolder, name: str, place: Place) -> Path:
+def _find(folder: VersionFolder, name: str, place: Place) -> tuple[VersionFolder, Path]:
+    """Finds the file, and the folder of the version to which it belongs."""
     homes = (folder.path / EXAMPLES, folder.path / CASES / BASES)
     candidates = [folder.path / CASES / name] if "/" in name else [home / name for home in homes]
     known = sorted(path for home in homes if home.is_dir() for path in home.glob("*.json") if path.is_file())
@@ -54,12 +50,12 @@ def _find(folder: VersionFolder, name: str, place: Place) -> Path:
     if not found:
         names = tuple(path.name for path in known)
         cure = nearest(name.rpartition("/")[2], names) if names else "none lies there."
-        raise _refused(place, f"There is no `{shown(name)}` in `{EXAMPLES}/` or `{CASES}/{BASES}/`: {cure}")
+        raise refusal(place, f"There is no `{shown(name)}` in `{EXAMPLES}/` or `{CASES}/{BASES}/`: {cure}")
     if len(found) > 1:
-        raise _refused(place, f"`{name}` is both in `{EXAMPLES}/` and in `{CASES}/{BASES}/`: rename one of the two.")
-    if not lies_within(found[0], folder.path):
-        raise _refused(place, f"`{name}` is a link that leads out of the folder of its version: put the file there.")
-    return found[0]
+        raise refusal(place, f"`{name}` is both in `{EXAMPLES}/` and in `{CASES}/{BASES}/`: rename one of the two.")
+    if not folder.holds(found[0]):
+        raise refusal(place, f"`{name}` is a link that leads out of the folder of its version: put the file there.")
+    return folder, found[0]
 
 
 def _distinct(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
@@ -72,7 +68,3 @@ def _distinct(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
 
 def _no_number(name: str) -> Json:
     raise ValueError(f"`{name}` is no number")
-
-
-def _refused(place: Place, message: str) -> InvalidRuleSet:
-    return InvalidRuleSet([Fault(place, message)])

@@ -1,4 +1,4 @@
-"""Golden cases: sentences of what the law does to a transaction, kept beside the rules and checked against them.
+"""Reads golden cases: sentences of what the law does to a transaction, kept beside the rules and checked against them.
 
 A file in ``cases/`` names a complete transaction and lists cases, each of which changes it in a few places and says
 which determination it expects and on what ground.
@@ -6,22 +6,18 @@ which determination it expects and on what ground.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Entry, Node, Place, Scalar, Sequence, plain
-from app.domain.language.located import Mapping as Tree
-from app.rulefiles.amendment import head_of
-from app.rulefiles.base_transactions import BASES
-from app.rulefiles.case_transactions import changed_transaction, pointers, starting_transaction
+from app.rulefiles.case_files import CaseFile, case_files, stated_base
 from app.rulefiles.fields import Fields
-from app.rulefiles.json_pointer import Json
-from app.rulefiles.listing import yaml_files
-from app.rulefiles.rule_folder import CASES, VersionFolder, amendment, read_version
-from app.rulefiles.source_text import read_bytes
-from app.rulefiles.wording import nearest, shown
-from app.rulefiles.yaml_tree import read_yaml
+from app.rulefiles.json_pointer import Json, PointerError, holds, is_pointer, overlap, remove_values, set_value
+from app.rulefiles.rule_folder import VersionFolder
+from app.rulefiles.wording import refusal, shown
 
 DETERMINATIONS = ("prohibited", "notifiable", "excepted", "not_covered", "undetermined")
 
@@ -70,69 +66,32 @@ class Case:
 
 
 def read_cases(folder: VersionFolder) -> tuple[Case, ...]:
-    """Every golden case of a version, file by file in the order of their names, and as written within a file.
-
-    An amendment takes over the cases of the version that it amends, after its own, unless it has one of the same
-    sentence or lists the sentence under ``without_cases``; ``cases_under`` are the alternatives to screen them under.
+    """Reads every golden case of a version, file by file in the order of their names, and as written within a file.
 
     Raises ``InvalidRuleSet`` with the faults of all files. No two cases of a version may have the same sentence.
     """
     faults: list[Fault] = []
-    cases: list[Case] = []
-    source = f"{folder.source}/{CASES}"
-    for path in yaml_files(folder.path / CASES, source, home=folder.path, subfolders=(BASES,), faults=faults):
-        file = f"{source}/{path.name}"
-        try:
-            tree = read_yaml(read_bytes(path, file), file)
-        except InvalidRuleSet as error:
-            faults.extend(error.faults)
-        else:
-            cases.extend(_file(tree, folder, faults))
-    faults.extend(_repeated(cases))
-    found = amendment(folder)
-    if found is not None:
-        read_version(folder)  # which refuses amendments that go in a circle
-        cases += _taken_over(*found, own=cases, faults=faults)
-    if faults:
-        raise InvalidRuleSet(faults)
-    return tuple(cases)
+    return _cases_in(case_files(folder, faults), faults)
 
 
 def stated_cases(files: Node) -> tuple[Case, ...]:
-    """The golden cases in a list of files of cases, in which every base is a transaction written out.
+    """Reads the golden cases in a list of files of cases, in which every base is a transaction written out.
 
     Raises ``InvalidRuleSet`` with all faults.
     """
-    faults: list[Fault] = []
     if not isinstance(files, Sequence):
-        raise InvalidRuleSet([Fault(files.place, "Give a list of files of cases, each with topic, base and cases.")])
-    cases = [case for tree in files for case in _file(tree, None, faults)]
-    faults.extend(_repeated(cases))
-    if faults:
-        raise InvalidRuleSet(faults)
-    return tuple(cases)
+        raise refusal(files.place, "Give a list of files of cases, each with topic, base and cases.")
+    faults: list[Fault] = []
+    return _cases_in([CaseFile(tree, stated_base(tree, None, faults)) for tree in files], faults)
 
 
-def stated_for_those_taken_over(document: Tree, faults: list[Fault]) -> tuple[dict[str, str], dict[str, Place]]:
-    """The alternatives under which an amendment takes over cases, and the sentences of those that it leaves out."""
-    fields = head_of(document, faults)
-    return _variants(fields.mapping("cases_under"), faults), dict(fields.located_texts("without_cases"))
-
-
-def _taken_over(document: Tree, amended: VersionFolder, *, own: list[Case], faults: list[Fault]) -> list[Case]:
-    """The cases of the version amended that hold under the amendment as well."""
-    under, without = stated_for_those_taken_over(document, faults)
-    before = read_cases(amended)
-    known = tuple(case.case for case in before)
-    for sentence, place in without.items():
-        if sentence not in known:
-            faults.append(Fault(place, f"The version amended has no such case: {nearest(sentence, known)}"))
-    left_out = {*without, *(case.case for case in own)}
-    return [replace(case, variants={**under, **case.variants}) for case in before if case.case not in left_out]
-
-
-def _repeated(cases: list[Case]) -> list[Fault]:
-    faults = []
+def _cases_in(files: list[CaseFile], faults: list[Fault]) -> tuple[Case, ...]:
+    """Reads the cases of all files; raises ``InvalidRuleSet`` for faults found in them or before."""
+    cases: list[Case] = []
+    for file in files:
+        fields = Fields(file.tree, "file of cases", needed=("topic", "base", "cases"), faults=faults)
+        topic = fields.text("topic")
+        cases += [_case(item, topic, base=file.base, faults=faults) for item in fields.items("cases")]
     first: dict[str, Place] = {}
     for case in cases:
         sentence = " ".join(case.case.split())
@@ -140,13 +99,9 @@ def _repeated(cases: list[Case]) -> list[Fault]:
             message = f"The case `{shown(sentence)}` stands at {first[sentence]} already: say what is different here."
             faults.append(Fault(case.place, message))
         first.setdefault(sentence, case.place)
-    return faults
-
-
-def _file(tree: Node, folder: VersionFolder | None, faults: list[Fault]) -> list[Case]:
-    fields = Fields(tree, "file of cases", needed=("topic", "base", "cases"), faults=faults)
-    topic, base = fields.text("topic"), starting_transaction(fields, folder, faults)
-    return [_case(item, topic, base=base, faults=faults) for item in fields.items("cases")]
+    if faults:
+        raise InvalidRuleSet([*dict.fromkeys(faults)])  # what is wrong with an amendment's head shows in every case
+    return tuple(cases)
 
 
 def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: list[Fault]) -> Case:
@@ -165,17 +120,57 @@ def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: list[
         topic=topic,
         case=fields.text("case"),
         cites=fields.texts("cites"),
-        transaction=changed_transaction(base, fields, faults),
+        transaction=_changed(base, fields, faults),
         expect=fields.word("expect", DETERMINATIONS),
         possible=fields.words("possible", DETERMINATIONS[:-1]),
         because=fields.texts("because"),
         not_met=fields.texts("not_met"),
-        asks=tuple(pointer for pointer, _ in pointers(fields, "asks", faults)),
+        asks=tuple(pointer for pointer, _ in _pointers(fields, "asks", faults)),
         interpretations=fields.texts("interpretations"),
         obligations=_obligations(fields.mapping("obligations"), faults),
         variants=_variants(fields.mapping("variants"), faults),
         pending=fields.texts("pending"),
     )
+
+
+def _changed(base: dict[str, Json] | None, case: Fields, faults: list[Fault]) -> dict[str, Json]:
+    """Returns a copy of ``base`` with the values under ``change`` set, in the order written, and without those under
+    ``remove``.
+
+    All pointers say where things are in ``base``, so removing one thing never moves another. Nothing is both changed
+    and removed, and only what is there can be removed.
+    """
+    changes, removals = case.mapping("change"), _pointers(case, "remove", faults)
+    if base is None:
+        return {}
+    transaction = deepcopy(base)
+    for entry in changes:
+        try:
+            set_value(transaction, entry.key, cast("Json", plain(entry.value)))
+        except PointerError as error:
+            faults.append(Fault(entry.place, str(error)))
+    removable = []
+    for pointer, place in removals:
+        clash = next((entry for entry in changes if is_pointer(entry.key) and overlap(entry.key, pointer)), None)
+        if clash is not None:
+            faults.append(Fault(place, f"`{shown(pointer)}` is changed in line {clash.place.line}: change it only."))
+        elif not holds(base, pointer):
+            faults.append(Fault(place, f"`{shown(pointer)}` is not in the transaction: remove only what is there."))
+        else:
+            removable.append(pointer)
+    remove_values(transaction, removable)
+    return transaction
+
+
+def _pointers(case: Fields, key: str, faults: list[Fault]) -> list[tuple[str, Place]]:
+    """Reads the JSON Pointers of the list under ``key``, each with its place."""
+    found = []
+    for pointer, place in case.located_texts(key):
+        if is_pointer(pointer):
+            found.append((pointer, place))
+        else:
+            faults.append(Fault(place, f"`{shown(pointer)}` is not a JSON Pointer: write `/part/part`."))
+    return found
 
 
 def _variants(entries: tuple[Entry, ...], faults: list[Fault]) -> dict[str, str]:

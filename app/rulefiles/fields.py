@@ -1,4 +1,4 @@
-"""Reading a mapping of known keys, with a fault at the place of everything that does not fit."""
+"""Reads a mapping of known keys, with a fault at the place of everything that does not fit."""
 
 from app.domain.errors import Fault
 from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
@@ -6,7 +6,7 @@ from app.rulefiles.wording import nearest, shown
 
 
 class Fields:
-    """The entries of one mapping, called ``kind`` in messages; faults are added to ``faults`` as they are found.
+    """Reads the entries of one mapping, called ``kind`` in messages, and adds what does not fit to ``faults``.
 
     What does not fit is read as if it were absent, so that the rest can be read. Keys that are not among ``needed`` and
     ``optional`` are faults, and so are those of ``needed`` that are absent.
@@ -32,16 +32,16 @@ class Fields:
         faults.extend(Fault(node.place, f"`{key}` is missing: a {kind} needs it.") for key in missing)
 
     def node(self, key: str) -> Node | None:
-        """Whatever stands under ``key``."""
+        """Returns whatever stands under ``key``."""
         return self._nodes.get(key)
 
     def text(self, key: str) -> str:
-        """The text under ``key``; empty if it is absent or does not fit."""
+        """Returns the text under ``key``; empty if it is absent or does not fit."""
         node = self._nodes.get(key)
         return "" if node is None else self._text(node, key)
 
     def mapping(self, key: str) -> tuple[Entry, ...]:
-        """The entries of the mapping under ``key``. An empty mapping is a fault, as an empty list is."""
+        """Returns the entries of the mapping under ``key``. An empty mapping is a fault, as an empty list is."""
         node = self._nodes.get(key)
         if node is None:
             return ()
@@ -51,7 +51,7 @@ class Fields:
         return ()
 
     def items(self, key: str) -> tuple[Node, ...]:
-        """The items of the list under ``key``. An empty list is a fault: it looks like a statement and says nothing."""
+        """Returns the items of the list under ``key``. An empty list is a fault: it says nothing."""
         node = self._nodes.get(key)
         if node is None:
             return ()
@@ -61,11 +61,11 @@ class Fields:
         return ()
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The texts of the list under ``key``; none of them may be there twice."""
+        """Returns the texts of the list under ``key``; none of them may be there twice."""
         return tuple(text for text, _ in self.located_texts(key))
 
     def located_texts(self, key: str) -> tuple[tuple[str, Place], ...]:
-        """The texts of the list under ``key``, each with its place."""
+        """Returns the texts of the list under ``key``, each with its place."""
         found: dict[str, Place] = {}
         for node in self.items(key):
             text = self._text(node, key)
@@ -76,12 +76,12 @@ class Fields:
         return tuple(found.items())
 
     def word(self, key: str, known: tuple[str, ...]) -> str:
-        """The text under ``key``, which is one of ``known``; empty if it is absent or does not fit."""
+        """Returns the text under ``key``, which is one of ``known``; empty if it is absent or does not fit."""
         node, text = self._nodes.get(key), self.text(key)
         return text if node is not None and self._is_known(text, key, known, place=node.place) else ""
 
     def words(self, key: str, known: tuple[str, ...]) -> tuple[str, ...]:
-        """The texts of the list under ``key``, each one of ``known``."""
+        """Returns the texts of the list under ``key``, each one of ``known``."""
         return tuple(text for text, place in self.located_texts(key) if self._is_known(text, key, known, place=place))
 
     def _is_known(self, text: str, key: str, known: tuple[str, ...], *, place: Place) -> bool:

@@ -1,7 +1,7 @@
 """The publishing gate: the language check, the golden cases, their coverage, and whatever analysis is added."""
 
 from collections.abc import Callable, Iterable, Iterator
-from itertools import groupby, islice
+from itertools import islice
 from typing import cast
 
 from app.domain.analysis.findings import Witness
@@ -11,7 +11,7 @@ from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import Mapping, located
 from app.domain.language.ruleset import RuleSet
 from app.rulefiles.cases import stated_cases
-from app.rulefiles.golden import Miss, Read, judged
+from app.rulefiles.golden import ReadTransaction, UnmetCase, judged
 from app.service.gate import Cases, Finding, Level
 from app.service.heading import heading
 from app.service.ports import Document, Status
@@ -29,7 +29,7 @@ _MOST = 60
 class PublishingGate:
     """A ``Gate``. ``read`` reads the transactions of cases; ``analyse`` tells what they do not reach or show."""
 
-    def __init__(self, read: Read, *, analyse: Analyse) -> None:
+    def __init__(self, read: ReadTransaction, *, analyse: Analyse) -> None:
         self._read = read
         self._analyse = analyse
 
@@ -60,8 +60,8 @@ class PublishingGate:
             sentence = f"A text that is `{status}` cannot be published: give one of {fitting}."
             yield [Finding(Level.REFUSE, "status", sentence, "/status")]
         rule_set = compile_rule_set(tree)
-        misses, coverage, witnesses = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
-        yield _missed(misses)
+        unmet_cases, coverage, witnesses = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
+        yield map(_unmet, unmet_cases)
         yield self._analyse(rule_set, witnesses, coverage)
 
 
@@ -73,13 +73,10 @@ def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
         yield Finding(Level.REFUSE, "further findings", f"There are {more} more of this sort. Mend these first.")
 
 
-def _missed(misses: Iterable[Miss]) -> Iterator[Finding]:
-    """A finding for each case that does not get what it expects, with all that it misses."""
-    for place, of_case in groupby(misses, key=lambda miss: miss.case.place):
-        told = tuple(of_case)
-        case = told[0].case
-        sentence = " ".join(miss.sentence for miss in told)
-        yield Finding(Level.REFUSE, case.case, sentence, _pointer(place.source), case.transaction, dict(case.variants))
+def _unmet(found: UnmetCase) -> Finding:
+    case, sentence = found.case, " ".join(found.sentences)
+    pointer = _pointer(case.place.source)
+    return Finding(Level.REFUSE, case.case, sentence, pointer, case.transaction, dict(case.variants))
 
 
 def _finding(fault: Fault) -> Finding:

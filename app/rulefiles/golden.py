@@ -1,4 +1,4 @@
-"""The golden cases of a version, put to its law: what they expect and do not get, and how much of it they reach."""
+"""Puts golden cases to the law: what they expect and do not get, and how much of the law they reach."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,8 +14,8 @@ from app.domain.screening import Explain, Law
 from app.rulefiles.cases import Case, read_cases
 from app.rulefiles.rule_folder import VersionFolder, read_version
 
-Read = Callable[[object], Transaction]
-"""A transaction out of the JSON object of a case; raises ``InvalidTransaction``."""
+ReadTransaction = Callable[[object], Transaction]
+"""Reads a transaction out of the JSON object of a case; raises ``InvalidTransaction``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class GoldenReport:
 
     @property
     def passed(self) -> bool:
-        """Whether every case got what it expects, and together they reach every branch."""
+        """Returns whether every case got what it expects, and together they reach every branch."""
         return not self.faults and self.coverage.complete
 
     def __str__(self) -> str:
@@ -44,68 +44,69 @@ class GoldenReport:
 
 
 @dataclass(frozen=True, slots=True)
-class Miss:
-    """One thing that a case expects and does not get, as a sentence."""
+class UnmetCase:
+    """A case that does not get what it expects, and a sentence for each thing that it misses."""
 
     case: Case
-    sentence: str
+    sentences: tuple[str, ...]
+
+    def faults(self) -> Iterator[Fault]:
+        """Yields a fault for each thing missed, at the place of the case."""
+        for sentence in self.sentences:
+            yield Fault(self.case.place, f"{self.case.case} {sentence}")
 
 
-def check_golden_cases(version: VersionFolder, read: Read) -> GoldenReport:
-    """The report on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
+def check_golden_cases(version: VersionFolder, read: ReadTransaction) -> GoldenReport:
+    """Reports on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
     cases = read_cases(version)
     rule_set = compile_rule_set(read_version(version))
-    misses, coverage, witnesses = judged(cases, rule_set, read)
-    faults = tuple(Fault(miss.case.place, f"{miss.case.case} {miss.sentence}") for miss in misses)
+    unmet_cases, coverage, witnesses = judged(cases, rule_set, read)
+    faults = tuple(fault for each in unmet_cases for fault in each.faults())
     return GoldenReport(version, rule_set, len(cases), faults, coverage, witnesses)
 
 
-def broken_promises(version: VersionFolder, read: Read) -> tuple[Fault, ...]:
-    """A fault for every expectation of a version's golden cases that its law does not meet.
+def unmet_expectations(version: VersionFolder, read: ReadTransaction) -> tuple[Fault, ...]:
+    """Returns a fault for every expectation of a version's golden cases that its law does not meet.
 
     It says nothing of how much the cases reach, and so costs far less than ``check_golden_cases``. Raises
     ``InvalidRuleSet`` for faults of the rules or the case files.
     """
-    law = Law(compile_rule_set(read_version(version)))
-    return tuple(
-        Fault(miss.case.place, f"{miss.case.case} {miss.sentence}")
-        for case in read_cases(version)
-        for miss in _missed(case, law, read)
-    )
-
-
-def _missed(case: Case, law: Law, read: Read) -> Iterator[Miss]:
-    # Only a full answer tells every element and reading; the rest is the same in a brief one.
-    explain = Explain.FULL if case.because or case.not_met or case.interpretations else Explain.BRIEF
-    try:
-        answer = law.screen(read(case.transaction), explain=explain, variants=case.variants)
-    except (InvalidTransaction, InvalidVariants) as error:
-        yield from (Miss(case, f"{each.pointer or '/'}: {each.detail}") for each in error.problems)
-    else:
-        yield from (Miss(case, f"{each}.") for each in unmet(case, answer))
+    law, faults = Law(compile_rule_set(read_version(version))), list[Fault]()
+    for case in read_cases(version):
+        # Only a full answer tells every element and reading; the rest is the same in a brief one.
+        explain = Explain.FULL if case.because or case.not_met or case.interpretations else Explain.BRIEF
+        faults += _judged(case, law, read, explain)[1].faults()
+    return tuple(faults)
 
 
 def judged(
-    cases: Iterable[Case], rule_set: RuleSet, read: Read
-) -> tuple[tuple[Miss, ...], Report, tuple[Witness, ...]]:
-    """What the cases expect of a rule set and do not get, how much of it they reach, and what was put to it."""
-    law, misses, coverage = Law(rule_set), [], Coverage(rule_set)
-    witnesses: list[Witness] = []
+    cases: Iterable[Case], rule_set: RuleSet, read: ReadTransaction
+) -> tuple[tuple[UnmetCase, ...], Report, tuple[Witness, ...]]:
+    """Returns the cases that do not get what they expect, how much of the rule set all reach, and what was screened."""
+    law, coverage = Law(rule_set), Coverage(rule_set)
+    unmet_cases, witnesses = [], []
     for case in cases:
-        try:
-            transaction = read(case.transaction)
-            answer = law.screen(transaction, explain=Explain.FULL, variants=case.variants)
-        except (InvalidTransaction, InvalidVariants) as error:
-            misses += [Miss(case, f"{each.pointer or '/'}: {each.detail}") for each in error.problems]
-        else:
+        transaction, unmet_case = _judged(case, law, read, Explain.FULL)
+        if transaction is not None:
             witnesses.append(Witness(transaction, case.variants))
             coverage.watch([transaction], variants=case.variants)
-            misses += [Miss(case, f"{each}.") for each in unmet(case, answer)]
-    return tuple(misses), coverage.report(), tuple(witnesses)
+        if unmet_case.sentences:
+            unmet_cases.append(unmet_case)
+    return tuple(unmet_cases), coverage.report(), tuple(witnesses)
+
+
+def _judged(case: Case, law: Law, read: ReadTransaction, explain: Explain) -> tuple[Transaction | None, UnmetCase]:
+    """Screens a case; returns its transaction, unless it is refused, and what it misses."""
+    try:
+        transaction = read(case.transaction)
+        answer = law.screen(transaction, explain=explain, variants=case.variants)
+    except (InvalidTransaction, InvalidVariants) as error:
+        return None, UnmetCase(case, tuple(f"{each.pointer or '/'}: {each.detail}" for each in error.problems))
+    return transaction, UnmetCase(case, tuple(f"{each}." for each in unmet(case, answer)))
 
 
 def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
-    """What the case expects and a full answer does not give, one clause each."""
+    """Yields what the case expects and a full answer does not give, one clause each."""
     verdicts = {(reason["code"], reason["verdict"]) for reason in answer["reasons"]}
     asked = {each["pointer"] for each in (*answer["missing_facts"], *answer["further_questions"])}
     applied = {each["id"] for each in answer["interpretations"]}

@@ -1,4 +1,4 @@
-"""Setting and removing values of a JSON document by JSON Pointer (RFC 6901)."""
+"""Sets and removes values of a JSON document by JSON Pointer (RFC 6901)."""
 
 import re
 from collections.abc import Iterable
@@ -17,17 +17,17 @@ class PointerError(ValueError):
 
 
 def is_pointer(text: str) -> bool:
-    """Whether ``text`` is a JSON Pointer to a part of a document."""
+    """Returns whether ``text`` is a JSON Pointer to a part of a document."""
     return _POINTER.fullmatch(text) is not None
 
 
 def overlap(one: str, other: str) -> bool:
-    """Whether one of the pointers leads to, or into, what the other leads to."""
+    """Returns whether one of the pointers leads to, or into, what the other leads to."""
     return all(a == b for a, b in zip(_parts(one), _parts(other), strict=False))
 
 
 def holds(document: Json, pointer: str) -> bool:
-    """Whether there is something in ``document`` at ``pointer``."""
+    """Returns whether there is something in ``document`` at ``pointer``."""
     value = document
     for part in _parts(pointer):
         if isinstance(value, dict) and part in value:
@@ -40,7 +40,7 @@ def holds(document: Json, pointer: str) -> bool:
 
 
 def set_value(document: Json, pointer: str, value: Json) -> None:
-    """``document`` holds ``value`` at ``pointer``; objects on the way there are made, and the part ``-`` appends.
+    """Puts ``value`` into ``document`` at ``pointer``; objects on the way there are made, and the part ``-`` appends.
 
     A list is made where ``-`` comes next. Null counts as nothing there. Raises ``PointerError`` where the pointer leads
     through text or past the end of a list.
@@ -60,7 +60,7 @@ def set_value(document: Json, pointer: str, value: Json) -> None:
 
 
 def remove_values(document: Json, pointers: Iterable[str]) -> None:
-    """``document`` no longer holds what is at ``pointers``, all of which it holds before anything is removed."""
+    """Removes from ``document`` what is at ``pointers``, all of which it holds before anything is removed."""
     # Backwards, so that no removal moves what another pointer means: the inner before the outer, and in a list the
     # later before the earlier.
     for *way, last in sorted(map(_parts, pointers), key=_places, reverse=True):
@@ -82,7 +82,7 @@ def _escaped(part: str) -> str:
 
 
 def _child(parent: Json, part: str, so_far: str) -> Json:
-    """What ``parent``, found at ``so_far``, holds under ``part``, or ``None`` where something can be put."""
+    """Returns what ``parent``, found at ``so_far``, holds under ``part``, or ``None`` where something can be put."""
     match parent:
         case dict():
             return parent.get(part)
@@ -108,5 +108,5 @@ def _put(parent: Json, part: str, value: Json) -> None:
 
 
 def _places(path: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    """A key that sorts the places of a list by their number."""
+    """Returns a key that sorts the places of a list by their number."""
     return tuple((int(part) if _INDEX.fullmatch(part) else -1, part) for part in path)

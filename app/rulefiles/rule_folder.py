@@ -1,22 +1,26 @@
-"""One version of a rule set as a folder: ``rules/<rule set>/<version>/`` with a head file and one file a topic.
+"""Reads the versions of rule sets in a folder: ``rules/<rule set>/<version>/`` with a head file and one file a topic.
 
-The files are one document. Where it is divided into files is the author's choice and carries no meaning.
+The files of a version are one document. Where it is divided into files is the author's choice and carries no meaning.
+A file that nobody reads would be law that nobody applies: it is a fault.
 """
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Entry, Mapping, Place, Scalar, Sequence, type_names
+from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
 from app.rulefiles.amendment import amended_version, expanded
-from app.rulefiles.listing import RULES, lies_within, visible, yaml_files
 from app.rulefiles.source_text import read_bytes
-from app.rulefiles.wording import shown
+from app.rulefiles.wording import refusal, shown
 from app.rulefiles.yaml_tree import read_yaml
+from app.service.ports import RuleDocument
 
 HEAD = "rule-set.yaml"
 CASES = "cases"
 EXAMPLES = "examples"
+_RULES = ".yaml"
+_NOTES = ".md"
+"""Notes for people may lie anywhere beside the rules."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +32,59 @@ class VersionFolder:
 
     @property
     def rule_set(self) -> str:
-        """The identifier of the rule set, by the name of the outer folder."""
+        """Returns the identifier of the rule set, by the name of the outer folder."""
         return self.path.parent.name
 
     @property
     def version(self) -> str:
-        """The version, by the name of the folder."""
+        """Returns the version, by the name of the folder."""
         return self.path.name
+
+    def holds(self, path: Path) -> bool:
+        """Returns whether ``path`` is in the folder after all links are followed."""
+        return _lies_within(path, self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFolderSource:
+    """Gives the rule documents of one folder; a ``RuleSource``."""
+
+    rules: Path
+
+    def documents(self) -> tuple[RuleDocument, ...]:
+        """Returns the document of every version folder, sorted by rule set and version.
+
+        Raises ``InvalidRuleSet`` with the faults of all folders.
+        """
+        documents = []
+        faults: list[Fault] = []
+        for folder in find_versions(self.rules):
+            try:
+                documents.append(RuleDocument(folder.source, read_version(folder)))
+            except InvalidRuleSet as error:
+                faults.extend(error.faults)
+        if faults:
+            raise InvalidRuleSet(faults)
+        return tuple(documents)
 
 
 def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
-    """Every version folder in the folder ``rules``, sorted by rule set and version.
+    """Finds every version folder in the folder ``rules``, sorted by rule set and version.
 
     Raises ``InvalidRuleSet`` if there is no such folder, for a YAML file beside the version folders, where it would
     belong to no version, and for a link that leads out of ``rules``.
     """
     if not rules.is_dir():
-        raise InvalidRuleSet([Fault(Place(str(rules)), "There is no such folder: name the one that holds the rules.")])
+        raise refusal(Place(str(rules)), "There is no such folder: name the one that holds the rules.")
     label = rules.resolve().name
     faults: list[Fault] = []
     found = []
-    outers = [rules, *(path for path in visible(rules) if lies_within(path, rules))]
-    for path in sorted((path for outer in outers for path in visible(outer)), key=lambda path: path.parts):
+    outers = [rules, *(path for path in _visible(rules) if _lies_within(path, rules))]
+    for path in sorted((path for outer in outers for path in _visible(outer)), key=lambda path: path.parts):
         source = f"{label}/{path.relative_to(rules).as_posix()}"
-        if not lies_within(path, rules):
+        if not _lies_within(path, rules):
             faults.append(Fault(Place(source), "The link leads out of the folder of the rules: put the files here."))
-        elif path.is_file() and path.suffix == RULES:
+        elif path.is_file() and path.suffix == _RULES:
             message = f"`{path.name}` belongs to no version: move it to <rule set>/<version>/."
             faults.append(Fault(Place(source), message))
         elif path.is_dir() and path.parent != rules:
@@ -64,8 +95,8 @@ def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
 
 
 def read_version(folder: VersionFolder) -> Mapping:
-    """The document of one version: the lists of all its files under one key stand one after the other, in the order
-    of the file names, and mappings under one key are united. An amendment is expanded by what it amends.
+    """Reads the document of one version: the lists of all its files under one key stand one after the other, in the
+    order of the file names, and mappings under one key are united. An amendment is expanded by what it amends.
 
     Raises ``InvalidRuleSet`` with the faults of all files: those of the files themselves, a text given twice, a key
     given twice in a united mapping, files that are no rule files, a head that names another rule set or version, and
@@ -75,31 +106,76 @@ def read_version(folder: VersionFolder) -> Mapping:
 
 
 def amendment(folder: VersionFolder) -> tuple[Mapping, VersionFolder] | None:
-    """The document of a version as written and the folder of the version that its head says it amends.
+    """Reads the document of a version as written, and finds the folder of the version that its head says it amends.
 
     ``None`` if it amends none, or has no head. Raises ``InvalidRuleSet`` if there is no such folder.
     """
-    head = f"{folder.source}/{HEAD}"
-    if not (folder.path / HEAD).is_file() or amended_version(_read_file(folder.path / HEAD, head, [])) is None:
+    path = folder.path / HEAD
+    if not path.is_file() or amended_version(read_tree(path, f"{folder.source}/{HEAD}", [])) is None:
         return None
     document = _united(folder)
     name = amended_version(document)
     version = str(name.value) if name is not None else ""
     amended = VersionFolder(folder.path.parent / version, f"{folder.source.rpartition('/')[0]}/{version}")
     if "/" in version or not amended.path.is_dir():
-        message = f"There is no version `{shown(version)}` of this rule set to amend."
-        raise InvalidRuleSet([Fault(name.place if name is not None else document.place, message)])
+        place = name.place if name is not None else document.place
+        raise refusal(place, f"There is no version `{shown(version)}` of this rule set to amend.")
     return document, amended
 
 
+def rule_files(
+    folder: VersionFolder, within: str, *, subfolders: tuple[str, ...], faults: list[Fault]
+) -> list[tuple[Path, str]]:
+    """Lists the YAML files in the part ``within`` of a version folder by name, each with what messages call it.
+
+    Hidden files are passed over. ``faults`` gains one for every other file but a note, every folder not named in
+    ``subfolders``, and every link that leads out of the version folder, which is not followed.
+    """
+    files = []
+    for path in sorted(_visible(folder.path / within), key=lambda path: path.name):
+        source = f"{folder.source}/{path.relative_to(folder.path).as_posix()}"
+        message = None
+        if not folder.holds(path):
+            message = "The link leads out of the folder of its version: put the file itself here."
+        elif path.is_dir():
+            if path.name not in subfolders:
+                known = " and ".join(f"`{name}`" for name in subfolders)
+                message = f"No rules are read from a folder `{path.name}`: only {known} may lie here."
+        elif path.suffix == _RULES and path.is_file():
+            files.append((path, source))
+        elif path.suffix != _NOTES:
+            message = f"`{path.name}` is not read as a rule file: let its name end in {_RULES}, or move it away."
+        if message is not None:
+            faults.append(Fault(Place(source), message))
+    return files
+
+
+def read_tree(path: Path, source: str, faults: list[Fault]) -> Node | None:
+    """Reads a YAML file; ``None`` after a fault."""
+    try:
+        return read_yaml(read_bytes(path, source), source)
+    except InvalidRuleSet as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _visible(folder: Path) -> list[Path]:
+    """Returns everything in ``folder`` but what is hidden; nothing if there is no such folder."""
+    return [path for path in folder.iterdir() if not path.name.startswith(".")] if folder.is_dir() else []
+
+
+def _lies_within(path: Path, home: Path) -> bool:
+    return path.resolve().is_relative_to(home.resolve())
+
+
 def _expanded(folder: VersionFolder, *, amendments: tuple[str, ...]) -> Mapping:
-    """The whole document of a version that each of the ``amendments`` amends, the outermost first."""
+    """Returns the whole document of a version that each of the ``amendments`` amends, the outermost first."""
     found = amendment(folder)
     if found is None:
         return _united(folder)
     document, amended = found
     if amended.version in (folder.version, *amendments):
-        raise InvalidRuleSet([Fault(document.place, "The amendments go in a circle: let one version stand by itself.")])
+        raise refusal(document.place, "The amendments go in a circle: let one version stand by itself.")
     faults: list[Fault] = []
     whole = expanded(document, _expanded(amended, amendments=(folder.version, *amendments)), faults)
     if faults:
@@ -108,14 +184,19 @@ def _expanded(folder: VersionFolder, *, amendments: tuple[str, ...]) -> Mapping:
 
 
 def _united(folder: VersionFolder) -> Mapping:
-    """All files of a version folder as one document."""
+    """Reads all files of a version folder as one document."""
     faults: list[Fault] = []
     merged: dict[str, Entry] = {}
-    paths = yaml_files(folder.path, folder.source, home=folder.path, subfolders=(CASES, EXAMPLES), faults=faults)
-    if HEAD not in [path.name for path in paths]:
+    files = rule_files(folder, "", subfolders=(CASES, EXAMPLES), faults=faults)
+    if HEAD not in [path.name for path, _ in files]:
         faults.append(Fault(Place(folder.source), f"There is no `{HEAD}`: it says which rule set and version this is."))
-    for path in paths:
-        tree = _read_file(path, f"{folder.source}/{path.name}", faults)
+    for path, source in files:
+        tree = read_tree(path, source, faults)
+        if not isinstance(tree, Mapping):
+            if tree is not None:
+                message = f"The file is {type_names[type(tree)]}: begin it with a key, such as `outcomes:`."
+                faults.append(Fault(tree.place, message))
+            continue
         for entry in tree.entries:
             merged[entry.key] = _merge(merged[entry.key], entry, faults) if entry.key in merged else entry
         if path.name == HEAD and tree.entries:
@@ -125,22 +206,8 @@ def _united(folder: VersionFolder) -> Mapping:
     return Mapping(tuple(merged.values()), Place(folder.source))
 
 
-def _read_file(path: Path, source: str, faults: list[Fault]) -> Mapping:
-    """The mapping in a file, empty after a fault."""
-    nothing = Mapping((), Place(source))
-    try:
-        tree = read_yaml(read_bytes(path, source), source)
-    except InvalidRuleSet as error:
-        faults.extend(error.faults)
-        return nothing
-    if isinstance(tree, Mapping):
-        return tree
-    faults.append(Fault(tree.place, f"The file is {type_names[type(tree)]}: begin it with a key, such as `outcomes:`."))
-    return nothing
-
-
 def _merge(first: Entry, second: Entry, faults: list[Fault]) -> Entry:
-    """One entry for two of the same key in different files."""
+    """Makes one entry of two that have the same key in different files."""
     match first.value, second.value:
         case Sequence(items, place), Sequence(more, _):
             return Entry(first.key, Sequence(items + more, place), first.place)
@@ -162,12 +229,12 @@ def _twice(entry: Entry, first: Place) -> Fault:
 
 
 def _check_names(head: Mapping, folder: VersionFolder, faults: list[Fault]) -> None:
-    """The head names the rule set and the version that the folders are named after."""
+    """Reports a head that does not name the rule set and the version that the folders are named after."""
     for key, name in (("rule_set", folder.rule_set), ("version", folder.version)):
         value = head.get(key)
         if value is None:
             faults.append(Fault(head.place, f"`{key}` is missing in the head: write `{key}: {name}`."))
         elif not isinstance(value, Scalar) or value.value != name:
-            told = shown(value.value) if isinstance(value, Scalar) and isinstance(value.value, str) else key
-            message = f"`{told}` is not `{name}`, the name of the folder: rename one of the two."
+            given = shown(value.value) if isinstance(value, Scalar) and isinstance(value.value, str) else key
+            message = f"`{given}` is not `{name}`, the name of the folder: rename one of the two."
             faults.append(Fault(value.place, message))

@@ -1,4 +1,4 @@
-"""The text of one rule file, free of everything that a reader of the file could not see.
+"""Reads the text of one rule file, free of everything that a reader of the file could not see.
 
 A rule is reviewed by eye. So a file may only hold characters that show themselves: a tab, a no-break space or a
 text-direction mark would let two files look the same and mean different things.
@@ -9,6 +9,7 @@ from pathlib import Path
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Place
+from app.rulefiles.wording import refusal
 
 LIMIT_BYTES = 1024 * 1024
 
@@ -16,7 +17,7 @@ _BYTE_ORDER_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 
 def read_bytes(path: Path, source: str) -> bytes:
-    """The bytes of the file at ``path``, at most 1 MiB of them.
+    """Reads the file at ``path``, at most 1 MiB of it.
 
     Raises ``InvalidRuleSet`` for a longer file and for one that cannot be read; ``source`` names it in the message.
     """
@@ -24,40 +25,35 @@ def read_bytes(path: Path, source: str) -> bytes:
         with path.open("rb") as file:
             data = file.read(LIMIT_BYTES + 1)
     except OSError as error:
-        message = f"The file cannot be read: {error.strerror}."
-        raise InvalidRuleSet([Fault(Place(source), message)]) from error
+        raise refusal(Place(source), f"The file cannot be read: {error.strerror}.") from error
     if len(data) > LIMIT_BYTES:
-        message = f"The file is over the limit of {LIMIT_BYTES} bytes: split it by topic."
-        raise InvalidRuleSet([Fault(Place(source), message)])
+        raise refusal(Place(source), f"The file is over the limit of {LIMIT_BYTES} bytes: split it by topic.")
     return data
 
 
-def seen_text(data: bytes, source: str) -> str:
-    """The UTF-8 text of ``data`` with its lines ended by line feeds; every other character in it shows.
+def visible_text(data: bytes, source: str) -> str:
+    """Decodes UTF-8 text with its lines ended by line feeds, in which every other character shows.
 
     Raises ``InvalidRuleSet`` for a byte order mark, for bytes that are not UTF-8, and for unseen characters: one fault
     for each kind, at its first place.
     """
     if data.startswith(_BYTE_ORDER_MARKS):
-        message = "The file begins with a byte order mark: save it as UTF-8 without one."
-        raise InvalidRuleSet([Fault(Place(source, 1, 1), message)])
+        raise refusal(Place(source, 1, 1), "The file begins with a byte order mark: save it as UTF-8 without one.")
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         place = _place(source, data[: error.start].decode("utf-8"))
-        message = f"The byte `0x{data[error.start]:02x}` is not UTF-8: save the file as UTF-8."
-        raise InvalidRuleSet([Fault(place, message)]) from error
+        raise refusal(place, f"The byte `0x{data[error.start]:02x}` is not UTF-8: save the file as UTF-8.") from error
     text = text.replace("\r\n", "\n")
     unseen = [character for character in set(text) if not character.isprintable() and character != "\n"]
     if unseen:
-        raise InvalidRuleSet(
-            [Fault(_place(source, text[:start]), _unseen(text[start])) for start in sorted(map(text.index, unseen))]
-        )
+        starts = sorted(map(text.index, unseen))
+        raise InvalidRuleSet([Fault(_place(source, text[:start]), _unseen(text[start])) for start in starts])
     return text
 
 
 def _place(source: str, text_before: str) -> Place:
-    """The place just after ``text_before``."""
+    """Returns the place just after ``text_before``."""
     return Place(source, text_before.count("\n") + 1, len(text_before) - text_before.rfind("\n"))
 
 

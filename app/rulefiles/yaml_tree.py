@@ -1,4 +1,4 @@
-"""One YAML file as a located tree, in the small part of YAML that can only be read one way.
+"""Reads one YAML file as a located tree, in the small part of YAML that can only be read one way.
 
 Mappings, lists, text and the truth values ``true`` and ``false``. Everything that is typed without quotes is text,
 character by character: ``850.210`` keeps its last zero and ``2025-01-02`` is no calendar object. What other YAML
@@ -7,14 +7,14 @@ readers would take for something else than it looks is refused with its cure, an
 
 import re
 from collections.abc import Iterator
-from typing import NoReturn, Protocol
+from typing import Any, NoReturn
 
 import yaml
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence
-from app.rulefiles.source_text import seen_text
-from app.rulefiles.wording import shown, syntax_message
+from app.rulefiles.source_text import visible_text
+from app.rulefiles.wording import shown
 
 LIMIT_DEPTH = 40
 
@@ -23,32 +23,39 @@ Parser = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _TRUTH_LIKE = frozenset({"yes", "no", "on", "off", "y", "n", "true", "false"})
 _NULL_LIKE = frozenset({"null", "~"})
+# The two YAML parsers word the same error differently; these fragments are found in both. The first match counts.
+_SYNTAX_CURES = (
+    (
+        "mapping values are not allowed",
+        "A colon is not expected here: quote text that holds `: `, or mend the indentation.",
+    ),
+    ("sequence entries are not allowed", "A list is not expected here: begin its first `- ` on a line of its own."),
+    ("cannot start any token", "Text cannot begin with this character: quote it."),
+    ("unexpected end of stream", "The file ends inside quoted text: close the quote."),
+    ("undefined tag handle", "The tag `!` has no use here: quote text that begins with `!`."),
+    ("unknown escape character", "An unknown escape in double quotes: use single quotes, which keep backslashes."),
+    ("could not find expected ':'", "A key without a colon: write `key: value`, with a space after the colon."),
+    ("alphabetic or numeric character", "Text cannot begin with `*` or `&`: quote it."),
+    ("',' or ']'", "The list in brackets is not closed: add the `]` or a comma."),
+    ("',' or '}'", "The mapping in braces is not closed: add the `}` or a comma."),
+)
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 def read_yaml(data: bytes, source: str) -> Node:
-    """The tree of the one document in ``data``; places name ``source`` with line and column counted from 1.
+    """Reads the one document in ``data`` as a tree; places name ``source`` with line and column counted from 1.
 
     Raises ``InvalidRuleSet`` with every fault found. A syntax error or too deep a nesting ends the reading of the file.
     """
-    reader = _Reader(seen_text(data, source), source)
+    reader = _Reader(visible_text(data, source), source)
     tree = reader.document()
     if reader.faults:
         raise InvalidRuleSet(reader.faults)
     return tree
 
 
-class _Mark(Protocol):
-    """A place as both parsers give it, counted from 0."""
-
-    @property
-    def line(self) -> int: ...
-    @property
-    def column(self) -> int: ...
-
-
 class _Reader:
-    """One walk over the parser's events. A faulty part is noted, stands in as it is, and the reading goes on."""
+    """Walks over the parser's events. A faulty part is noted, stands in as it is, and the reading goes on."""
 
     def __init__(self, text: str, source: str) -> None:
         self.lines = text.split("\n")
@@ -71,7 +78,7 @@ class _Reader:
                     self.place(further), f"`{self.word(further)}` starts a second document: give it its own file."
                 )
         except yaml.MarkedYAMLError as error:
-            self.stop(self.place_of(error.problem_mark), syntax_message(error.problem or ""))
+            self.stop(self.place_of(error.problem_mark), _syntax_message(error.problem or ""))
         return tree
 
     def node(self, event: yaml.Event, *, depth: int) -> Node:
@@ -116,7 +123,7 @@ class _Reader:
         return Mapping(tuple(entries.values()), place)
 
     def entry(self, event: yaml.Event, *, depth: int) -> Entry:
-        """The entry whose key ``event`` starts; its key is empty after a fault in the key."""
+        """Returns the entry whose key ``event`` starts; its key is empty after a fault in the key."""
         place, key = self.place(event), self.key(event, depth=depth)
         if _is_absent(value_event := self.next()):
             self.fault(place, f"`{shown(key)}` has no value: write one, or remove the key.")
@@ -167,20 +174,28 @@ class _Reader:
     def place(self, event: yaml.Event) -> Place:
         return self.place_of(event.start_mark)
 
-    def place_of(self, mark: _Mark | None) -> Place:
+    def place_of(self, mark: Any) -> Place:
         return Place(self.source, mark.line + 1, mark.column + 1) if mark else Place(self.source)
 
     def word(self, event: yaml.Event) -> str:
-        """What is typed at the event's place, up to the next space."""
+        """Returns what is typed at the event's place, up to the next space."""
         place = self.place(event)
         return shown(self.lines[place.line - 1][place.column - 1 :].partition(" ")[0])
 
 
 def _is_absent(event: yaml.Event) -> bool:
-    """Whether nothing at all is typed where a value belongs."""
+    """Returns whether nothing at all is typed where a value belongs."""
     return isinstance(event, yaml.ScalarEvent) and not (event.value or event.style or event.anchor or event.tag)
 
 
 def _tag(tag: str) -> str:
-    """A tag as it is typed."""
+    """Returns a tag as it is typed."""
     return tag.replace("tag:yaml.org,2002:", "!!")
+
+
+def _syntax_message(problem: str) -> str:
+    """Says what to do about a syntax error that the parser calls ``problem``."""
+    for fragment, cure in _SYNTAX_CURES:
+        if fragment in problem:
+            return cure
+    return f"This is not readable YAML ({problem}): mend the indentation, or quote the text."

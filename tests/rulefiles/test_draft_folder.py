@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from app.domain.language.located import located
+from app.rulefiles.case_files import draft_of
 from app.rulefiles.cases import read_cases, stated_cases
-from app.rulefiles.draft_folder import draft_of
 from app.rulefiles.rule_folder import find_versions
 
 RULES = Path(__file__).parents[2] / "rules"

@@ -6,8 +6,7 @@ import pytest
 
 from app.domain.errors import InvalidRuleSet
 from app.domain.language.located import Entry, Mapping, Place, Scalar, plain
-from app.rulefiles.rule_folder import VersionFolder, find_versions, read_version
-from app.rulefiles.rule_folder_source import RuleFolderSource
+from app.rulefiles.rule_folder import RuleFolderSource, VersionFolder, find_versions, read_version
 from app.service.ports import RuleSource
 
 HEAD = "rule_set: us-oisp\nversion: 2025-01-02\n"
