@@ -6,7 +6,6 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, NoReturn
 
-from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_told
 from app.domain.evaluation.classes import Class, Verdicts, determined, possible_classes
@@ -19,6 +18,7 @@ from app.domain.evaluation.variants import check_variants
 from app.domain.evaluation.wording import summary
 from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import RuleSet
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 ENGINE_VERSION = "1.0.0"
 """Changes whenever the same transaction under the same rule set may give other bytes."""

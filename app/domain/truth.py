@@ -1,42 +1,33 @@
-"""Three-valued truth (strong Kleene logic).
+"""Defines three-valued truth (strong Kleene logic), the only verdicts that there are.
 
-What the connectives give, in words:
+A verdict is one of three plain numbers: ``NOT_MET`` 0, ``UNKNOWN`` 1 and ``MET`` 3. Read as bits, ``&`` gives the
+verdict on ``all`` and ``|`` the verdict on ``any``; read as numbers, ``min`` and ``max`` give the same:
 
 * ``all``: not met as soon as one part is not met; met only if every part is met; otherwise unknown.
 * ``any``: met as soon as one part is met; not met only if every part is not met; otherwise unknown.
 * ``not``: exchanges met and not met; unknown stays unknown.
 
 The order of the parts never matters, and replacing an unknown by met or not met never changes a result
-that was already definite. Ordering the values as numbers makes the three connectives ``min``, ``max`` and
-``2 - x``.
+that was already definite.
+
+Verdicts are numbers and not members of an enumeration because screenings combine thousands of them, and ``&`` on
+members costs ten times as much. ``Verdict`` is their type in signatures, :func:`word` what responses call them.
 """
 
-from collections.abc import Iterable
-from enum import IntEnum
+Verdict = int
+"""The verdict on one condition: ``NOT_MET``, ``UNKNOWN`` or ``MET``."""
+
+NOT_MET, UNKNOWN, MET = 0, 1, 3
+
+_WORDS = ("not_met", "unknown", "", "met")
+_NEGATED = (MET, UNKNOWN, UNKNOWN, NOT_MET)
 
 
-class Truth(IntEnum):
-    """The verdict on one condition."""
-
-    NOT_MET = 0
-    UNKNOWN = 1
-    MET = 2
-
-    @property
-    def word(self) -> str:
-        """The verdict as the responses spell it: ``met``, ``not_met`` or ``unknown``."""
-        return self.name.lower()
-
-    def negated(self) -> "Truth":
-        """The verdict on the opposite condition."""
-        return Truth(2 - self)
+def word(verdict: Verdict) -> str:
+    """Give the verdict as responses spell it: ``met``, ``not_met`` or ``unknown``."""
+    return _WORDS[verdict]
 
 
-def every(parts: Iterable[int]) -> Truth:
-    """The verdict on ``all`` of the parts; met for no parts."""
-    return Truth(min(parts, default=Truth.MET))
-
-
-def some(parts: Iterable[int]) -> Truth:
-    """The verdict on ``any`` of the parts; not met for no parts."""
-    return Truth(max(parts, default=Truth.NOT_MET))
+def negated(verdict: Verdict) -> Verdict:
+    """Give the verdict on the opposite condition."""
+    return _NEGATED[verdict]

@@ -15,12 +15,11 @@ from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import RuleSet
 from app.domain.ownership import Method
 from app.domain.screening import ENGINE_VERSION
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 from app.service.answering import Write, law_named
 from app.service.screening import LawAtHand
 from app.service.snapshot import Absent
 
-_TRUTHS = (Truth.NOT_MET, Truth.UNKNOWN, Truth.UNKNOWN, Truth.MET)
 Membership = Callable[[PartyId], int]
 
 
@@ -79,11 +78,11 @@ class OwnershipDesk:
 
 def _named(request: OwnershipRequest) -> Membership:
     listing = request.persons
-    others: int = Truth.NOT_MET
+    others = NOT_MET
     if request.persons_meeting is None and (listing is None or listing.complete is not True):
-        others = Truth.UNKNOWN
+        others = UNKNOWN
     members = frozenset(listing.items) if listing is not None else frozenset()
-    return lambda party: Truth.MET if party in members else others
+    return lambda party: MET if party in members else others
 
 
 def _joined(named: Membership, meeting: Membership) -> Membership:
@@ -104,7 +103,7 @@ def _meeting(request: OwnershipRequest, rule_set: RuleSet) -> Membership:
     readings.update(dict.fromkeys(rule_set.variants))
     run = Run(rule_set, Transaction(parties=request.parties, interests=request.interests), readings)
     truth = rule_set.program.truth[name]
-    return lambda party: _TRUTHS[truth(run.parties[party], run)]
+    return lambda party: truth(run.parties[party], run)
 
 
 def _words(method: Method) -> str:

@@ -5,10 +5,10 @@ import pytest
 from app.api.wire.canonical import canonical_writer
 from app.domain.analysis.findings import Kind, Level, Witness
 from app.domain.analysis.gate import analyse, refused
-from app.domain.comparison import MET, NOT_MET
 from app.domain.evaluation.branches import branches
 from app.domain.evaluation.coverage import Coverage, Gap, Report
 from app.domain.screening import Explain, Law
+from app.domain.truth import MET, NOT_MET
 from tests.analysis.laws import READER, compiled, definition, document, golden_transactions, with_parameter
 
 TOPICS = ("/ai-training", "/semiconductors-fab")

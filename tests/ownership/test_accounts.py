@@ -19,6 +19,7 @@ from app.domain.ownership import (
 )
 from app.domain.ownership.telling import missing_words
 from app.domain.quantity import Range
+from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
 
 HALF = Question(measures=(Measure.VOTING,), threshold=Decimal(50))
@@ -61,7 +62,7 @@ def test_holders_that_reach_a_half_only_together_are_told_in_one_sentence():
         [individual("A"), individual("D"), entity("B"), entity("C")],
         [votes("A", "B", 30), votes("D", "B", 30), votes("B", "C", 55)],
     )
-    both = {"A": 2, "D": 2}
+    both = {"A": MET, "D": MET}
     assert told(graph, "C", lambda party: both.get(party, 0)) == [
         ("held", "A 30 % of B and D 30 % of B, B 55 % of C: full attribution, 55 %", [0, 1, 2]),
     ]

@@ -12,6 +12,7 @@ from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership import Measure, Method, OwnershipGraph, Question, graph_problems, held_by
 from app.domain.quantity import Range
+from app.domain.truth import MET
 from tests.ownership.test_properties import _by_elimination, entities
 from tests.ownership.worlds import World, forgetful, worlds
 from tests.profiles import examples
@@ -68,10 +69,10 @@ def completions(world):
     """Worlds without gaps that agree with all that is known; an incomplete list may have one more holder or none."""
     nothing = Decimal(0)
     kinds = [["entity", "individual"] if each.kind is None else [each.kind] for each in world.parties]
-    members = [[0, 2] if verdict == 1 else [verdict] for verdict in world.members.values()]
+    members = [[0, MET] if verdict == 1 else [verdict] for verdict in world.members.values()]
     open_lists = [each.id for each in world.parties if each.holders_complete is not True and each.kind != "individual"]
     shares = [_percents(each.voting_percent) for each in world.interests]
-    rest = [[None, 0, 2] for _ in open_lists]
+    rest = [[None, 0, MET] for _ in open_lists]
     for choice in islice(product(product(*kinds), product(*members), product(*shares), product(*rest)), MOST):
         of_kind, standing, percents, newcomers = choice
         percents = _come_to_the_whole(world, percents)
@@ -118,7 +119,7 @@ def test_bounds_bracket_every_completion_by_elimination(world):
             share = bounds[subject]
             assert Fraction(share.lower) <= exact[subject] <= Fraction(share.upper)
             if found[subject].verdict != 1:
-                assert found[subject].verdict == (2 if exact[subject] >= 50 else 0)
+                assert found[subject].verdict == (MET if exact[subject] >= 50 else 0)
 
 
 @few

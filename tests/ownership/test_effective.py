@@ -23,6 +23,7 @@ from app.domain.ownership import (
     held_by,
 )
 from app.domain.quantity import Range
+from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.profiles import examples
 
@@ -50,7 +51,7 @@ PARTIES = [individual("A"), individual("B"), entity("C")]
 
 def test_a_share_that_changes_hands_counts_for_whoever_has_it_on_the_day():
     for day, holder in ((date(2025, 6, 15), "A"), (date(2025, 6, 16), "B")):
-        assert verdict(PARTIES, [SOLD, BOUGHT], day=day, member=holder) == 2
+        assert verdict(PARTIES, [SOLD, BOUGHT], day=day, member=holder) == MET
         assert verdict(PARTIES, [SOLD, BOUGHT], day=day, member="AB".replace(holder, "")) == 0
         assert graph_problems(PARTIES, [SOLD, BOUGHT], days=(day,)) == []
 
@@ -84,7 +85,7 @@ def test_a_role_counts_on_its_days_only():
         has_parent(graph_on(PARTIES, [role], day), PartyId("C"), only("A"), ParentTest()).verdict
         for day in (DAY, date(2025, 6, 17), None)
     ]
-    assert parents == [2, 0, 1]
+    assert parents == [MET, 0, 1]
 
 
 def test_two_days_under_one_transaction_must_agree():
@@ -93,7 +94,7 @@ def test_two_days_under_one_transaction_must_agree():
     assert effective([SOLD], (date(2025, 6, 1), DAY)).open_because == {0: ((0, "term"),)}
 
 
-@pytest.mark.parametrize(("treasury", "met"), [("19.9", 0), ("20", 2), ("20.1", 2)])
+@pytest.mark.parametrize(("treasury", "met"), [("19.9", 0), ("20", MET), ("20.1", MET)])
 def test_forty_votes_are_half_of_those_outstanding_where_the_entity_has_twenty_itself(treasury, met):
     interests = [votes("A", "C", 40), votes("B", "C", "39.9"), votes("C", "C", treasury)]
     assert verdict(PARTIES, interests) == met

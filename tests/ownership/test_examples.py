@@ -9,6 +9,7 @@ from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
 from app.domain.quantity import Range
+from app.domain.truth import MET
 
 HALF_OF_THE_VOTES = Question(measures=(Measure.VOTING,), threshold=Decimal(50), pooled=True)
 
@@ -34,7 +35,7 @@ def votes(holder, subject, percent):
 
 
 def only(name):
-    return lambda party: 2 if party == name else 0
+    return lambda party: MET if party == name else 0
 
 
 def test_sixty_percent_of_a_holder_of_fifty_five_percent_holds_fifty_five_percent():
@@ -43,7 +44,7 @@ def test_sixty_percent_of_a_holder_of_fifty_five_percent_holds_fifty_five_percen
         [votes("a", "b", 60), votes("z", "b", 40), votes("b", "c", 55), votes("z", "c", 45)],
     )
     holding = held_by(graph, PartyId("c"), only("a"), HALF_OF_THE_VOTES)
-    assert holding.verdict == 2
+    assert holding.verdict == MET
     assert holding.by_measure[Measure.VOTING].lower == 55
     (path,) = holding.witness().paths
     assert [(step.holder, step.subject, step.in_full) for step in path] == [("a", "b", True), ("b", "c", False)]
@@ -54,7 +55,7 @@ def test_thirty_percent_through_a_subsidiary_and_twenty_five_directly_make_a_par
         [individual("a"), individual("z"), entity("b"), entity("c")],
         [votes("a", "b", 60), votes("z", "b", 40), votes("b", "c", 30), votes("a", "c", 25), votes("z", "c", 30)],
     )
-    assert has_parent(graph, PartyId("c"), only("a"), ParentTest()).verdict == 2
+    assert has_parent(graph, PartyId("c"), only("a"), ParentTest()).verdict == MET
     assert has_parent(graph, PartyId("c"), only("z"), ParentTest()).verdict == 0
 
 
@@ -70,9 +71,9 @@ def test_a_chain_of_ten_thousand_links_is_followed_to_its_end():
     links = [votes(one, two, "99.9999") for one, two in pairwise(names)]
     graph = OwnershipGraph([individual("a"), *map(entity, names)], [votes("a", "e0", 100), *links])
     holding = held_by(graph, PartyId(names[-1]), only("a"), HALF_OF_THE_VOTES)
-    assert holding.verdict == 2
+    assert holding.verdict == MET
     assert len(holding.witness().paths[0]) == 10_000
-    assert has_parent(graph, PartyId(names[-1]), only("a"), ParentTest()).verdict == 2
+    assert has_parent(graph, PartyId(names[-1]), only("a"), ParentTest()).verdict == MET
 
 
 def test_cross_holdings_are_solved_exactly():
@@ -117,7 +118,7 @@ def test_open_ends_of_ranges_decide_at_the_threshold():
         graph = OwnershipGraph([individual("a"), individual("z"), entity("c")], [held, others])
         return held_by(graph, PartyId("c"), only("a"), replace(HALF_OF_THE_VOTES, strict=strict)).verdict
 
-    assert verdict(Range(more_than=Decimal(50)), strict=True) == 2
+    assert verdict(Range(more_than=Decimal(50)), strict=True) == MET
     assert verdict(Range(at_least=Decimal(50)), strict=True) == 1
     assert verdict(Range(less_than=Decimal(50)), strict=False) == 0
     assert verdict(Range(at_most=Decimal(50)), strict=False) == 1
@@ -152,7 +153,7 @@ def test_an_adviser_is_a_parent_of_a_pooled_fund_only():
         graph = OwnershipGraph([individual("a"), entity("f", **fund)], [interest])
         return has_parent(graph, PartyId("f"), only("a"), ParentTest()).verdict
 
-    assert (verdict(pooled_investment_fund=True), verdict(pooled_investment_fund=False), verdict()) == (2, 0, 1)
+    assert (verdict(pooled_investment_fund=True), verdict(pooled_investment_fund=False), verdict()) == (MET, 0, 1)
 
 
 def test_a_holding_in_two_lots_counts_as_the_same_holding_in_one():
@@ -205,9 +206,9 @@ def test_a_ring_in_which_a_claim_may_arise_by_another_measure_is_not_cleared():
         ],
     )
     question = replace(HALF_OF_THE_VOTES, measures=(Measure.VOTING, Measure.EQUITY))
-    for standing, verdict in ((1, 1), (2, 2)):
+    for standing, verdict in ((1, 1), (MET, MET)):
         assert (
-            held_by(graph, PartyId("s"), lambda party, s=standing: {"s": s, "m": 2}.get(party, 0), question).verdict
+            held_by(graph, PartyId("s"), lambda party, s=standing: {"s": s, "m": MET}.get(party, 0), question).verdict
             == verdict
         )
 

@@ -12,12 +12,13 @@ from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
 from app.domain.ownership import IncomeTest, Losses, Metric, OwnershipGraph, derives_majority
 from app.domain.quantity import Range
+from app.domain.truth import MET
 from tests.profiles import examples
 
 HOLDER, ONE, OTHER = PartyId("holder"), PartyId("one"), PartyId("other")
 NOTHING = {metric.value: Decimal(0) for metric in Metric}
 TOTALS = {metric.value: Decimal(1_000_000) for metric in Metric}
-MEMBERS = {ONE: 2, OTHER: 2}
+MEMBERS = {ONE: MET, OTHER: MET}
 
 
 def statement(*amounts, **facts):
@@ -56,12 +57,12 @@ def ask(*statements, stakes=(ONE, OTHER), test=None, members=MEMBERS, decisive=M
     )
 
 
-@pytest.mark.parametrize(("revenue", "verdict"), [(500_000, 0), ("500000.01", 2)])
+@pytest.mark.parametrize(("revenue", "verdict"), [(500_000, 0), ("500000.01", MET)])
 def test_more_than_half_of_the_revenue_from_one_person_is_needed(revenue, verdict):
     assert ask(statement(through(ONE, revenue=revenue))).verdict == verdict
 
 
-@pytest.mark.parametrize(("second", "verdict"), [("49999.99", 0), (50_000, 2)])
+@pytest.mark.parametrize(("second", "verdict"), [("49999.99", 0), (50_000, MET)])
 def test_only_persons_that_each_supply_the_floor_are_added_together(second, verdict):
     answer = ask(statement(through(ONE, revenue=460_000), through(OTHER, revenue=second)))
     assert answer.verdict == verdict
@@ -69,7 +70,7 @@ def test_only_persons_that_each_supply_the_floor_are_added_together(second, verd
 
 def test_the_floor_does_not_limit_a_single_person_unless_the_reading_says_so():
     small = statement(through(ONE, revenue=40_000), revenue=Decimal(60_000))
-    assert ask(small).verdict == 2
+    assert ask(small).verdict == MET
     assert ask(small, test=IncomeTest(floor_on_single=True)).verdict == 0
 
 
@@ -77,35 +78,35 @@ def test_the_floor_is_converted_at_the_stated_rate_and_open_without_one():
     half = {"currency": "CNY", "revenue": Decimal(800_000)}
     amounts = through(ONE, revenue=300_000), through(OTHER, revenue=200_000)
     assert ask(statement(*amounts, units_per_usd=Decimal(7), **half)).verdict == 0
-    assert ask(statement(*amounts, units_per_usd=Decimal(4), **half)).verdict == 2
+    assert ask(statement(*amounts, units_per_usd=Decimal(4), **half)).verdict == MET
     answer = ask(statement(*amounts, **half))
     assert answer.verdict == 1
     assert (0, None, "units_per_usd") in answer.witness().open_figures
 
 
-@pytest.mark.parametrize(("decisive", "verdict"), [({}, 0), ({OTHER: 2}, 2), ({OTHER: 1}, 1), ({ONE: 2}, 2)])
+@pytest.mark.parametrize(("decisive", "verdict"), [({}, 0), ({OTHER: MET}, MET), ({OTHER: 1}, 1), ({ONE: MET}, MET)])
 def test_one_of_the_persons_that_count_has_to_be_decisive(decisive, verdict):
     both = statement(through(ONE, revenue=460_000), through(OTHER, revenue=60_000))
     assert ask(both, decisive=decisive).verdict == verdict
 
 
-@pytest.mark.parametrize(("second", "verdict"), [(0, 0), ("49999.99", 0), (50_000, 2)])
+@pytest.mark.parametrize(("second", "verdict"), [(0, 0), ("49999.99", 0), (50_000, MET)])
 def test_a_decisive_person_counts_by_its_own_share_and_not_by_being_named(second, verdict):
     both = statement(through(ONE, revenue=600_000), through(OTHER, revenue=second))
-    assert ask(both, decisive={OTHER: 2}).verdict == verdict
+    assert ask(both, decisive={OTHER: MET}).verdict == verdict
 
 
-@pytest.mark.parametrize(("second", "verdict"), [(0, 0), ("0.01", 2)])
+@pytest.mark.parametrize(("second", "verdict"), [(0, 0), ("0.01", MET)])
 def test_without_a_floor_a_decisive_person_has_to_supply_something(second, verdict):
     both = statement(through(ONE, revenue=600_000), through(OTHER, revenue=second))
-    assert ask(both, decisive={OTHER: 2}, test=IncomeTest(floor_usd=Decimal(0))).verdict == verdict
+    assert ask(both, decisive={OTHER: MET}, test=IncomeTest(floor_usd=Decimal(0))).verdict == verdict
 
 
 def test_a_decisive_person_counts_only_with_a_tie_and_only_as_a_member():
     both = statement(through(ONE, revenue=600_000), through(OTHER, revenue=300_000))
-    assert ask(both, decisive={OTHER: 2}).verdict == 2
-    assert ask(both, decisive={OTHER: 2}, stakes=(ONE,)).verdict == 0
-    assert ask(both, decisive={OTHER: 2}, members={ONE: 2}).verdict == 0
+    assert ask(both, decisive={OTHER: MET}).verdict == MET
+    assert ask(both, decisive={OTHER: MET}, stakes=(ONE,)).verdict == 0
+    assert ask(both, decisive={OTHER: MET}, members={ONE: MET}).verdict == 0
 
 
 def test_no_figure_matters_where_nobody_held_can_be_decisive():
@@ -118,8 +119,8 @@ def test_no_figure_matters_where_nobody_held_can_be_decisive():
 def test_a_list_of_amounts_that_leaves_out_only_who_cannot_decide_is_no_doubt_unless_one_who_can_is_listed():
     less = Listing((through(ONE, revenue=60_000),), complete=None)
     open_list = replace(statement(), persons=less)
-    assert ask(open_list, decisive={ONE: 2}).verdict == 1
-    assert ask(replace(open_list, persons=replace(less, items=(through(ONE),))), decisive={ONE: 2}).verdict == 0
+    assert ask(open_list, decisive={ONE: MET}).verdict == 1
+    assert ask(replace(open_list, persons=replace(less, items=(through(ONE),))), decisive={ONE: MET}).verdict == 0
 
 
 def test_amounts_through_somebody_whom_neither_list_names_may_count():
@@ -166,13 +167,13 @@ def test_excepted_securities_are_no_relationship_but_a_board_seat_is():
     excepted = stake(ONE, excepted_securities_only=True)
     large = statement(through(ONE, revenue=900_000))
     assert ask(large, stakes=(excepted,)).verdict == 0
-    assert ask(large, stakes=(replace(excepted, board_seat=True),)).verdict == 2
+    assert ask(large, stakes=(replace(excepted, board_seat=True),)).verdict == MET
     assert ask(large, stakes=(replace(excepted, excepted_securities_only=None),)).verdict == 1
 
 
 @pytest.mark.parametrize(
     ("losses", "verdict"),
-    [(Losses.UNDECIDED, 1), (Losses.INAPPLICABLE, 0), (Losses.POSITIVE_MEETS, 2), (Losses.ABSOLUTE, 2)],
+    [(Losses.UNDECIDED, 1), (Losses.INAPPLICABLE, 0), (Losses.POSITIVE_MEETS, MET), (Losses.ABSOLUTE, MET)],
 )
 def test_a_loss_is_read_as_the_rule_set_says(losses, verdict):
     loss = statement(through(ONE, net_income=60), net_income=Decimal(-100))
@@ -182,13 +183,13 @@ def test_a_loss_is_read_as_the_rule_set_says(losses, verdict):
 def test_the_audited_statement_governs_and_a_later_unaudited_one_counts_beside_it_if_so_read():
     audited = statement(through(ONE))
     later = statement(through(ONE, revenue=900_000), basis="unaudited", year_end=date(2025, 12, 31))
-    assert ask(audited, later).verdict == 2
+    assert ask(audited, later).verdict == MET
     assert ask(audited, later, test=IncomeTest(either_year=False)).verdict == 0
 
 
 def test_the_answer_shows_the_ratio_and_the_figures_it_rests_on():
     answer = ask(statement(through(ONE, revenue=600_000)))
-    (finding,) = [each for each in answer.findings if each.verdict == 2]
+    (finding,) = [each for each in answer.findings if each.verdict == MET]
     assert (finding.metric, finding.persons, finding.lower, finding.upper) == (Metric.REVENUE, (ONE,), 60, 60)
     witness = answer.witness()
     assert witness.relationship.members == (ONE,)
@@ -209,8 +210,8 @@ def cases(draw):
         stake(each, excepted_securities_only=draw(st.booleans()), board_seat=draw(st.booleans()))
         for each in (ONE, OTHER)
     )
-    members = {each: draw(st.sampled_from([0, 2])) for each in (ONE, OTHER)}
-    decisive = {each: draw(st.sampled_from([0, 2, 2])) for each in (ONE, OTHER)}
+    members = {each: draw(st.sampled_from([0, MET])) for each in (ONE, OTHER)}
+    decisive = {each: draw(st.sampled_from([0, MET, MET])) for each in (ONE, OTHER)}
     return statement(*amounts, **figures), stakes, members, decisive
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
-from app.domain.truth import Truth
+from app.domain.truth import NOT_MET, UNKNOWN
 from tests.ownership.test_examples import entity, individual, only, votes
 
 COMPANY = ("x", "company", 100)
@@ -33,14 +33,14 @@ def graph(behind, *, complete):
 @pytest.mark.parametrize("complete", [None, False])
 def test_a_person_who_may_hold_the_rest_of_another_holder_may_be_a_parent(behind, complete):
     answer = has_parent(graph(behind, complete=complete), PartyId("target"), only("member"), ParentTest())
-    assert answer.verdict == Truth.UNKNOWN
+    assert answer.verdict == UNKNOWN
     assert answer.parents == ("member",)
 
 
 @pytest.mark.parametrize("behind", [each for each in BEHIND if each != "nobody"])
 def test_nobody_is_a_parent_by_a_holder_of_whom_all_holders_are_listed(behind):
     known = graph(behind, complete=True)
-    assert has_parent(known, PartyId("target"), only("member"), ParentTest()).verdict == Truth.NOT_MET
+    assert has_parent(known, PartyId("target"), only("member"), ParentTest()).verdict == NOT_MET
 
 
 @pytest.mark.parametrize("method", [each for each in Method if each is not Method.NOTHING_BELOW_HALF])
@@ -54,5 +54,5 @@ def test_a_part_of_a_holder_two_tiers_up_counts_for_whoever_may_be_behind_it(met
     answer = held_by(
         OwnershipGraph(parties, [votes(*each) for each in listed]), PartyId("target"), only("member"), question
     )
-    assert answer.verdict == Truth.UNKNOWN
+    assert answer.verdict == UNKNOWN
     assert answer.by_measure[Measure.VOTING].upper == 54

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from app.domain.facts.fact import PartyId
 from app.domain.ownership import Measure, Method, OwnershipGraph, Question, held_by
 from app.domain.quantity import Range
+from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities
 from tests.ownership.worlds import worlds
@@ -20,7 +21,7 @@ OFAC = Question((Measure.VOTING,), Decimal(50), method=Method.NOTHING_BELOW_HALF
 
 def owned(world, measures, *, pooled, threshold):
     """By measure the share of each party that the class has, counted entity by entity until nothing changes."""
-    counting = {name: {each for each in world.members if world.members[each] == 2} for name in measures}
+    counting = {name: {each for each in world.members if world.members[each] == MET} for name in measures}
     while True:
         shares = {
             (name, party.id): sum(
@@ -56,7 +57,7 @@ def test_shares_are_those_found_by_counting_entity_by_entity(world, pooled, thre
         assert {each: (share.lower, share.upper) for each, share in holding.by_measure.items()} == {
             each: (share, share) for each, share in shares.items()
         }
-        assert holding.verdict == 2 * (max(shares.values()) >= threshold)
+        assert holding.verdict == MET * (max(shares.values()) >= threshold)
 
 
 @examples(60)
@@ -82,15 +83,15 @@ def chain(*percents, members="a"):
     else:
         interests.append(replace(votes("b", "s", 0), voting_percent=None))
     parties = [*map(individual, "ab"), *map(entity, "st")]
-    return held_by(OwnershipGraph(parties, interests), PartyId("t"), lambda party: 2 * (party in members), OFAC)
+    return held_by(OwnershipGraph(parties, interests), PartyId("t"), lambda party: MET * (party in members), OFAC)
 
 
 @pytest.mark.parametrize(
     ("upper", "bounds", "verdict"),
     [
         (Decimal("49.99"), (0, 0), 0),
-        (Decimal(50), (80, 80), 2),
-        (Range(at_least=Decimal(50), at_most=Decimal(60)), (80, 80), 2),
+        (Decimal(50), (80, 80), MET),
+        (Range(at_least=Decimal(50), at_most=Decimal(60)), (80, 80), MET),
         (Range(more_than=Decimal(40), less_than=Decimal(50)), (0, 0), 0),
         (Range(at_least=Decimal(40), at_most=Decimal(50)), (0, 80), 1),
         (None, (0, 80), 1),
@@ -108,8 +109,8 @@ def test_holders_are_taken_together():
         *(votes("s", "t", 50), votes("b", "t", 50)),
     ]
     graph = OwnershipGraph([*map(individual, "abc"), *map(entity, "st")], interests)
-    for members, verdict in (("ac", 2), ("a", 0)):
-        holding = held_by(graph, PartyId("t"), lambda party, m=members: 2 * (party in m), OFAC)
+    for members, verdict in (("ac", MET), ("a", 0)):
+        holding = held_by(graph, PartyId("t"), lambda party, m=members: MET * (party in m), OFAC)
         assert holding.verdict == verdict
 
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.truth import MET
 from tests.ownership.worlds import World, forgetful, only_relied_on, worlds
 from tests.profiles import examples
 
@@ -107,7 +108,7 @@ def test_one_more_owner_never_lowers_the_upper_bound_of_an_open_list(seen, quest
                 (*world.interests, type(world.interests[0])(holder=newcomer, subject=subject))
                 if world.interests
                 else (),
-                {**world.members, newcomer: 2},
+                {**world.members, newcomer: MET},
             )
             after = ask(grown, subject, question)
             for measure, share in before.by_measure.items():
@@ -142,9 +143,9 @@ def test_parents_agree_with_the_definition_applied_to_every_pair(world):
     for subject in entities(world):
         for person in (party.id for party in world.parties if party.id != subject):
             verdict = has_parent(
-                world.graph, subject, lambda each, person=person: 2 if each == person else 0, ParentTest()
+                world.graph, subject, lambda each, person=person: MET if each == person else 0, ParentTest()
             ).verdict
-            assert verdict in {1, 2 if (person, subject) in pairs else 0}
+            assert verdict in {1, MET if (person, subject) in pairs else 0}
 
 
 def _parents(world):
@@ -197,7 +198,7 @@ def _party(world, name):
 def _by_elimination(world, *, pooled):
     """Votes held by the class, in percent, with every entity in one system of equations."""
     names = [party.id for party in world.parties]
-    members = {name for name in names if world.members[name] == 2}
+    members = {name for name in names if world.members[name] == MET}
     while True:
         # claim(x) = 1 for members, else the sum of share * claim(holder): solve (I - A) claim = b.
         matrix = [[Fraction(int(row == column)) for column in names] + [Fraction(int(row in members))] for row in names]

@@ -13,7 +13,7 @@ from app.domain.ownership.bounds import ROUNDED
 from app.domain.ownership.control import _search
 from app.domain.ownership.direct import DirectHolders
 from app.domain.ownership.holdings import _closely, without_parents
-from app.domain.truth import Truth
+from app.domain.truth import NOT_MET, UNKNOWN
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities, parent_tests, questions
 from tests.ownership.worlds import forgetful, worlds
@@ -100,19 +100,19 @@ ANY_PARENT = Question(measures=(Measure.VOTING,), threshold=Decimal(50), any_par
 def test_a_parent_that_may_be_there_is_never_left_out_of_account(missing):
     graph = a_tenth_of_a_holding_company(**NOT_KNOWN[missing])
     assert without_parents(graph, PartyId("target"), ANY_PARENT) is ANY_PARENT
-    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == Truth.UNKNOWN
+    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == UNKNOWN
 
 
 @pytest.mark.parametrize("complete", [None, False])
 def test_a_holder_that_is_not_listed_may_be_a_parent_by_a_role(complete):
     graph = a_tenth_of_a_holding_company(complete=complete)
     assert without_parents(graph, PartyId("target"), ANY_PARENT) is ANY_PARENT
-    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == Truth.UNKNOWN
-    assert has_parent(graph, PartyId("middle"), only("nobody listed"), ParentTest()).verdict == Truth.UNKNOWN
+    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == UNKNOWN
+    assert has_parent(graph, PartyId("middle"), only("nobody listed"), ParentTest()).verdict == UNKNOWN
 
 
 def test_parents_are_left_out_of_account_where_nobody_can_be_one_by_a_role():
     graph = a_tenth_of_a_holding_company()
     assert not without_parents(graph, PartyId("target"), ANY_PARENT).any_parent
-    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == Truth.NOT_MET
-    assert has_parent(graph, PartyId("middle"), only("nobody listed"), ParentTest()).verdict == Truth.NOT_MET
+    assert held_by(graph, PartyId("target"), only("member"), ANY_PARENT).verdict == NOT_MET
+    assert has_parent(graph, PartyId("middle"), only("nobody listed"), ParentTest()).verdict == NOT_MET

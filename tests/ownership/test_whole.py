@@ -13,6 +13,7 @@ from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
 from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, effective, has_parent, held_by
 from app.domain.quantity import Range
+from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.worlds import World, only_relied_on
 from tests.profiles import examples
@@ -30,7 +31,7 @@ def equity(holder, percent, subject=T):
 def held(*interests, members="a", complete=True, question=HALF):
     people = dict.fromkeys(each.holder for each in interests)
     parties = [*map(individual, people), replace(entity(T), holders_complete=complete)]
-    return held_by(OwnershipGraph(parties, interests), T, lambda party: 2 * (party in members), question)
+    return held_by(OwnershipGraph(parties, interests), T, lambda party: MET * (party in members), question)
 
 
 def bounds(*interests, **asked):
@@ -48,7 +49,7 @@ def at_most(percent):
 
 def test_a_share_not_stated_is_what_the_others_leave():
     found = held(equity("a", at_most(60)), equity("b", 45))
-    assert found.verdict == 2
+    assert found.verdict == MET
     assert bounds(equity("a", at_most(60)), equity("b", 45)) == (55, False, 55, False)
     assert bounds(equity("a", None), equity("b", 45)) == (55, False, 55, False)
 
@@ -100,7 +101,7 @@ def test_two_lots_of_one_holder_make_it_the_parent_if_the_others_leave_it_enough
         return OwnershipGraph([individual("a"), individual("b"), entity(T)], interests)
 
     parents = [has_parent(lots(Decimal(each)), T, only("a"), ParentTest(any_parent=False)).verdict for each in (49, 50)]
-    assert parents == [2, 1]
+    assert parents == [MET, 1]
 
 
 @pytest.mark.parametrize(("most", "expected"), [({"at_most": Decimal(50)}, 15), ({"less_than": Decimal(50)}, 30)])
@@ -124,7 +125,7 @@ def test_what_the_others_leave_reaches_down_the_chain_and_around_a_ring():
     parties = [*map(individual, "abc"), *map(entity, ("s", "r", T))]
     graph = OwnershipGraph(parties, interests)
     for subject, expected in ((T, Decimal("27.5")), (PartyId("r"), 33)):
-        share = held_by(graph, subject, lambda party: 2 * (party in "ac"), HALF).by_measure[Measure.EQUITY]
+        share = held_by(graph, subject, lambda party: MET * (party in "ac"), HALF).by_measure[Measure.EQUITY]
         assert (share.lower, share.upper) == (expected, expected)
 
 
@@ -155,7 +156,7 @@ def test_a_board_is_not_taken_for_the_votes_because_nothing_differs_in_what_is_s
         Interest(holder=PartyId(each), subject=T, board_percent=share, voting_percent=share)
         for each, share in (("a", None), ("b", Decimal(45)))
     ]
-    for measures, verdict in ((Measure.BOARD, Measure.VOTING), 2), ((Measure.BOARD,), 1):
+    for measures, verdict in ((Measure.BOARD, Measure.VOTING), MET), ((Measure.BOARD,), 1):
         for any_parent in (False, True):
             question = Question(measures, Decimal(50), any_parent=any_parent)
             none = [replace(each, roles=votes("a", T, 0).roles) for each in seats]
@@ -228,7 +229,7 @@ def test_an_answer_by_what_is_left_to_outsiders_follows_from_what_it_quotes():
         equity("b", 100, "p"),
     ]
     parties = (*map(individual, "ab"), entity("p"), entity(T))
-    world = World(parties, tuple(interests), {each.id: 2 * (each.id == "a") for each in parties})
+    world = World(parties, tuple(interests), {each.id: MET * (each.id == "a") for each in parties})
     holding = held_by(world.graph, T, world.member, HALF)
     assert holding.verdict == 0
     masked = only_relied_on(world, holding.witness())

@@ -10,6 +10,7 @@ from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership import Measure, OwnershipGraph
 from app.domain.quantity import Range
+from app.domain.truth import MET
 
 NO_ROLES = Listing((), complete=True)
 
@@ -75,7 +76,7 @@ def worlds(draw, *, size=5, acyclic=False, roles=False, step=10):
                     **{name: column[place] for name, column in columns.items()},
                 )
             )
-    members = {name: draw(st.sampled_from([0, 0, 2])) for name in kinds}
+    members = {name: draw(st.sampled_from([0, 0, MET])) for name in kinds}
     return World(parties, tuple(draw(st.permutations(interests))), members)
 
 

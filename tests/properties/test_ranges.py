@@ -6,10 +6,9 @@ from operator import eq, ge, gt, le, lt
 
 import pytest
 
-from app.domain.comparison import IN_RANGE, MET, NOT_MET, UNKNOWN
 from app.domain.ownership.bounds import bounds_of, reaches
-from app.domain.quantity import Range
-from app.domain.truth import Truth
+from app.domain.quantity import IN_RANGE, Range
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 THRESHOLD = Decimal(2)
 HAIR = Decimal("1e-20")
@@ -47,8 +46,7 @@ def test_a_range_is_judged_as_all_the_numbers_within_it(operator):
 
 @pytest.mark.parametrize("compare", [ge, gt])
 def test_a_share_within_bounds_reaches_the_threshold_as_all_the_numbers_within_it_do(compare):
-    expected = {MET: Truth.MET, NOT_MET: Truth.NOT_MET, UNKNOWN: Truth.UNKNOWN}
     for range_, numbers in every_range():
         lower, above, upper, below = bounds_of(range_)
         bounds = (Decimal(0) if lower is None else lower, above, Decimal(9) if upper is None else upper, below)
-        assert reaches(bounds, THRESHOLD, strict=compare is gt) == expected[verdict(numbers, compare)], range_
+        assert reaches(bounds, THRESHOLD, strict=compare is gt) == verdict(numbers, compare), range_

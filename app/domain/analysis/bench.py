@@ -6,12 +6,12 @@ from typing import Any
 
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.models import Goal
-from app.domain.comparison import MET
 from app.domain.evaluation.classes import NO_DUTY, Class, determined
 from app.domain.evaluation.reference import Found, truth
 from app.domain.evaluation.run import Run
 from app.domain.language.ruleset import RuleSet
 from app.domain.screening import Explain, Law
+from app.domain.truth import MET
 
 SEVERITY = {Class.NOT_COVERED: 0, Class.EXCEPTED: 0, Class.NOTIFIABLE: 1, Class.PROHIBITED: 2}
 """How grave a definite class is; an undetermined answer has no place in the order."""

@@ -11,12 +11,12 @@ from itertools import combinations
 
 from app.domain.analysis.findings import Kind
 from app.domain.analysis.models import SUBJECT, Env, Goal, Models, env_of, key_of
-from app.domain.comparison import MET, NOT_MET
 from app.domain.evaluation.branches import EITHER, Place, words_of
 from app.domain.evaluation.coverage import Report
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
 from app.domain.language.soundness import names_in
+from app.domain.truth import MET, NOT_MET
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.domain.comparison import MET
 from app.domain.evaluation.reference import tested
 from app.domain.language.nodes import Condition, Meets, Not, Test
 from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.soundness import names_in, parts_of
+from app.domain.truth import MET
 
 
 def excused_by_default(rule_set: RuleSet) -> frozenset[str]:

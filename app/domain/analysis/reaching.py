@@ -8,11 +8,11 @@ from app.domain.analysis.bench import Bench
 from app.domain.analysis.embodying import embodiments
 from app.domain.analysis.findings import Finding, Kind, Level, Witness
 from app.domain.analysis.models import SUBJECT, Goal, Models, env_of
-from app.domain.comparison import MET
 from app.domain.evaluation.coverage import Coverage, Gap, Report
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not
 from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.soundness import parts_of
+from app.domain.truth import MET
 
 _SHOWN = 25
 """For so many gaps a transaction is looked for: who mends these has written the cases for most others as well."""

@@ -8,10 +8,10 @@ from app.domain.analysis.embodying import embodiments
 from app.domain.analysis.findings import Finding, Kind, Level, Witness
 from app.domain.analysis.models import SUBJECT, Goal, Models, env_of
 from app.domain.analysis.polarity import counting
-from app.domain.comparison import MET, NOT_MET
 from app.domain.language.nodes import Test
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
 from app.domain.language.soundness import conditions_of, names_in, walk
+from app.domain.truth import MET, NOT_MET
 
 
 def outcomes_reached(judged: Sequence[Judged], rule_set: RuleSet) -> Iterator[Finding]:

@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from app.domain.comparison import MET, more_than
 from app.domain.ownership.bounds import bounds_of
-from app.domain.quantity import Quantity, Range, is_exact
+from app.domain.quantity import Quantity, Range, is_exact, more_than
+from app.domain.truth import MET
 
 
 def over(value: Quantity | None, bound: Decimal) -> bool:

@@ -6,14 +6,14 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.comparison import NOT_MET, equal
 from app.domain.consistency.activities import activities_of
 from app.domain.consistency.measures import exceeds, over
 from app.domain.consistency.pair import Pair, Pairs
 from app.domain.errors import Problem
 from app.domain.facts.fact import Listing
 from app.domain.facts.transaction import Transaction
-from app.domain.quantity import Quantity, Range
+from app.domain.quantity import Quantity, Range, equal
+from app.domain.truth import NOT_MET
 
 _NOTHING = Decimal(0)
 _ONE = Decimal(1)

@@ -7,7 +7,6 @@ transaction can turn. A part beside something that already settles the whole is 
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from app.domain.comparison import MET, NOT_MET
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -28,6 +27,7 @@ from app.domain.language.nodes import (
 )
 from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.soundness import names_in
+from app.domain.truth import MET, NOT_MET, negated
 
 Verdicts = frozenset[int]
 Place = tuple[str, tuple[int, ...]]
@@ -112,7 +112,7 @@ class _Reach:
             case AnyOf(parts):
                 return _joined([self.of(part) for part in parts], together=NOT_MET)
             case Not(part):
-                return frozenset(MET - verdict for verdict in self.of(part))
+                return frozenset(negated(verdict) for verdict in self.of(part))
             case Test(operand=operand):
                 return frozenset({NOT_MET}) if operand == frozenset() else EITHER
             case Meets(definition=name):
@@ -154,6 +154,6 @@ def _joined(parts: list[Verdicts], *, together: int) -> Verdicts:
     found = set()
     if all(together in part for part in parts):
         found.add(together)
-    if any(MET - together in part for part in parts):
-        found.add(MET - together)
+    if any(negated(together) in part for part in parts):
+        found.add(negated(together))
     return frozenset(found)

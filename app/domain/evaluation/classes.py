@@ -8,7 +8,7 @@ classes found include every class that any completion of the transaction could h
 from enum import StrEnum
 from functools import cache
 
-from app.domain.comparison import MET, NOT_MET
+from app.domain.truth import MET, NOT_MET
 
 
 class Class(StrEnum):

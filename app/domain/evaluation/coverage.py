@@ -12,13 +12,13 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.branches import Branch, Place, branches
 from app.domain.evaluation.reference import Names, each_of, find, names_of, truth
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Not
 from app.domain.language.ruleset import RuleSet, whole_of
+from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
 
 _WORDS = {NOT_MET: "not met", MET: "met"}
 Seen = defaultdict[Place, set[int]]
@@ -160,7 +160,7 @@ def _weighed(condition: Condition, names: Names, run: Run) -> _Weighed:
             return _Weighed(max(part.verdict for _, part in inner), inner, MET)
         case Not(part):
             weighed = _weighed(part, names, run)
-            return _Weighed({MET: NOT_MET, UNKNOWN: UNKNOWN, NOT_MET: MET}[weighed.verdict], ((0, weighed),))
+            return _Weighed(negated(weighed.verdict), ((0, weighed),))
         case ForAny(variable, path, part):
             found = find(path, names, run)
             if found.value is None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.domain.comparison import MET, NOT_MET
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import DirectedBy
 from app.domain.ownership import Directed, directed
 from app.domain.quoting import fact, quoted
+from app.domain.truth import MET, NOT_MET
 
 if TYPE_CHECKING:
     from app.domain.evaluation.run import Facts, Run

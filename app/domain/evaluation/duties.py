@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.domain.comparison import MET, NOT_MET
 from app.domain.evaluation.classes import Class
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
 from app.domain.language.program import Truth
 from app.domain.language.ruleset import Due, Obligation, RuleSet
 from app.domain.quoting import Quotable
+from app.domain.truth import MET, NOT_MET
 
 
 class DutyBook:

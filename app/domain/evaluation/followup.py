@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from app.domain.comparison import MET
 from app.domain.evaluation.classes import Class
 from app.domain.evaluation.questions import LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.reference import Found
@@ -12,6 +11,7 @@ from app.domain.facts.dictionary import entry_at
 from app.domain.language.order import natural
 from app.domain.language.ruleset import Interpretation
 from app.domain.quoting import Quotable
+from app.domain.truth import MET
 
 Told = list[dict[str, Quotable]]
 _FEW = 4

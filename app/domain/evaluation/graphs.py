@@ -32,13 +32,11 @@ from app.domain.ownership import (
     held_by,
 )
 from app.domain.quoting import Quotable, fact, quoted
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from app.domain.evaluation.run import Facts, Run
 
-_AS_BITS = (0, 1, 3)
-_AS_TRUTH = (0, 1, 1, 2)
 _QUOTED = 3
 """How many steps a fact costs that an answer on ownership rests on or waits for."""
 Answer = Holding | Control | Income
@@ -50,7 +48,7 @@ Readings = tuple[tuple[str, str | None], ...]
 
 
 def _always(_: PartyId) -> int:
-    return Truth.MET
+    return MET
 
 
 class GraphQuestions:
@@ -87,10 +85,10 @@ class GraphQuestions:
         self._effective = EffectiveInterests(())
 
     def truth(self, node: Graph, party: PartyId | None) -> int:
-        """The verdict as bits: 0 not met, 1 unknown, 3 met."""
+        """The verdict on the question about this party."""
         if party is None:
-            return 1
-        return _AS_BITS[self._answer(node, party).verdict]
+            return UNKNOWN
+        return self._answer(node, party).verdict
 
     def _readings(self, node: Graph) -> Readings:
         readings = self._run.readings
@@ -114,17 +112,17 @@ class GraphQuestions:
         member, decisive = self._members(node), self._decisive(node)
 
         def supposed(each: PartyId) -> int:
-            return _AS_TRUTH[standings[each]] if each in standings else member(each)
+            return standings[each] if each in standings else member(each)
 
         def supposed_decisive(each: PartyId) -> int:
-            return _AS_TRUTH[standings[each]] if each in standings else decisive(each)
+            return standings[each] if each in standings else decisive(each)
 
         question = self._question(node, self._readings(node))
         if further_of(node):  # who is not among those that decide may still count beside them
             asked = self._asked(party, member, question, decisive=supposed_decisive)
         else:
             asked = self._asked(party, supposed, question)
-        return _AS_BITS[asked.verdict]
+        return asked.verdict
 
     @property
     def taken_for_before(self) -> bool:
@@ -211,12 +209,12 @@ class GraphQuestions:
         tests = [run.rule_set.program.truth[name] for name in node.persons]
 
         def member(party: PartyId) -> int:
-            verdict = 0 if tests else 3
+            verdict = NOT_MET if tests else MET
             for test in tests:
                 verdict |= test(run.parties[party], run)
-                if verdict == 3:
+                if verdict == MET:
                     break
-            return _AS_TRUTH[verdict & named(among, run.transaction, party) if among else verdict]
+            return verdict & named(among, run.transaction, party) if among else verdict
 
         return member
 
@@ -226,7 +224,7 @@ class GraphQuestions:
         if not further:
             return _always
         tests = [run.rule_set.program.truth[name] for name in further]
-        return lambda party: _AS_TRUTH[min(test(run.parties[party], run) for test in tests)]
+        return lambda party: min(test(run.parties[party], run) for test in tests)
 
     def explain(self, node: Graph, party: PartyId, facts: Facts, *, full: bool) -> None:
         """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
@@ -285,7 +283,7 @@ class GraphQuestions:
         """Keep the answer in words for the reason that these facts belong to."""
         if self._graph is not None:
             account = found.account() if isinstance(found, Holding) else found.account(witness)
-            if account is None and found.verdict != Truth.UNKNOWN:
+            if account is None and found.verdict != UNKNOWN:
                 return
             told = told_account(account, witness, graph=self._graph, party=party, asks=node.words, at=self._run.at)
             self.accounts.setdefault(id(facts), (facts, []))[1].append(told)
@@ -313,7 +311,7 @@ class GraphQuestions:
         """Of several definitions, the one that a member meets; all of them for anyone else."""
         run = self._run
         for name in definitions:
-            if run.rule_set.program.truth[name](run.parties[party], run) == 3:
+            if run.rule_set.program.truth[name](run.parties[party], run) == MET:
                 return (name,)
         return definitions
 

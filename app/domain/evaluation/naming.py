@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from typing import Any
 
-from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import Path
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
 def named(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> int:

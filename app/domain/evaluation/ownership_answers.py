@@ -9,9 +9,9 @@ from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.ownership import Measure, Method, OwnershipGraph, Question, effective, held_by
 from app.domain.quantity import is_exact, number_text
+from app.domain.truth import word
 
 HALF = Decimal(50)
-_VERDICTS = ("not_met", "unknown", "met")
 
 
 def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int]) -> list[dict[str, Any]]:
@@ -56,7 +56,7 @@ def persons_told(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -
     for index, party in enumerate(parties):
         verdict = member(party)
         if verdict:
-            told.append({"id": party, "party": f"/parties/{index}", "verdict": _VERDICTS[verdict]})
+            told.append({"id": party, "party": f"/parties/{index}", "verdict": word(verdict)})
     return told
 
 
@@ -94,4 +94,4 @@ def _answer(
     )
     kept: dict[str, Any] = {name: told[name] for name in ("at_least", "at_most", "paths", "missing") if name in told}
     rings = told.get("rings", [])
-    return {"method": question.method.value, "verdict": _VERDICTS[holding.verdict], **kept, "rings": rings}
+    return {"method": question.method.value, "verdict": word(holding.verdict), **kept, "rings": rings}

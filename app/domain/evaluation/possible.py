@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from app.domain.comparison import MET, NOT_MET
 from app.domain.consistency.activities import activities_of, items_left
 from app.domain.consistency.acts import acts_spoken_of, circumstances_spoken_of
 from app.domain.consistency.dates import steps_of
@@ -16,6 +15,7 @@ from app.domain.consistency.uses import uses_left, uses_spoken_of
 from app.domain.evaluation.reference import tested
 from app.domain.evaluation.run import Run
 from app.domain.language.nodes import Test
+from app.domain.truth import MET, NOT_MET
 
 
 class Possible:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import cache
 
-from app.domain.comparison import MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.graphs import further_of
 from app.domain.evaluation.inquired import open_parties
 from app.domain.evaluation.possible import Possible
@@ -44,6 +43,7 @@ from app.domain.language.nodes import (
     Test,
     Variant,
 )
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 Turns = tuple[Ways, Ways]
 """Ways in which a condition can turn out met, and ways in which it can turn out not met; none where nothing can."""

@@ -6,8 +6,8 @@ from typing import Any
 from app.domain.evaluation.graphs import Accounts
 from app.domain.evaluation.run import Facts, Run
 from app.domain.language.ruleset import RuleSet
+from app.domain.truth import word
 
-_WORDS = {0: "not_met", 1: "unknown", 3: "met"}
 Found = Sequence[tuple[tuple[int, str], tuple[int, bool, Facts]]]
 """The reasons of a run in order: number of the definition and pointer of the subject; verdict, applicable, facts."""
 
@@ -37,7 +37,7 @@ class ReasonBook:
         told = [
             {
                 **fixed[number],
-                "verdict": _WORDS[verdict] if applicable else "not_applicable",
+                "verdict": word(verdict) if applicable else "not_applicable",
                 "subject": pointer,
                 "facts": [*facts.values()],
             }

@@ -6,7 +6,6 @@ that the generated code is tested against.
 
 from typing import Any, NamedTuple
 
-from app.domain.comparison import IN_RANGE, MET, NOT_MET, UNKNOWN
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
@@ -32,7 +31,8 @@ from app.domain.language.nodes import (
     Variant,
 )
 from app.domain.language.ruleset import Definition, whole_of
-from app.domain.quantity import Range
+from app.domain.quantity import IN_RANGE, Range
+from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
 
 
 class Found(NamedTuple):
@@ -104,7 +104,7 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
         case AnyOf(parts):
             return max(truth(part, names, run) for part in parts)
         case Not(part):
-            return {MET: NOT_MET, UNKNOWN: UNKNOWN, NOT_MET: MET}[truth(part, names, run)]
+            return negated(truth(part, names, run))
         case Test(path=path):
             return tested(condition, find(path, names, run).value)
         case Meets(path, name):

@@ -16,6 +16,7 @@ from app.domain.language.nodes import DirectedBy, Graph, Inquired, StatedHolder
 from app.domain.language.ruleset import RuleSet
 from app.domain.ownership import Directed
 from app.domain.quoting import Quotable, fact
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 Facts = dict[str, dict[str, Quotable]]
 """The facts read for one reason by JSON Pointer, as responses quote them."""
@@ -32,7 +33,7 @@ class Run:
     alternatives, on the axes that exclude one another, and ``left`` the alternatives that they have, by axis.
     ``applied`` are the interpretations, axes and pending regulations that the answer rests on.
 
-    Verdicts are the bit patterns 0 (not met), 1 (unknown) and 3 (met). ``reasons`` maps ``(number of the definition,
+    ``reasons`` maps ``(number of the definition,
     pointer of the subject)`` to ``(verdict, applicable, facts)``. A ``thorough`` run also looks for readings that
     would turn a failed condition on ownership.
     """
@@ -86,11 +87,11 @@ class Run:
         """Whether that reading of the interpretation is the one in use, or the only alternative left of an axis."""
         in_use = self.readings[interpretation]
         if in_use is not None:
-            return 3 if in_use == reading else 0
+            return MET if in_use == reading else NOT_MET
         alternatives = self.left.get(interpretation)
         if alternatives is None:
-            return 1
-        return 0 if reading not in alternatives else 3 if len(alternatives) == 1 else 1
+            return UNKNOWN
+        return NOT_MET if reading not in alternatives else MET if len(alternatives) == 1 else UNKNOWN
 
     def graph_truth(self, node: Graph | StatedHolder | DirectedBy, party: PartyId | None) -> int:
         """The verdict on a question about ownership or control of a party."""

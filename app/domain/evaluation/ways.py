@@ -9,10 +9,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from app.domain.comparison import MET, NOT_MET, equal
 from app.domain.evaluation.reference import tested
 from app.domain.language.nodes import Operand, Operator, Test
-from app.domain.quantity import Range
+from app.domain.quantity import Range, equal
+from app.domain.truth import MET, NOT_MET
 
 
 class Saying(NamedTuple):

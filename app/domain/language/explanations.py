@@ -30,6 +30,7 @@ from app.domain.language.nodes import (
     Test,
     Variant,
 )
+from app.domain.truth import MET, NOT_MET, UNKNOWN, word
 
 if TYPE_CHECKING:
     from app.domain.language.generate import Generator
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from app.domain.language.ruleset import Definition
 
 _OPPOSITE = {"met": "not_met", "not_met": "met", "unknown": "unknown", "full": "full"}
-_VALUE = {"met": 3, "not_met": 0, "unknown": 1}
+_VALUE = {word(verdict): verdict for verdict in (MET, NOT_MET, UNKNOWN)}
 
 
 class Explanations:

@@ -13,7 +13,6 @@ import re
 from collections.abc import Callable
 from typing import Any
 
-from app.domain import comparison
 from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Transaction
@@ -42,10 +41,9 @@ from app.domain.language.nodes import (
 )
 from app.domain.language.program import Program
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
-from app.domain.quantity import Range
+from app.domain.quantity import IN_RANGE, Range
 from app.domain.quoting import quoted
-
-NOT_MET, UNKNOWN, MET = 0, 1, 3
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
 class Generator:
@@ -54,7 +52,7 @@ class Generator:
     def __init__(self, rule_set: RuleSet) -> None:
         self.numbers = {name: number for number, name in enumerate(rule_set.definitions)}
         self.definitions = rule_set.definitions
-        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, None, NOT_MET), "Range": Range, "Q": quoted}
+        self.globals: dict[str, Any] = {"N": (MET, UNKNOWN, UNKNOWN, NOT_MET), "Range": Range, "Q": quoted}
         self.lines: list[str] = []
         self.tables: list[str] = []
         self.lists: dict[int, tuple[ForAny, int]] = {}
@@ -196,7 +194,7 @@ class Generator:
         head = f"(1 if ({value} := {self.value(test.path, names)}) is None else "
         if test.path.type.kind is Kind.QUANTITY:
             exact = {"is": "==", "at_least": ">=", "at_most": "<=", "more_than": ">", "less_than": "<"}[test.operator]
-            ranged = self.constant(comparison.IN_RANGE[test.operator])
+            ranged = self.constant(IN_RANGE[test.operator])
             known = f"(3 if {value} {exact} {operand} else 0)"
             return f"{head}{ranged}({value}, {operand}) if {value}.__class__ is Range else {known})"
         whole, failed = f"{value}.complete", "0"

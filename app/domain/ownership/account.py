@@ -13,7 +13,7 @@ from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure, Question
 from app.domain.ownership.telling import Chain, ToldChain, ToldRing, told, told_ring
 from app.domain.ownership.witness import Notes, Step
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET
 
 
 class Counts(StrEnum):
@@ -78,7 +78,7 @@ def worked_out(run: Attribution, entity: PartyId, verdict: int) -> Account:
         measure,
         shares[place],
         held=notes.witness(entity, settled=True).paths,
-        possible=() if verdict == Truth.MET else _largest_possible(run, entity, place),
+        possible=() if verdict == MET else _largest_possible(run, entity, place),
         outside=[(_step(link, entity, measure),) for link in outsiders],
         rings=tuple(_told_rings(run, entity, place)) if run.rings else (),
     )
@@ -86,8 +86,8 @@ def worked_out(run: Attribution, entity: PartyId, verdict: int) -> Account:
 
 def deciding(question: Question, shares: Sequence[Bounds], verdicts: Sequence[int]) -> int:
     """The place of the measure that meets the question, or of the one that comes closest to it."""
-    if Truth.MET in verdicts:
-        return verdicts.index(Truth.MET)
+    if MET in verdicts:
+        return verdicts.index(MET)
     most: Number = shares[0][2]
     best = 0
     for place in range(1, len(question.measures)):
@@ -109,10 +109,10 @@ def _largest_possible(run: Attribution, entity: PartyId, place: int) -> Chain:
         seen.add(holder)
         in_full = entity in run.claims and run.claims[entity][place][2] == 1
         steps.append(Step(link[1].place, holder, entity, measure, in_full))
-        if run.standing(holder) != Truth.NOT_MET or run.graph.party(holder).kind == "individual":
+        if run.standing(holder) != NOT_MET or run.graph.party(holder).kind == "individual":
             break
         entity = holder
-    definite = run.standing(steps[-1].holder) == Truth.MET if steps else True
+    definite = run.standing(steps[-1].holder) == MET if steps else True
     return () if definite else tuple(reversed(steps))
 
 
@@ -138,7 +138,7 @@ def _whose_claims_count(run: Attribution, entity: PartyId, place: int) -> Iterat
         if each in run.rings:
             yield each
         for link in _counting(run, each, place):
-            if link.holder not in seen and run.standing(link.holder) != Truth.MET:
+            if link.holder not in seen and run.standing(link.holder) != MET:
                 seen.add(link.holder)
                 ahead.append(link.holder)
 

@@ -20,7 +20,7 @@ from app.domain.ownership.links import Claims, Form, FullLinks, least_form, most
 from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure, Method, Question
 from app.domain.ownership.ring_claims import settle_ring
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET
 
 SCRUTINIZED_UP_TO = 80
 """In a graph of more interests, no person behind an entity is looked at alone to see whether it is a parent."""
@@ -120,7 +120,7 @@ class Attribution:
             measures = tuple(dict.fromkeys((measure, *PARENTAL))) if self.question.any_parent else (measure,)
             self._scrutinized[key] = Attribution(
                 self.graph,
-                lambda party: Truth.MET if party == person else Truth.NOT_MET,
+                lambda party: MET if party == person else NOT_MET,
                 Question(
                     measures,
                     self.question.threshold,
@@ -158,8 +158,8 @@ class Attribution:
         held = []
         for place in self._places:
             held.append(self._weigh_one(entity, place))
-            if self.verdict(held[-1]) == Truth.MET:
-                return Truth.MET
+            if self.verdict(held[-1]) == MET:
+                return MET
         self.held[entity] = tuple(held)
         return self.reached(self.held[entity])
 
@@ -169,7 +169,7 @@ class Attribution:
         for place in self._places:
             share = self._weigh_one(entity, place)
             held.append(share)
-            if self.question.pooled and share[2] >= self.threshold and self.verdict(share) == Truth.MET:
+            if self.question.pooled and share[2] >= self.threshold and self.verdict(share) == MET:
                 return self.everything
         self.held[entity] = tuple(held)
         return self.claim(entity, self.held[entity])
@@ -191,10 +191,10 @@ class Attribution:
         """Whether the claims of the party could be settled without asking who holds it."""
         graph, standing = self.graph, self.standing(party)
         facts = graph.party(party)
-        if standing == Truth.MET:
+        if standing == MET:
             claim = WHOLE
         elif facts.kind == "individual":
-            claim = NONE if standing == Truth.NOT_MET else ANYTHING
+            claim = NONE if standing == NOT_MET else ANYTHING
         elif graph.into(party):
             claims = self._elsewhere(party) if self._elsewhere is not None else None
             if claims is None:
@@ -202,19 +202,19 @@ class Attribution:
             self.claims[party] = claims
             return True
         else:
-            claim = NONE if standing == Truth.NOT_MET and facts.holders_complete is True else ANYTHING
+            claim = NONE if standing == NOT_MET and facts.holders_complete is True else ANYTHING
         self.claims[party] = (claim,) * len(self.question.measures)
         return True
 
     def claim(self, entity: PartyId, held: Claims) -> Claims:
         """The claims of an entity in which the class holds these shares."""
         standing = self.standing(entity)
-        reached: int = Truth.NOT_MET
+        reached = NOT_MET
         if self.question.pooled:
             reached = self.reached(held)
-            if reached == Truth.MET:
+            if reached == MET:
                 return self.everything
-        possibly = max(standing, reached) != Truth.NOT_MET
+        possibly = max(standing, reached) != NOT_MET
         return tuple([self._part(entity, held, place, possibly=possibly) for place in self._places])
 
     def _part(self, entity: PartyId, held: Claims, place: int, *, possibly: bool) -> Bounds:

@@ -8,7 +8,7 @@ from operator import add, mul, sub
 from typing import Any, Protocol, TypeVar, cast
 
 from app.domain.quantity import Quantity, Range
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
 class Number(Protocol):
@@ -189,7 +189,7 @@ def reaches(held: Bounds, threshold: Number, *, strict: bool) -> int:
     """Whether a value within these bounds is at least (strict: more than) the threshold, in three values."""
     lower, above, upper, below = held
     if lower > threshold or (lower == threshold and (above or not strict)):
-        return Truth.MET
+        return MET
     if upper < threshold or (upper == threshold and (below or strict)):
-        return Truth.NOT_MET
-    return Truth.UNKNOWN
+        return NOT_MET
+    return UNKNOWN

@@ -17,7 +17,7 @@ from app.domain.ownership.links import Claims
 from app.domain.ownership.parenthood import Parenthood, ParentTest
 from app.domain.ownership.question import Question
 from app.domain.ownership.witness import Notes, Witness
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 MOST_WORK = 10_000
 """Persons are looked at one by one, the largest holders first, until so many entities have been worked out for them.
@@ -49,38 +49,38 @@ class Control:
     @property
     def parents(self) -> tuple[PartyId, ...]:
         """The persons of the class that definitely are parents, or, if none is, those that may be."""
-        if self.verdict == Truth.NOT_MET:
+        if self.verdict == NOT_MET:
             return ()
         return self._parents(self._search())
 
     def _parents(self, search: _Search) -> tuple[PartyId, ...]:
-        persons = search.persons(self._subject, above=Truth.NOT_MET)
+        persons = search.persons(self._subject, above=NOT_MET)
         return tuple(sorted(person for person, found in persons if found == self.verdict))
 
     def witness(self) -> Witness:
         """What the verdict rests on; for an unknown one, also what would settle it."""
         search = self._search()
         notes, everyone = Notes(), search.everyone
-        if self.verdict == Truth.MET:
+        if self.verdict == MET:
             for person in self._parents(search):
                 search.person(person).explain_met(self._subject, notes)
-        elif self.verdict == Truth.UNKNOWN:
+        elif self.verdict == UNKNOWN:
             everyone.explain_open(self._subject, notes)
         elif not everyone.possibly(self._subject):
             everyone.explain_not_met(self._subject, notes)
         else:
             Grounds(everyone.run, notes, with_roles=True).everything(self._subject)
-        return notes.witness(self._subject, settled=self.verdict != Truth.UNKNOWN)
+        return notes.witness(self._subject, settled=self.verdict != UNKNOWN)
 
     def account(self, witness: Witness) -> Account | None:
         """The answer as it is told: by what a parent is one, or what all persons of the class together may hold.
 
         There is none for an individual, and none where no holder is listed. ``witness`` is that of this answer.
         """
-        if self._direct is not None and self.verdict != Truth.MET:
+        if self._direct is not None and self.verdict != MET:
             return self._direct.account(self._question, self.verdict)
         search = self._search()
-        if self.verdict == Truth.MET:
+        if self.verdict == MET:
             return by_relation(search.graph, witness.paths)
         if search.graph.party(self._subject).kind == "individual" or not search.graph.into(self._subject):
             return None
@@ -103,13 +103,13 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Callable[[PartyI
 
     party = graph.party(subject)
     if party.kind == "individual":
-        return Control(subject, Truth.NOT_MET, searched, question=test.question)
+        return Control(subject, NOT_MET, searched, question=test.question)
     if not graph.into(subject):
-        verdict: int = Truth.NOT_MET if party.holders_complete is True else Truth.UNKNOWN
+        verdict = NOT_MET if party.holders_complete is True else UNKNOWN
         return Control(subject, verdict, searched, question=test.question)
     direct = DirectHolders(graph, subject, member)
     verdict = direct.parent(test.threshold)
-    if verdict != Truth.UNKNOWN:
+    if verdict != UNKNOWN:
         return Control(subject, verdict, searched, question=test.question, direct=direct)
     search = searched()
     return Control(subject, search.found, lambda: search, question=test.question)
@@ -145,7 +145,7 @@ class _Search:
         self.question = test.question
         self._everyone: Parenthood | None = None
         self._nobody: Parenthood | None = None
-        self.found: int = Truth.UNKNOWN
+        self.found = UNKNOWN
 
     @property
     def everyone(self) -> Parenthood:
@@ -168,15 +168,15 @@ class _Search:
         counted for everybody, so the persons one by one matter only beyond that.
         """
         together = self.everyone.verdict(subject)
-        if together == Truth.NOT_MET:
+        if together == NOT_MET:
             return together
-        unlisted = Truth.UNKNOWN if self.nobody.possibly(subject) else Truth.NOT_MET
+        unlisted = UNKNOWN if self.nobody.possibly(subject) else NOT_MET
         if together == unlisted:
             return together
         verdict: int = unlisted
         for _, found in self.persons(subject, above=unlisted):
             verdict = max(verdict, found)
-            if verdict == Truth.MET:
+            if verdict == MET:
                 break
         return verdict
 
@@ -187,7 +187,7 @@ class _Search:
             standing = self.everyone.run.standing(each)
             if standing > above:
                 if work > MOST_WORK:
-                    yield each, Truth.UNKNOWN
+                    yield each, UNKNOWN
                     return
                 person = self.person(each)
                 yield each, min(person.verdict(subject), standing)
@@ -204,7 +204,7 @@ class _Search:
     def _candidates(self, subject: PartyId) -> list[tuple[Number, PartyId]]:
         """The listed persons who may be parents of the subject, each after the most it may hold, taken negative."""
         graph, lineage, standing = self.graph, self._lineage, self.everyone.run.standing
-        persons = {each for each in lineage.listed_above(subject) if standing(each) != Truth.NOT_MET}
+        persons = {each for each in lineage.listed_above(subject) if standing(each) != NOT_MET}
         found: set[PartyId] = set()
         pending, seen = [subject], {subject}
         while pending:
@@ -215,7 +215,7 @@ class _Search:
                 found |= lineage.above_half(each, measure, persons - found)
             for place in graph.into(each):
                 holder = graph.interests[place].holder
-                if graph.role(place) != Truth.NOT_MET:
+                if graph.role(place) != NOT_MET:
                     if holder in persons:
                         found.add(holder)
                     if holder not in seen:
@@ -246,8 +246,8 @@ class _Search:
 
 
 def _nobody(_: PartyId) -> int:
-    return Truth.NOT_MET
+    return NOT_MET
 
 
 def _is(one: PartyId, other: PartyId) -> int:
-    return Truth.MET if one == other else Truth.NOT_MET
+    return MET if one == other else NOT_MET

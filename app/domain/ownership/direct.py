@@ -17,9 +17,7 @@ from app.domain.ownership.question import Measure, Question
 from app.domain.ownership.telling import Chain
 from app.domain.ownership.witness import Notes, Step, Witness
 from app.domain.quantity import Quantity, is_exact
-from app.domain.truth import Truth
-
-_NOT_MET, _UNKNOWN, _MET = int(Truth.NOT_MET), int(Truth.UNKNOWN), int(Truth.MET)
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 _TOLD = 20
 """So many holders are told."""
@@ -48,8 +46,8 @@ class DirectHolders:
             standing = standings.get(holder)
             if standing is None:
                 standing = member(holder)
-                if standing == _NOT_MET and not _is_alone(graph, holder):
-                    standing = _UNKNOWN
+                if standing == NOT_MET and not _is_alone(graph, holder):
+                    standing = UNKNOWN
                 standings[holder] = standing
             rows.append((place, interest, standing))
         self._found = standings.values()
@@ -58,27 +56,27 @@ class DirectHolders:
     @property
     def outsiders_only(self) -> bool:
         """Whether every listed holder is an outsider."""
-        return _MET not in self._found and _UNKNOWN not in self._found
+        return MET not in self._found and UNKNOWN not in self._found
 
     @property
     def has_member(self) -> bool:
         """Whether a listed holder is a member."""
-        return _MET in self._found
+        return MET in self._found
 
     def held(self, question: Question) -> int:
         """Whether the class holds what the question asks, as far as the direct holders tell."""
         if self._complete and self.outsiders_only:
-            return _NOT_MET
+            return NOT_MET
         threshold, strict = question.threshold, question.strict
         spared = SUM_UP.subtract(HUNDRED, threshold)
         out_of_reach = True
         for measure in question.measures:
             inside, outside = self._sums(measure)
             if inside > threshold or (inside == threshold and not strict):
-                return _MET
+                return MET
             if out_of_reach and not (outside > spared or (outside == spared and strict)):
                 out_of_reach = self._complete and not _reaches(self._most(measure), question)
-        return _NOT_MET if out_of_reach else _UNKNOWN
+        return NOT_MET if out_of_reach else UNKNOWN
 
     def parent(self, threshold: Decimal) -> int:
         """Whether a member is a parent: 850.219, as far as the direct holders tell.
@@ -87,26 +85,26 @@ class DirectHolders:
         all of them together have no more, and none has a role.
         """
         direct: dict[tuple[PartyId, Measure], Decimal] = {}
-        roles: int = Truth.NOT_MET
+        roles = NOT_MET
         for place, interest, standing in self._rows:
-            if standing != Truth.MET:
+            if standing != MET:
                 continue
             roles = max(roles, self._graph.role(place))
             for measure in PARENTAL:
                 key = interest.holder, measure
                 direct[key] = total = SUM_DOWN.add(direct.get(key, ZERO), least(getattr(interest, measure.value)))
                 if total > threshold:
-                    return Truth.MET
-        if roles == Truth.MET:
-            return _MET
-        if roles == Truth.UNKNOWN or not self._complete or _UNKNOWN in self._found:
-            return _UNKNOWN
-        return _NOT_MET if all(self._most(measure) <= threshold for measure in PARENTAL) else _UNKNOWN
+                    return MET
+        if roles == MET:
+            return MET
+        if roles == UNKNOWN or not self._complete or UNKNOWN in self._found:
+            return UNKNOWN
+        return NOT_MET if all(self._most(measure) <= threshold for measure in PARENTAL) else UNKNOWN
 
     def why_held(self, verdict: int, question: Question) -> Witness:
         """What this definite verdict of :meth:`held` rests on."""
         notes = Notes()
-        if verdict == Truth.MET:
+        if verdict == MET:
             self._explain_met(question, notes)
         else:
             for measure in question.measures:
@@ -117,25 +115,25 @@ class DirectHolders:
         """The answer as it is told, with the bounds that the direct holders give."""
         measures = question.measures
         shares = [self._bounds(measure) for measure in measures]
-        if verdict == Truth.MET:
+        if verdict == MET:
             place = next(i for i, share in enumerate(shares) if _reaches(share[0], question))
         else:
             place = max(range(len(measures)), key=lambda i: (shares[i][2], -i))
         measure = measures[place]
         name = measure.value
-        found: tuple[list[_Ranked], list[_Ranked], list[_Ranked]] = [], [], []
+        found: dict[Verdict, list[_Ranked]] = {NOT_MET: [], UNKNOWN: [], MET: []}
         for index, interest, standing in self._rows:
             value = getattr(interest, name)
-            percent = _most(value) if standing == _UNKNOWN else least(value)
+            percent = _most(value) if standing == UNKNOWN else least(value)
             if percent:
                 found[standing].append((-percent, index, interest))
-        outside, possible, held = ([_chain(each, measure) for each in _ranked(ranked)] for ranked in found)
+        outside, possible, held = ([_chain(each, measure) for each in _ranked(ranked)] for ranked in found.values())
         return account(
             self._graph,
             measure,
             shares[place],
             held=held,
-            possible=() if verdict == Truth.MET or not possible else possible[0],
+            possible=() if verdict == MET or not possible else possible[0],
             outside=outside,
         )
 
@@ -149,12 +147,12 @@ class DirectHolders:
         inside = outside = ZERO
         name, add = measure.value, SUM_DOWN.add
         for _, interest, standing in self._rows:
-            if standing == _UNKNOWN:
+            if standing == UNKNOWN:
                 continue
             value = getattr(interest, name)
             if value is not None:
                 percent = value if type(value) is Decimal else least(value)
-                if standing == _MET:
+                if standing == MET:
                     inside = add(inside, percent) if inside else percent
                 else:
                     outside = add(outside, percent) if outside else percent
@@ -164,14 +162,14 @@ class DirectHolders:
         """The most that the members may have, if all holders are listed."""
         total = ZERO
         for _, interest, standing in self._rows:
-            if standing != _NOT_MET:
+            if standing != NOT_MET:
                 total = SUM_UP.add(total, _most(getattr(interest, measure.value)))
         return total
 
     def _explain_met(self, question: Question, notes: Notes) -> None:
         for measure in question.measures:
             total, used = ZERO, []
-            for place, interest in self._largest_first(measure, Truth.MET):
+            for place, interest in self._largest_first(measure, MET):
                 total = SUM_DOWN.add(total, least(getattr(interest, measure.value)))
                 used.append((place, interest))
                 if _reaches(total, question):
@@ -184,7 +182,7 @@ class DirectHolders:
     def _explain_not_met(self, measure: Measure, question: Question, notes: Notes) -> None:
         """Notes the largest holdings of outsiders, if they suffice; otherwise all holders, of whom none is left out."""
         outside, used = ZERO, []
-        for place, interest in self._largest_first(measure, Truth.NOT_MET):
+        for place, interest in self._largest_first(measure, NOT_MET):
             if not _reaches(SUM_UP.subtract(HUNDRED, outside), question):
                 break
             outside = SUM_DOWN.add(outside, least(getattr(interest, measure.value)))
@@ -196,7 +194,7 @@ class DirectHolders:
             return
         notes.parties.add((self._subject, "holders_complete"))
         for place, interest, standing in self._rows:
-            if standing == Truth.NOT_MET:
+            if standing == NOT_MET:
                 self._outsider(interest.holder, notes)
             else:
                 notes.interests.add((place, measure.value))

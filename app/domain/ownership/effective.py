@@ -11,7 +11,7 @@ from app.domain.facts.party import Interest, Party, PartyKind
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.question import Measure
 from app.domain.quantity import Quantity, Range
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 Days = Sequence[date | None]
 """The days on which an interest must be held to count; ``None`` for a day that is not known."""
@@ -63,9 +63,9 @@ def _on_days(counting: EffectiveInterests, days: Days) -> EffectiveInterests:
             continue
         told += [(place, name) for name in ("term", "first_day", "last_day") if getattr(interest, name) is not None]
         verdicts = {_held(interest, day) for day in days}
-        if verdicts == {Truth.NOT_MET}:
+        if verdicts == {NOT_MET}:
             left_out.add(place)
-        elif verdicts != {Truth.MET}:
+        elif verdicts != {MET}:
             found[place] = _perhaps(interest)
             missing = [(place, name) for name in _DAYS_OF[interest.term] if getattr(interest, name) is None]
             open_because[place] = tuple(missing) or ((place, THE_DAY if None in days else "term"),)
@@ -142,13 +142,13 @@ _DAYS_OF: Mapping[str, tuple[str, ...]] = {
 
 
 def _held(interest: Interest, day: date | None) -> int:
-    verdict: int = Truth.MET if day is not None else Truth.UNKNOWN
+    verdict = MET if day is not None else UNKNOWN
     for name in _DAYS_OF[interest.term]:
         bound: date | None = getattr(interest, name)
         if day is None or bound is None:
-            verdict = min(verdict, Truth.UNKNOWN)
+            verdict = min(verdict, UNKNOWN)
         elif day < bound if name == "first_day" else day > bound:
-            return Truth.NOT_MET
+            return NOT_MET
     return verdict
 
 

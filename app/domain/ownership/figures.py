@@ -11,7 +11,7 @@ from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
 from app.domain.ownership.bounds import as_fraction, bounds_of
 from app.domain.quantity import Quantity
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 
 class Metric(StrEnum):
@@ -92,7 +92,7 @@ class Amount:
 NIL = Amount(Fraction(0), Fraction(0))
 Standings = Mapping[PartyId, tuple[int, int]]
 """Of each person, whether its amounts count and whether they decide, in three values."""
-NOBODY: tuple[int, int] = (Truth.NOT_MET, Truth.NOT_MET)
+NOBODY: tuple[int, int] = (NOT_MET, NOT_MET)
 
 
 class Part(NamedTuple):
@@ -123,7 +123,7 @@ def find(
     *,
     metric: Metric,
     counting: Standings,
-    others: Truth,
+    others: Verdict,
     test: IncomeTest,
 ) -> Finding:
     """The finding on one metric of the statement at this place.
@@ -138,7 +138,7 @@ def find(
         for listed in statement.persons.items:
             person = listed.person or PartyId("")
             counts, decides = counting.get(person, NOBODY)
-            if counts != Truth.NOT_MET:
+            if counts != NOT_MET:
                 parts.append(Part(person, amount(getattr(listed, metric), metric), counts, decides))
     if test.losses is Losses.ABSOLUTE:
         overall, parts = overall.sizes(), [each._replace(amount=each.amount.sizes()) for each in parts]
@@ -146,7 +146,7 @@ def find(
     together = Amount(least.lower, _most(parts, statement, test, others=others), above=least.above)
     verdict = _verdict(together, overall, test)
     if metric is Metric.NET_INCOME and not (overall.lower is not None and overall.lower > 0):
-        idle = others != Truth.MET and all(each.amount == NIL for each in parts if each.decides)
+        idle = others != MET and all(each.amount == NIL for each in parts if each.decides)
         verdict = _with_losses(verdict, together, overall, test=test, idle=idle)
     hundred_lower = _ratio(together.lower, overall.upper)
     return Finding(
@@ -171,7 +171,7 @@ def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, F
 def _least(parts: list[Part], statement: FinancialStatement, test: IncomeTest) -> Amount:
     """What those supply at least who surely count: one who decides, or those at the floor together with such one."""
     _, floor = _floor(statement, test)
-    known = [(each, each.amount.lower) for each in parts if each.counts == Truth.MET]
+    known = [(each, each.amount.lower) for each in parts if each.counts == MET]
     definite = [(each, lower) for each, lower in known if lower is not None]
     at_floor = [
         (each, lower)
@@ -180,15 +180,15 @@ def _least(parts: list[Part], statement: FinancialStatement, test: IncomeTest) -
     ]
     singles = at_floor if test.floor_on_single else definite
     candidates = [(Fraction(0), False)]
-    candidates += [(lower, each.amount.above) for each, lower in singles if each.decides == Truth.MET]
-    if any(each.decides == Truth.MET for each, _ in at_floor):
+    candidates += [(lower, each.amount.above) for each, lower in singles if each.decides == MET]
+    if any(each.decides == MET for each, _ in at_floor):
         together = sum((lower for _, lower in at_floor), Fraction(0))
         candidates.append((together, any(each.amount.above for each, _ in at_floor)))
     lower, above = max(candidates)
     return Amount(lower, None, above=above)
 
 
-def _most(parts: list[Part], statement: FinancialStatement, test: IncomeTest, *, others: Truth) -> Fraction | None:
+def _most(parts: list[Part], statement: FinancialStatement, test: IncomeTest, *, others: Verdict) -> Fraction | None:
     """What those may supply at most who may count: one who may decide, or those at the floor together with such one."""
     floor, _ = _floor(statement, test)
     at_floor = [
@@ -198,7 +198,7 @@ def _most(parts: list[Part], statement: FinancialStatement, test: IncomeTest, *,
         or (each.amount.upper >= floor and each.amount.upper > 0)  # not who supplies nothing
     ]
     deciding = [each for each in at_floor if each.decides]
-    if others == Truth.MET or (others and deciding):
+    if others == MET or (others and deciding):
         return None
     singles = [each.amount.upper for each in (at_floor if test.floor_on_single else parts) if each.decides]
     added = [each.amount.upper for each in at_floor] if deciding else []
@@ -214,11 +214,11 @@ def _verdict(part: Amount, overall: Amount, test: IncomeTest) -> int:
     if overall.upper is not None and part.lower is not None and part.lower > 0:
         difference = part.lower * 100 - overall.upper * threshold
         if difference > 0 or (difference == 0 and (part.above or overall.below)):
-            return Truth.MET
+            return MET
     floor = max(overall.lower or Fraction(0), Fraction(0))
     if part.upper is not None and part.upper * 100 <= floor * threshold:
-        return Truth.NOT_MET
-    return Truth.UNKNOWN
+        return NOT_MET
+    return UNKNOWN
 
 
 def _with_losses(verdict: int, part: Amount, overall: Amount, *, test: IncomeTest, idle: bool) -> int:
@@ -228,16 +228,16 @@ def _with_losses(verdict: int, part: Amount, overall: Amount, *, test: IncomeTes
         return verdict
     match test.losses:
         case Losses.UNDECIDED:
-            loss: int = Truth.NOT_MET if idle else Truth.UNKNOWN
+            loss = NOT_MET if idle else UNKNOWN
         case Losses.INAPPLICABLE:
-            loss = Truth.NOT_MET
+            loss = NOT_MET
         case Losses.POSITIVE_MEETS:
             above = part.lower is not None and (part.lower > 0 or (part.lower == 0 and part.above))
             never = part.upper is not None and part.upper <= 0
-            loss = Truth.MET if above else Truth.NOT_MET if never else Truth.UNKNOWN
+            loss = MET if above else NOT_MET if never else UNKNOWN
     if overall.upper is not None and overall.upper <= 0:
         return loss
-    return verdict if verdict == loss else Truth.UNKNOWN
+    return verdict if verdict == loss else UNKNOWN
 
 
 def _ratio(part: Fraction | None, overall: Fraction | None) -> Fraction | None:

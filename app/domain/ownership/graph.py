@@ -15,7 +15,7 @@ from app.domain.ownership.effective import EffectiveInterests
 from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure
 from app.domain.quantity import is_exact
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from app.domain.ownership.lineage import Lineage
@@ -224,13 +224,13 @@ class OwnershipGraph:
         interest = self.interests[index]
         roles = interest.roles
         if roles is None:
-            return Truth.UNKNOWN
-        verdict: int = Truth.NOT_MET if roles.complete is True else Truth.UNKNOWN
+            return UNKNOWN
+        verdict = NOT_MET if roles.complete is True else UNKNOWN
         for role in roles.items:
             if role != ADVISER:
-                return Truth.MET
+                return MET
             fund = self.party(interest.subject).pooled_investment_fund
-            verdict = max(verdict, Truth.UNKNOWN if fund is None else Truth.MET if fund else Truth.NOT_MET)
+            verdict = max(verdict, UNKNOWN if fund is None else MET if fund else NOT_MET)
         return verdict
 
     def _read(self, party: PartyId, measure: Measure) -> Column:

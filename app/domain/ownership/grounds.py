@@ -10,7 +10,7 @@ from app.domain.ownership.graph import ADVISER, Column, Link
 from app.domain.ownership.lineage import PARENTAL
 from app.domain.ownership.witness import Notes, Step
 from app.domain.quantity import is_exact
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
 class Grounds:
@@ -87,7 +87,7 @@ class Grounds:
     def _met(self, entity: PartyId) -> None:
         run = self.attribution
         held = run.shares(entity)
-        place = next(place for place, share in enumerate(held) if run.verdict(share) == Truth.MET)
+        place = next(place for place, share in enumerate(held) if run.verdict(share) == MET)
         down = run.arithmetic.down
         links = [(down.multiply(each.lower, self._claim(each, place)[0]), each) for each in self._links(entity, place)]
         total: Number = 0
@@ -99,7 +99,7 @@ class Grounds:
             total = down.add(total, weight)
             above = above or (bool(least) and link.lower_open) or (bool(link.lower) and least_open)
             self._hold(entity, link, place)
-            if run.verdict((total, above, 100, False)) == Truth.MET:
+            if run.verdict((total, above, 100, False)) == MET:
                 return
         if self._column(entity, place).comes_to_100:
             self._all_that_is_held(entity, place)
@@ -136,11 +136,11 @@ class Grounds:
             self._later(self._the_whole, entity, place)
         in_full = entity in run.claims and run.claims[entity][place][0] == 1
         self.notes.step(Step(link.place, link.holder, entity, measure, in_full))
-        if run.standing(link.holder) == Truth.MET:
+        if run.standing(link.holder) == MET:
             self.notes.members.add(link.holder)
         elif link.holder in run.rings:
             self._later(self._ring, run.rings[link.holder][0])
-        elif run.question.pooled and run.reached(run.shares(link.holder)) == Truth.MET:
+        elif run.question.pooled and run.reached(run.shares(link.holder)) == MET:
             self._later(self._met, link.holder)
         else:
             self._later(self._least, link.holder, *(every if run.question.any_parent else (place,)))
@@ -164,7 +164,7 @@ class Grounds:
             _, _, most, below = self._claim(link, place)
             outside = down.add(outside, weight)
             above = above or (link.lower_open and most != 1) or (bool(link.lower) and below)
-            if run.verdict((0, False, run.arithmetic.up.subtract(100, outside), above)) == Truth.NOT_MET:
+            if run.verdict((0, False, run.arithmetic.up.subtract(100, outside), above)) == NOT_MET:
                 for _, each in others[:count]:
                     self._note(each.place, run.question.measures[place])
                     if each.place in self._column(entity, place).raised:
@@ -204,7 +204,7 @@ class Grounds:
 
     def _everything(self, entity: PartyId) -> None:
         """Notes all that is known above the entity: on who else may be behind it depends which links count in full."""
-        if self.attribution.standing(entity) == Truth.NOT_MET:
+        if self.attribution.standing(entity) == NOT_MET:
             self.notes.non_members.add(entity)
         for holder in self._facts(entity):
             self._later(self._everything, holder)
@@ -237,7 +237,7 @@ class Grounds:
             self.notes.open_parties.add((entity, "kind"))
         for place, share in enumerate(run.shares(entity)):
             claim = run.claims[entity][place] if entity in run.claims else NONE
-            if run.verdict(share) == Truth.NOT_MET and share[0] == share[2] and claim[0] == claim[2]:
+            if run.verdict(share) == NOT_MET and share[0] == share[2] and claim[0] == claim[2]:
                 continue
             by_role = run.question.any_parent and party.holders_complete is not True
             if self._column(entity, place).rest or by_role:
@@ -252,15 +252,15 @@ class Grounds:
         if link.lower != link.upper and (most or crowding):
             notes.open_interests.add((link.place, run.question.measures[place].value))
         if run.question.any_parent and most:
-            if run.graph.role(link.place) == Truth.UNKNOWN:
+            if run.graph.role(link.place) == UNKNOWN:
                 notes.open_interests.add((link.place, "roles"))
             interest = run.graph.interests[link.place]
             notes.open_interests.update(
                 (link.place, str(each)) for each in PARENTAL if not is_exact(getattr(interest, each))
             )
         standing = run.standing(link.holder)
-        (notes.non_members, notes.open_members, notes.members)[standing].add(link.holder)
-        if standing != Truth.MET and least != most and run.graph.party(link.holder).kind != "individual":
+        notes.note_standing(link.holder, standing)
+        if standing != MET and least != most and run.graph.party(link.holder).kind != "individual":
             self._later(self._open, link.holder)
 
     def _parenthood(self, link: Link) -> None:

@@ -17,7 +17,7 @@ from app.domain.ownership.grounds import Grounds
 from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.question import Measure, Question, Share
 from app.domain.ownership.witness import Notes, Witness
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 Kept = dict[Question, Attribution]
 """What has been worked out for one class in a large graph, by the question."""
@@ -62,18 +62,18 @@ class Holding:
         run = self._worked_out()
         notes = Notes()
         grounds = Grounds(run, notes)
-        if self.verdict == Truth.MET:
+        if self.verdict == MET:
             grounds.met(self._subject)
-        elif self.verdict == Truth.NOT_MET:
+        elif self.verdict == NOT_MET:
             grounds.not_met(self._subject)
         else:
             grounds.open(self._subject)
-        return notes.witness(self._subject, settled=self.verdict != Truth.UNKNOWN)
+        return notes.witness(self._subject, settled=self.verdict != UNKNOWN)
 
     @property
     def by_others(self) -> bool:
         """Whether the direct holders show that it is not met, and nobody among them is known to be of the class."""
-        return self._direct is not None and self.verdict == Truth.NOT_MET and not self._direct.has_member
+        return self._direct is not None and self.verdict == NOT_MET and not self._direct.has_member
 
     def account(self) -> Account | None:
         """The answer as it is told; ``None`` for an individual, who is not held, and where no holder is listed."""
@@ -92,7 +92,7 @@ class Holding:
 
     def _worked_out(self) -> Attribution:
         if self._run is None:
-            work_out = _closely if self.verdict == Truth.UNKNOWN else attributed
+            work_out = _closely if self.verdict == UNKNOWN else attributed
             self._run = work_out(self._graph, self._subject, self._member, self._question)
         return self._run
 
@@ -113,13 +113,13 @@ def held_by(
     """
     party = graph.party(subject)
     if party.kind == "individual":
-        return Holding(graph, subject, member, question=question, verdict=Truth.NOT_MET)
+        return Holding(graph, subject, member, question=question, verdict=NOT_MET)
     if not graph.into(subject):
-        verdict: int = Truth.NOT_MET if party.holders_complete is True else Truth.UNKNOWN
+        verdict = NOT_MET if party.holders_complete is True else UNKNOWN
         return Holding(graph, subject, member, question=question, verdict=verdict)
     direct = DirectHolders(graph, subject, member)
     verdict = direct.held(question)
-    if verdict != Truth.UNKNOWN:
+    if verdict != UNKNOWN:
         return Holding(graph, subject, member, question=question, verdict=verdict, found_by=direct)
     asked = question
     if question.any_parent:
@@ -128,7 +128,7 @@ def held_by(
         asked = replace(question, measures=graph.apart(question.measures))
     run = attributed(graph, subject, member, asked, kept=kept)
     verdict = run.answer(subject)
-    explains = asked is question or verdict == Truth.MET
+    explains = asked is question or verdict == MET
     return Holding(graph, subject, member, question=question, verdict=verdict, found_by=run if explains else None)
 
 

@@ -15,7 +15,7 @@ from app.domain.ownership.relationship import Relationships
 from app.domain.ownership.statements import governing
 from app.domain.ownership.witness import Notes, Witness
 from app.domain.quantity import Range
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 NOT_NAMED = PartyId("")
 Figure = tuple[int | None, int | None, str]
@@ -63,7 +63,7 @@ class Income:
 
     def witness(self) -> IncomeWitness:
         """What the verdict rests on; for an unknown one, also what would settle it."""
-        if self.verdict == Truth.NOT_MET and self._relationships is None:
+        if self.verdict == NOT_MET and self._relationships is None:
             return IncomeWitness(Witness(parties=((self._person, "holdings_complete"),)))  # who holds nothing
         notes = Notes()
         figures: set[Figure] = set()
@@ -71,28 +71,26 @@ class Income:
         person = self._person
         relationships = self._relationships or Relationships(self._graph, person)
         statements = self._graph.party(person).statements
-        decisive = [each for each in self.findings if each.verdict == Truth.MET]
-        if self.verdict == Truth.MET:
-            for each in {
-                name for finding in decisive for name in finding.persons if self._counting[name][0] == Truth.MET
-            }:
+        decisive = [each for each in self.findings if each.verdict == MET]
+        if self.verdict == MET:
+            for each in {name for finding in decisive for name in finding.persons if self._counting[name][0] == MET}:
                 notes.members.add(each)
                 relationships.explain_link(each, notes)
         else:
             relationships.explain(self._member, notes)
             for each, (counts, _) in self._counting.items():
-                if counts == Truth.NOT_MET and each != NOT_NAMED:
-                    if relationships.verdict(each) == Truth.NOT_MET:
+                if counts == NOT_MET and each != NOT_NAMED:
+                    if relationships.verdict(each) == NOT_MET:
                         relationships.explain_unrelated(each, notes)
                     else:
                         notes.non_members.add(each)
-        if self.verdict != Truth.NOT_MET or self.findings:
+        if self.verdict != NOT_MET or self.findings:
             told = statements is not None and statements.complete is True and statements.items
             (figures if told else unknown).add((None, None, "statements"))
         if statements is not None and self.findings:
             for place, statement in enumerate(statements.items):
                 self._note(place, statement, figures=figures, unknown=unknown)
-        settled = self.verdict != Truth.UNKNOWN
+        settled = self.verdict != UNKNOWN
         return IncomeWitness(
             relationship=notes.witness(person, settled=settled),
             figures=tuple(sorted(figures, key=_order)),
@@ -101,7 +99,7 @@ class Income:
 
     def account(self, witness: Witness) -> Account | None:
         """By which interests the person is related to those that count; ``witness`` is that of the relationship."""
-        if self.verdict != Truth.MET:
+        if self.verdict != MET:
             return None
         return by_relation(self._graph, witness.paths)
 
@@ -128,12 +126,12 @@ class Income:
             figures.add((place, None, "persons"))
         for index, listed in enumerate(statement.persons.items if statement.persons is not None else ()):
             (unknown if listed.person is None else figures).add((place, index, "person"))
-            if self._counting.get(listed.person or NOT_NAMED, NOBODY)[0] != Truth.NOT_MET:
+            if self._counting.get(listed.person or NOT_NAMED, NOBODY)[0] != NOT_MET:
                 for metric in metrics:
                     _sort((place, index, str(metric)), getattr(listed, metric), figures=figures, unknown=unknown)
 
     def _matters(self, finding: Finding) -> bool:
-        return finding.verdict == self.verdict if self.verdict != Truth.NOT_MET else True
+        return finding.verdict == self.verdict if self.verdict != NOT_MET else True
 
 
 def _sort(figure: Figure, value: object, *, figures: set[Figure], unknown: set[Figure]) -> None:
@@ -154,7 +152,7 @@ def derives_majority(
     person: PartyId,
     member: Callable[[PartyId], int],
     test: IncomeTest,
-    decisive: Callable[[PartyId], int] = lambda _: Truth.MET,
+    decisive: Callable[[PartyId], int] = lambda _: MET,
 ) -> Income:
     """Whether the person meets 850.209(a)(2), in three values; ``member`` says who is described in 850.209(a)(1).
 
@@ -167,10 +165,10 @@ def derives_majority(
     def standing(each: PartyId) -> int:
         """Whether somebody is a member, and of a member whether it is known if it is decisive."""
         found = member(each)
-        return Truth.UNKNOWN if found == Truth.MET and decisive(each) == Truth.UNKNOWN else found
+        return UNKNOWN if found == MET and decisive(each) == UNKNOWN else found
 
     if not graph.out_of(person) and (facts.holdings_complete is True or statements is None):
-        verdict: int = Truth.NOT_MET if facts.holdings_complete is True else Truth.UNKNOWN
+        verdict = NOT_MET if facts.holdings_complete is True else UNKNOWN
         return Income(verdict, (), graph=graph, person=person, member=standing)
     relationships = Relationships(graph, person)
     listed = statements.items if statements is not None else ()
@@ -179,10 +177,10 @@ def derives_majority(
     for each in [*relationships.reached(), *sorted(name for name in named if name is not None)]:
         if each not in counting:
             counts = relationships.verdict(each)
-            counts = counts if counts == Truth.NOT_MET else min(counts, member(each))
-            counting[each] = counts, counts if counts == Truth.NOT_MET else min(counts, decisive(each))
+            counts = counts if counts == NOT_MET else min(counts, member(each))
+            counting[each] = counts, counts if counts == NOT_MET else min(counts, decisive(each))
     possible = relationships.unlisted or any(decides for _, decides in counting.values())
-    counting[NOT_NAMED] = (Truth.UNKNOWN, Truth.UNKNOWN) if possible else NOBODY
+    counting[NOT_NAMED] = (UNKNOWN, UNKNOWN) if possible else NOBODY
 
     def answer(verdict: int, findings: tuple[Finding, ...]) -> Income:
         return Income(
@@ -196,9 +194,9 @@ def derives_majority(
         )
 
     if not possible:
-        return answer(Truth.NOT_MET, ())
+        return answer(NOT_MET, ())
     if not listed or statements is None:
-        return answer(Truth.UNKNOWN, ())
+        return answer(UNKNOWN, ())
     readings = [governing(listed, latest_year_first=False)]
     if test.either_year:
         readings.append(governing(listed, latest_year_first=True))
@@ -216,20 +214,20 @@ def derives_majority(
         ]
         for place in sorted({place for reading in readings for place in reading})
     }
-    verdict = Truth.NOT_MET
+    verdict = NOT_MET
     for reading in readings:
         verdicts = {max(finding.verdict for finding in findings[place]) for place in reading}
-        agreed = verdicts.pop() if len(verdicts) == 1 and statements.complete is True else Truth.UNKNOWN
+        agreed = verdicts.pop() if len(verdicts) == 1 and statements.complete is True else UNKNOWN
         verdict = max(verdict, agreed)
     return answer(verdict, tuple(finding for place in findings for finding in findings[place]))
 
 
-def _others(statement: FinancialStatement, counting: Standings, *, unlisted: bool) -> Truth:
+def _others(statement: FinancialStatement, counting: Standings, *, unlisted: bool) -> Verdict:
     """Whether persons may decide whose amounts the statement does not list; unknown if such persons may only count."""
     if statement.persons is not None and statement.persons.complete is True:
-        return Truth.NOT_MET
+        return NOT_MET
     listed = {amounts.person for amounts in statement.persons.items} if statement.persons is not None else set()
     others = [standing for name, standing in counting.items() if name != NOT_NAMED and name not in listed]
     if unlisted or any(decides for _, decides in others):
-        return Truth.MET
-    return Truth.UNKNOWN if any(counts for counts, _ in others) else Truth.NOT_MET
+        return MET
+    return UNKNOWN if any(counts for counts, _ in others) else NOT_MET

@@ -15,7 +15,7 @@ from app.domain.ownership.bounds import BOUND_UP, SUM_DOWN, SUM_UP, Number
 from app.domain.ownership.graph import Column, OwnershipGraph
 from app.domain.ownership.order import holders_first
 from app.domain.ownership.question import Measure
-from app.domain.truth import Truth
+from app.domain.truth import NOT_MET
 
 PARENTAL = (Measure.VOTING, Measure.BOARD)
 MOST_PARTIES = 20_000
@@ -97,7 +97,7 @@ class Lineage:
         if known is None:
             graph = self._graph
             known = self._roles[entity] = graph.party(entity).holders_complete is not True or any(
-                graph.role(place) != Truth.NOT_MET for place in graph.into(entity)
+                graph.role(place) != NOT_MET for place in graph.into(entity)
             )
         return known
 

@@ -12,7 +12,7 @@ from app.domain.ownership.bounds import NONE, SUM_DOWN, SUM_UP, WHOLE, Arithmeti
 from app.domain.ownership.graph import Column, OwnershipGraph, RawLink
 from app.domain.ownership.lineage import PARENTAL, Lineage
 from app.domain.ownership.question import Measure, Method, Question
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET
 
 Claims = tuple[Bounds, ...]
 Form = tuple[Decimal, dict[PartyId, Decimal]]
@@ -190,7 +190,7 @@ class FullLinks:
         if _over(self._lineage.surely(row[1], entity, measure), row[3], strict=not self._from_half):
             return True
         if self._any_parent:
-            if self._graph.role(row[0]) == Truth.MET:
+            if self._graph.role(row[0]) == MET:
                 return True
             if any(self._lineage.surely(row[1], entity, name) > HALF for name in PARENTAL):
                 return True
@@ -201,7 +201,7 @@ class FullLinks:
     def by_role(self, entity: PartyId, row: RawLink) -> bool:
         """Whether the link possibly counts in full because its holder has a role, listed or not."""
         return self._any_parent and (
-            self._graph.role(row[0]) != Truth.NOT_MET or self._graph.party(entity).holders_complete is not True
+            self._graph.role(row[0]) != NOT_MET or self._graph.party(entity).holders_complete is not True
         )
 
     def by_share(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:

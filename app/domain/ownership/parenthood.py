@@ -11,7 +11,7 @@ from app.domain.ownership.grounds import Grounds
 from app.domain.ownership.lineage import PARENTAL
 from app.domain.ownership.question import Method, Question
 from app.domain.ownership.witness import Notes, Step
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +52,13 @@ class Parenthood:
 
     def verdict(self, entity: PartyId) -> int:
         """Whether the person is a parent of the entity."""
-        if self._route(entity, Truth.MET) is not None:
-            return Truth.MET
-        return Truth.UNKNOWN if self.possibly(entity) else Truth.NOT_MET
+        if self._route(entity, MET) is not None:
+            return MET
+        return UNKNOWN if self.possibly(entity) else NOT_MET
 
     def possibly(self, entity: PartyId) -> bool:
         """Whether the person may be a parent of the entity."""
-        return self._route(entity, Truth.UNKNOWN) is not None
+        return self._route(entity, UNKNOWN) is not None
 
     def _route(self, entity: PartyId, verdict: int) -> list[int] | None:
         """Interests with a role, from the entity up to the person or a subsidiary of its, at this verdict or better."""
@@ -71,7 +71,7 @@ class Parenthood:
                 return self._down_from(each, below)
             if party.kind == "individual":
                 continue
-            if (verdict == Truth.UNKNOWN and party.holders_complete is not True) or run.answer(each) >= verdict:
+            if (verdict == UNKNOWN and party.holders_complete is not True) or run.answer(each) >= verdict:
                 return self._down_from(each, below)
             for place in graph.into(each):
                 holder = graph.interests[place].holder
@@ -92,13 +92,13 @@ class Parenthood:
     def explain_met(self, entity: PartyId, notes: Notes) -> None:
         """Notes by which shares or roles the person is a parent."""
         grounds, top = Grounds(self.run, notes), entity
-        route = self._route(entity, Truth.MET) or []
+        route = self._route(entity, MET) or []
         for place in route:
             interest = self._graph.interests[place]
             grounds.role(place)
             notes.step(Step(place, interest.holder, interest.subject, None, in_full=True))
             top = interest.holder
-        if route and self.run.standing(top) == Truth.MET:
+        if route and self.run.standing(top) == MET:
             notes.members.add(top)
         else:
             grounds.met(top)
@@ -115,7 +115,7 @@ class Parenthood:
             for place in self._graph.into(each):
                 holder = self._graph.interests[place].holder
                 grounds.role(place)
-                if self._graph.role(place) != Truth.NOT_MET:
+                if self._graph.role(place) != NOT_MET:
                     notes.non_members.add(holder)
                     if holder not in seen:
                         seen.add(holder)
@@ -135,12 +135,12 @@ class Parenthood:
             for place in self._graph.into(each):
                 role, interest = self._graph.role(place), self._graph.interests[place]
                 standing = self.run.standing(interest.holder)
-                if role == Truth.UNKNOWN:
+                if role == UNKNOWN:
                     notes.open_interests.add((place, "roles"))
                     if interest.roles and ADVISER in interest.roles.items and party.pooled_investment_fund is None:
                         notes.open_parties.add((each, "pooled_investment_fund"))
-                if role != Truth.NOT_MET and standing == Truth.UNKNOWN:
+                if role != NOT_MET and standing == UNKNOWN:
                     notes.open_members.add(interest.holder)
-                if standing != Truth.MET and interest.holder not in seen:
+                if standing != MET and interest.holder not in seen:
                     seen.add(interest.holder)
                     pending.append(interest.holder)

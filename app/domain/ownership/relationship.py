@@ -8,7 +8,7 @@ from app.domain.ownership.bounds import bounds_of
 from app.domain.ownership.graph import OwnershipGraph
 from app.domain.ownership.witness import Notes, Step
 from app.domain.quantity import Quantity, Range
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
 
 
 class Relationships:
@@ -22,19 +22,19 @@ class Relationships:
     def __init__(self, graph: OwnershipGraph, person: PartyId) -> None:
         self.graph = graph
         self.person = person
-        self._reached: dict[PartyId, int] = {person: Truth.MET}
+        self._reached: dict[PartyId, int] = {person: MET}
         self._through: dict[PartyId, int] = {}
-        self._follow(Truth.MET)
-        self._follow(Truth.UNKNOWN)
+        self._follow(MET)
+        self._follow(UNKNOWN)
         self.unlisted = any(graph.party(each).holdings_complete is not True for each in self._reached)
 
     def verdict(self, party: PartyId) -> int:
         """Whether the person is related to this party."""
         if party == self.person:
-            return Truth.NOT_MET
-        listed = self._reached.get(party, Truth.NOT_MET)
-        if listed == Truth.NOT_MET and self.unlisted and not self._all_holders_are_others(party):
-            return Truth.UNKNOWN
+            return NOT_MET
+        listed = self._reached.get(party, NOT_MET)
+        if listed == NOT_MET and self.unlisted and not self._all_holders_are_others(party):
+            return UNKNOWN
         return listed
 
     def reached(self) -> list[PartyId]:
@@ -65,7 +65,7 @@ class Relationships:
                 return False
             for index in self.graph.into(each):
                 interest = self.graph.interests[index]
-                if interest.holder not in seen and relates(interest) != Truth.NOT_MET:
+                if interest.holder not in seen and relates(interest) != NOT_MET:
                     seen.add(interest.holder)
                     pending.append(interest.holder)
         return True
@@ -84,7 +84,7 @@ class Relationships:
             for index in self.graph.into(each):
                 self.note_link(index, notes)
                 holder = self.graph.interests[index].holder
-                if holder not in seen and relates(self.graph.interests[index]) != Truth.NOT_MET:
+                if holder not in seen and relates(self.graph.interests[index]) != NOT_MET:
                     seen.add(holder)
                     pending.append(holder)
 
@@ -96,8 +96,7 @@ class Relationships:
             for index in self.graph.out_of(each):
                 self.note_link(index, notes)
             if each != self.person:
-                standing = member(each)
-                (notes.non_members, notes.open_members, notes.members)[standing].add(each)
+                notes.note_standing(each, member(each))
 
     def explain_link(self, party: PartyId, notes: Notes) -> None:
         """Notes the chain of interests that relates the person to this party."""
@@ -111,7 +110,7 @@ class Relationships:
     def note_link(self, index: int, notes: Notes) -> None:
         """Notes the fields that decide whether the interest is a relationship; the open ones if that is unknown."""
         interest = self.graph.interests[index]
-        unknown = relates(interest) == Truth.UNKNOWN
+        unknown = relates(interest) == UNKNOWN
         for field in _FIELDS:
             value = getattr(interest, field)
             if value is not None:
@@ -129,18 +128,18 @@ def relates(interest: Interest) -> int:
     return max(
         _truth(interest.board_seat),
         _truth(interest.directs_management),
-        min(owned, Truth.MET - _truth(interest.excepted_securities_only)),
+        min(owned, negated(_truth(interest.excepted_securities_only))),
     )
 
 
 def _truth(value: bool | None) -> int:  # noqa: FBT001 (a fact)
-    return Truth.UNKNOWN if value is None else Truth.MET if value else Truth.NOT_MET
+    return UNKNOWN if value is None else MET if value else NOT_MET
 
 
 def _positive(value: Quantity | None) -> int:
     if value is None:
-        return Truth.UNKNOWN
+        return UNKNOWN
     lower, above, upper, _ = bounds_of(value)
     if lower is not None and (lower > 0 or (lower == 0 and above)):
-        return Truth.MET
-    return Truth.NOT_MET if upper is not None and upper <= 0 else Truth.UNKNOWN
+        return MET
+    return NOT_MET if upper is not None and upper <= 0 else UNKNOWN

@@ -11,7 +11,7 @@ from app.domain.ownership.bounds import NONE, WHOLE, Number, as_fraction
 from app.domain.ownership.graph import LARGEST_RING
 from app.domain.ownership.links import Form
 from app.domain.ownership.rings import Row, least_solution
-from app.domain.truth import Truth
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
     from app.domain.ownership.attribution import Attribution
@@ -55,16 +55,16 @@ def _solve(run: Attribution, ring: list[PartyId]) -> None:
         for each in ring:
             run.claims[each] = tuple([(least[each, place], False, 1, False) for place in places])
         _raise(run, ring, least)
-        if not _grown(run, whole, ring, Truth.MET):
+        if not _grown(run, whole, ring, MET):
             break
     partial: set[PartyId] = set()
     more = {(each, place): run.most_forms(each, place, partial) for each in ring for place in places}
-    whole = {(each, place) for each in ring if run.standing(each) != Truth.NOT_MET for place in places}
+    whole = {(each, place) for each in ring if run.standing(each) != NOT_MET for place in places}
     while True:
         most = {spot: run.arithmetic.upper(claim) for spot, claim in _claims(run, more, whole, bound=2).items()}
         for each in ring:
             run.claims[each] = tuple([(least[each, place], False, most[each, place], False) for place in places])
-        grown = _grown(run, whole, ring, Truth.UNKNOWN)
+        grown = _grown(run, whole, ring, UNKNOWN)
         partial |= {each for each in ring if any(claim[2] != 1 for claim in run.claims[each])}
         # Which links may count in full depends on who has a claim at all, so also on what has grown meanwhile.
         before, more = more, {(each, place): run.most_forms(each, place, partial) for each in ring for place in places}
@@ -138,7 +138,7 @@ def _grown(run: Attribution, whole: set[Spot], ring: Iterable[PartyId], verdict:
             whole.update((each, place) for place in range(len(held)))
         elif run.full:
             for place in range(len(held)):
-                if run.full.together(held, place)[verdict == Truth.UNKNOWN]:
+                if run.full.together(held, place)[verdict == UNKNOWN]:
                     whole.add((each, place))
     return len(whole) > before
 
@@ -171,7 +171,7 @@ def _approach(run: Attribution, ring: list[PartyId]) -> None:
 
 def _is_fed(run: Attribution, entity: PartyId, *, ring: Container[PartyId]) -> bool:
     """Whether the entity may have a claim that does not come from within the ring."""
-    if run.standing(entity) != Truth.NOT_MET or run.graph.party(entity).holders_complete is not True:
+    if run.standing(entity) != NOT_MET or run.graph.party(entity).holders_complete is not True:
         return True
     above = (holder for holder in run.graph.holders(entity) if holder not in ring)
     return any(claim[2] for holder in above for claim in run.claims[holder])

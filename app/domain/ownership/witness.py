@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.question import Measure
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,10 @@ class Notes:
     def step(self, step: Step) -> None:
         """The step is part of the paths."""
         self.steps.setdefault(step.subject, {}).setdefault(step.interest, step)
+
+    def note_standing(self, party: PartyId, standing: Verdict) -> None:
+        """Note a party whose standing among the persons asked about bears on the answer."""
+        {NOT_MET: self.non_members, UNKNOWN: self.open_members, MET: self.members}[standing].add(party)
 
     def witness(self, entity: PartyId, *, settled: bool) -> Witness:
         """What was gathered about this entity, in an order that does not depend on how it was found.
