@@ -134,7 +134,7 @@ def _serve(options: argparse.Namespace) -> int:
     # What would stop the service is said here in one line; once it starts it would come as a traceback.
     load_rules(settings)
     if options.show_example is not None:
-        from app.api.showing import show_when_ready
+        from app.commands.example import show_when_ready
 
         show_when_ready(options.show_example.read_bytes(), host=options.host, port=options.port)
     server = {**SERVER, "host": options.host, "port": options.port}

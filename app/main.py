@@ -21,12 +21,10 @@ from app.api.application import application
 from app.api.dependencies import Lifecycle, Services
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
-from app.api.wire.export import ExportReader
 from app.api.wire.forms import FormReader
 from app.api.wire.identifiers import SCHEMES
-from app.api.wire.ownership import OwnershipReader
 from app.api.wire.parsing import parse_json
-from app.api.wire.reader import TransactionReader
+from app.api.wire.reader import OwnershipReader, TransactionReader, export_reader
 from app.bods.converter import BodsConverter
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.gate import analyse
@@ -271,7 +269,7 @@ def bods_converter(settings: Settings) -> BodsConverter:
     """Makes the converter of beneficial ownership statements from what reads and writes JSON and transactions."""
     return BodsConverter(
         parse=partial(parse_json, limit_bytes=settings.body_limit_bytes),
-        read_export=ExportReader(limit_bytes=settings.body_limit_bytes).read,
+        read_export=export_reader(limit_bytes=settings.body_limit_bytes).read,
         check=TransactionReader().read_plain,
         is_valid_number=lambda scheme, number: SCHEMES[scheme].is_valid(number),
         write=canonical_bytes,

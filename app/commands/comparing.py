@@ -39,8 +39,8 @@ def _about_law(command: argparse.ArgumentParser) -> None:
 def _compare(options: argparse.Namespace) -> int:
     import orjson
 
-    from app.api.plain_text import comparison_text
     from app.api.wire.parsing import parse_json
+    from app.commands.plain_text import comparison_text
     from app.main import comparer, environment_settings, shelf_at_hand
 
     settings = environment_settings()

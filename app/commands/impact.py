@@ -51,7 +51,7 @@ def add_impact(rule_commands: Any) -> None:
 def _impact(options: argparse.Namespace) -> int:
     import orjson
 
-    from app.api.plain_text import impact_text
+    from app.commands.plain_text import impact_text
     from app.main import environment_settings
     from app.service.impact import impact_json
 

@@ -18,7 +18,7 @@ def add_ownership(commands: Any) -> None:
 def _ownership(options: argparse.Namespace) -> int:
     import orjson
 
-    from app.api.plain_text import ownership_text
+    from app.commands.plain_text import ownership_text
     from app.main import environment_settings, ownership_desk, shelf_at_hand
     from app.service.law_when_needed import LawWhenNeeded
 

@@ -1,23 +1,89 @@
-"""Reading a transaction: bytes in; the domain's record, the canonical input bytes, or every problem found, out."""
+"""Reads transactions, questions about ownership and exports: bytes become records, or every problem found."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import islice
+from typing import Final, Generic, TypeVar
 
 from pydantic_core import ValidationError
 
 from app.api.wire.canonical import canonical_writer
-from app.api.wire.complaints import problems_of
 from app.api.wire.identifiers import identifier_problems
 from app.api.wire.inquiries import inquiry_problems
 from app.api.wire.parsing import parse_json
-from app.api.wire.references import reference_check
+from app.api.wire.references import HasParties, reference_check
 from app.api.wire.shape import validator_of
+from app.api.wire.validation_errors import problems_of
 from app.domain.consistency import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
+from app.domain.facts.export import ExportRequest
+from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership import graph_problems, incomplete_lists_of, repeated_amounts, tables
+from app.domain.ownership import (
+    effective,
+    graph_problems,
+    incomplete_lists,
+    incomplete_lists_of,
+    repeated_amounts,
+    tables,
+)
+
+BODY_LIMIT_BYTES: Final = 8 * 1024 * 1024
+"""The longest body that is read, unless a reader is made with another limit."""
+
+WORK: Final = 60_000
+"""The most answers times parties and interests in one request, so that none keeps a processor busy for long."""
+
+Record = TypeVar("Record", bound=HasParties)
+
+
+class RecordReader(Generic[Record]):
+    """Reads records of one type from bodies of at most ``limit_bytes``; safe for use by several threads.
+
+    ``relations`` gives what the parts of a record, whose references all name a party, say of one another that cannot
+    be. ``wanted`` is what to say of a body that is no object.
+    """
+
+    def __init__(
+        self,
+        record: type[Record],
+        relations: Callable[[Record], Iterable[Problem]],
+        *,
+        wanted: str,
+        limit_bytes: int,
+    ) -> None:
+        self._record = record
+        self._relations = relations
+        self._wanted = wanted
+        self._limit_bytes = limit_bytes
+        self._validate = validator_of(record).validate_python
+        self._reference_problems = reference_check(record)
+
+    def read(self, body: bytes) -> Record:
+        """Reads the record in a JSON body.
+
+        Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems found: those of the
+        shape or, where the shape is right, those of references or, where these are right, those of relations.
+        """
+        return self.read_plain(parse_json(body, limit_bytes=self._limit_bytes))
+
+    def read_plain(self, value: object) -> Record:
+        """Reads the record in a JSON value that is parsed already, with numbers as ``int`` or ``Decimal``.
+
+        Raises ``InvalidTransaction`` like :meth:`read`.
+        """
+        if not isinstance(value, dict):
+            raise InvalidTransaction([Problem("", self._wanted, "wrong_type")])
+        try:
+            record: Record = self._validate(value)
+        except ValidationError as error:
+            raise InvalidTransaction(problems_of(error, self._record)) from None
+        problems = self._reference_problems(record) or [*self._relations(record)]
+        if problems:
+            raise InvalidTransaction(problems[: limits.PROBLEMS])
+        return record
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,40 +95,56 @@ class Reading:
 
 
 class TransactionReader:
-    """Reads transactions of at most ``limit_bytes``. Made once; reading is safe from several threads."""
+    """Reads transactions of at most ``limit_bytes``; raises like :class:`RecordReader`."""
 
-    def __init__(self, *, limit_bytes: int = 8 * 1024 * 1024) -> None:
-        self._limit_bytes = limit_bytes
-        self._validate = validator_of(Transaction).validate_python
-        self._reference_problems = reference_check()
+    def __init__(self, *, limit_bytes: int = BODY_LIMIT_BYTES) -> None:
+        wanted = "Give one JSON object: the transaction."
+        self._records = RecordReader(Transaction, _problems, wanted=wanted, limit_bytes=limit_bytes)
         self._write = canonical_writer()
 
     def read(self, body: bytes) -> Reading:
-        """The transaction in a JSON body.
-
-        Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems found: those of the
-        shape or, where the shape is right, those of ids, references, shares, contradictions and inquiries.
-        """
-        return self.read_plain(parse_json(body, limit_bytes=self._limit_bytes))
+        """Reads the transaction in a JSON body."""
+        return self._reading(self._records.read(body))
 
     def read_plain(self, value: object) -> Reading:
-        """The transaction in a JSON value that is parsed already, with numbers as ``int`` or ``Decimal``.
+        """Reads the transaction in a JSON value that is parsed already, with numbers as ``int`` or ``Decimal``."""
+        return self._reading(self._records.read_plain(value))
 
-        Raises ``InvalidTransaction`` like :meth:`read`.
-        """
-        if not isinstance(value, dict):
-            raise InvalidTransaction([Problem("", "Give one JSON object: the transaction.", "wrong_type")])
-        try:
-            transaction: Transaction = self._validate(value)
-        except ValidationError as error:
-            raise InvalidTransaction(problems_of(error)) from None
-        problems = self._reference_problems(transaction) or [
-            *identifier_problems(transaction.parties),
-            *relation_problems(transaction),
-        ]
-        if problems:
-            raise InvalidTransaction(problems[: limits.PROBLEMS])
+    def _reading(self, transaction: Transaction) -> Reading:
         return Reading(transaction, self._write(transaction))
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipReading:
+    """A question about ownership as understood; ``canonical`` is the same for every way of writing it."""
+
+    request: OwnershipRequest
+    canonical: bytes
+
+
+class OwnershipReader:
+    """Reads questions about ownership of at most ``limit_bytes``; raises like :class:`RecordReader`."""
+
+    def __init__(self, *, limit_bytes: int) -> None:
+        wanted = "Give one JSON object: the question."
+        self._records = RecordReader(OwnershipRequest, _ownership_problems, wanted=wanted, limit_bytes=limit_bytes)
+        self._write = canonical_writer(OwnershipRequest)
+
+    def read(self, body: bytes) -> OwnershipReading:
+        """Reads the question in a JSON body."""
+        request = self._records.read(body)
+        return OwnershipReading(request, self._write(request))
+
+
+def export_reader(*, limit_bytes: int) -> RecordReader[ExportRequest]:
+    """Makes a reader of parties and interests that are to be exported as beneficial ownership statements."""
+    wanted = "Give one JSON object with `parties`."
+    return RecordReader(ExportRequest, _export_problems, wanted=wanted, limit_bytes=limit_bytes)
+
+
+def _problems(transaction: Transaction) -> Iterator[Problem]:
+    yield from identifier_problems(transaction.parties)
+    yield from relation_problems(transaction)
 
 
 def relation_problems(transaction: Transaction) -> list[Problem]:
@@ -86,3 +168,48 @@ def _extent_problems(transaction: Transaction) -> Iterator[Problem]:
     if listed > limits.ACTIVITIES:
         detail = f"Give at most {limits.ACTIVITIES} activities of all parties together; here are {listed}."
         yield Problem("/parties", detail, "too_many_items")
+
+
+def _export_problems(request: ExportRequest) -> Iterator[Problem]:
+    yield from graph_problems(request.parties, request.interests, days=(request.day,))
+    yield from identifier_problems(request.parties)
+
+
+def _ownership_problems(request: OwnershipRequest) -> list[Problem]:
+    return [*graph_problems(request.parties, request.interests, days=(request.day,))] or [
+        *_list_problems(request),
+        *identifier_problems(request.parties),
+        *_question_problems(request),
+    ]
+
+
+def _list_problems(request: OwnershipRequest) -> Iterator[Problem]:
+    """Lists of holders that cannot be complete, and interests that show a moment of a deal, of which there is none."""
+    for index, interest in enumerate(request.interests):
+        if interest.moment is not None:
+            detail = "A question about ownership is about one table of holders, and no deal: leave this out."
+            yield Problem(f"/interests/{index}/moment", detail, "unused")
+    parties = {party.id: party for party in request.parties}
+    yield from incomplete_lists(request.parties, effective(request.interests, (request.day,), parties=parties))
+
+
+def _question_problems(request: OwnershipRequest) -> Iterator[Problem]:
+    for name in ("subjects", "measures", "methods"):
+        if not getattr(request, name):
+            yield Problem(f"/{name}", "Name at least one.", "empty")
+    if request.persons is None and request.persons_meeting is None:
+        detail = "Say whose holdings are asked about: name them here, or give a definition in `persons_meeting`."
+        yield Problem("/persons", detail, "missing")
+    if request.threshold is not None and not (isinstance(request.threshold, Decimal) and request.threshold > 0):
+        yield Problem("/threshold", "Give one number above 0, at most 100.", "not_a_threshold")
+    if request.persons_meeting is None:
+        for name in ("rule_set", "version"):
+            if getattr(request, name) is not None:
+                yield Problem(f"/{name}", "The law is consulted only for `persons_meeting`: leave this out.", "unused")
+    answers = len(request.subjects) * len(request.measures) * len(request.methods)
+    if answers * (len(request.parties) + len(request.interests)) > WORK:
+        detail = (
+            f"{answers} answers among so many parties and interests are too many at once: ask about fewer subjects, "
+            "measures or methods, or leave out what has no bearing."
+        )
+        yield Problem("/subjects", detail, "too_much_work")

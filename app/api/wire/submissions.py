@@ -17,9 +17,9 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from app.api.wire.complaints import pointer_to
 from app.api.wire.days import day
 from app.api.wire.parsing import parse_json
+from app.api.wire.validation_errors import pointer_to
 from app.domain.errors import Problem
 from app.domain.language.located import Plain
 from app.service.drafting import Review

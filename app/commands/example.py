@@ -7,7 +7,7 @@ from http import HTTPStatus
 
 import orjson
 
-from app.api.plain_text import determination_text
+from app.commands.plain_text import determination_text
 
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
@@ -33,7 +33,7 @@ def _show(body: bytes, host: str, port: int) -> None:
             status, answer = _ask(host, port, "POST", "/v1/screenings?explain=brief", body)
             text = determination_text(orjson.loads(answer)) if status == HTTPStatus.OK else answer.decode()
             address = f"http://{host}:{port}"
-            print(f"\n{text}\n\nServing on {address} - try {address}/docs\n", flush=True)  # noqa: T201 (for a person)
+            print(f"\n{text}\n\nServing on {address} - try {address}/docs\n", flush=True)
             return
         time.sleep(_PAUSE_SECONDS)
 
