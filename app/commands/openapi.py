@@ -9,6 +9,7 @@ EXAMPLES = "*/*/examples/*.json"
 QUESTIONS = "ownership/*.json"
 STATEMENTS = "bods/*.json"
 EXPORTED = {"about": "company", "day": "2025-06-16"}
+LIFECYCLE = "lifecycle/*.json"
 COMPARED = "ai-developer"
 
 
@@ -74,6 +75,8 @@ def openapi_with_examples(rules: Path) -> bytes:
         "importStatements": imported,
         "exportStatements": exported,
     }
+    for path in OPENAPI.parent.glob(LIFECYCLE):
+        shown[path.stem] = {"two-articles": Example("A law of two articles", **orjson.loads(path.read_bytes()))}
     return openapi_json(openapi_document(interface().openapi(), shown))
 
 

@@ -5,8 +5,8 @@ import json
 import pytest
 from jsonschema_rs import validator_for
 
-from app.api.description import lifecycle_examples as example
 from app.api.description.document import schemas
+from app.api.description.problem_examples import FINDING, PROBLEMS
 from app.api.problems import MEDIA_TYPE
 from app.main import OPENAPI
 from app.service.access import Scope
@@ -15,8 +15,11 @@ from app.storage.archive import SqlArchive
 from app.storage.keys import SqlKeys
 from tests.service.builders import a_version, put
 
-PATH = f"/v1/drafts/example/{example.VERSION}"
-VERSION = f"/v1/rule-sets/example/versions/{example.VERSION}"
+SHOWN = {path.stem: json.loads(path.read_bytes()) for path in OPENAPI.parent.glob("lifecycle/*.json")}
+"""By operation, the body and the answer that the description shows."""
+DRAFT = SHOWN["saveDraft"]["request"]
+PATH = f"/v1/drafts/example/{DRAFT['version']}"
+VERSION = f"/v1/rule-sets/example/versions/{DRAFT['version']}"
 COMPONENTS = {"schemas": schemas()}
 
 
@@ -34,34 +37,37 @@ def without_times(value):
     return [without_times(inner) for inner in value] if isinstance(value, list) else value
 
 
-def told(answer, schema, shown):
+def as_shown(answer, schema, operation):
     validator_for({"$ref": f"#/components/schemas/{schema}", "components": COMPONENTS}).validate(answer.json())
-    assert without_times(answer.json()) == without_times(shown)
+    assert without_times(answer.json()) == without_times(SHOWN[operation]["response"])
 
 
-@pytest.mark.parametrize(("act", "shown"), [("withdraw", example.WITHDRAWN), ("rollback", example.ROLLED_BACK)])
-def test_a_text_goes_the_way_that_is_described(people, act, shown):
+def sent(operation):
+    return SHOWN[operation]["request"]
+
+
+@pytest.mark.parametrize(("act", "operation"), [("withdraw", "withdraw"), ("rollback", "rollBack")])
+def test_a_text_goes_the_way_that_is_described(people, act, operation):
     ann, roberta, paul = "Ann Archer", "Roberta Reed", "Paul Porter"
     put(SqlArchive(people.engine), a_version("example", "2025-01-02", recorded_at=people.clock()))
-    saved = people.call("PUT", PATH, example.DRAFT, by=ann, if_none_match="*")
+    saved = people.call("PUT", PATH, DRAFT, by=ann, if_none_match="*")
     tag = {"if_match": saved.headers["etag"]}
-    told(saved, "Draft", example.STATE)
-    told(people.call("GET", PATH, by=ann), "DraftDocument", example.DRAFT)
-    told(people.call("GET", "/v1/drafts", by=ann), "Drafts", {"drafts": [example.STATE]})
-    told(people.call("POST", f"{PATH}/check", by=ann), "CheckReport", example.CHECKED)
-    told(people.call("POST", f"{PATH}/review", example.REVIEW, by=roberta, **tag), "Draft", example.REVIEWED)
-    published = people.call("POST", f"{PATH}/publish", example.PUBLICATION, by=paul, **tag)
-    told(published, "Version", example.PUBLISHED)
-    told(people.call("GET", f"{VERSION}/history"), "History", example.HISTORY)
-    told(people.call("POST", f"{VERSION}/{act}", example.REASON, by=paul), "History", shown)
+    as_shown(saved, "Draft", "saveDraft")
+    as_shown(people.call("GET", PATH, by=ann), "DraftDocument", "draft")
+    as_shown(people.call("GET", "/v1/drafts", by=ann), "Drafts", "drafts")
+    as_shown(people.call("POST", f"{PATH}/check", by=ann), "CheckReport", "checkDraft")
+    as_shown(people.call("POST", f"{PATH}/review", sent("reviewDraft"), by=roberta, **tag), "Draft", "reviewDraft")
+    as_shown(people.call("POST", f"{PATH}/publish", sent("publishDraft"), by=paul, **tag), "Version", "publishDraft")
+    as_shown(people.call("GET", f"{VERSION}/history"), "History", "history")
+    as_shown(people.call("POST", f"{VERSION}/{act}", sent(operation), by=paul), "History", operation)
 
 
 def test_a_fault_is_found_as_described(people):
-    text = json.dumps(example.DRAFT)
+    text = json.dumps(DRAFT)
     fault = json.loads(text.replace('"includes": "designated_country"', '"includes": "own_controlled_foreign_entity"'))
     people.call("PUT", PATH, fault, by="Ann Archer", if_none_match="*")
     findings = people.call("POST", f"{PATH}/check", by="Ann Archer").json()["findings"]
-    assert findings[0] == example.FINDING
+    assert findings[0] == FINDING
 
 
 def test_what_is_described_of_problems_fits_their_schema():
@@ -73,6 +79,6 @@ def test_what_is_described_of_problems_fits_their_schema():
         for response in operation["responses"].values()
         for each in response.get("content", {}).get(MEDIA_TYPE, {}).get("examples", {}).values()
     ]
-    assert len({each["type"] for each in shown}) == len(example.PROBLEMS)
+    assert len({each["type"] for each in shown}) == len(PROBLEMS)
     for each in shown:
         valid.validate(each)

@@ -11,9 +11,9 @@ from app.api.description.comparison_schema import comparison_schemas
 from app.api.description.determination_schema import determination_schemas
 from app.api.description.example import Example
 from app.api.description.law_schema import law_schemas
-from app.api.description.lifecycle_examples import PROBLEMS, SENT_AND_ANSWERED
 from app.api.description.lifecycle_schema import lifecycle_schemas
 from app.api.description.ownership_schema import ownership_schemas
+from app.api.description.problem_examples import PROBLEMS
 from app.api.description.problem_schema import problem_responses, problem_schemas
 from app.api.description.transaction_schema import transaction_schemas
 
@@ -33,8 +33,8 @@ def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, Exam
         if more:
             operation["description"] = more.replace("\n", " ")
         _add_examples(operation, examples.get(operation["operationId"], {}))
-        if operation["operationId"] in SENT_AND_ANSWERED:
-            _add_lifecycle_examples(operation, *SENT_AND_ANSWERED[operation["operationId"]])
+        if "publishing" in operation["tags"]:
+            _add_problem_examples(operation["responses"])
         for response in operation["responses"].values():
             response.setdefault("headers", {})["X-Request-Id"] = {"schema": {"type": "string"}}
     return document
@@ -65,23 +65,19 @@ def _operations(document: Schema) -> Iterator[Schema]:
 
 
 def _add_examples(operation: Schema, examples: Mapping[str, Example]) -> None:
-    if examples:
-        sent, answered = operation["requestBody"]["content"], operation["responses"]["200"]["content"]
-        sent["application/json"]["examples"] = {
-            name: {"summary": each.title, "value": each.request} for name, each in examples.items()
-        }
-        answered["application/json"]["examples"] = {
-            name: {"summary": each.title, "value": each.response} for name, each in examples.items()
-        }
+    for name, example in examples.items():
+        if example.request is not None:
+            _show(operation["requestBody"], name, example.title, example.request)
+        for status, response in operation["responses"].items():
+            if int(status) < HTTPStatus.BAD_REQUEST and "content" in response:
+                _show(response, name, example.title, example.response)
 
 
-def _add_lifecycle_examples(operation: Schema, sent: Any, answered: Any) -> None:
-    """Shows one body, what is answered, and the problems that the operation can answer with."""
-    if sent is not None:
-        operation["requestBody"]["content"]["application/json"]["example"] = sent
-    responses = operation["responses"]
+def _show(body: Schema, name: str, title: str, value: Any) -> None:
+    body["content"]["application/json"].setdefault("examples", {})[name] = {"summary": title, "value": value}
+
+
+def _add_problem_examples(responses: Schema) -> None:
     for status in responses:
-        if "application/json" in responses[status].get("content", {}):
-            responses[status]["content"]["application/json"]["example"] = answered
-        elif int(status) >= HTTPStatus.BAD_REQUEST:
+        if int(status) >= HTTPStatus.BAD_REQUEST:
             responses[status] = problem_responses(HTTPStatus(int(status)), showing=PROBLEMS)[status]

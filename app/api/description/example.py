@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One request as a caller sends it, and the response that it gets."""
+    """One body as a caller sends it, if any, and the response that it gets."""
 
     title: str
     request: Any
