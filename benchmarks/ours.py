@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from app.api.wire.canonical import canonical_bytes
 from app.api.wire.reader import TransactionReader
@@ -70,7 +69,7 @@ def stages(body: bytes) -> dict[str, Callable[[], object]]:
     reader, rules = TransactionReader(), law()
     read = reader.read(body)
     readings = {each.id: each.taken for each in rules.rule_set.interpretations.values()}
-    answer: dict[str, Any] = rules.screen(read.transaction, explain=Explain.BRIEF)
+    answer = rules.screen(read.transaction, explain=Explain.BRIEF)
 
     def truth() -> object:
         run = Run(rules.rule_set, read.transaction, readings)

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from app.domain.answers.determination import QuotedFact
 from app.domain.facts.fact import Listing
 from app.domain.quantity import Range, number_text
 
@@ -32,7 +33,7 @@ _QUOTED: dict[type, Callable[[Any], Quotable]] = {
 }
 
 
-def fact(pointer: str, value: Quotable, test: str) -> dict[str, Quotable]:
+def fact(pointer: str, value: Quotable, test: str) -> QuotedFact:
     """A fact as reasons quote it: where it stands, what it says, and the words of the test it was put to."""
     return {"pointer": pointer, "value": value, "test": test}
 

@@ -4,11 +4,12 @@ from collections.abc import Callable, Mapping
 from copy import copy
 from enum import StrEnum
 from types import MappingProxyType
-from typing import Any, NoReturn
+from typing import NoReturn, TypedDict
 
+from app.domain.answers.determination import Class, ObligationJson, Provenance, Reason, Screening
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_told
-from app.domain.evaluation.classes import Class, Verdicts, determined, possible_classes
+from app.domain.evaluation.classes import Verdicts, determined, possible_classes
 from app.domain.evaluation.duties import DutyBook
 from app.domain.evaluation.followup import InterpretationBook, missing_facts
 from app.domain.evaluation.provenance import ProvenanceBook
@@ -32,6 +33,14 @@ class Explain(StrEnum):
 
     BRIEF = "brief"
     FULL = "full"
+
+
+class Outline(TypedDict):
+    """What an answer says of class and duties."""
+
+    determination: Class
+    possible_determinations: list[Class]
+    obligations: list[ObligationJson]
 
 
 class Law:
@@ -65,7 +74,7 @@ class Law:
 
     def screen(
         self, transaction: Transaction, *, explain: Explain = Explain.BRIEF, variants: Mapping[str, str] = NO_VARIANTS
-    ) -> dict[str, Any]:
+    ) -> Screening:
         """The determination with its reasons: every response field that rests on the transaction and the rules alone.
 
         Where a rule fails to evaluate and the answer or its reasons hang on it, the answer is undetermined and says no
@@ -83,7 +92,7 @@ class Law:
             self._on_failure(failure)
             return _not_evaluated(transaction)
 
-    def _screened(self, transaction: Transaction, readings: dict[str, str | None], *, full: bool) -> dict[str, Any]:
+    def _screened(self, transaction: Transaction, readings: dict[str, str | None], *, full: bool) -> Screening:
         run = Run(self.rule_set, transaction, readings, thorough=full)
         verdicts = self.verdicts(run)
         possible = self.possible(run, verdicts)
@@ -94,7 +103,7 @@ class Law:
         obligations = self._duties.told(run, answer)
         alternatives = self.class_under if full else None
         interpretations = self._interpretations.told(run, answer, alternatives)
-        provenance = self._provenance.told(run) if self._provenance else {}
+        provenance: Provenance = self._provenance.told(run) if self._provenance else {}
         if full:
             run.reasons.clear()
             run.graphs.accounts.clear()
@@ -106,8 +115,8 @@ class Law:
         run.graphs.forget()
         return {
             "reference": transaction.reference,
-            "determination": answer.value,
-            "possible_determinations": [each.value for each in possible],
+            "determination": answer,
+            "possible_determinations": list(possible),
             "summary": summary(
                 answer,
                 possible,
@@ -125,7 +134,7 @@ class Law:
             **provenance,
         }
 
-    def outline(self, transaction: Transaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> dict[str, Any]:
+    def outline(self, transaction: Transaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> Outline:
         """What an answer says of class and duties, equal to what :meth:`screen` gives, at a fraction of the cost.
 
         Raises the same.
@@ -142,14 +151,14 @@ class Law:
         finally:
             run.graphs.forget()
         return {
-            "determination": determined(possible).value,
-            "possible_determinations": [each.value for each in possible],
+            "determination": determined(possible),
+            "possible_determinations": list(possible),
             "obligations": obligations,
         }
 
     def reasons(
         self, transaction: Transaction, *, variants: Mapping[str, str] = NO_VARIANTS
-    ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    ) -> tuple[list[Reason], list[Reason]]:
         """The reasons that a brief answer gives, and the verdict on every element of the law.
 
         None where a rule fails to evaluate. Raises what :meth:`screen` raises.
@@ -258,12 +267,12 @@ def _raised(failure: Exception) -> NoReturn:
     raise failure
 
 
-def _not_evaluated(transaction: Transaction) -> dict[str, Any]:
+def _not_evaluated(transaction: Transaction) -> Screening:
     """The answer that clears nothing and asks nothing."""
     return {
         "reference": transaction.reference,
-        "determination": Class.UNDETERMINED.value,
-        "possible_determinations": [each.value for each in Class if each is not Class.UNDETERMINED],
+        "determination": Class.UNDETERMINED,
+        "possible_determinations": [each for each in Class if each is not Class.UNDETERMINED],
         "summary": "Undetermined: a rule could not be evaluated, which is a fault of the service.",
         "reasons": [],
         "missing_facts": [],

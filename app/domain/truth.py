@@ -14,17 +14,23 @@ Verdicts are numbers and not members of an enumeration because screenings combin
 members costs ten times as much. ``Verdict`` is their type in signatures, :func:`word` what responses call them.
 """
 
+from collections.abc import Mapping
+from typing import Literal
+
 Verdict = int
 """The verdict on one condition: ``NOT_MET``, ``UNKNOWN`` or ``MET``."""
 
 NOT_MET, UNKNOWN, MET = 0, 1, 3
 
-_WORDS = ("not_met", "unknown", "", "met")
+VerdictWord = Literal["not_met", "unknown", "met"]
+"""A verdict as answers spell it."""
+
+_WORDS: Mapping[Verdict, VerdictWord] = {NOT_MET: "not_met", UNKNOWN: "unknown", MET: "met"}
 _NEGATED = (MET, UNKNOWN, UNKNOWN, NOT_MET)
 
 
-def word(verdict: Verdict) -> str:
-    """Give the verdict as responses spell it: ``met``, ``not_met`` or ``unknown``."""
+def word(verdict: Verdict) -> VerdictWord:
+    """Give the verdict as answers spell it."""
     return _WORDS[verdict]
 
 

@@ -5,6 +5,7 @@ from itertools import islice
 from typing import cast
 
 from app.domain.analysis.findings import Witness
+from app.domain.answers.law import Status
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set
@@ -14,7 +15,7 @@ from app.rulefiles.cases import stated_cases
 from app.rulefiles.golden import ReadTransaction, UnmetCase, judged
 from app.service.gate import Cases, Finding, Level
 from app.service.heading import heading
-from app.service.ports import Document, Status
+from app.service.ports import Document
 from app.service.timeline import PENDING
 
 Analyse = Callable[[RuleSet, tuple[Witness, ...], Report], Iterable[Finding]]

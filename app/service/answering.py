@@ -1,15 +1,17 @@
 """An answer as it is given out: under which law, by which engine, and with the digests that let anyone check it."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
+from app.domain.answers.determination import Class, ScreeningUnderLaw
+from app.domain.answers.law import AppliedLaw
 from app.domain.canonical import digest
 from app.domain.evaluation.absence import without_law
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain, Law
 from app.service.snapshot import Absent, Selected
 
-Write = Callable[[dict[str, Any]], bytes]
+Write = Callable[[Mapping[str, object]], bytes]
 """A JSON value to its canonical bytes."""
 
 
@@ -21,23 +23,23 @@ class ScreeningResult(NamedTuple):
     """
 
     body: bytes
-    determination: str
+    determination: Class
     rule_set: str
     version: str | None
 
 
-def result(answer: dict[str, Any], body: bytes) -> ScreeningResult:
+def result(answer: ScreeningUnderLaw, body: bytes) -> ScreeningResult:
     """Put the class and the law of an answer beside the bytes in which it is given out."""
     law = answer["rule_set"]
     return ScreeningResult(body, answer["determination"], law["id"], law["version"])
 
 
-def determination(answer: dict[str, Any], *, canonical_input: bytes, write: Write) -> bytes:
+def determination(answer: ScreeningUnderLaw, *, canonical_input: bytes, write: Write) -> bytes:
     """The answer as it is given out: with the engine, the digest of what was understood, and its own."""
     return sealed(unsealed(answer, input_digest=digest(canonical_input), write=write))
 
 
-def unsealed(answer: dict[str, Any], *, input_digest: str, write: Write) -> bytes:
+def unsealed(answer: ScreeningUnderLaw, *, input_digest: str, write: Write) -> bytes:
     """The canonical bytes of an answer with the engine and the digest of its input, without the closing brace."""
     return write({**answer, "engine_version": ENGINE_VERSION, "input_digest": input_digest})[:-1]
 
@@ -53,7 +55,7 @@ def determined_under(
     *,
     explain: Explain,
     variants: Mapping[str, str] = NO_VARIANTS,
-) -> dict[str, Any]:
+) -> ScreeningUnderLaw:
     """The determination with the law that it was given under; undetermined where there is no law to apply.
 
     Raises the errors of :meth:`Law.screen`.
@@ -62,28 +64,35 @@ def determined_under(
         answer = without_law(transaction, statement=selected.law.statement)
     else:
         answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
-    answer["rule_set"] = law_named(selected, variants=variants)
-    return answer
+    return {**answer, "rule_set": law_named(selected, variants=variants)}
 
 
-def law_named(selected: Selected[Law] | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> dict[str, Any]:
+def law_named(selected: Selected[Law] | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> AppliedLaw:
     """Which law an answer was given under: what its document says, which never changes, and how it was chosen.
 
     Under a proposal that leaves alternatives open, ``variants`` says which were chosen, axis by axis. Where no version
     applies, only the rule set is named.
     """
     if isinstance(selected, Absent):
-        nothing = dict.fromkeys(("version", "status", "effective_from", "effective_to", "digest"))
-        return {"id": selected.law.rule_set, **nothing, "selected_by": selected.selected_by.value}
+        return {
+            "id": selected.law.rule_set,
+            "version": None,
+            "status": None,
+            "effective_from": None,
+            "effective_to": None,
+            "digest": None,
+            "selected_by": selected.selected_by,
+        }
     law = selected.compiled.rule_set
-    chosen = {"variants": dict(sorted(variants.items()))} if law.variants else {}
-    return {
+    named: AppliedLaw = {
         "id": law.rule_set,
         "version": law.version,
         "status": law.status,
         "effective_from": law.effective_from.isoformat() if law.effective_from is not None else None,
         "effective_to": law.effective_to.isoformat() if law.effective_to is not None else None,
         "digest": selected.version.digest,
-        "selected_by": selected.selected_by.value,
-        **chosen,
+        "selected_by": selected.selected_by,
     }
+    if law.variants:
+        named["variants"] = dict(sorted(variants.items()))
+    return named

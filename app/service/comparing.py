@@ -3,13 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.domain.analysis.contrast import Applied, Contrast, Told
+from app.domain.answers.comparison import ComparedVersion, Difference
+from app.domain.answers.determination import Class
+from app.domain.answers.law import Status
 from app.domain.errors import InvalidTransaction, InvalidVariants, Problem, VersionNotFound
 from app.domain.screening import Law
 from app.service.answering import Write, determination, law_named
-from app.service.ports import Status
 from app.service.screening import LawAtHand, TransactionRead
 from app.service.snapshot import Absent, Selected, Snapshot
 
@@ -45,9 +47,9 @@ class ComparisonRead(Protocol):
 @dataclass(frozen=True, slots=True)
 class _Answered:
     pin: Pin
-    name: dict[str, Any]
+    name: ComparedVersion
     law: Applied
-    answer: dict[str, Any]
+    determination: Class
     told: Told
     given: bytes
 
@@ -94,12 +96,12 @@ class Comparer:
         except InvalidTransaction as error:
             raise InvalidTransaction(list(_located(error.problems, selected))) from None
         told = Told(tuple(brief), tuple(full))
-        answer["rule_set"] = law_named(selected, variants=pin.variants)
-        name = {"rule_set": selected.version.rule_set, "version": selected.version.version}
-        if "variants" in answer["rule_set"]:
-            name["variants"] = answer["rule_set"]["variants"]
-        given = determination(answer, canonical_input=read.canonical, write=self._write)
-        return _Answered(pin, name, Applied(law.rule_set, pin.variants), answer, told, given)
+        named = law_named(selected, variants=pin.variants)
+        name: ComparedVersion = {"rule_set": selected.version.rule_set, "version": selected.version.version}
+        if "variants" in named:
+            name["variants"] = named["variants"]
+        given = determination({**answer, "rule_set": named}, canonical_input=read.canonical, write=self._write)
+        return _Answered(pin, name, Applied(law.rule_set, pin.variants), answer["determination"], told, given)
 
 
 def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
@@ -129,10 +131,10 @@ def _located(problems: Sequence[Problem], selected: Selected[Law]) -> Iterator[P
         yield Problem(f"/transaction{problem.pointer}", detail, problem.code)
 
 
-def _difference(baseline: _Answered, other: _Answered) -> dict[str, Any]:
+def _difference(baseline: _Answered, other: _Answered) -> Difference:
     return {
         **other.name,
-        "from": baseline.answer["determination"],
-        "to": other.answer["determination"],
+        "from": baseline.determination,
+        "to": other.determination,
         "provisions": Contrast(baseline.law, other.law).provisions(baseline.told, other.told),
     }

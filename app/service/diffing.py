@@ -1,8 +1,9 @@
 """The use case: what one version of a rule set changes against another, in words."""
 
-from typing import Any, Protocol
+from typing import Protocol
 
 from app.domain.analysis.changes import changes
+from app.domain.answers.comparison import Diff, DiffedVersion
 from app.service.ports import RuleSetVersion
 
 
@@ -19,7 +20,7 @@ class Differ:
     def __init__(self, versions: Versions) -> None:
         self._versions = versions
 
-    def diff(self, rule_set: str, before: str, *, after: str) -> dict[str, Any]:
+    def diff(self, rule_set: str, before: str, *, after: str) -> Diff:
         """Every change from the version ``before`` to the version ``after``, as a JSON value.
 
         Raises ``RuleSetNotFound``, ``VersionNotFound``, ``StorageUnavailable``, or ``InvalidRuleSet`` where this
@@ -34,7 +35,7 @@ class Differ:
                 {
                     "section": each.section,
                     "name": each.name,
-                    "action": each.action.value,
+                    "action": each.action,
                     "citation": each.citation,
                     "details": list(each.details),
                     "sentence": str(each),
@@ -44,5 +45,5 @@ class Differ:
         }
 
 
-def _named(version: RuleSetVersion) -> dict[str, str]:
+def _named(version: RuleSetVersion) -> DiffedVersion:
     return {"version": version.version, "title": version.title, "digest": version.digest}

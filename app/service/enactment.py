@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
+from app.domain.answers.law import Status
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import VersionNotFound
 from app.domain.language.located import Mapping, located
@@ -11,7 +12,7 @@ from app.domain.screening import ENGINE_VERSION
 from app.service.drafting import Clock, Drafting, Seen, draft_in, is_published, refuse_published, time_in_utc
 from app.service.drafts import DraftState, DraftStep, Register, Writing
 from app.service.heading import Heading, heading
-from app.service.ports import LAW, RuleSetVersion, Status, Transition
+from app.service.ports import LAW, RuleSetVersion, Transition
 from app.service.refusals import RefusedByGate, SecondPersonNeeded, WrongStanding
 from app.service.succession import Place, Succession, published, rolled_back
 from app.service.timeline import Timeline

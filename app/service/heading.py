@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
+from app.domain.answers.law import Status
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Mapping, Scalar
-from app.service.ports import LAW, Status
+from app.service.ports import LAW
 
 T = TypeVar("T")
 

@@ -1,9 +1,9 @@
 """The use case: deals line by line in, what a version would change for them out. Nothing of a deal is kept."""
 
 from collections.abc import Callable, Iterable
-from typing import Any
 
 from app.domain.analysis.impact import Assessment, Cell, Impact
+from app.domain.answers.comparison import CountedDeals, ImpactJson
 from app.domain.errors import BodyTooLarge, InvalidTransaction, MalformedBody
 from app.service.comparing import Pin, pinned
 from app.service.screening import LawAtHand, TransactionRead
@@ -36,7 +36,7 @@ class Assessor:
         return impact
 
 
-def impact_json(impact: Impact) -> dict[str, Any]:
+def impact_json(impact: Impact) -> ImpactJson:
     """What was counted, as a JSON value: the ways in which deals move, the most frequent first."""
     cells = sorted(impact.cells.items(), key=lambda item: (item[0][0] == item[0][1], -item[1].count, item[0]))
     return {
@@ -51,7 +51,7 @@ def impact_json(impact: Impact) -> dict[str, Any]:
     }
 
 
-def _cell(cell: Cell) -> dict[str, Any]:
+def _cell(cell: Cell) -> CountedDeals:
     ordered = sorted(cell.provisions.items(), key=lambda item: (-item[1], item[0]))
     return {
         "count": cell.count,

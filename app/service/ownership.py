@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from difflib import get_close_matches
-from typing import Any, Protocol
+from typing import Protocol
 
+from app.domain.answers.law import AppliedLaw
+from app.domain.answers.ownership import Ownership
 from app.domain.canonical import digest
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.ownership_answers import answers_by_method, asked, persons_told
@@ -56,7 +58,7 @@ class OwnershipDesk:
         read = self._read(body)
         request = read.request
         named = _named(request)
-        law: dict[str, Any] | None = None
+        law: AppliedLaw | None = None
         member = named
         if request.persons_meeting is not None:
             selected = self._shelf.snapshot.select(request.rule_set, request.version)
@@ -64,7 +66,7 @@ class OwnershipDesk:
             if isinstance(selected, Absent):
                 raise InvalidTransaction([Problem("/rule_set", selected.law.statement, "no_law")])
             member = _joined(named, _meeting(request, selected.compiled.rule_set))
-        answer = {
+        answer: Ownership = {
             "asks": asked(request),
             "persons": persons_told([party.id for party in request.parties], member),
             "answers": answers_by_method(request, member),

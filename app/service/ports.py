@@ -13,23 +13,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
 
+from app.domain.answers.law import Status
 from app.domain.language.located import Mapping, Plain
 
 Document = dict[str, Plain]
-
-
-class Status(StrEnum):
-    """The standing of a version."""
-
-    DRAFT = "draft"
-    CHECKED = "checked"
-    REVIEWED = "reviewed"
-    PROPOSED = "proposed"
-    ENACTED = "enacted_awaiting_regulations"
-    SCHEDULED = "scheduled"
-    IN_FORCE = "in_force"
-    SUPERSEDED = "superseded"
-    WITHDRAWN = "withdrawn"
 
 
 LAW = (Status.SCHEDULED, Status.IN_FORCE, Status.SUPERSEDED)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol, Self
 
+from app.domain.answers.determination import Class, ScreeningUnderLaw
 from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
 from app.domain.screening import Law
@@ -40,13 +41,13 @@ class Answer:
     """
 
     fill: Fill
-    determination: str
+    determination: Class
     rule_set: str
     version: str | None
     size: int
 
     @classmethod
-    def of(cls, answer: dict[str, Any], specimen: Specimen, *, write: Write) -> Self:
+    def of(cls, answer: ScreeningUnderLaw, specimen: Specimen, *, write: Write) -> Self:
         """The answer to a specimen, to be given to others."""
         written = unsealed(answer, input_digest=_INPUT_DIGEST, write=write)
         before, after = written.decode().split(_INPUT_DIGEST)

@@ -3,23 +3,14 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from enum import StrEnum
 from typing import Generic, NamedTuple, Self, TypeVar
 
+from app.domain.answers.law import SelectedBy, Status
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
-from app.service.ports import Status, Transition, VersionSummary
+from app.service.ports import Transition, VersionSummary
 from app.service.timeline import NoLaw, Timeline
 
 T = TypeVar("T")
-
-
-class SelectedBy(StrEnum):
-    """What decided which version answers."""
-
-    PINNED_VERSION = "pinned_version"
-    COMPLETION_DATE = "completion_date"
-    AS_KNOWN = "as_known"
-    DEFAULT = "default"
 
 
 class Selected(NamedTuple, Generic[T]):

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
+from app.domain.answers.law import Status
 from app.service.heading import Heading
-from app.service.ports import LAW, Status, Transition, VersionSummary
+from app.service.ports import LAW, Transition, VersionSummary
 from app.service.refusals import WrongStanding
 from app.service.timeline import NoLaw, Timeline
 

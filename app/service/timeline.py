@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from app.service.ports import Status, Transition, VersionSummary
+from app.domain.answers.law import Status
+from app.service.ports import Transition, VersionSummary
 
 # What a rule set that never had a law offers to a caller who names it: the answer carries the status.
 PENDING = (Status.PROPOSED, Status.ENACTED)

@@ -9,17 +9,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, Table, func, insert, select
 
+from app.domain.answers.law import Status
 from app.domain.canonical import canonical_json
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
-from app.service.ports import (
-    Addition,
-    RuleSetReader,
-    RuleSetRepository,
-    RuleSetVersion,
-    Status,
-    Transition,
-    VersionSummary,
-)
+from app.service.ports import Addition, RuleSetReader, RuleSetRepository, RuleSetVersion, Transition, VersionSummary
 from app.storage.engine import reading, writing
 from app.storage.tables import rule_set_transitions, rule_set_versions, rule_sets
 

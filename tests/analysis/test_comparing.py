@@ -112,7 +112,7 @@ def test_the_alternatives_of_a_proposal_are_compared_with_each_other():
     single = screener_of(shelf).screen(
         json.dumps(PROPOSED_DEAL).encode(), rule_set="trial", version="1", variants={"ai_notify": "high"}
     )
-    assert json.loads(single) == answer["determinations"][1]
+    assert json.loads(single.body) == answer["determinations"][1]
 
 
 def test_an_alternative_that_a_version_does_not_offer_is_refused_at_its_place():
@@ -158,9 +158,9 @@ def test_a_comparison_gives_the_bytes_of_single_screenings(shelf, data, names):
     request = b'{"transaction":%b,"versions":%b}' % (body, json.dumps(versions(*names)).encode())
     answer = comparer_of(shelf).compare(request)
     single = [screener_of(shelf).screen(body, version=name) for name in names]
-    assert b'"determinations":[%b],"differences"' % b",".join(single) in answer
+    assert b'"determinations":[%b],"differences"' % b",".join(each.body for each in single) in answer
     [difference] = json.loads(answer)["differences"]
-    words = [json.loads(each)["determination"] for each in single]
+    words = [each.determination for each in single]
     assert [difference["from"], difference["to"]] == words
     if words[0] != words[1]:
         assert difference["provisions"]

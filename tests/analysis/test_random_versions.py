@@ -69,7 +69,7 @@ DEALS = [each for each in golden_bodies() if b"legal_decisions" not in each]
 
 
 def single(shelf, body, pinned):
-    return screener_of(shelf).screen(body, version=pinned.version, variants=pinned.variants)
+    return screener_of(shelf).screen(body, version=pinned.version, variants=pinned.variants).body
 
 
 def test_an_exception_of_the_proposal_that_is_not_met_is_no_ground_for_a_difference(shelf):

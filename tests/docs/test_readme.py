@@ -12,8 +12,8 @@ import pytest
 from app import __main__ as command_line
 from app.api.application import API_VERSION
 from app.api.docs import docs_routes
+from app.domain.answers.determination import Class
 from app.domain.canonical import digest
-from app.domain.evaluation.classes import Class
 from app.domain.language.compiler import LANGUAGE
 from app.domain.screening import ENGINE_VERSION, Explain
 from app.main import check_rules, folder_screener

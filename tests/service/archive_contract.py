@@ -8,8 +8,9 @@ from threading import Event, Thread
 
 import pytest
 
+from app.domain.answers.law import Status
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
-from app.service.ports import Addition, Status
+from app.service.ports import Addition
 from tests.service.builders import LONG_AGO, a_transition, a_version, put
 
 

@@ -2,8 +2,9 @@
 
 from datetime import UTC, date, datetime
 
+from app.domain.answers.law import Status
 from app.domain.canonical import canonical_json, digest
-from app.service.ports import Document, RuleSetVersion, Status, Transition
+from app.service.ports import Document, RuleSetVersion, Transition
 
 LONG_AGO = datetime(2024, 11, 15, 12, 0, 0, 123456, tzinfo=UTC)
 

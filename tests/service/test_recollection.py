@@ -16,9 +16,9 @@ import pytest
 
 from app.api.wire.canonical import canonical_bytes
 from app.api.wire.forms import FormReader
+from app.domain.answers.law import Status
 from app.domain.errors import BodyTooLarge
 from app.main import folder_screener
-from app.service.ports import Status
 from app.service.recollection import Recollection
 from app.service.snapshot import Snapshot
 from app.settings import Settings

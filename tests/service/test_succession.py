@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.domain.answers.law import Status
 from app.service.heading import Heading
-from app.service.ports import Status, Transition
+from app.service.ports import Transition
 from app.service.refusals import WrongStanding
 from app.service.succession import published, rolled_back
 from app.service.timeline import NoLaw, Timeline

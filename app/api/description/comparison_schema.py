@@ -4,8 +4,7 @@ from typing import Any
 
 from app.api.parameters import NAME
 from app.api.wire.comparison import VERSIONS
-from app.domain.analysis.changes import Action
-from app.domain.analysis.contrast import Cause
+from app.domain.answers.comparison import Action, Cause
 
 Schema = dict[str, Any]
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from app.api.description.ownership_schema import ownership_answer_schemas
-from app.service.snapshot import SelectedBy
+from app.domain.answers.law import SelectedBy
 
 Schema = dict[str, Any]
 

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from app.domain.answers.law import Status
 from app.domain.facts.dictionary import Kind
-from app.service.ports import Status
 
 Schema = dict[str, Any]
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from app.domain.analysis.findings import Witness
 from app.domain.analysis.models import Goal
-from app.domain.evaluation.classes import NO_DUTY, Class, determined
+from app.domain.answers.determination import Class, ObligationJson
+from app.domain.evaluation.classes import NO_DUTY, determined
 from app.domain.evaluation.reference import Found, truth
 from app.domain.evaluation.run import Run
 from app.domain.language.ruleset import RuleSet
@@ -69,11 +70,10 @@ class Bench:
         quoted = (fact for reason in answer["reasons"] for fact in reason["facts"])
         return tuple(sorted({fact["pointer"] for fact in quoted if fact["value"] is not None}))
 
-    def duties(self, witness: Witness) -> list[dict[str, Any]]:
+    def duties(self, witness: Witness) -> list[ObligationJson]:
         """The obligations of the answer."""
         self._at = witness
-        found: list[dict[str, Any]] = self._law.screen(witness.transaction, variants=witness.variants)["obligations"]
-        return found
+        return self._law.screen(witness.transaction, variants=witness.variants)["obligations"]
 
     def meets(self, goals: tuple[Goal, ...], subject: Found, *, variable: str, run: Run) -> bool:
         """Whether all goals are certainly reached for the subject, whatever the rest of the transaction says."""

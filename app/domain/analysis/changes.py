@@ -7,10 +7,10 @@ with the earlier one's numbers, so that a definition counts as changed only if i
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 from app.domain.analysis.rewording import rewording
+from app.domain.answers.comparison import Action
 from app.domain.errors import InvalidRuleSet
 from app.domain.evaluation.branches import words_of
 from app.domain.language.compiler import compile_rule_set
@@ -22,14 +22,6 @@ from app.domain.language.soundness import conditions_of, walk
 
 Document = Mapping[str, Plain]
 _POWER = re.compile(r"1e\+?(\d+)", re.IGNORECASE)
-
-
-class Action(StrEnum):
-    """What became of a part of the law."""
-
-    ADDED = "added"
-    REMOVED = "removed"
-    CHANGED = "changed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,29 +7,16 @@ first are where a difference comes from; what follows from them is told only whe
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from typing import Any
 
 from app.domain.analysis.polarity import counting
+from app.domain.answers.comparison import Cause, JudgedJson, PartingParameter, PartingProvision
+from app.domain.answers.determination import Reason
 from app.domain.language.order import written
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.language.soundness import conditions_of, readings_in
 
-Reason = Mapping[str, Any]
 Key = tuple[str, str]
 """A reason's code and the JSON Pointer of its subject."""
-
-
-class Cause(StrEnum):
-    """Why an element of the law has another verdict under another version."""
-
-    PARAMETER = "parameter"
-    READING = "reading"
-    VARIANT = "variant"
-    TEXT = "text"
-    ONLY_IN_BASELINE = "only_in_baseline"
-    ONLY_IN_OTHER = "only_in_other"
-    FOLLOWS = "follows"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +45,7 @@ class Contrast:
         shared = self._baseline.definitions.keys() & self._other.definitions.keys()
         self._causes = {name: cause for name in shared if (cause := self._cause(name)) is not None}
 
-    def provisions(self, baseline: Told, other: Told) -> list[dict[str, Any]]:
+    def provisions(self, baseline: Told, other: Told) -> list[PartingProvision]:
         """The provisions responsible for the difference between the answers to one transaction; none if there is none.
 
         Each has ``code``, ``element``, ``citation``, ``subject``, its ``cause``, the ``parameters`` in it whose values
@@ -112,7 +99,7 @@ class Contrast:
             return Cause.ONLY_IN_OTHER
         return self._causes.get(code, Cause.FOLLOWS)
 
-    def _parameters(self, one: Definition | None, two: Definition | None) -> list[dict[str, Any]]:
+    def _parameters(self, one: Definition | None, two: Definition | None) -> list[PartingParameter]:
         if one is None or two is None:
             return []
         pairs = [
@@ -132,16 +119,16 @@ class Contrast:
             if before.values != after.values
         ]
 
-    def _provision(self, key: Key, here: Reason | None, there: Reason | None) -> dict[str, Any]:
+    def _provision(self, key: Key, here: Reason | None, there: Reason | None) -> PartingProvision:
         code, subject = key
         one, two = self._baseline.definitions.get(code), self._other.definitions.get(code)
-        told = here or there or {}
+        told = next(reason for reason in (here, there) if reason is not None)
         return {
             "code": code,
             "element": told["element"],
             "citation": told["citation"],
             "subject": subject,
-            "cause": self._cause_of(key).value,
+            "cause": self._cause_of(key),
             "parameters": self._parameters(one, two),
             "baseline": _side(here),
             "other": _side(there),
@@ -177,7 +164,7 @@ def _with_facts(keys: list[Key], here: Mapping[Key, Reason], there: Mapping[Key,
     return [key for key in keys if any(key in side and side[key]["facts"] for side in (here, there))] or keys
 
 
-def _side(reason: Reason | None) -> dict[str, Any] | None:
+def _side(reason: Reason | None) -> JudgedJson | None:
     if reason is None:
         return None
     return {"verdict": reason["verdict"], "statement": reason["statement"], "facts": list(reason["facts"])}

@@ -6,13 +6,14 @@ Of each deal only counts are kept, and of one deal in each cell its place and re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from app.domain.analysis.contrast import Applied, Contrast, Told
+from app.domain.answers.comparison import Cause
+from app.domain.answers.determination import Class
 from app.domain.facts.transaction import Transaction
-from app.domain.screening import NO_VARIANTS, Law
+from app.domain.screening import NO_VARIANTS, Law, Outline
 
-Provision = tuple[str, str, str]
+Provision = tuple[str, str, Cause]
 """A code, its citation, and why it is judged otherwise."""
 
 LISTED = 1_000
@@ -47,7 +48,7 @@ class Impact:
     transactions: int = 0
     invalid: int = 0
     invalid_lines: list[int] = field(default_factory=list)
-    cells: dict[tuple[str, str], Cell] = field(default_factory=dict)
+    cells: dict[tuple[Class, Class], Cell] = field(default_factory=dict)
     other_duties: Cell = field(default_factory=Cell)
     other_possibilities: Cell = field(default_factory=Cell)
 
@@ -120,5 +121,5 @@ class Assessment:
         return {(each["code"], each["citation"], each["cause"]) for each in self._contrast.provisions(before, after)}
 
 
-def _duties(answer: Mapping[str, Any]) -> list[tuple[str, str, str | None, bool]]:
+def _duties(answer: Outline) -> list[tuple[str, str, str | None, bool]]:
     return [(each["kind"], each["who"], each["due"], each["certain"]) for each in answer["obligations"]]

@@ -15,7 +15,7 @@ from typing import Any
 from app.domain.analysis.bench import SEVERITY, Bench, Judged, records
 from app.domain.analysis.editing import with_value
 from app.domain.analysis.findings import Finding, Kind, Level, Witness
-from app.domain.evaluation.classes import Class
+from app.domain.answers.determination import Class
 from app.domain.facts.dictionary import Kind as Type
 from app.domain.facts.dictionary import fields_of
 from app.domain.language.nodes import Test

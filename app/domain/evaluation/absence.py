@@ -1,8 +1,6 @@
 """The answer where no version of the law applies: it clears nothing, whatever the transaction states."""
 
-from typing import Any
-
-from app.domain.evaluation.classes import Class
+from app.domain.answers.determination import Class, QuestionJson, Screening
 from app.domain.facts.dictionary import entries
 from app.domain.facts.transaction import Transaction
 from app.domain.quoting import fact, quoted
@@ -11,7 +9,7 @@ CODE = "no_rule_in_force"
 _ON_A_DAY = "on a day on which a version is in force"
 
 
-def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
+def without_law(transaction: Transaction, *, statement: str) -> Screening:
     """Undetermined with every class possible and ``statement``, a sentence, as the only reason.
 
     Where the transaction does not say when it, or the fund's deal, is completed, that is asked for.
@@ -20,8 +18,8 @@ def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
     days = {pointer: deal.completion_date for pointer, deal in deals.items() if deal is not None}
     return {
         "reference": transaction.reference,
-        "determination": Class.UNDETERMINED.value,
-        "possible_determinations": [each.value for each in Class if each is not Class.UNDETERMINED],
+        "determination": Class.UNDETERMINED,
+        "possible_determinations": [each for each in Class if each is not Class.UNDETERMINED],
         "summary": f"Undetermined: {statement}",
         "reasons": [
             {
@@ -42,6 +40,6 @@ def without_law(transaction: Transaction, *, statement: str) -> dict[str, Any]:
     }
 
 
-def _question(pointer: str) -> dict[str, str]:
+def _question(pointer: str) -> QuestionJson:
     asked = next(entry.fact for entry in entries() if entry.pointer == pointer)
     return {"pointer": pointer, "question": asked.question, "citation": asked.citation}

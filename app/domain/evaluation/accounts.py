@@ -7,11 +7,12 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
 from typing import cast
 
+from app.domain.answers.ownership import MissingLink, OwnershipAnswer, OwnershipPath
 from app.domain.facts.fact import PartyId
-from app.domain.ownership import THE_DAY, Account, OwnershipGraph, Witness, missing_words
+from app.domain.ownership import THE_DAY, Account, Counts, OwnershipGraph, Witness, missing_words
 from app.domain.ownership.bounds import Number, as_fraction
+from app.domain.ownership.telling import ToldChain
 from app.domain.quantity import number_text
-from app.domain.quoting import Quotable
 
 
 def told_account(
@@ -23,30 +24,34 @@ def told_account(
     asks: str,
     at: Callable[[PartyId], str],
     day: str = "/deal/completion_date",
-) -> dict[str, Quotable]:
+) -> OwnershipAnswer:
     """One answer about a party. ``asks`` is the question in words; ``at`` gives the JSON Pointer of a party.
 
     ``day`` is the JSON Pointer of the day on which interests must be held.
     """
-    told: dict[str, Quotable] = {"party": at(party), "asks": asks}
+    told: OwnershipAnswer = {
+        "party": at(party),
+        "asks": asks,
+        "paths": [_path(counts, chain) for counts, chain in (account.chains if account is not None else ())],
+        "missing": list(missing_facts_of(graph, witness, at, day=day)),
+    }
     if account is not None and account.measure is not None and account.bounds is not None:
         least, _, most, _ = account.bounds
-        told["measure"] = account.measure.value
+        told["measure"] = account.measure
         told["at_least"] = bound_text(least, rounding=ROUND_FLOOR)
         told["at_most"] = bound_text(most, rounding=ROUND_CEILING)
-    told["paths"] = [
-        {"says": chain.says, "counts": counts.value, "interests": [f"/interests/{i}/{f}" for i, f in chain.interests]}
-        for counts, chain in (account.chains if account is not None else ())
-    ]
     if account is not None and account.rings:
         told["rings"] = [{"says": ring.says, "parties": [at(each) for each in ring.parties]} for ring in account.rings]
-    told["missing"] = list(missing_facts_of(graph, witness, at, day=day))
     return told
+
+
+def _path(counts: Counts, chain: ToldChain) -> OwnershipPath:
+    return {"says": chain.says, "counts": counts, "interests": [f"/interests/{i}/{f}" for i, f in chain.interests]}
 
 
 def missing_facts_of(
     graph: OwnershipGraph, witness: Witness, at: Callable[[PartyId], str], *, day: str
-) -> Iterator[Quotable]:
+) -> Iterator[MissingLink]:
     """The facts that would settle an open answer, each with its JSON Pointer and in words."""
     for where, field, words in missing_words(graph, witness):
         if field == THE_DAY or field.startswith("/"):

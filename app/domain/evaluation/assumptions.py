@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from functools import cache
 
+from app.domain.answers.determination import Assumption
 from app.domain.evaluation.reasons import Found
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import entries, entry_at
 from app.domain.ownership import SHOWN
-from app.domain.quoting import Quotable
 
 _HELD = "/interests/{i}/term"
 _TAKEN_FOR_BEFORE = (
@@ -27,7 +27,7 @@ def _names() -> frozenset[str]:
     return frozenset(pointer.rpartition("/")[2] for pointer in _defaults())
 
 
-def assumptions_told(run: Run, found: Found) -> list[dict[str, Quotable]]:
+def assumptions_told(run: Run, found: Found) -> list[Assumption]:
     """The assumptions behind these reasons, each with the JSON Pointer of the fact that would replace it.
 
     That interests are held on the day of the deal is told once for all of them.

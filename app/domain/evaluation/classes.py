@@ -5,21 +5,10 @@ excepted from it; in none of them, it is not covered. Where a condition is unkno
 classes found include every class that any completion of the transaction could have.
 """
 
-from enum import StrEnum
 from functools import cache
 
+from app.domain.answers.determination import Class
 from app.domain.truth import MET, NOT_MET
-
-
-class Class(StrEnum):
-    """The five words of a determination."""
-
-    PROHIBITED = "prohibited"
-    NOTIFIABLE = "notifiable"
-    EXCEPTED = "excepted"
-    NOT_COVERED = "not_covered"
-    UNDETERMINED = "undetermined"
-
 
 NO_DUTY = frozenset({Class.EXCEPTED, Class.NOT_COVERED})
 

@@ -4,12 +4,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from app.domain.evaluation.classes import Class
+from app.domain.answers.determination import Class, ObligationJson
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
 from app.domain.language.program import Truth
 from app.domain.language.ruleset import Due, Obligation, RuleSet
-from app.domain.quoting import Quotable
 from app.domain.truth import MET, NOT_MET
 
 
@@ -22,15 +21,24 @@ class DutyBook:
         ready = [(each.outcomes, _ready(each, rule_set)) for each in rule_set.obligations]
         self._following = {answer: [duty for outcomes, duty in ready if answer in outcomes] for answer in Class}
 
-    def told(self, run: Run, answer: Class) -> list[dict[str, Quotable]]:
+    def told(self, run: Run, answer: Class) -> list[ObligationJson]:
         """The duties that follow, or may: ``certain`` says which. The run applies the notes that they rest on."""
-        found: list[dict[str, Quotable]] = []
+        found: list[ObligationJson] = []
         for duty in self._following[answer]:
             applies = duty.when(run.transaction, run) if duty.when is not None else MET
             if applies != NOT_MET:
-                run.applied.update(duty.notes)
+                run.applied.update(duty.obligation.notes)
                 due = duty.due.last_day(run.transaction) if duty.due is not None else None
-                found.append({**duty.fixed, "due": due, "certain": applies == MET})
+                found.append(
+                    {
+                        "kind": duty.obligation.kind,
+                        "who": duty.obligation.who,
+                        "what": duty.obligation.statement,
+                        "due": due,
+                        "citation": duty.obligation.citation,
+                        "certain": applies == MET,
+                    }
+                )
         return found
 
 
@@ -56,23 +64,16 @@ class _Deadline:
 
 @dataclass(frozen=True, slots=True)
 class _Duty:
+    obligation: Obligation
     when: Truth | None
-    notes: tuple[str, ...]
     due: _Deadline | None
-    fixed: dict[str, Quotable]
 
 
 def _ready(obligation: Obligation, rule_set: RuleSet) -> _Duty:
     return _Duty(
+        obligation,
         when=rule_set.program.truth[obligation.when] if obligation.when is not None else None,
-        notes=obligation.notes,
         due=_deadline(obligation.due) if obligation.due is not None else None,
-        fixed={
-            "kind": obligation.kind,
-            "who": obligation.who,
-            "what": obligation.statement,
-            "citation": obligation.citation,
-        },
     )
 
 

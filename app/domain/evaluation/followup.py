@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from app.domain.evaluation.classes import Class
+from app.domain.answers.determination import AppliedReading, Class, QuestionJson
 from app.domain.evaluation.questions import LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.reference import Found
 from app.domain.evaluation.run import Run
@@ -10,28 +10,26 @@ from app.domain.evaluation.ways import Ways
 from app.domain.facts.dictionary import entry_at
 from app.domain.language.order import natural
 from app.domain.language.ruleset import Interpretation
-from app.domain.quoting import Quotable
 from app.domain.truth import MET
 
-Told = list[dict[str, Quotable]]
 _FEW = 4
 """Alternatives to keep: of several ways equally near, one that serves two conditions at once may be the shortest."""
 _THOROUGH = 24
 """Alternatives to keep where the nearest ways contradict themselves."""
 
 
-def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[Told, Told]:
+def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[list[QuestionJson], list[QuestionJson]]:
     """The shortest list of questions that can settle the answer, and the further ones that bear on it."""
     shortest = _shortest(run, verdicts)
     read = (fact for *_, facts in run.reasons.values() for fact in facts.values())
-    bearing = {pointer for each in read if _is_open(pointer := str(each["pointer"]), each["value"])}
+    bearing = {pointer for each in read if _is_open(pointer := each["pointer"], each["value"])}
     variants = run.rule_set.variants
     bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
     return _told(run, shortest), _told(run, further)
 
 
-def _is_open(pointer: str, value: Quotable) -> bool:
+def _is_open(pointer: str, value: object) -> bool:
     """Whether the fact at the pointer is not stated, or with the choice that leaves it open."""
     if value is None:
         return True
@@ -76,37 +74,34 @@ def _asked(pointer: str) -> str:
     return pointer.removesuffix("/complete")
 
 
-def _told(run: Run, pointers: Iterable[str]) -> Told:
+def _told(run: Run, pointers: Iterable[str]) -> list[QuestionJson]:
     return [_question(run, pointer) for pointer in sorted({_asked(each) for each in pointers}, key=natural)]
 
 
-def _question(run: Run, pointer: str) -> dict[str, Quotable]:
+def _question(run: Run, pointer: str) -> QuestionJson:
     if pointer.startswith(LEGAL_DECISION):
         interpretation = run.rule_set.interpretations[pointer.removeprefix(LEGAL_DECISION)]
-        choices: list[Quotable] = list(interpretation.readings)
         return {
             "pointer": "/legal_decisions",
             "question": f"{interpretation.question} (interpretation {interpretation.id})",
             "citation": interpretation.citation,
             "interpretation": interpretation.id,
-            "choices": choices,
+            "choices": list(interpretation.readings),
         }
     if pointer.startswith(VARIANT):
         axis = run.rule_set.variants[pointer.removeprefix(VARIANT)]
-        alternatives: list[Quotable] = [
-            each for each in axis.alternatives if each in run.left.get(axis.id, axis.alternatives)
-        ]
+        left = run.left.get(axis.id, axis.alternatives)
         return {
             "pointer": pointer,
             "question": f"{axis.question} (variant {axis.id})",
             "citation": axis.citation,
             "variant": axis.id,
-            "choices": alternatives,
+            "choices": [each for each in axis.alternatives if each in left],
         }
     entry = entry_at(pointer)
     if entry is None:
         raise LookupError(pointer)
-    question: dict[str, Quotable] = {
+    question: QuestionJson = {
         "pointer": pointer,
         "question": entry.fact.question,
         "citation": entry.fact.citation,
@@ -131,23 +126,23 @@ class InterpretationBook:
             name: _applied(each, each.taken) for name, each in interpretations.items() if each.taken is not None
         }
 
-    def told(self, run: Run, answer: Class, class_under: Callable[[Run, str, str], Class] | None) -> Told:
+    def told(
+        self, run: Run, answer: Class, class_under: Callable[[Run, str, str], Class] | None
+    ) -> list[AppliedReading]:
         """The readings that the answer rests on or waits for; with ``class_under``, also what each other one gives."""
-        told: Told = []
+        told: list[AppliedReading] = []
         for name in sorted(run.applied & self._order.keys(), key=self._order.__getitem__):
             interpretation, in_use = self._interpretations[name], run.readings[name]
             fixed = self._taken.get(name) if in_use == interpretation.taken else None
-            entry = dict(fixed) if fixed is not None else _applied(interpretation, in_use)
+            entry = fixed.copy() if fixed is not None else _applied(interpretation, in_use)
             if class_under is not None:
                 others = {each: class_under(run, name, each) for each in interpretation.readings if each != in_use}
-                entry["other_readings_give"] = {
-                    each: given.value for each, given in others.items() if given is not answer
-                }
+                entry["other_readings_give"] = {each: given for each, given in others.items() if given is not answer}
             told.append(entry)
         return told
 
 
-def _applied(interpretation: Interpretation, in_use: str | None) -> dict[str, Quotable]:
+def _applied(interpretation: Interpretation, in_use: str | None) -> AppliedReading:
     return {
         "id": interpretation.id,
         "citation": interpretation.citation,

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.evaluation.accounts import told_account
 from app.domain.evaluation.counting import deciding_facts, open_facts_about, open_facts_of, value_at
 from app.domain.evaluation.naming import named, open_places, places
@@ -31,7 +32,7 @@ from app.domain.ownership import (
     has_parent,
     held_by,
 )
-from app.domain.quoting import Quotable, fact, quoted
+from app.domain.quoting import fact, quoted
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ _QUOTED = 3
 """How many steps a fact costs that an answer on ownership rests on or waits for."""
 Answer = Holding | Control | Income
 AnyQuestion = Question | ParentTest | IncomeTest
-Accounts = dict[int, tuple["Facts", list[dict[str, Quotable]]]]
+Accounts = dict[int, tuple["Facts", list[OwnershipAnswer]]]
 """Answers as they are told, by the identity of the facts of the reason that they belong to, and those facts."""
 Readings = tuple[tuple[str, str | None], ...]
 """The reading in use of each interpretation that a question turns on."""

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
-from typing import Any
 
+from app.domain.answers.ownership import MeasuredShare, PersonAskedAbout, ReckonedShare
 from app.domain.evaluation.accounts import told_account
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
@@ -14,7 +14,7 @@ from app.domain.truth import word
 HALF = Decimal(50)
 
 
-def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int]) -> list[dict[str, Any]]:
+def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int]) -> list[MeasuredShare]:
     """For each subject and measure the verdict by each method, with bounds, paths and what is missing.
 
     ``member`` says, in three values, who the persons asked about are. The request's threshold is exact.
@@ -31,7 +31,7 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
             standings[party] = member(party)
         return standings[party]
 
-    found = []
+    found: list[MeasuredShare] = []
     for subject in request.subjects:
         for measure in map(Measure, request.measures):
             answers = [
@@ -42,7 +42,7 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
                 {
                     "subject": subject,
                     "party": places[subject],
-                    "measure": measure.value,
+                    "measure": measure,
                     "methods_agree": len({answer["verdict"] for answer in answers}) == 1,
                     "by_method": answers,
                 }
@@ -50,9 +50,9 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
     return found
 
 
-def persons_told(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -> list[dict[str, str]]:
+def persons_told(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -> list[PersonAskedAbout]:
     """Which parties are among the persons asked about, and of which it is unknown."""
-    told = []
+    told: list[PersonAskedAbout] = []
     for index, party in enumerate(parties):
         verdict = member(party)
         if verdict:
@@ -87,11 +87,18 @@ def _answer(
     *,
     question: Question,
     at: Callable[[PartyId], str],
-) -> dict[str, Any]:
+) -> ReckonedShare:
     holding = held_by(graph, subject, member, question)
     told = told_account(
         holding.close_account(), holding.witness(), graph=graph, party=subject, asks="", at=at, day="/day"
     )
-    kept: dict[str, Any] = {name: told[name] for name in ("at_least", "at_most", "paths", "missing") if name in told}
-    rings = told.get("rings", [])
-    return {"method": question.method.value, "verdict": word(holding.verdict), **kept, "rings": rings}
+    found: ReckonedShare = {
+        "method": question.method,
+        "verdict": word(holding.verdict),
+        "paths": told["paths"],
+        "rings": told.get("rings", []),
+        "missing": told["missing"],
+    }
+    if "at_least" in told and "at_most" in told:
+        found["at_least"], found["at_most"] = told["at_least"], told["at_most"]
+    return found

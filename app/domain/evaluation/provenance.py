@@ -2,11 +2,9 @@
 
 from datetime import date
 
+from app.domain.answers.determination import Guidance, PendingRegulationJson, Provenance, UnverifiedJson
 from app.domain.evaluation.run import Run
 from app.domain.language.ruleset import ReferenceEntry, RuleSet
-from app.domain.quoting import Quotable
-
-Told = list[dict[str, Quotable]]
 
 
 class ProvenanceBook:
@@ -15,15 +13,15 @@ class ProvenanceBook:
     __slots__ = ("_always", "_guidance", "_pending", "_unverified")
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self._pending: list[tuple[str, dict[str, Quotable]]] = [
+        self._pending: list[tuple[str, PendingRegulationJson]] = [
             (name, {"id": name, "citation": each.citation, "awaits": each.awaits, "note": each.statement})
             for name, each in rule_set.pending.items()
         ]
         self._guidance = [(each, _guidance(each)) for each in rule_set.reference if each.touches]
-        self._unverified: list[tuple[str, dict[str, Quotable]]] = []
-        self._always: Told = []
+        self._unverified: list[tuple[str, UnverifiedJson]] = []
+        self._always: list[UnverifiedJson] = []
         for key, part in rule_set.unverified.items():
-            entry: dict[str, Quotable] = {"kind": part.kind, "citation": part.citation, "note": part.statement}
+            entry: UnverifiedJson = {"kind": part.kind, "citation": part.citation, "note": part.statement}
             if part.kind == "source":
                 self._always.append(entry)
             else:
@@ -32,14 +30,14 @@ class ProvenanceBook:
     def __bool__(self) -> bool:
         return bool(self._always or self._unverified or self._guidance or self._pending)
 
-    def told(self, run: Run) -> dict[str, Told]:
+    def told(self, run: Run) -> Provenance:
         """The parts of the response, as far as there is something to tell; nothing here changes the determination.
 
         Guidance is told with deals completed from its first day to its last. A source that was not checked is told with
         every answer, anything else where the answer rests on it.
         """
         applied = run.applied
-        told: dict[str, Told] = {}
+        told: Provenance = {}
         if pending := [entry for key, entry in self._pending if key in applied]:
             told["pending_regulations"] = pending
         completed = run.transaction.deal.completion_date
@@ -54,11 +52,13 @@ def _holds(entry: ReferenceEntry, completed: date | None) -> bool:
     return completed is not None and entry.holds_on(completed)
 
 
-def _guidance(entry: ReferenceEntry) -> dict[str, Quotable]:
-    told: dict[str, Quotable] = {
+def _guidance(entry: ReferenceEntry) -> Guidance:
+    told: Guidance = {
         "id": entry.id,
         "citation": entry.citation,
         "released": entry.begins.isoformat(),
         "note": entry.statement,
     }
-    return told | ({"confidence": entry.confidence} if entry.confidence is not None else {})
+    if entry.confidence is not None:
+        told["confidence"] = entry.confidence
+    return told

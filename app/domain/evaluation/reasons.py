@@ -1,8 +1,8 @@
 """Reasons as responses give them: one for each element of the law and subject, with the facts read."""
 
 from collections.abc import Sequence
-from typing import Any
 
+from app.domain.answers.determination import Reason
 from app.domain.evaluation.graphs import Accounts
 from app.domain.evaluation.run import Facts, Run
 from app.domain.language.ruleset import RuleSet
@@ -19,24 +19,23 @@ def found_in(run: Run) -> Found:
 
 
 class ReasonBook:
-    """The parts of a rule set's reasons that are the same in every answer. Built once."""
+    """The elements of a rule set, as its reasons name them."""
 
-    __slots__ = ("_fixed", "_paragraphs")
+    __slots__ = ("_elements", "_paragraphs")
 
     def __init__(self, rule_set: RuleSet) -> None:
-        definitions = rule_set.definitions.values()
-        self._fixed = [
-            {"code": each.id, "element": each.element, "citation": each.citation, "statement": each.statement}
-            for each in definitions
-        ]
-        self._paragraphs = [each.id if each.is_paragraph else None for each in definitions]
+        self._elements = (*rule_set.definitions.values(),)
+        self._paragraphs = [each.id if each.is_paragraph else None for each in self._elements]
 
-    def told(self, found: Found, accounts: Accounts) -> list[dict[str, Any]]:
+    def told(self, found: Found, accounts: Accounts) -> list[Reason]:
         """The reasons as responses give them, with the answers on ownership that belong to each."""
-        fixed = self._fixed
-        told = [
+        elements = self._elements
+        told: list[Reason] = [
             {
-                **fixed[number],
+                "code": (element := elements[number]).id,
+                "element": element.element,
+                "citation": element.citation,
+                "statement": element.statement,
                 "verdict": word(verdict) if applicable else "not_applicable",
                 "subject": pointer,
                 "facts": [*facts.values()],

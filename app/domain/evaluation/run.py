@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from app.domain.answers.determination import QuotedFact
 from app.domain.effort import Effort
 from app.domain.evaluation.directed import explain_directed, is_directed
 from app.domain.evaluation.graphs import GraphQuestions
@@ -15,10 +16,10 @@ from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import DirectedBy, Graph, Inquired, StatedHolder
 from app.domain.language.ruleset import RuleSet
 from app.domain.ownership import Directed
-from app.domain.quoting import Quotable, fact
+from app.domain.quoting import fact
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
-Facts = dict[str, dict[str, Quotable]]
+Facts = dict[str, QuotedFact]
 """The facts read for one reason by JSON Pointer, as responses quote them."""
 
 Explain = Callable[..., None]

@@ -1,9 +1,8 @@
 """The one-sentence summary of an answer."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-from app.domain.evaluation.classes import Class
+from app.domain.answers.determination import Class, PendingRegulationJson, QuestionJson
 
 _HEAD = {
     Class.PROHIBITED: "Prohibited",
@@ -18,8 +17,8 @@ def summary(
     answer: Class,
     possible: Sequence[Class],
     paragraphs: Sequence[str],
-    missing: Sequence[Mapping[str, Any]],
-    pending: Sequence[Mapping[str, Any]] = (),
+    missing: Sequence[QuestionJson],
+    pending: Sequence[PendingRegulationJson] = (),
     *,
     paragraphs_of: str,
 ) -> str:
@@ -39,7 +38,7 @@ def summary(
     return f"{_HEAD[answer]} {link} {paragraphs_of} {rests_on}.{tail}" if rests_on else f"{_HEAD[answer]}.{tail}"
 
 
-def _awaited(pending: Sequence[Mapping[str, Any]]) -> str:
+def _awaited(pending: Sequence[PendingRegulationJson]) -> str:
     """Which regulations the answer waits for, as no fact can take their place."""
     citations = list(dict.fromkeys(each["citation"] for each in pending))
     more = f" and {len(citations) - _MANY} more" if len(citations) > _MANY else ""

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from app.domain.language.ruleset import Definition
 
 _OPPOSITE = {"met": "not_met", "not_met": "met", "unknown": "unknown", "full": "full"}
-_VALUE = {word(verdict): verdict for verdict in (MET, NOT_MET, UNKNOWN)}
+_VALUE: dict[str, int] = {word(verdict): verdict for verdict in (MET, NOT_MET, UNKNOWN)}
 
 
 class Explanations:

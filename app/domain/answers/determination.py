@@ -1,0 +1,165 @@
+"""The determination: what one version of the law says of one transaction."""
+
+from enum import StrEnum
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from app.domain.answers.law import AppliedLaw
+from app.domain.answers.ownership import OwnershipAnswer
+from app.domain.answers.written import Day, Digest, Written
+from app.domain.truth import VerdictWord
+
+
+class Class(StrEnum):
+    """The five words of a determination."""
+
+    PROHIBITED = "prohibited"
+    NOTIFIABLE = "notifiable"
+    EXCEPTED = "excepted"
+    NOT_COVERED = "not_covered"
+    UNDETERMINED = "undetermined"
+
+
+PossibleClass = Annotated[Class, Written(words=("prohibited", "notifiable", "excepted", "not_covered"))]
+"""A class that a transaction can turn out to be in once everything is known."""
+
+ElementVerdict = Literal[VerdictWord, "not_applicable"]
+"""What became of one element of the law."""
+
+
+class QuotedFact(TypedDict):
+    """One fact as it was read, and the test applied to it. A number is quoted as text, digit by digit."""
+
+    pointer: Annotated[str, "JSON Pointer into the transaction."]
+    value: Annotated[object, "The value, or null where it is unknown."]
+    test: Annotated[str, "The test in words."]
+
+
+class Reason(TypedDict):
+    """The verdict on one element of the law for one subject."""
+
+    code: Annotated[str, "The label of the paragraph or of the named definition."]
+    element: Annotated[str, "The part of the law that the paragraph belongs to."]
+    verdict: Annotated[ElementVerdict, "Whether the element is met; `not_applicable` where it is not asked for."]
+    citation: Annotated[str, "The paragraph."]
+    statement: Annotated[str, "What the element asks for, as a sentence."]
+    subject: Annotated[str, "JSON Pointer to what was tested; empty for the transaction."]
+    facts: Annotated[list[QuotedFact], "The facts the verdict rests on."]
+    ownership: NotRequired[Annotated[list[OwnershipAnswer], "The answers on ownership and control that it rests on."]]
+
+
+class QuestionJson(TypedDict):
+    """A fact to ask for, or a point of law to decide."""
+
+    pointer: Annotated[str, "JSON Pointer to the place in the transaction where the answer goes."]
+    question: Annotated[str, "The question as a person asks it."]
+    citation: Annotated[str, "The paragraph that makes it matter."]
+    unit: NotRequired[Annotated[str, "The unit of a number."]]
+    inquiry: NotRequired[Annotated[str, "What became of the question when it was asked before."]]
+    interpretation: NotRequired[Annotated[str, "The interpretation to decide on."]]
+    variant: NotRequired[Annotated[str, "The variant of a proposal to choose an alternative of."]]
+    choices: NotRequired[Annotated[list[str], "The readings or alternatives to choose from."]]
+
+
+class Assumption(TypedDict):
+    """Something taken for granted because nothing was stated. Stating the fact replaces it."""
+
+    pointer: Annotated[str, "JSON Pointer to the fact that was not stated."]
+    statement: Annotated[str, "What is taken for granted, as a sentence."]
+
+
+class ObligationJson(TypedDict):
+    """A duty that follows from the determination."""
+
+    kind: Annotated[str, "What is to be done, as a word to branch on."]
+    who: Annotated[str, "Who owes it."]
+    what: Annotated[str, "What is to be done, as a sentence."]
+    due: Annotated[Day | None, "The last day, where it can be computed."]
+    citation: Annotated[str, "The paragraph that it follows from."]
+    certain: Annotated[bool, "False where an unknown fact decides whether it applies."]
+
+
+class AppliedReading(TypedDict):
+    """An open point of the text, the reading used, and what the other readings would give."""
+
+    id: Annotated[str, "The name of the interpretation in the rule set."]
+    citation: Annotated[str, "The paragraph that can be read in several ways."]
+    note: Annotated[str, "The point, the reading used, and what else could be said."]
+    reading: Annotated[str | None, "The reading used; null where none is."]
+    other_readings_give: NotRequired[
+        Annotated[dict[str, str], "The determination under each reading that gives another one; in full answers."]
+    ]
+
+
+class PendingRegulationJson(TypedDict):
+    """A regulation that the law calls for and that has not been made."""
+
+    id: Annotated[str, "Its name in the rule set."]
+    citation: Annotated[str, "The provision that calls for it."]
+    awaits: Annotated[str, "What is to be made, and by whom."]
+    note: Annotated[str, "What stays open until then."]
+
+
+class Guidance(TypedDict):
+    """A ruling that touches what the answer rests on. It never changes the determination."""
+
+    id: Annotated[str, "Its name in the rule set."]
+    citation: Annotated[str, "Where it is published."]
+    released: Annotated[Day, "The day of its release."]
+    note: Annotated[str, "What it says."]
+    confidence: NotRequired[
+        Annotated[str, Written(words=("official", "unverified")), "Whether it was read in an official text."]
+    ]
+
+
+class UnverifiedJson(TypedDict):
+    """A part of the rule set that was not checked against an official text."""
+
+    kind: Annotated[
+        str,
+        Written(words=("source", "parameter", "definition", "interpretation", "variant", "pending_regulation")),
+        "What kind of part it is.",
+    ]
+    citation: Annotated[str, "The text that it was taken from."]
+    note: Annotated[str, "What it says."]
+    id: NotRequired[Annotated[str, "Its name in the document; a source has none."]]
+
+
+class Provenance(TypedDict, total=False):
+    """The ground that an answer stands on, as far as there is something to tell of it."""
+
+    pending_regulations: Annotated[list[PendingRegulationJson], "The regulations that the answer waits for."]
+    guidance: Annotated[list[Guidance], "Rulings on what the answer rests on, of the day of completion."]
+    unverified: Annotated[list[UnverifiedJson], "What the answer rests on that no official text confirms."]
+
+
+class Screening(Provenance):
+    """The part of a determination that rests on the transaction and the rules alone."""
+
+    reference: Annotated[str | None, "The reference of the transaction."]
+    determination: Annotated[Class, "The class of the transaction, to branch on."]
+    possible_determinations: Annotated[
+        list[PossibleClass], "Every class that some value of the unknown facts leads to, the gravest first."
+    ]
+    summary: Annotated[str, "One sentence for a person."]
+    reasons: Annotated[list[Reason], "One for each element of the law and each subject it was tested on."]
+    missing_facts: Annotated[list[QuestionJson], "The shortest list of questions that can settle it, ordinarily."]
+    further_questions: Annotated[list[QuestionJson], "Other open questions that bear on the answer."]
+    assumptions: Annotated[list[Assumption], "What the answer takes for granted because nothing was stated."]
+    obligations: Annotated[list[ObligationJson], "What to do next."]
+    interpretations: Annotated[list[AppliedReading], "The readings of open points that were used."]
+
+
+class ScreeningUnderLaw(Screening):
+    """A screening with the law that it was done under."""
+
+    rule_set: Annotated[AppliedLaw, "The law that was applied."]
+
+
+class Determination(ScreeningUnderLaw):
+    """What one version of the law says of one transaction. `not_covered` and `excepted` mean that nobody has a duty;
+    `undetermined` means that more than one class is still possible, and is never a pass.
+    """
+
+    engine_version: Annotated[str, "Changes whenever the same input can give other bytes."]
+    input_digest: Annotated[Digest, "Of the canonical form of the transaction."]
+    determination_digest: Annotated[Digest, "Of the rest of this determination."]

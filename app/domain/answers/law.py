@@ -1,0 +1,150 @@
+"""Answers on the law that is known: rule sets and versions, the facts, and what the process has at hand."""
+
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, Literal, NotRequired, TypedDict
+
+from app.domain.answers.written import Day, Digest
+from app.domain.facts.dictionary import Kind
+
+
+class SelectedBy(StrEnum):
+    """What decided which version answers."""
+
+    PINNED_VERSION = "pinned_version"
+    COMPLETION_DATE = "completion_date"
+    AS_KNOWN = "as_known"
+    DEFAULT = "default"
+
+
+class Status(StrEnum):
+    """The standing of a version."""
+
+    DRAFT = "draft"
+    CHECKED = "checked"
+    REVIEWED = "reviewed"
+    PROPOSED = "proposed"
+    ENACTED = "enacted_awaiting_regulations"
+    SCHEDULED = "scheduled"
+    IN_FORCE = "in_force"
+    SUPERSEDED = "superseded"
+    WITHDRAWN = "withdrawn"
+
+
+class AppliedLaw(TypedDict):
+    """Which law was applied, and why this version; nothing but the rule set where none is in force."""
+
+    id: Annotated[str, "The rule set."]
+    version: Annotated[str | None, "The version of the rule set."]
+    status: Annotated[str | None, "As the document of the version says; it never changes."]
+    effective_from: Annotated[Day | None, "The first day in force, as the document says."]
+    effective_to: Annotated[Day | None, "The last day in force, as the document says; null until further notice."]
+    digest: Annotated[Digest | None, "The entity tag under which the version's document is served."]
+    selected_by: Annotated[SelectedBy, "What decided which version answers."]
+    variants: NotRequired[
+        Annotated[dict[str, str], "Under a proposal that leaves alternatives open: those that were chosen, by axis."]
+    ]
+
+
+class Version(TypedDict):
+    """One version of a rule set, without its text."""
+
+    rule_set: Annotated[str, "The rule set."]
+    version: Annotated[str, "Its version."]
+    title: Annotated[str, "The title of the document."]
+    status: Annotated[Status, "How it stands today."]
+    effective_from: Annotated[date | None, "The first day in force."]
+    effective_to: Annotated[date | None, "The last day in force; null until further notice."]
+    digest: Annotated[Digest, "Identifies the document; also its entity tag."]
+    variants: NotRequired[
+        Annotated[
+            list[dict[str, object]],
+            "What a proposal leaves open, each with its alternatives; chosen with `variant`. As in the document.",
+        ]
+    ]
+    excluded_combinations: NotRequired[
+        Annotated[list[dict[str, object]], "Alternatives that cannot be chosen together. As in the document."]
+    ]
+    pending: NotRequired[Annotated[list[dict[str, object]], "Regulations that the law awaits. As in the document."]]
+
+
+class RuleSetJson(TypedDict):
+    """One rule set with its versions."""
+
+    id: Annotated[str, "The name of the rule set."]
+    versions: Annotated[list[Version], "Its versions, sorted by name."]
+
+
+class RuleSets(TypedDict):
+    """Every rule set with its versions."""
+
+    rule_sets: Annotated[list[RuleSetJson], "The rule sets, sorted by name."]
+
+
+class FactJson(TypedDict):
+    """A fact that a transaction can state, with what a person needs to state it."""
+
+    pointer: Annotated[str, "JSON Pointer, with `{i}` for a position in a list."]
+    type: Annotated[Kind, "The kind of value."]
+    question: Annotated[str, "The question as a person asks it."]
+    citation: Annotated[str, "The paragraph that makes it matter."]
+    items: NotRequired[Annotated[Kind, "Of a list, the kind of its items."]]
+    choices: NotRequired[Annotated[list[str], "The words to choose from."]]
+    unit: NotRequired[Annotated[str, "The unit of a number."]]
+    note: NotRequired[Annotated[str, "What to mind when answering."]]
+    silence: NotRequired[Annotated[str, "What is assumed while a fact with a default is not stated."]]
+    default: NotRequired[Annotated[str | bool, "What it counts as when absent. Other facts are then unknown."]]
+
+
+class FactsJson(TypedDict):
+    """The dictionary of everything a transaction can state."""
+
+    facts: Annotated[list[FactJson], "The facts, in the order of the transaction."]
+
+
+class Alive(TypedDict):
+    """The process is alive."""
+
+    status: Annotated[Literal["alive"], "Nothing else is ever said here."]
+
+
+class VersionInForce(TypedDict):
+    """A version that is in force and can be applied."""
+
+    rule_set: Annotated[str, "The rule set."]
+    version: Annotated[str, "Its version."]
+    digest: Annotated[Digest, "Identifies the document."]
+
+
+class HeldVersion(VersionInForce):
+    """A version that can be applied."""
+
+    status: Annotated[Status, "How it stands today."]
+
+
+class UnusableVersion(TypedDict):
+    """A version that this process cannot apply."""
+
+    rule_set: Annotated[str, "The rule set."]
+    version: Annotated[str, "Its version."]
+    reason: Annotated[str, "Why it cannot be applied."]
+
+
+class LawAtHandJson(TypedDict):
+    """The versions that this process can apply, with their standing of today."""
+
+    age_seconds: Annotated[
+        float | None, "Seconds since this process last saw the law in the database; null before that."
+    ]
+    age_limit_seconds: Annotated[float | None, "The age beyond which the law at hand answers nobody."]
+    failure: Annotated[str | None, "What the last look into the database failed with; null if it did not."]
+    versions: Annotated[list[HeldVersion], "The versions that can be applied."]
+
+
+class Ready(TypedDict):
+    """Screenings are answered, and under which law."""
+
+    status: Annotated[Literal["ready"], "Nothing else is ever said here."]
+    law: Annotated[LawAtHandJson, "The law that this process has at hand."]
+    in_force: Annotated[list[VersionInForce], "The versions in force today."]
+    unusable: Annotated[list[UnusableVersion], "The versions that cannot be applied."]

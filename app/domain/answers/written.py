@@ -1,0 +1,34 @@
+"""How the texts in answers are written."""
+
+from dataclasses import dataclass
+from typing import Annotated
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Says how a text is written: its format, a pattern that it matches, its length, or the only words it can be."""
+
+    format: str | None = None
+    pattern: str | None = None
+    max_length: int | None = None
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Names the component that describes a value without a type here: a record of a transaction, or a statement."""
+
+    name: str
+
+
+Day = Annotated[str, Written(format="date")]
+"""A day of the calendar, YYYY-MM-DD."""
+
+Digest = Annotated[str, Written(pattern="^sha256:[0-9a-f]{64}$")]
+"""The SHA-256 of some bytes."""
+
+Percent = Annotated[str, Written(pattern=r"^\d+(\.\d+)?$")]
+"""A number of percent, digit by digit."""
+
+Line = Annotated[str, Written(max_length=1000, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")]
+"""One line of text."""
