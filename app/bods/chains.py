@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 
 from app.bods.holdings import PERCENTS, Holdings
@@ -70,18 +69,11 @@ def _most(held: Holdings, name: str) -> Decimal:
 
 def _covered(held: Holdings, period: Period) -> bool:
     """Returns whether something is held throughout the period."""
-    reached: date | None = None
-    for each in sorted((each for each, _ in held), key=lambda each: (each.first is not None, each.first or date.min)):
-        if reached is None:
-            if each.first is not None and (period.first is None or each.first > period.first):
-                return False
-            if period.first is not None and each.last is not None and each.last < period.first:
-                continue
-        elif each.first is not None and each.first > reached + ONE_DAY:
+    missing = period.first
+    for each in sorted((each for each, _ in held), key=lambda each: each.first):
+        if each.first > missing:
             return False
-        if each.last is None:
+        if each.last >= period.last:
             return True
-        reached = each.last if reached is None else max(reached, each.last)
-        if period.last is not None and period.last <= reached:
-            return True
+        missing = max(missing, each.last + ONE_DAY)
     return False

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.bods.report import Part
+from app.bods.report import Json, StatementPart
 from app.bods.statements import Statement
 
 IsValidNumber = Callable[[str, str], bool]
@@ -32,18 +32,13 @@ class _Company:
     joined_by: set[str] = field(default_factory=set)
 
 
-@dataclass(frozen=True, slots=True)
-class JoinedRecords:
-    """The party of each record of an entity, and the registers by which the records of a party were joined."""
-
-    party_of: Mapping[str, str]
-    registers: Mapping[str, Sequence[str]]
-
-
-def joined_records(entities: Mapping[str, Sequence[Statement]], *, is_valid: IsValidNumber) -> JoinedRecords:
+def joined_records(
+    entities: Mapping[str, Sequence[Statement]], *, is_valid: IsValidNumber
+) -> tuple[dict[str, str], list[Json]]:
     """Joins records of entities where a LEI, then a unified social credit code, then another number agrees.
 
-    Two records of which either of the first two differs are not of one company, whatever else they share.
+    Two records of which either of the first two differs are not of one company, whatever else they share. Returns the
+    party of each record, and of each party that was joined the registers and the pointers of its statements.
     """
     companies = {record: _Company([record], _numbers(statements, is_valid)) for record, statements in entities.items()}
     holders: dict[tuple[str, str], list[str]] = {}
@@ -55,14 +50,16 @@ def joined_records(entities: Mapping[str, Sequence[Statement]], *, is_valid: IsV
         first, *others = holders[register, number]
         for other in others:
             _join(companies, first, other, register=register, asked_at=entities[other][-1].details.get("identifiers"))
-    party_of, registers = {}, {}
+    party_of, joined = {}, []
     for company in {id(each): each for each in companies.values()}.values():
         # A company that declares for itself is best known by the identifier of that declaration.
         party = min(company.records, key=lambda record: (not _declares_itself(record, entities[record]), record))
         party_of.update(dict.fromkeys(company.records, party))
         if len(company.records) > 1:
-            registers[party] = sorted(company.joined_by)
-    return JoinedRecords(party_of, registers)
+            places = sorted(each.place for record in company.records for each in entities[record])
+            pointers = [f"/{place}" for place in places]
+            joined.append({"id": party, "by": sorted(company.joined_by), "pointers": pointers})
+    return party_of, sorted(joined, key=lambda each: each["id"])
 
 
 def register_number(identifier: Any, is_valid: IsValidNumber) -> RegisterNumber | None:
@@ -81,7 +78,7 @@ def register_number(identifier: Any, is_valid: IsValidNumber) -> RegisterNumber 
     return RegisterNumber(names[0], number) if has_digit and names and names[0] else None
 
 
-def _join(companies: dict[str, _Company], left: str, right: str, *, register: str, asked_at: Part) -> None:
+def _join(companies: dict[str, _Company], left: str, right: str, *, register: str, asked_at: StatementPart) -> None:
     one, other = companies[left], companies[right]
     if one is other:
         one.joined_by.add(register)

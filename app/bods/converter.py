@@ -77,27 +77,22 @@ class BodsConverter:
         """
         try:
             value = self.parse(body)
-        except MalformedBody:
+        except MalformedBody as error:
             if not body.lstrip(b" \t\r\n").startswith(b"{"):
                 raise
-            try:
-                self.parse(next(line for line in body.split(b"\n") if line.strip()))
-            except MalformedBody:
-                is_object = True  # over several lines, and broken somewhere
-            else:
-                is_object = False
-            if is_object:
-                raise
-            return self._parse_lines(body)
+            return self._parse_lines(body, error)
         return [value] if isinstance(value, dict) and not value.keys().isdisjoint(_OF_STATEMENTS) else value
 
-    def _parse_lines(self, body: bytes) -> list[object]:
-        values = []
+    def _parse_lines(self, body: bytes, failure: MalformedBody) -> list[object]:
+        """Parses the value of each line; raises ``failure`` where the first is none: one object over several lines."""
+        values: list[object] = []
         for number, line in enumerate(body.split(b"\n"), start=1):
             if not line.strip(b" \t\r"):
                 continue
             try:
                 values.append(self.parse(line))
             except MalformedBody as error:
+                if not values:
+                    raise failure from None
                 raise MalformedBody(_PLACE.sub(rf"at line {number} column \1.", error.detail)) from None
         return values

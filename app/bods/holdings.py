@@ -34,31 +34,24 @@ def holdings_of(interests: Sequence[DatedInterest]) -> Holdings:
 
 def _between_changes(interests: Sequence[DatedInterest]) -> Iterator[Period]:
     """Yields the longest periods in which nothing begins or ends."""
-    starts = {each.period.first for each in interests if each.period.first is not None}
-    lasts = {each.period.last for each in interests if each.period.last is not None}
-    starts |= {last + ONE_DAY for last in lasts if last < date.max}
-    first: date | None = None
-    for start in sorted(starts):
-        if start > date.min:
-            yield Period(first, start - ONE_DAY)
-        first = start
-    yield Period(first)
+    firsts = {each.period.first for each in interests} | {date.min}
+    firsts |= {each.period.last + ONE_DAY for each in interests if each.period.last < date.max}
+    for first, following in pairwise(sorted(firsts)):
+        yield Period(first, following - ONE_DAY)
+    yield Period(max(firsts))
 
 
 def _covers(outer: Period, inner: Period) -> bool:
-    """Returns whether the outer period has all of the inner one, in which nothing begins or ends."""
-    day = inner.first if inner.first is not None else inner.last
-    is_within = day is not None and outer.includes(day) and (inner.first is not None or outer.first is None)
-    return outer == Period() or is_within
+    return outer.first <= inner.first and inner.last <= outer.last
 
 
 def _follows(before: Period, after: Period) -> bool:
-    return before.last is not None and after.first == before.last + ONE_DAY
+    return before.last < date.max and after.first == before.last + ONE_DAY
 
 
 def _constant_apart(found: Holdings) -> Holdings:
     """Puts what is held in all periods alike by itself, so that it counts where the day is not known either."""
-    is_unbroken = found and found[0][0].first is None and found[-1][0].last is None
+    is_unbroken = found and found[0][0].first == date.min and found[-1][0].last == date.max
     if len(found) < 2 or not is_unbroken or any(len(facts) > 1 for _, facts in found):
         return found
     if not all(_follows(before, after) for (before, _), (after, _) in pairwise(found)):

@@ -5,11 +5,10 @@ by contract. Without a day every interest has the days on which it was held, and
 in two ways stays open. As of a day, what had been stated by that day counts.
 """
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from app.bods.companies import IsValidNumber, JoinedRecords, joined_records
+from app.bods.companies import IsValidNumber, joined_records
 from app.bods.interests import InterestWriter
 from app.bods.parties import PartyReader
 from app.bods.relationships import RelationshipReader, first_days
@@ -52,9 +51,9 @@ def import_ownership(value: object, *, as_of: date | None, is_valid_number: IsVa
         if each.type != "relationship":
             records.setdefault(each.record, []).append(each)
     entities = {record: stated for record, stated in records.items() if all(each.type == "entity" for each in stated)}
-    joined = joined_records(entities, is_valid=is_valid_number)
-    parties = PartyReader(as_of, is_valid_number).read(records, joined.party_of)
-    reader = RelationshipReader(parties, joined.party_of, as_of)
+    party_of, joined = joined_records(entities, is_valid=is_valid_number)
+    parties = PartyReader(as_of, is_valid_number).read(records, party_of)
+    reader = RelationshipReader(parties, party_of, as_of)
     on_relationships = [each for each in statements if each.type == "relationship"]
     interests = InterestWriter(reader, as_of).write(reader.read(on_relationships, since=first_days(statements)))
     for each in statements:
@@ -62,13 +61,4 @@ def import_ownership(value: object, *, as_of: date | None, is_valid_number: IsVa
             report.use(f"{each.part.pointer}/{name}")
         report.leave_unused(each.part)
     report.sort()
-    return ImportedOwnership([*parties.values()], interests, _joined(joined, records), report)
-
-
-def _joined(joined: JoinedRecords, records: Mapping[str, Sequence[Statement]]) -> list[Json]:
-    found = []
-    for party in sorted(joined.registers):
-        stated = [each for record, of in joined.party_of.items() if of == party for each in records[record]]
-        pointers = [each.part.pointer for each in sorted(stated, key=lambda each: each.place)]
-        found.append({"id": party, "by": [*joined.registers[party]], "pointers": pointers})
-    return found
+    return ImportedOwnership([*parties.values()], interests, joined, report)

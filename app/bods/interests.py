@@ -100,9 +100,7 @@ class InterestWriter:
 
 def _term(period: Period) -> Json:
     """Returns the period as an interest of a transaction states it."""
-    bounds = {"first_day": period.first, "last_day": period.last}
-    given = {name: day.isoformat() for name, day in bounds.items() if day is not None}
-    if not given:
-        return {}
-    term = "between_days" if len(given) == 2 else "from_first_day" if period.first is not None else "until_last_day"
-    return {"term": term, **given}
+    first = {"first_day": period.first.isoformat()} if period.first > date.min else {}
+    last = {"last_day": period.last.isoformat()} if period.last < date.max else {}
+    term = "between_days" if first and last else "from_first_day" if first else "until_last_day"
+    return {"term": term, **first, **last} if first or last else {}

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.bods.companies import CHECKED, IsValidNumber, register_number
-from app.bods.report import Json, Part, content_key
+from app.bods.report import Json, StatementPart, content_key
 from app.bods.statements import Statement, counting_in_order, day_of_group, is_line
 from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
@@ -34,7 +34,7 @@ class _Stated:
     """A fact of a party, and the part of a statement that says it."""
 
     value: Any
-    part: Part
+    part: StatementPart
 
 
 _PartyFacts = Mapping[str, _Stated]
@@ -93,7 +93,7 @@ class PartyReader:
             closed.report.leave(f"{closed.pointer}/recordStatus", says)
         return found
 
-    def _entity(self, details: Part) -> Iterator[tuple[str, _Stated]]:
+    def _entity(self, details: StatementPart) -> Iterator[tuple[str, _Stated]]:
         type_ = details.get("entityType").get("type")
         form = type_.value if isinstance(type_.value, str) else None
         if form in _ENTITIES:
@@ -125,7 +125,7 @@ class PartyReader:
             yield number.register, _Stated(number.number, each.get("id"))
 
 
-def _person(details: Part) -> Iterator[tuple[str, _Stated]]:
+def _person(details: StatementPart) -> Iterator[tuple[str, _Stated]]:
     type_ = details.get("personType")
     yield "kind", _Stated("individual", type_)
     form = type_.use()
@@ -143,14 +143,14 @@ def _person(details: Part) -> Iterator[tuple[str, _Stated]]:
         yield "citizenships", _Stated({"items": citizenships}, nationalities)
 
 
-def _name(name: Part) -> Iterator[tuple[str, _Stated]]:
+def _name(name: StatementPart) -> Iterator[tuple[str, _Stated]]:
     if is_line(name.value, longest=limits.TEXT):
         yield "name", _Stated(name.use(), name)
     else:
         name.leave("A name is one line of text.")
 
 
-def _country(place: Part) -> str | None:
+def _country(place: StatementPart) -> str | None:
     if place.value is None:
         return None
     code = place.get("code")

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from app.bods.moments import ONE_DAY, day_of
-from app.bods.report import Part
+from app.bods.report import StatementPart
 from app.bods.shares import share_of
 from app.bods.statements import START, Statement, day_of_group
 
@@ -26,14 +26,14 @@ InterestFacts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """From one day to another, both included; ``None`` for no bound."""
+    """From one day to another, both included; the first and the last of all days stand for no bound."""
 
-    first: date | None = None
-    last: date | None = None
+    first: date = date.min
+    last: date = date.max
 
     def includes(self, day: date) -> bool:
         """Returns whether the day is one of the period."""
-        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+        return self.first <= day <= self.last
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class DatedInterest:
     moment: int
     version: int
     versions: int
-    part: Part
+    part: StatementPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ class _Interest:
     start: date | None
     end: date | None
     unclear: frozenset[str]
-    part: Part
+    part: StatementPart
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +97,10 @@ def dated_interests(
                 facts, directness = _facts(each.part), _directness(each.part)
                 last = _last_day(each, group.day, closes=statement.closes)
                 if after is not None:
-                    last = _earlier(last, _last_day_before(after, each.kind, group.day))
+                    last = min(last, _last_day_before(after, each.kind, group.day))
                 for first, until, certain in _starts(each, group, before, closed=statement.closes, is_first=is_first):
-                    period = Period(first, _earlier(until, last))
-                    if period.first is None or period.last is None or period.first <= period.last:
+                    period = Period(first, min(until, last))
+                    if period.first <= period.last:
                         sure, versions = certain and "endDate" not in each.unclear, len(group.statements)
                         yield (
                             statement,
@@ -110,20 +110,20 @@ def dated_interests(
 
 def _starts(
     interest: _Interest, group: _Group, before: _Group | None, *, closed: bool, is_first: bool
-) -> Iterator[tuple[date | None, date | None, bool]]:
+) -> Iterator[tuple[date, date, bool]]:
     """Yields from when on the interest counts, until when at most, and whether it certainly does."""
     stands = before is not None and before.of_kind(interest.kind) != []
     if interest.start is not None:
         # What the group before says of this interest stands until this one, if it did not begin since.
         kept = before is not None and stands and interest.start <= before.day
-        yield group.day if kept else interest.start, None, True
+        yield group.day if kept else interest.start, date.max, True
     elif stands or (before is not None and not closed):
-        yield group.day, None, True
+        yield group.day, date.max, True
     elif group.day == START or ((is_first or closed) and "startDate" not in interest.unclear):
-        yield None, None, True
+        yield date.min, date.max, True
     else:
-        yield None, group.day - ONE_DAY, False
-        yield group.day, None, True
+        yield date.min, group.day - ONE_DAY, False
+        yield group.day, date.max, True
 
 
 def _last_day_before(after: _Group, kind: _Kind, day: date) -> date:
@@ -137,14 +137,10 @@ def _last_day_before(after: _Group, kind: _Kind, day: date) -> date:
     return min(days) - ONE_DAY
 
 
-def _last_day(interest: _Interest, day: date, *, closes: bool) -> date | None:
+def _last_day(interest: _Interest, day: date, *, closes: bool) -> date:
     """Returns the last day by the statement itself; one that closes the record ends what it gives no end."""
     end = interest.end if interest.end is not None else day if closes and day != START else None
-    return end - ONE_DAY if end is not None else None
-
-
-def _earlier(one: date | None, other: date | None) -> date | None:
-    return other if one is None else one if other is None else min(one, other)
+    return end - ONE_DAY if end is not None else date.max
 
 
 def _interests_in(statement: Statement, as_of: date | None) -> list[_Interest]:
@@ -174,7 +170,7 @@ def _may_be_rounded(bound: date, day: date) -> bool:
     return bound.day == 1 and bound.year == day.year and bound.month in (1, day.month)
 
 
-def _days(interest: Part) -> tuple[date | None, date | None, frozenset[str]]:
+def _days(interest: StatementPart) -> tuple[date | None, date | None, frozenset[str]]:
     """Reads the start, the end and the names of those that cannot be understood."""
     given: dict[str, date] = {}
     unclear = set()
@@ -194,7 +190,7 @@ def _days(interest: Part) -> tuple[date | None, date | None, frozenset[str]]:
     return start, end, frozenset(unclear)
 
 
-def _facts(interest: Part) -> InterestFacts:
+def _facts(interest: StatementPart) -> InterestFacts:
     """Reads what the interest says in terms of a transaction; nothing where there is no fact for its kind."""
     type_ = interest.get("type")
     kind = type_.use()
@@ -207,7 +203,7 @@ def _facts(interest: Part) -> InterestFacts:
     return {}
 
 
-def _directness(interest: Part) -> str:
+def _directness(interest: StatementPart) -> str:
     """Reads ``direct``, ``indirect`` or ``unknown``; what does not say is direct."""
     stated = interest.get("directOrIndirect")
     if stated.use() in (None, "direct"):

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.bods.periods import DatedInterest, dated_interests
-from app.bods.report import Json, Part, content_key
+from app.bods.report import Json, StatementPart, content_key
 from app.bods.statements import (
     START,
     Statement,
@@ -179,7 +179,7 @@ def _said(statement: Statement) -> str:
     return content_key(said, statement.closes)
 
 
-def _has_share(details: Part) -> bool:
+def _has_share(details: StatementPart) -> bool:
     """Returns whether an interest is stated of a holder who is not named, and not only that there is none."""
     if details.get("interestedParty").get("reason").value == "noBeneficialOwners":
         return False

@@ -56,7 +56,7 @@ class ConversionReport:
         self.use(pointer)
         self.not_carried_over.append({"pointer": pointer, "says": says})
 
-    def leave_unused(self, part: "Part") -> None:
+    def leave_unused(self, part: "StatementPart") -> None:
         """Reports everything in the part that was neither used nor reported."""
         value, pointer = part.value, part.pointer
         if pointer in self._used or value is None or value in ([], {}):
@@ -79,24 +79,24 @@ class ConversionReport:
             reported.sort(key=lambda each: [(len(step), step) for step in each["pointer"].split("/")])
 
 
-class Part(NamedTuple):
+class StatementPart(NamedTuple):
     """A part of a statement with its JSON Pointer. ``value`` is ``None`` where nothing stands there."""
 
     value: Any
     pointer: str
     report: ConversionReport
 
-    def at(self, name: str | int) -> "Part":
+    def at(self, name: str | int) -> "StatementPart":
         """Returns what the object or list has under the name or at the place."""
         step = str(name).replace("~", "~0").replace("/", "~1")
-        return Part(self.value[name], f"{self.pointer}/{step}", self.report)
+        return StatementPart(self.value[name], f"{self.pointer}/{step}", self.report)
 
-    def get(self, name: str) -> "Part":
+    def get(self, name: str) -> "StatementPart":
         """Returns the property of this name, which may be absent."""
         value = self.value.get(name) if isinstance(self.value, dict) else None
-        return Part(value, f"{self.pointer}/{name}", self.report)
+        return StatementPart(value, f"{self.pointer}/{name}", self.report)
 
-    def items(self) -> Iterator["Part"]:
+    def items(self) -> Iterator["StatementPart"]:
         """Yields the items of the list; none where this is no list."""
         for place in range(len(self.value) if isinstance(self.value, list) else 0):
             yield self.at(place)

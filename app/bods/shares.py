@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from app.bods.report import Json, Part
+from app.bods.report import Json, StatementPart
 from app.domain.ownership.bounds import bounds_of
 from app.domain.quantity import Quantity, Range, is_exact, number_text
 
@@ -19,7 +19,7 @@ _BOUNDS = {
 }
 
 
-def share_of(share: Part) -> Quantity | None:
+def share_of(share: StatementPart) -> Quantity | None:
     """Returns the percentage that a share states, exact or within bounds; ``None``, with a report, if it has none."""
     stated = share.use()
     if stated is None:

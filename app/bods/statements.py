@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from app.bods.moments import day_in, instants_of, moment_of, order
-from app.bods.report import ConversionReport, Part
+from app.bods.report import ConversionReport, StatementPart
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
 
@@ -37,10 +37,10 @@ class Statement:
     """
 
     place: int
-    part: Part
+    part: StatementPart
     record: str
     type: str
-    details: Part
+    details: StatementPart
     closes: bool
     made: date | None
     published: date | None
@@ -55,7 +55,7 @@ def statements_in(value: object, report: ConversionReport) -> list[Statement]:
         raise InvalidTransaction(problems[: limits.PROBLEMS])
     found = []
     for place, each in enumerate(value):
-        part = Part(each, f"/{place}", report)
+        part = StatementPart(each, f"/{place}", report)
         published = part.get("publicationDetails").get("publicationDate").value
         found.append(
             Statement(
