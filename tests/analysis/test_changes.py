@@ -112,11 +112,14 @@ def _leaves(value, place=()):
         yield place
 
 
-LEAVES = [place for place in _leaves(document()) if place[-1] in ("says", "value", "cites", "who", "days", "question")]
+@st.deferred
+def places():
+    told = ("says", "value", "cites", "who", "days", "question")
+    return st.sampled_from([place for place in _leaves(document()) if place[-1] in told])
 
 
 @examples(12)
-@given(st.sampled_from(LEAVES))
+@given(places)
 def test_no_word_or_number_changes_unseen(place):
     law = deepcopy(document())
     part = law

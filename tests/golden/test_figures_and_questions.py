@@ -1,28 +1,34 @@
 """What the rules hold as dated figures, and what the fact dictionary asks for, where no single transaction shows it."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from app.domain.facts.dictionary import entries
 from app.domain.language.located import plain
-from app.rulefiles.rule_folder import find_versions, read_version
+from app.rulefiles.rule_folder import HEAD, find_versions, read_version
 
-VERSIONS = find_versions(Path(__file__).parents[2] / "rules")
+VERSIONS = {each.version: each for each in find_versions(Path(__file__).parents[2] / "rules")}
+IN_FORCE = [name for name, each in VERSIONS.items() if "\nstatus: in_force\n" in (each.path / HEAD).read_text("utf-8")]
 FACTS = {entry.pointer: entry.fact for entry in entries()}
 COMPARISONS = frozenset(
     ["at_least", "at_most", "more_than", "less_than", "before", "after", "on_or_before", "on_or_after", "floor"]
 )
 
-DOCUMENTS = {each.source: plain(read_version(each)) for each in VERSIONS}
+every_version = pytest.mark.parametrize("rules", VERSIONS, indirect=True)
+every_version_in_force = pytest.mark.parametrize("rules", IN_FORCE, indirect=True)
 
 
-def _each(documents):
-    return pytest.mark.parametrize("rules", [pytest.param(rules, id=source) for source, rules in documents])
+@cache
+def _document(version):
+    return plain(read_version(VERSIONS[version]))
 
 
-every_version = _each(DOCUMENTS.items())
-every_version_in_force = _each((source, each) for source, each in DOCUMENTS.items() if each["status"] == "in_force")
+@pytest.fixture
+def rules(request):
+    """The document of a version."""
+    return _document(request.param)
 
 
 def compared(condition):

@@ -7,7 +7,7 @@ from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Direction, Transaction
-from tests.properties.law import SHARES, TRANSACTIONS, screen
+from tests.properties.law import SHARES, known_transactions, screen
 from tests.properties.strategies import Learning, facts_of, records, unfolded, unlearned
 
 
@@ -54,7 +54,7 @@ def state(plain, part, field, random):
     if inner.kind is Kind.PARTY or inner.record in {Deal, Direction}:
         learning.chance.parties = random.choice([[stranger(plain, learning, random)], [*learning.chance.parties]])
     if field.type.record is Deal and random.random() < 0.7:
-        deal = deepcopy(random.choice(TRANSACTIONS)["deal"])
+        deal = deepcopy(random.choice(known_transactions())["deal"])
         deal.pop("partners", None)  # nobody in this transaction
         part[field.name] = learning.complete({**deal, "target": learning.chance.parties[0]}, Deal)
     elif field.name == "statements" and not (value and value["items"]) and random.random() < 0.5:
@@ -86,7 +86,7 @@ def state(plain, part, field, random):
 
 def stranger(plain, learning, random):
     """The name of somebody new in the transaction, of whom everything is known."""
-    who = deepcopy(random.choice(random.choice(TRANSACTIONS)["parties"])) if random.random() < 0.7 else {}
+    who = deepcopy(random.choice(random.choice(known_transactions())["parties"])) if random.random() < 0.7 else {}
     who["id"] = f"stranger-{len(plain['parties'])}"
     for _, part in records(Party, who):
         part.pop("person", None)  # nobody in this transaction

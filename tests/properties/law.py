@@ -3,6 +3,7 @@
 from collections import defaultdict
 from datetime import date, timedelta
 from decimal import Context, Decimal
+from functools import cache
 from pathlib import Path
 
 from app.api.wire.reader import TransactionReader
@@ -35,16 +36,14 @@ def screen(transaction, **options):
     return LAW.screen(read(transaction), **options)
 
 
-def _transactions():
+@cache
+def known_transactions():
+    """What the law is known to make a difference of: the examples and the golden cases, with all numbers as text."""
     here = [path.name for path in sorted((FOLDER.path / "examples").glob("*.json"))]
     return [
         *(base_transaction(FOLDER, name, place=TREE.place) for name in here),
         *(case.transaction for case in read_cases(FOLDER)),
     ]
-
-
-TRANSACTIONS = _transactions()
-"""What the law is known to make a difference of: the examples and the golden cases, with all numbers as text."""
 
 
 def _operands():

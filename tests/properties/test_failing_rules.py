@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.screening import Explain, Law
-from tests.properties.law import LAW, RULE_SET, TRANSACTIONS, read
+from tests.properties.law import LAW, RULE_SET, known_transactions, read
 from tests.properties.strategies import transactions
 
 NO_FACTS = {"id", "holder", "subject", "reference", "name", "complete", "interpretation", "reading"}
@@ -62,7 +62,7 @@ def test_an_exception_in_a_rule_is_never_a_pass_and_never_escapes(plain, which, 
 def test_what_fails_in_a_rule_is_told_and_nothing_is_asked_or_said():
     told = []
     law = Law(RULE_SET, on_failure=told.append)
-    transaction = replace(read(TRANSACTIONS[0]), acquirer=Untouchable())
+    transaction = replace(read(known_transactions()[0]), acquirer=Untouchable())
     answer = law.screen(transaction)
     assert {type(failure) for failure in told} == {ArithmeticError}
     assert answer["determination"] == "undetermined"

@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidTransaction
-from tests.properties.law import LAW, TRANSACTIONS, read
+from tests.properties.law import LAW, known_transactions, read
 from tests.properties.restating import RESTATEMENTS
 from tests.properties.strategies import transactions
 
@@ -30,7 +30,7 @@ def classes(transaction):
 def with_a_duty():
     """The golden cases and examples that have a duty, each with its class."""
     found = []
-    for transaction in TRANSACTIONS:
+    for transaction in known_transactions():
         possible = classes(transaction)
         if possible is not None and len(possible) == 1 and (duty := possible & set(DUTIES)):
             found.append((transaction, *duty))

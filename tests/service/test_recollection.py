@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from itertools import islice, permutations
 from pathlib import Path
 from types import SimpleNamespace
@@ -26,7 +27,12 @@ from benchmarks.transactions import OUTCOMES, deals, thirty_facts
 from tests.service.builders import a_transition
 
 RULES = Path(__file__).parents[2] / "rules"
-FORGETFUL = folder_screener(RULES, Settings(remembered_bytes=0))
+
+
+@cache
+def forgetful():
+    """The law of the folder, applied to every deal anew."""
+    return folder_screener(RULES, Settings(remembered_bytes=0))
 
 
 class Counted:
@@ -34,7 +40,7 @@ class Counted:
 
     def __init__(self, limit_bytes=1 << 20):
         recollection = Recollection(FormReader(), write=canonical_bytes, limit_bytes=limit_bytes)
-        self.screener = FORGETFUL.remembering(recollection)
+        self.screener = forgetful().remembering(recollection)
         self.read = 0
         reading = self.screener._read
 
@@ -60,12 +66,12 @@ def counted():
 @pytest.mark.parametrize("outcome", OUTCOMES)
 def test_the_third_deal_of_a_kind_is_answered_without_reading_it(counted, outcome):
     for body in deals(outcome, 40):
-        assert counted.screen(body) == FORGETFUL.screen(body).body
+        assert counted.screen(body) == forgetful().screen(body).body
     assert counted.read <= 4
 
 
 def test_nothing_is_remembered_where_no_memory_is_given():
-    assert FORGETFUL._recollection is None
+    assert forgetful()._recollection is None
 
 
 def test_what_turns_another_way_is_worked_out_and_then_remembered_as_well(counted):
@@ -126,7 +132,7 @@ def test_no_more_is_kept_than_there_is_room_for():
     counted = Counted(limit_bytes=100_000)
     for outcome in OUTCOMES * 3:
         for body in deals(outcome, 4):
-            assert counted.screen(body) == FORGETFUL.screen(body).body
+            assert counted.screen(body) == forgetful().screen(body).body
     assert 0 < sum(kind.size for kind in counted.recollection._kinds.values()) <= 100_000
     assert counted.recollection._size == sum(kind.size for kind in counted.recollection._kinds.values())
 
@@ -140,7 +146,7 @@ def test_an_answer_that_rests_on_too_many_comparisons_is_worked_out_each_time(co
     ]
     body = json.dumps(stated).encode()
     for time in range(1, 5):
-        assert counted.screen(body) == FORGETFUL.screen(body).body
+        assert counted.screen(body) == forgetful().screen(body).body
         assert counted.read == time
 
 
@@ -154,7 +160,7 @@ def test_an_answer_that_rests_on_too_many_comparisons_is_worked_out_each_time(co
     ids=["far", "escaped", "plain"],
 )
 def test_a_text_that_looks_like_a_mark_is_repeated_like_any_other(counted, body):
-    assert [counted.screen(body) for _ in range(6)] == [FORGETFUL.screen(body).body] * 6
+    assert [counted.screen(body) for _ in range(6)] == [forgetful().screen(body).body] * 6
 
 
 def test_one_odd_deal_does_not_keep_its_like_from_being_remembered(counted):
@@ -177,7 +183,7 @@ def test_of_answers_that_differ_by_conditions_alone_only_so_many_are_kept(counte
         ]
         stated["interests"] = [{**each, "voting_percent": each["equity_percent"]} for each in stated["interests"]]
         body = json.dumps(stated).encode()
-        assert counted.screen(body) == FORGETFUL.screen(body).body
+        assert counted.screen(body) == forgetful().screen(body).body
     assert (
         1
         < max(len(answers) for kind in counted.recollection._kinds.values() for answers in kind.answers.values())
@@ -244,7 +250,7 @@ def test_an_exception_that_is_remembered_ends_with_what_it_rests_on(counted):
 def test_what_is_remembered_under_a_law_is_not_given_once_that_is_withdrawn(counted):
     body = deals("excepted", 1)[0]
     assert [json.loads(counted.screen(body))["determination"] for _ in range(12)] == ["excepted"] * 12
-    shelf = SimpleNamespace(snapshot=_with_everything_withdrawn(FORGETFUL._shelf.snapshot))
+    shelf = SimpleNamespace(snapshot=_with_everything_withdrawn(forgetful()._shelf.snapshot))
     counted.screener._shelf = shelf
     assert json.loads(counted.screen(body))["determination"] == "undetermined"
 
@@ -263,7 +269,7 @@ def _with_everything_withdrawn(snapshot):
 
 def test_several_threads_learn_and_are_answered_at_once(counted):
     bodies = [body for together in zip(*(deals(outcome, 25) for outcome in OUTCOMES), strict=True) for body in together]
-    expected = [FORGETFUL.screen(body).body for body in bodies]
+    expected = [forgetful().screen(body).body for body in bodies]
     with ThreadPoolExecutor(8) as threads:
         assert list(threads.map(counted.screen, bodies * 4)) == expected * 4
 
