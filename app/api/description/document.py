@@ -6,15 +6,11 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from app.api.description.bods_schema import bods_schemas
-from app.api.description.comparison_schema import comparison_schemas
-from app.api.description.determination_schema import determination_schemas
+from app.api.description.answer_schema import answer_schemas
 from app.api.description.example import Example
-from app.api.description.law_schema import law_schemas
-from app.api.description.lifecycle_schema import lifecycle_schemas
-from app.api.description.ownership_schema import ownership_schemas
 from app.api.description.problem_examples import PROBLEMS
-from app.api.description.problem_schema import problem_responses, problem_schemas
+from app.api.description.problem_schema import problem_responses, problem_types
+from app.api.description.request_schema import request_schemas
 from app.api.description.transaction_schema import transaction_schemas
 
 Schema = dict[str, Any]
@@ -42,16 +38,9 @@ def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, Exam
 
 def schemas() -> dict[str, Schema]:
     """Gives the schemas of bodies and answers by name."""
-    return {
-        **transaction_schemas(),
-        **determination_schemas(),
-        **comparison_schemas(),
-        **ownership_schemas(),
-        **bods_schemas(),
-        **law_schemas(),
-        **lifecycle_schemas(),
-        **problem_schemas(),
-    }
+    answers = answer_schemas()
+    answers["Problem"]["properties"]["type"]["enum"] = problem_types()
+    return {**answers, **transaction_schemas(), **request_schemas()}
 
 
 def openapi_json(document: Schema) -> bytes:

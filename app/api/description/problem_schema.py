@@ -1,4 +1,4 @@
-"""The JSON Schema of problem documents (RFC 9457), read off the table that makes them."""
+"""Problem documents (RFC 9457) as operations describe them, read off the table that makes them."""
 
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -14,38 +14,9 @@ Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
 
 
-def problem_schemas() -> dict[str, Schema]:
-    """The schemas by name."""
-    kinds = sorted({kind.type for kind in (*KINDS.values(), NOT_READY, UNEXPECTED)})
-    return {
-        "Problem": {
-            "type": "object",
-            "description": "What went wrong and how to mend it. No value of the transaction is repeated.",
-            "properties": {
-                "type": {"type": "string", "enum": [*kinds, "about:blank"], "description": "Identifies the kind."},
-                "title": _TEXT,
-                "status": {"type": "integer"},
-                "detail": _TEXT,
-                "request_id": {**_TEXT, "description": "The same as in the header X-Request-Id."},
-                "errors": {"type": "array", "items": {"$ref": "#/components/schemas/ProblemPart"}},
-                "findings": {"type": "array", "items": {"$ref": "#/components/schemas/Finding"}},
-                "law": {"$ref": "#/components/schemas/LawAtHand"},
-            },
-            "required": ["type", "title", "status", "request_id"],
-            "additionalProperties": False,
-        },
-        "ProblemPart": {
-            "type": "object",
-            "description": "One of several things to mend.",
-            "properties": {
-                "pointer": {**_TEXT, "description": "JSON Pointer to the place, or the query parameter after a slash."},
-                "detail": _TEXT,
-                "code": {**_TEXT, "description": "Stable, to branch on."},
-            },
-            "required": ["pointer", "detail", "code"],
-            "additionalProperties": False,
-        },
-    }
+def problem_types() -> list[str]:
+    """Give the URIs of all kinds of problems."""
+    return [*sorted({kind.type for kind in (*KINDS.values(), NOT_READY, UNEXPECTED)}), "about:blank"]
 
 
 def problem_responses(*statuses: HTTPStatus, showing: Sequence[ScreeningError] = ()) -> Schema:

@@ -30,5 +30,7 @@ Digest = Annotated[str, Written(pattern="^sha256:[0-9a-f]{64}$")]
 Percent = Annotated[str, Written(pattern=r"^\d+(\.\d+)?$")]
 """A number of percent, digit by digit."""
 
-Line = Annotated[str, Written(max_length=1000, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")]
+LINE = Written(max_length=1000, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
+
+Line = Annotated[str, LINE]
 """One line of text."""
