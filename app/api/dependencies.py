@@ -14,14 +14,14 @@ from starlette.requests import Request
 from app.api.metrics import Metrics
 from app.api.wire.submissions import Submission, read_submission
 from app.domain.errors import BodyTooLarge, ScreeningError
-from app.service.access import Gatekeeper, Principal, Scope
 from app.service.catalogue import Catalogue
 from app.service.comparing import Comparer
 from app.service.drafting import Drafting, Seen
-from app.service.enactment import Enactment
-from app.service.ownership import OwnershipDesk
+from app.service.keys import ApiKeys, KeyScope, Principal
+from app.service.law_cache import Readiness
+from app.service.ownership import OwnershipAnalyzer
+from app.service.publication import Publishing
 from app.service.screening import Screener
-from app.service.shelf import Readiness
 
 JSON: Final = "application/json"
 JSON_LINES: Final = ("application/x-ndjson", "application/jsonl")
@@ -53,8 +53,8 @@ class Lifecycle:
     """The use cases that change the law, and who may call them."""
 
     drafting: Drafting
-    enactment: Enactment
-    gatekeeper: Gatekeeper
+    publishing: Publishing
+    keys: ApiKeys
 
 
 class StatementConverter(Protocol):
@@ -76,7 +76,7 @@ class Services:
 
     screener: Screener
     comparer: Comparer
-    ownership: OwnershipDesk
+    ownership: OwnershipAnalyzer
     bods: StatementConverter
     catalogue: Catalogue
     lifecycle: Lifecycle
@@ -187,7 +187,7 @@ IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match"), _TEXT]
 Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
 
 
-def person_with(*scopes: Scope) -> Callable[[Request, Credentials], Principal]:
+def person_with(*scopes: KeyScope) -> Callable[[Request, Credentials], Principal]:
     """Gives a dependency on the person behind the key of the request, who has one of the scopes.
 
     It raises ``NotAuthenticated``, ``NotAllowed`` or ``StorageUnavailable``, and runs in a thread: a database may
@@ -195,9 +195,10 @@ def person_with(*scopes: Scope) -> Callable[[Request, Credentials], Principal]:
     """
 
     def person(request: Request, credentials: Credentials) -> Principal:
-        gatekeeper = request.app.state.services.lifecycle.gatekeeper
-        found: Principal = gatekeeper.authenticate(credentials.credentials if credentials is not None else None)
-        return found.among(*scopes)
+        keys = request.app.state.services.lifecycle.keys
+        found: Principal = keys.authenticate(credentials.credentials if credentials is not None else None)
+        found.require(*scopes)
+        return found
 
     return person
 
@@ -235,9 +236,9 @@ def submitted(record: type[Sent]) -> Callable[[bytes], Awaitable[Sent]]:
 Provided = Annotated[Services, Depends(services)]
 StatementsBody = Annotated[bytes, Depends(statements_body)]
 Person = Annotated[Principal, Depends(person_with())]
-AnyWriter = Annotated[Principal, Depends(person_with(*Scope))]
-Author = Annotated[Principal, Depends(person_with(Scope.DRAFT))]
-Reviewer = Annotated[Principal, Depends(person_with(Scope.REVIEW))]
-Publisher = Annotated[Principal, Depends(person_with(Scope.PUBLISH))]
+AnyWriter = Annotated[Principal, Depends(person_with(*KeyScope))]
+Author = Annotated[Principal, Depends(person_with(KeyScope.DRAFT))]
+Reviewer = Annotated[Principal, Depends(person_with(KeyScope.REVIEW))]
+Publisher = Annotated[Principal, Depends(person_with(KeyScope.PUBLISH))]
 TextSeen = Annotated[Seen, Depends(text_seen)]
 TextOrNoneSeen = Annotated[Seen, Depends(text_or_none_seen)]

@@ -27,7 +27,7 @@ from app.api.parameters import RuleSetName, VersionName, known_draft, known_quer
 from app.api.responses import JsonResponse, tagged, unless_known
 from app.api.rule_sets import summary_json
 from app.api.wire.submissions import Publication, ReviewForm, finding_json, read_draft
-from app.service.drafts import DraftState
+from app.service.drafts import Draft
 
 _FAILS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 _FAILS_ONE = (*_FAILS, HTTPStatus.NOT_FOUND)
@@ -46,7 +46,7 @@ one_draft = APIRouter(prefix="/{rule_set}/{version}", dependencies=[Depends(know
 @router.get("", responses=gives("Drafts", failing=_FAILS))
 def drafts(provided: Provided, _person: Person) -> Response:
     """The drafts and how far each has come."""
-    return JsonResponse({"drafts": [_state(state) for state in provided.lifecycle.drafting.all()]})
+    return JsonResponse({"drafts": [_state(each) for each in provided.lifecycle.drafting.all()]})
 
 
 @one_draft.get("", responses=unchanged("DraftDocument", failing=_FAILS_ONE))
@@ -54,7 +54,7 @@ def draft(
     provided: Provided, _person: Person, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
 ) -> Response:
     """A draft: its document with its golden cases."""
-    found = provided.lifecycle.drafting.draft(rule_set, version).draft
+    found = provided.lifecycle.drafting.draft(rule_set, version)
     return unless_known(if_none_match, {**found.document, "cases": found.cases}, f'"{found.digest}"')
 
 
@@ -77,10 +77,10 @@ def save_draft(
 ) -> Response:
     """Saves a draft; its text may have faults."""
     document, cases = read_draft(body, rule_set, version)
-    state, new = provided.lifecycle.drafting.save(
+    saved, new = provided.lifecycle.drafting.save(
         rule_set, version, document=document, cases=cases, seen=seen, actor=author.owner
     )
-    return _one(state, status=HTTPStatus.CREATED if new else HTTPStatus.OK)
+    return _one(saved, status=HTTPStatus.CREATED if new else HTTPStatus.OK)
 
 
 @one_draft.delete(
@@ -139,7 +139,7 @@ def publish_draft(
     publication: Annotated[Publication, Depends(submitted(Publication))],
 ) -> Response:
     """Makes a checked and reviewed text a version; by another person than its authors."""
-    stored = provided.lifecycle.enactment.publish(
+    stored = provided.lifecycle.publishing.publish(
         rule_set,
         version,
         seen=seen,
@@ -150,19 +150,19 @@ def publish_draft(
     return JsonResponse(summary_json(stored), HTTPStatus.CREATED)
 
 
-def _one(state: DraftState, *, status: int = HTTPStatus.OK) -> Response:
-    return tagged(_state(state), state.draft.digest, status=status)
+def _one(saved: Draft, *, status: int = HTTPStatus.OK) -> Response:
+    return tagged(_state(saved), saved.digest, status=status)
 
 
-def _state(state: DraftState) -> dict[str, Any]:
+def _state(saved: Draft) -> dict[str, Any]:
     return {
-        "rule_set": state.draft.rule_set,
-        "version": state.draft.version,
-        "standing": state.standing,
-        "digest": state.draft.digest,
-        "authors": sorted(state.authors),
-        "saved_at": state.draft.saved_at,
-        "review": state.review.record if state.review is not None else None,
+        "rule_set": saved.rule_set,
+        "version": saved.version,
+        "standing": saved.standing,
+        "digest": saved.digest,
+        "authors": sorted(saved.authors),
+        "saved_at": saved.saved_at,
+        "review": saved.review.record if saved.review is not None else None,
     }
 
 

@@ -7,7 +7,7 @@ from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.registry import Collector
 
-from app.service.shelf import Readiness
+from app.service.law_cache import Readiness
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST
 

@@ -12,7 +12,7 @@ from app.api.dependencies import Provided
 from app.api.description.operation import fails, gives
 from app.api.metrics import CONTENT_TYPE
 from app.api.responses import JsonResponse
-from app.service.shelf import Readiness
+from app.service.law_cache import Readiness
 
 router = APIRouter(tags=["operations"])
 

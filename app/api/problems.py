@@ -27,8 +27,7 @@ from app.domain.errors import (
     VersionConflict,
     VersionNotFound,
 )
-from app.service.access import NotAllowed, NotAuthenticated
-from app.service.keys import KeyNotFound, UnfitKey
+from app.service.keys import KeyNotFound, NotAllowed, NotAuthenticated, UnfitKey
 from app.service.refusals import (
     DraftNotFound,
     InvalidSubmission,

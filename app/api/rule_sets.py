@@ -19,10 +19,9 @@ from app.api.wire.submissions import Grounds
 from app.domain.canonical import digest
 from app.domain.facts.dictionary import Entry, FieldType, entries
 from app.service.catalogue import RuleSetEntry, document_bytes, document_etag, listing_etag
-from app.service.diffing import Differ
 from app.service.drafts import DraftStep
-from app.service.enactment import History
 from app.service.ports import Transition, VersionSummary
+from app.service.publication import History
 
 _VERSION = "/rule-sets/{rule_set}/versions/{version}"
 _FAILS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -65,7 +64,7 @@ def diff(
     if_none_match: IfNoneMatch = None,
 ) -> Response:
     """What `other` changes in words."""
-    found = Differ(provided.catalogue).diff(rule_set, version, after=other)
+    found = provided.catalogue.diff(rule_set, version, after=other)
     # Documents never change, so that the two digests say which comparison this is.
     return unless_known(if_none_match, found, f'"{found["from"]["digest"]}:{found["to"]["digest"]}"')
 
@@ -73,7 +72,7 @@ def diff(
 @router.get(_VERSION + "/history", responses=gives("History", failing=_FAILS_ONE), tags=["publishing"])
 def history(provided: Provided, rule_set: RuleSetName, version: VersionName) -> Response:
     """Everything that happened to a version, as a draft and since, and who did it."""
-    return _history(provided.lifecycle.enactment.history(rule_set, version))
+    return _history(provided.lifecycle.publishing.history(rule_set, version))
 
 
 Grounded = Annotated[Grounds, Depends(submitted(Grounds))]
@@ -89,9 +88,9 @@ def withdraw(
     provided: Provided, rule_set: RuleSetName, version: VersionName, publisher: Publisher, grounds: Grounded
 ) -> Response:
     """Withdraws a version: nothing answers in its place, except to who pins it."""
-    enactment = provided.lifecycle.enactment
-    enactment.withdraw(rule_set, version, reason=grounds.reason, actor=publisher.owner)
-    return _history(enactment.history(rule_set, version))
+    publication = provided.lifecycle.publishing
+    publication.withdraw(rule_set, version, reason=grounds.reason, actor=publisher.owner)
+    return _history(publication.history(rule_set, version))
 
 
 @router.post(
@@ -104,9 +103,9 @@ def roll_back(
     provided: Provided, rule_set: RuleSetName, version: VersionName, publisher: Publisher, grounds: Grounded
 ) -> Response:
     """Takes the last publication back: what it superseded is the law again."""
-    enactment = provided.lifecycle.enactment
-    enactment.roll_back(rule_set, version, reason=grounds.reason, actor=publisher.owner)
-    return _history(enactment.history(rule_set, version))
+    publication = provided.lifecycle.publishing
+    publication.roll_back(rule_set, version, reason=grounds.reason, actor=publisher.owner)
+    return _history(publication.history(rule_set, version))
 
 
 @router.get("/facts", responses=unchanged("Facts", failing=_FAILS))

@@ -1,1 +1,1 @@
-"""The parts of the command line that are more than a few lines. What a command needs is imported when it runs."""
+"""What each command of the command line does. A module is imported when one of its commands runs."""

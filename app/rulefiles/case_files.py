@@ -10,7 +10,7 @@ from app.rulefiles.base_transactions import BASES, base_transaction
 from app.rulefiles.json_pointer import Json
 from app.rulefiles.rule_folder import CASES, VersionFolder, amendment, read_tree, read_version, rule_files
 from app.rulefiles.wording import nearest, refusal
-from app.service.gate import Cases
+from app.service.drafts import Cases
 from app.service.ports import Document
 
 

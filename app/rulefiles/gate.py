@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import cast
 
-from app.domain.analysis.findings import Witness
+from app.domain.analysis.findings import Level, Witness
 from app.domain.answers.law import Status
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.evaluation.coverage import Report
@@ -13,12 +13,12 @@ from app.domain.language.located import Mapping, located
 from app.domain.language.ruleset import RuleSet
 from app.rulefiles.cases import stated_cases
 from app.rulefiles.golden import ReadTransaction, UnmetCase, judged
-from app.service.gate import Cases, Finding, Level
+from app.service.drafts import Cases, DraftFinding
 from app.service.heading import heading
 from app.service.ports import Document
 from app.service.timeline import PENDING
 
-Analyse = Callable[[RuleSet, tuple[Witness, ...], Report], Iterable[Finding]]
+Analyse = Callable[[RuleSet, tuple[Witness, ...], Report], Iterable[DraftFinding]]
 """What is found in a rule set beside its cases, with their transactions and the report on what they reach."""
 
 LANGUAGE = "language"
@@ -34,7 +34,7 @@ class PublishingGate:
         self._read = read
         self._analyse = analyse
 
-    def __call__(self, document: Document, cases: Cases) -> tuple[Finding, ...]:
+    def __call__(self, document: Document, cases: Cases) -> tuple[DraftFinding, ...]:
         """What refuses first; of each sort every finding, or the first of very many.
 
         What cannot be read is not put to its cases.
@@ -42,7 +42,7 @@ class PublishingGate:
         found = [finding for sort in self._sorts(document, cases) for finding in _first(sort)]
         return tuple(sorted(found, key=lambda finding: finding.level is not Level.REFUSE))
 
-    def _sorts(self, document: Document, cases: Cases) -> Iterator[Iterable[Finding]]:
+    def _sorts(self, document: Document, cases: Cases) -> Iterator[Iterable[DraftFinding]]:
         """The findings of the language check; then those of the cases, and those about the rules as a whole."""
         tree = cast("Mapping", located(document, _SOURCE))
         faults: list[Fault] = []
@@ -59,29 +59,29 @@ class PublishingGate:
         if status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
             fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(PENDING)}`"
             sentence = f"A text that is `{status}` cannot be published: give one of {fitting}."
-            yield [Finding(Level.REFUSE, "status", sentence, "/status")]
+            yield [DraftFinding(Level.REFUSE, "status", sentence, "/status")]
         rule_set = compile_rule_set(tree)
         unmet_cases, coverage, witnesses = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
         yield map(_unmet, unmet_cases)
         yield self._analyse(rule_set, witnesses, coverage)
 
 
-def _first(findings: Iterable[Finding]) -> Iterator[Finding]:
+def _first(findings: Iterable[DraftFinding]) -> Iterator[DraftFinding]:
     rest = iter(findings)
     yield from islice(rest, _MOST)
     more = sum(1 for _ in rest)
     if more:
-        yield Finding(Level.REFUSE, "further findings", f"There are {more} more of this sort. Mend these first.")
+        yield DraftFinding(Level.REFUSE, "further findings", f"There are {more} more of this sort. Mend these first.")
 
 
-def _unmet(found: UnmetCase) -> Finding:
+def _unmet(found: UnmetCase) -> DraftFinding:
     case, sentence = found.case, " ".join(found.sentences)
     pointer = _pointer(case.place.source)
-    return Finding(Level.REFUSE, case.case, sentence, pointer, case.transaction, dict(case.variants))
+    return DraftFinding(Level.REFUSE, case.case, sentence, pointer, case.transaction, dict(case.variants))
 
 
-def _finding(fault: Fault) -> Finding:
-    return Finding(Level.REFUSE, LANGUAGE, fault.message, _pointer(fault.place.source))
+def _finding(fault: Fault) -> DraftFinding:
+    return DraftFinding(Level.REFUSE, LANGUAGE, fault.message, _pointer(fault.place.source))
 
 
 def _pointer(source: str) -> str:

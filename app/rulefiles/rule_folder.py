@@ -45,29 +45,6 @@ class VersionFolder:
         return _lies_within(path, self.path)
 
 
-@dataclass(frozen=True, slots=True)
-class RuleFolderSource:
-    """Gives the rule documents of one folder; a ``RuleSource``."""
-
-    rules: Path
-
-    def documents(self) -> tuple[RuleDocument, ...]:
-        """Returns the document of every version folder, sorted by rule set and version.
-
-        Raises ``InvalidRuleSet`` with the faults of all folders.
-        """
-        documents = []
-        faults: list[Fault] = []
-        for folder in find_versions(self.rules):
-            try:
-                documents.append(RuleDocument(folder.source, read_version(folder)))
-            except InvalidRuleSet as error:
-                faults.extend(error.faults)
-        if faults:
-            raise InvalidRuleSet(faults)
-        return tuple(documents)
-
-
 def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
     """Finds every version folder in the folder ``rules``, sorted by rule set and version.
 
@@ -92,6 +69,23 @@ def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
     if faults:
         raise InvalidRuleSet(faults)
     return tuple(found)
+
+
+def rule_documents(rules: Path) -> list[RuleDocument]:
+    """Reads the document of every version folder, sorted by rule set and version.
+
+    Raises ``InvalidRuleSet`` with the faults of all folders.
+    """
+    documents: list[RuleDocument] = []
+    faults: list[Fault] = []
+    for folder in find_versions(rules):
+        try:
+            documents.append(RuleDocument(folder.source, read_version(folder)))
+        except InvalidRuleSet as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InvalidRuleSet(faults)
+    return documents
 
 
 def read_version(folder: VersionFolder) -> Mapping:

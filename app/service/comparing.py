@@ -1,19 +1,18 @@
-"""The use case: one transaction under several versions, and the provisions on which the answers part."""
+"""Compares what several versions say of one transaction, and names the provisions on which they part."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from app.domain.analysis.contrast import Applied, Contrast, Told
 from app.domain.answers.comparison import ComparedVersion, Difference
 from app.domain.answers.determination import Class
 from app.domain.answers.law import Status
-from app.domain.errors import InvalidTransaction, InvalidVariants, Problem, VersionNotFound
+from app.domain.errors import InvalidTransaction, InvalidVariants, Problem
 from app.domain.screening import Law
 from app.service.answering import Write, determination, law_named
-from app.service.screening import LawAtHand, TransactionRead
-from app.service.snapshot import Absent, Selected, Snapshot
+from app.service.screening import CurrentLaw, TransactionRead
+from app.service.snapshot import Selected, Snapshot
 
 UNPUBLISHED = (Status.DRAFT, Status.CHECKED, Status.REVIEWED, Status.WITHDRAWN)
 """Versions that take part in a comparison only if they are named."""
@@ -21,27 +20,23 @@ UNPUBLISHED = (Status.DRAFT, Status.CHECKED, Status.REVIEWED, Status.WITHDRAWN)
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """A version by name, with the alternatives chosen of a proposal; by default, of the default rule set."""
+    """Names a version, with the alternatives chosen of a proposal; by default, of the default rule set."""
 
     version: str
     rule_set: str | None = None
     variants: Mapping[str, str] = field(default_factory=dict)
 
 
-class ComparisonRead(Protocol):
-    """A request as understood. Without ``versions`` all published ones are meant, without ``baseline`` the first."""
+@dataclass(frozen=True, slots=True)
+class ComparisonRead:
+    """Holds a request as understood: the transaction, the versions in order, and the one that others are compared with.
 
-    @property
-    def read(self) -> TransactionRead:
-        """The transaction."""
+    Without ``versions`` all published ones are meant, without ``baseline`` the first.
+    """
 
-    @property
-    def versions(self) -> Sequence[Pin] | None:
-        """The versions to compare, in order."""
-
-    @property
-    def baseline(self) -> Pin | None:
-        """The version that the others are compared with."""
+    read: TransactionRead
+    versions: Sequence[Pin] | None
+    baseline: Pin | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +52,20 @@ class _Answered:
 class Comparer:
     """Answers comparisons. Nothing of a transaction outlives the call."""
 
-    def __init__(self, shelf: LawAtHand, *, read: Callable[[bytes], ComparisonRead], write: Write) -> None:
-        self._shelf = shelf
+    def __init__(self, law: CurrentLaw, *, read: Callable[[bytes], ComparisonRead], write: Write) -> None:
+        self._law = law
         self._read = read
         self._write = write
 
     def compare(self, body: bytes) -> bytes:
-        """The response to one comparison as JSON.
+        """Return the response to one comparison as JSON.
 
         Its ``determinations`` are byte for byte those of single brief screenings under the pinned versions. Raises the
         errors of the reader, ``RuleSetNotFound``, ``VersionNotFound``, ``StorageUnavailable``, and
         ``InvalidTransaction`` where a legal decision does not fit one of the versions, or none is named or published.
         """
         request = self._read(body)
-        snapshot = self._shelf.snapshot
+        snapshot = self._law()
         pins = request.versions or every_version(snapshot)
         if not pins:
             none = "No version is published: name those that you mean, withdrawn ones as well."
@@ -85,7 +80,7 @@ class Comparer:
         )
 
     def _answer(self, snapshot: Snapshot[Law], pin: Pin, read: TransactionRead, index: int) -> _Answered:
-        selected = pinned(snapshot, pin)
+        selected = snapshot.pinned(pin.rule_set, pin.version)
         law = selected.compiled
         try:
             answer = law.screen(read.transaction, variants=pin.variants)
@@ -105,7 +100,7 @@ class Comparer:
 
 
 def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
-    """Every published version that can be applied: the one in force today first, then by rule set and day."""
+    """Return every published version that can be applied: the one in force today first, then by rule set and day."""
     default = [law for law in snapshot.in_force if snapshot.default and law.rule_set == snapshot.default.rule_set]
     known = [
         version
@@ -115,14 +110,6 @@ def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
     ]
     known.sort(key=lambda law: (law not in default, law.rule_set, law.effective_from or date.max, law.version))
     return [Pin(version.version, version.rule_set) for version in known]
-
-
-def pinned(snapshot: Snapshot[Law], pin: Pin) -> Selected[Law]:
-    """The version named, ready to be applied; raises what :meth:`Snapshot.select` lists."""
-    selected = snapshot.select(pin.rule_set, pin.version)
-    if isinstance(selected, Absent):
-        raise VersionNotFound(selected.law.rule_set, pin.version)
-    return selected
 
 
 def _located(problems: Sequence[Problem], selected: Selected[Law]) -> Iterator[Problem]:

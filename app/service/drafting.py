@@ -1,34 +1,44 @@
-"""Writing, checking and reviewing drafts. Every step is noted in a log with the person who took it."""
+"""Writes, checks and reviews drafts. Every step is noted in a log with the person who took it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from app.domain.errors import RuleSetNotFound, VersionNotFound
 from app.domain.screening import ENGINE_VERSION
-from app.service.drafts import Draft, DraftState, DraftStep, Register, Step, Writing, draft_digest
-from app.service.gate import Cases, Finding, Gate, passes
-from app.service.ports import Document, RuleSetReader
+from app.service.drafts import (
+    Cases,
+    Draft,
+    DraftAction,
+    DraftFinding,
+    DraftReader,
+    DraftStep,
+    Gate,
+    Repository,
+    WritableArchive,
+    draft_digest,
+    passes,
+)
+from app.service.ports import Document, RuleSetReader, is_stored
 from app.service.refusals import DraftNotFound, PreconditionFailed, PreconditionMissing, WrongStanding
 
 Clock = Callable[[], datetime]
 
 
 def time_in_utc() -> datetime:
-    """The time, in UTC."""
+    """Return the time, in UTC."""
     return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Which text a request is about: any of these digests, or any text at all, or that there is none yet."""
+    """Says which text a request is about: any of these digests, or any text at all, or that there is none yet."""
 
     digests: frozenset[str] = frozenset()
     any_text: bool = False
     no_text: bool = False
 
     def require(self, digest: str | None) -> None:
-        """The draft with this digest, or its absence, is what was seen.
+        """Raise unless the draft with this digest, or its absence, is what was seen.
 
         Raises ``PreconditionMissing`` or ``PreconditionFailed``.
         """
@@ -42,7 +52,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
-    """What a reviewer stands for: name, capacity, the authority relied on, the day, and when to look again."""
+    """States what a reviewer stands for: name, capacity, authority relied on, day, and when to look again."""
 
     reviewer: str
     capacity: str
@@ -51,7 +61,7 @@ class Review:
     next_review_on: date
 
     def record(self) -> dict[str, str]:
-        """The review under the names that the log shows."""
+        """Return the review under the names that the log shows."""
         return {
             "reviewer": self.reviewer,
             "capacity": self.capacity,
@@ -63,10 +73,10 @@ class Review:
 
 @dataclass(frozen=True, slots=True)
 class CheckReport:
-    """What the gate found in the text with this digest."""
+    """Says what the gate found in the text with this digest."""
 
     digest: str
-    findings: tuple[Finding, ...]
+    findings: tuple[DraftFinding, ...]
 
     @property
     def passed(self) -> bool:
@@ -75,38 +85,33 @@ class CheckReport:
 
 
 class Drafting:
-    """The work on drafts, up to publication."""
+    """Works on drafts, up to their publication."""
 
-    def __init__(self, register: Register, *, gate: Gate, clock: Clock = time_in_utc) -> None:
-        self._register = register
+    def __init__(self, archive: WritableArchive, *, gate: Gate, clock: Clock = time_in_utc) -> None:
+        self._archive = archive
         self._gate = gate
         self._clock = clock
 
-    def all(self) -> tuple[DraftState, ...]:
-        """Every draft that has not been published, sorted by name."""
-        with self._register.reading() as work:
-            names = [name for name in work.drafts.names() if not is_published(work.rule_sets, *name)]
-            found = [(work.drafts.find(*name), work.drafts.steps(*name)) for name in names]
-        return tuple(DraftState(draft, steps) for draft, steps in found if draft is not None)
+    def all(self) -> tuple[Draft, ...]:
+        """Return every draft that has not been published, sorted by name."""
+        with self._archive.reading() as work:
+            return tuple(draft for draft in work.drafts() if not is_stored(work, draft.rule_set, draft.version))
 
-    def draft(self, rule_set: str, version: str) -> DraftState:
-        """One draft, also after its publication; raises ``DraftNotFound``."""
-        with self._register.reading() as work:
-            draft, steps = work.drafts.find(rule_set, version), work.drafts.steps(rule_set, version)
-        if draft is None:
-            raise DraftNotFound(rule_set, version)
-        return DraftState(draft, steps)
+    def draft(self, rule_set: str, version: str) -> Draft:
+        """Return one draft, also after its publication; raises ``DraftNotFound``."""
+        with self._archive.reading() as work:
+            return draft_in(work, rule_set, version)
 
     def save(
         self, rule_set: str, version: str, *, document: Document, cases: Cases, seen: Seen, actor: str
-    ) -> tuple[DraftState, bool]:
-        """The draft as it is now, and whether it is new.
+    ) -> tuple[Draft, bool]:
+        """Save a draft, and return it as it is now, and whether it is new.
 
         Raises ``PreconditionMissing``, ``PreconditionFailed``, or ``WrongStanding`` once the version is published.
         """
-        with self._register.writing() as work:
-            refuse_published(work.rule_sets, rule_set, version)
-            before = work.drafts.find(rule_set, version)
+        with self._archive.writing() as work:
+            refuse_published(work, rule_set, version)
+            before = work.draft(rule_set, version)
             seen.require(before.digest if before is not None else None)
             draft = Draft(
                 rule_set=rule_set,
@@ -116,73 +121,66 @@ class Drafting:
                 digest=draft_digest(document, cases),
                 saved_at=self._clock(),
             )
-            work.drafts.save(draft)
-            self._note(work, draft, Step.SAVED, actor=actor)
-            return DraftState(draft, work.drafts.steps(rule_set, version)), before is None
+            work.save_draft(draft)
+            self._note(work, draft, DraftAction.SAVED, actor=actor)
+            return draft_in(work, rule_set, version), before is None
 
     def remove(self, rule_set: str, version: str, *, seen: Seen, actor: str) -> None:
-        """The draft is gone and its log stays; raises what :meth:`save` raises, or ``DraftNotFound``."""
-        with self._register.writing() as work:
-            refuse_published(work.rule_sets, rule_set, version)
-            state = draft_in(work, rule_set, version)
-            seen.require(state.draft.digest)
-            work.drafts.remove(rule_set, version)
-            self._note(work, state.draft, Step.REMOVED, actor=actor)
+        """Remove the draft; its log stays. Raises what :meth:`save` raises, or ``DraftNotFound``."""
+        with self._archive.writing() as work:
+            draft = self._unpublished(work, rule_set, version, seen=seen)
+            work.remove_draft(rule_set, version)
+            self._note(work, draft, DraftAction.REMOVED, actor=actor)
 
     def check(self, rule_set: str, version: str, *, actor: str) -> CheckReport:
-        """What the gate finds in the draft, noted in its log.
+        """Put the draft to the gate, and note in its log whether it passed.
 
         No unit of work is open while the gate is at it, which takes seconds. Raises ``DraftNotFound`` or
         ``WrongStanding``.
         """
-        draft = self.draft(rule_set, version).draft
+        draft = self.draft(rule_set, version)
         report = CheckReport(draft.digest, self._gate(draft.document, draft.cases))
-        with self._register.writing() as work:
-            refuse_published(work.rule_sets, rule_set, version)
-            step = Step.CHECKED if report.passed else Step.REFUSED
+        with self._archive.writing() as work:
+            refuse_published(work, rule_set, version)
+            step = DraftAction.CHECKED if report.passed else DraftAction.REFUSED
             self._note(work, draft, step, actor=actor, engine_version=ENGINE_VERSION)
         return report
 
-    def review(self, rule_set: str, version: str, *, review: Review, seen: Seen, actor: str) -> DraftState:
-        """The draft with this review on record.
+    def review(self, rule_set: str, version: str, *, review: Review, seen: Seen, actor: str) -> Draft:
+        """Put a review of the draft on record, and return the draft.
 
         Raises ``DraftNotFound``, ``PreconditionMissing``, ``PreconditionFailed``, or ``WrongStanding`` for a text that
         has not passed the gate.
         """
-        with self._register.writing() as work:
-            refuse_published(work.rule_sets, rule_set, version)
-            state = draft_in(work, rule_set, version)
-            seen.require(state.draft.digest)
-            if not state.checked(engine=ENGINE_VERSION):
+        with self._archive.writing() as work:
+            draft = self._unpublished(work, rule_set, version, seen=seen)
+            if not draft.checked(engine=ENGINE_VERSION):
                 raise WrongStanding("This text has not passed its check. Check it first, so that it is reviewed once.")
-            self._note(work, state.draft, Step.REVIEWED, actor=actor, **review.record())
+            self._note(work, draft, DraftAction.REVIEWED, actor=actor, **review.record())
             return draft_in(work, rule_set, version)
 
-    def _note(self, work: Writing, draft: Draft, step: Step, *, actor: str, **record: str) -> None:
+    def _unpublished(self, work: DraftReader, rule_set: str, version: str, *, seen: Seen) -> Draft:
+        refuse_published(work, rule_set, version)
+        draft = draft_in(work, rule_set, version)
+        seen.require(draft.digest)
+        return draft
+
+    def _note(self, work: Repository, draft: Draft, step: DraftAction, *, actor: str, **record: str) -> None:
         entry = DraftStep(step=step, digest=draft.digest, recorded_at=self._clock(), actor=actor, record=dict(record))
-        work.drafts.record(draft.rule_set, draft.version, step=entry)
+        work.record_step(draft.rule_set, draft.version, step=entry)
 
 
-def draft_in(work: Writing, rule_set: str, version: str) -> DraftState:
-    """The draft as the unit of work sees it; raises ``DraftNotFound``."""
-    draft = work.drafts.find(rule_set, version)
+def draft_in(work: DraftReader, rule_set: str, version: str) -> Draft:
+    """Return the draft as the unit of work sees it; raises ``DraftNotFound``."""
+    draft = work.draft(rule_set, version)
     if draft is None:
         raise DraftNotFound(rule_set, version)
-    return DraftState(draft, work.drafts.steps(rule_set, version))
-
-
-def is_published(rule_sets: RuleSetReader, rule_set: str, version: str) -> bool:
-    """Whether there is a stored version of this name."""
-    try:
-        rule_sets.history(rule_set, version)
-    except (RuleSetNotFound, VersionNotFound):
-        return False
-    return True
+    return draft
 
 
 def refuse_published(rule_sets: RuleSetReader, rule_set: str, version: str) -> None:
-    """The name is free; raises ``WrongStanding`` where a version of this name is stored."""
-    if is_published(rule_sets, rule_set, version):
+    """Raise ``WrongStanding`` where a version of this name is stored."""
+    if is_stored(rule_sets, rule_set, version):
         raise WrongStanding(
             f"Version `{version}` of `{rule_set}` is published and never changes: draft a version of its own."
         )

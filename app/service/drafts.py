@@ -1,19 +1,23 @@
-"""Drafts: texts that become law or not, what was done with them, and the ports to where they are kept."""
+"""Describes drafts, which are texts that become law or not, and what the use cases need of the place of drafts."""
 
+from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import Any, Protocol
 
+from app.domain.analysis.findings import Level
 from app.domain.canonical import canonical_json, digest
 from app.domain.language.located import Plain
-from app.service.gate import Cases
-from app.service.ports import Document, RuleSetReader, RuleSetRepository
+from app.service.ports import Addition, Document, RuleSetReader, RuleSetVersion, Transition
+
+Cases = list[Plain]
+"""Golden cases as in their files: ``topic``, ``base`` (a transaction written out) and ``cases``; numbers as text."""
 
 
-class Step(StrEnum):
-    """What was done with a draft."""
+class DraftAction(StrEnum):
+    """Names what was done with a draft."""
 
     SAVED = "draft"
     CHECKED = "checked"
@@ -23,8 +27,22 @@ class Step(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DraftStep:
+    """One entry of a draft's log: what was done, with which text, by whom; ``record`` holds what else was stated."""
+
+    step: DraftAction
+    digest: str
+    recorded_at: datetime
+    actor: str
+    record: dict[str, Plain]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """One draft as last saved. ``digest`` is that of its document and cases together: its entity tag."""
+    """Describes a draft as last saved, with its log, oldest entry first.
+
+    ``digest`` is that of document and cases together: the entity tag of the draft.
+    """
 
     rule_set: str
     version: str
@@ -32,106 +50,114 @@ class Draft:
     cases: Cases
     digest: str
     saved_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DraftStep:
-    """One entry of a draft's log: what was done, with which text, by whom; ``record`` holds what else was stated."""
-
-    step: Step
-    digest: str
-    recorded_at: datetime
-    actor: str
-    record: dict[str, Plain]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftState:
-    """A draft with its log, oldest entry first."""
-
-    draft: Draft
-    steps: tuple[DraftStep, ...]
+    log: tuple[DraftStep, ...] = ()
 
     @property
-    def standing(self) -> Step:
+    def standing(self) -> DraftAction:
         """How far this very text has come: saved, checked or refused, reviewed."""
-        done = (Step.CHECKED, Step.REFUSED, Step.REVIEWED)
-        return next((each.step for each in reversed(self._of_this_text) if each.step in done), Step.SAVED)
-
-    @property
-    def authors(self) -> frozenset[str]:
-        """Everyone who has saved this draft since it was last begun, or this very text at any time."""
-        begun = max((number for number, each in enumerate(self.steps) if each.step is Step.REMOVED), default=-1)
-        saved = (*self.steps[begun + 1 :], *self._of_this_text)
-        return frozenset(each.actor for each in saved if each.step is Step.SAVED)
-
-    def checked(self, *, engine: str) -> bool:
-        """Whether this text has passed the gate of this engine, as its last check says."""
-        last = [each for each in self._of_this_text if each.step in (Step.CHECKED, Step.REFUSED)][-1:]
-        return any(each.step is Step.CHECKED and each.record.get("engine_version") == engine for each in last)
+        last = self._last(DraftAction.CHECKED, DraftAction.REFUSED, DraftAction.REVIEWED)
+        return last.step if last is not None else DraftAction.SAVED
 
     @property
     def review(self) -> DraftStep | None:
         """The last review of this very text."""
-        return next((each for each in reversed(self._of_this_text) if each.step is Step.REVIEWED), None)
+        return self._last(DraftAction.REVIEWED)
 
     @property
-    def _of_this_text(self) -> tuple[DraftStep, ...]:
-        return tuple(each for each in self.steps if each.digest == self.draft.digest)
+    def authors(self) -> frozenset[str]:
+        """Everyone who has saved this draft since it was last begun, or this very text at any time."""
+        begun = max((number for number, each in enumerate(self.log) if each.step is DraftAction.REMOVED), default=-1)
+        return frozenset(
+            each.actor
+            for number, each in enumerate(self.log)
+            if each.step is DraftAction.SAVED and (number > begun or each.digest == self.digest)
+        )
+
+    def checked(self, *, engine: str) -> bool:
+        """Tell whether this text has passed the gate of this engine, as its last check says."""
+        last = self._last(DraftAction.CHECKED, DraftAction.REFUSED)
+        return last is not None and last.step is DraftAction.CHECKED and last.record.get("engine_version") == engine
+
+    def _last(self, *actions: DraftAction) -> DraftStep | None:
+        of_this_text = (each for each in reversed(self.log) if each.digest == self.digest)
+        return next((each for each in of_this_text if each.step in actions), None)
 
 
 def draft_digest(document: Document, cases: Cases) -> str:
-    """What identifies the text of a draft: equal documents with equal cases have equal digests."""
+    """Return what identifies the text of a draft: equal documents with equal cases have equal digests."""
     return digest(canonical_json({"document": document, "cases": cases}))
 
 
-class DraftReader(Protocol):
-    """The drafts, read."""
-
-    def names(self) -> tuple[tuple[str, str], ...]:
-        """Rule set and version of every draft, sorted."""
-
-    def find(self, rule_set: str, version: str) -> Draft | None:
-        """The draft of a version."""
-
-    def steps(self, rule_set: str, version: str) -> tuple[DraftStep, ...]:
-        """The log of a draft, oldest entry first; it outlives the draft."""
-
-
-class DraftRepository(DraftReader, Protocol):
-    """The drafts, open for changes."""
-
-    def save(self, draft: Draft) -> None:
-        """The draft is kept, in place of the one before."""
-
-    def remove(self, rule_set: str, version: str) -> None:
-        """The draft is gone; its log stays."""
-
-    def record(self, rule_set: str, version: str, *, step: DraftStep) -> None:
-        """The log of the draft ends with ``step``."""
-
-
 @dataclass(frozen=True, slots=True)
-class Reading:
-    """One unit of work that reads: versions and drafts at one moment."""
+class DraftFinding:
+    """One thing found in a draft before it can become law.
 
-    rule_sets: RuleSetReader
-    drafts: DraftReader
+    ``rule`` is the definition or the check concerned, ``pointer`` the place in the draft where it is known. The
+    ``counterexample`` is a transaction, as it is posted to be screened, that shows what ``sentence`` says; under the
+    ``variants`` chosen of what a proposal leaves open.
+    """
+
+    level: Level
+    rule: str
+    sentence: str
+    pointer: str | None = None
+    counterexample: dict[str, Any] | None = field(default=None, hash=False)
+    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
-    """One unit of work that writes versions and drafts together."""
-
-    rule_sets: RuleSetRepository
-    drafts: DraftRepository
+Gate = Callable[[Document, Cases], tuple[DraftFinding, ...]]
+"""Every finding about a draft; it may be published if none of them refuses."""
 
 
-class Register(Protocol):
-    """Where versions and drafts are kept; gives units of work like ``Archive`` and raises ``StorageUnavailable``."""
+def passes(findings: tuple[DraftFinding, ...]) -> bool:
+    """Tell whether a draft with these findings may be published."""
+    return all(finding.level is not Level.REFUSE for finding in findings)
 
-    def reading(self) -> AbstractContextManager[Reading]:
-        """A unit of work that only reads; it waits for no writer, but perhaps for the moment of a commit."""
 
-    def writing(self) -> AbstractContextManager[Writing]:
-        """A unit of work kept whole or dropped whole; one writer at a time, across processes."""
+class DraftReader(RuleSetReader, Protocol):
+    """Reads stored versions and drafts at one moment."""
+
+    def drafts(self) -> tuple[Draft, ...]:
+        """Return every draft, sorted by rule set and version."""
+
+    def draft(self, rule_set: str, version: str) -> Draft | None:
+        """Return the draft of a version."""
+
+    def draft_log(self, rule_set: str, version: str) -> tuple[DraftStep, ...]:
+        """Return the log of a draft, oldest entry first; it outlives the draft."""
+
+
+class Repository(DraftReader, Protocol):
+    """Adds to the stored versions, and changes drafts."""
+
+    def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
+        """Store the version, whose log begins with the standing that it came with.
+
+        The same document under the same name again changes nothing. Raises ``VersionConflict`` for another document.
+        """
+
+    def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
+        """Add to the log of the version; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+
+    def save_draft(self, draft: Draft) -> None:
+        """Keep the draft in place of the one before; its log stays as it is."""
+
+    def remove_draft(self, rule_set: str, version: str) -> None:
+        """Remove the draft; its log stays."""
+
+    def record_step(self, rule_set: str, version: str, *, step: DraftStep) -> None:
+        """Add to the log of the draft."""
+
+
+class WritableArchive(Protocol):
+    """Gives units of work on the place where versions and drafts are kept; raises ``StorageUnavailable``."""
+
+    def reading(self) -> AbstractContextManager[DraftReader]:
+        """Begin a unit of work like that of ``Archive``."""
+
+    def writing(self) -> AbstractContextManager[Repository]:
+        """Begin a unit of work kept whole on leaving the block and dropped whole on an exception.
+
+        One writer at a time, across processes: what is read inside stays true until the end of the block. Leaving
+        it without an exception means that the next who reads will find what was written.
+        """

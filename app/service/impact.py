@@ -1,30 +1,33 @@
-"""The use case: deals line by line in, what a version would change for them out. Nothing of a deal is kept."""
+"""Counts what a version would change for deals, given line by line. Nothing of a deal is kept."""
 
 from collections.abc import Callable, Iterable
 
 from app.domain.analysis.impact import Assessment, Cell, Impact
 from app.domain.answers.comparison import CountedDeals, ImpactJson
 from app.domain.errors import BodyTooLarge, InvalidTransaction, MalformedBody
-from app.service.comparing import Pin, pinned
-from app.service.screening import LawAtHand, TransactionRead
+from app.domain.screening import Law
+from app.service.comparing import Pin
+from app.service.screening import TransactionRead
+from app.service.snapshot import Snapshot
 
 
 class Assessor:
     """Counts what the change from one version to another means for deals."""
 
-    def __init__(self, shelf: LawAtHand, *, before: Pin, after: Pin, read: Callable[[bytes], TransactionRead]) -> None:
-        """Raises ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable``."""
-        snapshot = shelf.snapshot
+    def __init__(
+        self, snapshot: Snapshot[Law], *, before: Pin, after: Pin, read: Callable[[bytes], TransactionRead]
+    ) -> None:
+        """Raise ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable`` for a version that is not there."""
         self._read = read
         self._assessment = Assessment(
-            pinned(snapshot, before).compiled,
-            pinned(snapshot, after).compiled,
+            snapshot.pinned(before.rule_set, before.version).compiled,
+            snapshot.pinned(after.rule_set, after.version).compiled,
             before_variants=before.variants,
             after_variants=after.variants,
         )
 
     def assess(self, lines: Iterable[tuple[int, bytes]]) -> Impact:
-        """What was counted in the numbered lines; empty ones are passed over. Raises ``InvalidVariants``."""
+        """Count the deals in the numbered lines; empty ones are passed over. Raises ``InvalidVariants``."""
         impact = Impact()
         for number, line in lines:
             if not line.strip():
@@ -37,7 +40,7 @@ class Assessor:
 
 
 def impact_json(impact: Impact) -> ImpactJson:
-    """What was counted, as a JSON value: the ways in which deals move, the most frequent first."""
+    """Return what was counted, as a JSON value: the ways in which deals move, the most frequent first."""
     cells = sorted(impact.cells.items(), key=lambda item: (item[0][0] == item[0][1], -item[1].count, item[0]))
     return {
         "transactions": impact.transactions,

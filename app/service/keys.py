@@ -1,4 +1,4 @@
-"""API keys: made once, shown once, kept as digests.
+"""Says who may change the law, by API keys: made once, shown once, kept as digests.
 
 A key is ``oik_<id>_<secret>``. The id finds the key and is no secret. The secret is 256 bits of chance, so there is
 nothing to guess or to look up in a list, and one round of SHA-256 protects it as well as a slow hash would: slowness
@@ -12,14 +12,39 @@ import secrets
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Final, Protocol
 
 from app.domain.errors import ScreeningError
-from app.service.access import NotAuthenticated, Principal, Scope
 
 _TOKEN: Final = re.compile(r"oik_([0-9a-f]{12})_[A-Za-z0-9_-]{43}", re.ASCII)
 _OWNER: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _NOBODY: Final = hashlib.sha256(b"no key has this digest").hexdigest()
+
+
+class KeyScope(StrEnum):
+    """Names what the owner of a key may do with the law."""
+
+    DRAFT = "draft"
+    REVIEW = "review"
+    PUBLISH = "publish"
+
+
+class NotAuthenticated(ScreeningError):
+    """The request does not say who makes it, or not in a way that can be believed."""
+
+    def __init__(self, *, offered: bool) -> None:
+        said = "The API key is not known or has been revoked." if offered else "This path needs an API key."
+        super().__init__(f"{said} Send `Authorization: Bearer <key>`; `python -m app keys create` makes one.")
+        self.offered = offered
+
+
+class NotAllowed(ScreeningError):
+    """The person is known and may not do this; ``scope`` is what would be needed."""
+
+    def __init__(self, scope: KeyScope) -> None:
+        super().__init__(f"The API key has not the scope `{scope}`, which this path needs.")
+        self.scope = scope
 
 
 class KeyNotFound(ScreeningError):
@@ -33,48 +58,64 @@ class UnfitKey(ScreeningError):
     """A key cannot be made as asked."""
 
 
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Names a person who is known, by the ``owner`` that the log keeps."""
+
+    owner: str
+    scopes: frozenset[KeyScope]
+
+    def require(self, *scopes: KeyScope) -> None:
+        """Raise ``NotAllowed`` with the first of ``scopes`` if the person has none of them."""
+        if scopes and self.scopes.isdisjoint(scopes):
+            raise NotAllowed(scopes[0])
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
-    """A key without its secret. ``digest`` is the SHA-256 of the whole key, in hexadecimal; times are UTC."""
+    """Describes a key without its secret.
+
+    ``digest`` is the SHA-256 of the whole key, in hexadecimal; times are UTC.
+    """
 
     id: str
     owner: str
-    scopes: tuple[Scope, ...]
+    scopes: tuple[KeyScope, ...]
     digest: str
     created_at: datetime
     revoked_at: datetime | None = None
 
 
 class KeyStore(Protocol):
-    """Where keys are kept; raises ``StorageUnavailable``."""
+    """Keeps keys; raises ``StorageUnavailable``."""
 
     def find(self, key_id: str) -> ApiKey | None:
-        """The key with this id."""
+        """Return the key with this id."""
 
     def all(self) -> tuple[ApiKey, ...]:
-        """Every key ever made, the oldest first."""
+        """Return every key ever made, the oldest first."""
 
     def add(self, key: ApiKey) -> None:
-        """The key is kept."""
+        """Keep a new key."""
 
     def revoke(self, key_id: str, *, revoked_at: datetime) -> None:
-        """The key opens nothing any more; one that was revoked before keeps that time."""
+        """Let the key open nothing any more; one that was revoked before keeps that time."""
 
 
-class KeyRing:
-    """The keys in a store; a ``Gatekeeper``."""
+class ApiKeys:
+    """Makes, revokes and recognises the keys in a store."""
 
     def __init__(self, store: KeyStore, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self._store = store
         self._clock = clock
 
-    def create(self, owner: str, scopes: Iterable[Scope]) -> tuple[ApiKey, str]:
-        """A new key and, this one time, the text that its owner sends. Raises ``UnfitKey``."""
+    def create(self, owner: str, scopes: Iterable[KeyScope]) -> tuple[ApiKey, str]:
+        """Make a key, and return it with, this one time, the text that its owner sends. Raises ``UnfitKey``."""
         granted = tuple(sorted(set(scopes)))
         if _OWNER.fullmatch(owner) is None or owner != owner.strip():
             raise UnfitKey("The owner is the name of a person, one line of at most 200 characters.")
         if not granted:
-            raise UnfitKey(f"Give the key at least one scope: {', '.join(Scope)}.")
+            raise UnfitKey(f"Give the key at least one scope: {', '.join(KeyScope)}.")
         key_id = secrets.token_hex(6)
         token = f"oik_{key_id}_{secrets.token_urlsafe(32)}"
         key = ApiKey(id=key_id, owner=owner, scopes=granted, digest=_digest(token), created_at=self._clock())
@@ -82,17 +123,17 @@ class KeyRing:
         return key, token
 
     def all(self) -> tuple[ApiKey, ...]:
-        """Every key ever made, the oldest first."""
+        """Return every key ever made, the oldest first."""
         return self._store.all()
 
     def revoke(self, key_id: str) -> None:
-        """The key opens nothing any more; raises ``KeyNotFound``."""
+        """Let the key open nothing any more; raises ``KeyNotFound``."""
         if self._store.find(key_id) is None:
             raise KeyNotFound(key_id)
         self._store.revoke(key_id, revoked_at=self._clock())
 
     def authenticate(self, token: str | None) -> Principal:
-        """The owner of the key with its scopes; raises ``NotAuthenticated``."""
+        """Return the owner of the key with its scopes; raises ``NotAuthenticated``."""
         form = _TOKEN.fullmatch(token or "")
         key = self._store.find(form[1]) if form is not None else None
         # The comparison takes its time whether there is such a key or not, and however much of it is right.

@@ -1,8 +1,8 @@
-"""The use case: who holds how much of whom, by several methods side by side."""
+"""Answers who holds how much of whom, by several methods side by side."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import Protocol
 
 from app.domain.answers.law import AppliedLaw
 from app.domain.answers.ownership import Ownership
@@ -19,37 +19,33 @@ from app.domain.ownership import Method
 from app.domain.screening import ENGINE_VERSION
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 from app.service.answering import Write, law_named
-from app.service.screening import LawAtHand
+from app.service.screening import CurrentLaw
 from app.service.snapshot import Absent
 
 Membership = Callable[[PartyId], int]
 
 
-class OwnershipRead(Protocol):
-    """A request as understood, and the bytes that are the same for every way of writing it."""
+@dataclass(frozen=True, slots=True)
+class OwnershipRead:
+    """Holds a question as understood; ``canonical`` is the same for every way of writing it."""
 
-    @property
-    def request(self) -> OwnershipRequest:
-        """The domain's record; its threshold is exact."""
-
-    @property
-    def canonical(self) -> bytes:
-        """What the input digest is taken of."""
+    request: OwnershipRequest
+    canonical: bytes
 
 
-class OwnershipDesk:
+class OwnershipAnalyzer:
     """Answers questions about ownership. Nothing of a request outlives the call.
 
     ``write`` turns a JSON value into its canonical bytes.
     """
 
-    def __init__(self, shelf: LawAtHand, *, read: Callable[[bytes], OwnershipRead], write: Write) -> None:
-        self._shelf = shelf
+    def __init__(self, law: CurrentLaw, *, read: Callable[[bytes], OwnershipRead], write: Write) -> None:
+        self._law = law
         self._read = read
         self._write = write
 
     def answer(self, body: bytes) -> bytes:
-        """The response to one question as JSON.
+        """Return the response to one question as JSON.
 
         The law is consulted only for who the persons are, where they are those that meet a definition. Raises the
         errors of the reader and, where a definition is named, those of :meth:`Snapshot.select` and
@@ -57,20 +53,19 @@ class OwnershipDesk:
         """
         read = self._read(body)
         request = read.request
-        named = _named(request)
+        member = _named(request)
         law: AppliedLaw | None = None
-        member = named
         if request.persons_meeting is not None:
-            selected = self._shelf.snapshot.select(request.rule_set, request.version)
+            selected = self._law().select(request.rule_set, request.version)
             law = law_named(selected)
             if isinstance(selected, Absent):
                 raise InvalidTransaction([Problem("/rule_set", selected.law.statement, "no_law")])
-            member = _joined(named, _meeting(request, selected.compiled.rule_set))
+            member = _either(member, _meeting(request, selected.compiled.rule_set))
         answer: Ownership = {
             "asks": asked(request),
             "persons": persons_told([party.id for party in request.parties], member),
             "answers": answers_by_method(request, member),
-            "methods": {name: _words(Method(name)) for name in request.methods},
+            "methods": {name: _METHODS[Method(name)] for name in request.methods},
             "rule_set": law,
             "engine_version": ENGINE_VERSION,
             "input_digest": digest(read.canonical),
@@ -87,12 +82,12 @@ def _named(request: OwnershipRequest) -> Membership:
     return lambda party: MET if party in members else others
 
 
-def _joined(named: Membership, meeting: Membership) -> Membership:
-    return lambda party: max(named(party), meeting(party))
+def _either(first: Membership, second: Membership) -> Membership:
+    return lambda party: max(first(party), second(party))
 
 
 def _meeting(request: OwnershipRequest, rule_set: RuleSet) -> Membership:
-    """Who meets the definition named, judged by the parties and interests of the request alone."""
+    """Tell who meets the definition named, judged by the parties and interests of the request alone."""
     name = request.persons_meeting or ""
     definition = rule_set.definitions.get(name)
     if definition is None or definition.record is not Party:
@@ -106,10 +101,6 @@ def _meeting(request: OwnershipRequest, rule_set: RuleSet) -> Membership:
     run = Run(rule_set, Transaction(parties=request.parties, interests=request.interests), readings)
     truth = rule_set.program.truth[name]
     return lambda party: truth(run.parties[party], run)
-
-
-def _words(method: Method) -> str:
-    return _METHODS[method]
 
 
 _METHODS: Mapping[Method, str] = {

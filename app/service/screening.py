@@ -1,9 +1,9 @@
 """The use case: a transaction in, a determination out, under the law that the request or its completion date names."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Protocol
 
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import NO_VARIANTS, Explain, Law
@@ -12,24 +12,16 @@ from app.service.recollection import Recollection
 from app.service.snapshot import Absent, Snapshot
 
 
-class TransactionRead(Protocol):
-    """A transaction as understood, and the bytes that are the same for every way of writing it."""
+@dataclass(frozen=True, slots=True)
+class TransactionRead:
+    """Holds a transaction as understood; ``canonical`` is the same for every way of writing it."""
 
-    @property
-    def transaction(self) -> Transaction:
-        """The domain's record."""
-
-    @property
-    def canonical(self) -> bytes:
-        """What the input digest is taken of."""
+    transaction: Transaction
+    canonical: bytes
 
 
-class LawAtHand(Protocol):
-    """Where the compiled versions are; the snapshot is replaced as a whole when the law changes."""
-
-    @property
-    def snapshot(self) -> Snapshot[Law]:
-        """The law at this moment."""
+CurrentLaw = Callable[[], Snapshot[Law]]
+"""Gives the law as it is known at this moment; raises ``StorageUnavailable`` where it may not answer."""
 
 
 class Screener:
@@ -41,20 +33,20 @@ class Screener:
 
     def __init__(
         self,
-        shelf: LawAtHand,
+        law: CurrentLaw,
         *,
         read: Callable[[bytes], TransactionRead],
         write: Write,
         recollection: Recollection | None = None,
     ) -> None:
-        self._shelf = shelf
+        self._law = law
         self._read = read
         self._write = write
         self._recollection = recollection
 
     def remembering(self, recollection: Recollection | None) -> "Screener":
         """The same use case with that recollection, or with none: then every answer is worked out from the rules."""
-        return Screener(self._shelf, read=self._read, write=self._write, recollection=recollection)
+        return Screener(self._law, read=self._read, write=self._write, recollection=recollection)
 
     def screen(
         self,
@@ -72,7 +64,7 @@ class Screener:
         without that member. Nothing in the response depends on when or where it was computed. Raises the errors of the
         reader, of :meth:`Snapshot.select` and of :meth:`Law.screen`.
         """
-        select = partial(self._shelf.snapshot.select, rule_set, version, as_known_on=as_known_on)
+        select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
         memory = self._recollection
         asked = explain, tuple(sorted(variants.items())) if variants else ()
         if memory is not None and (remembered := memory.recall(body, select, asked)) is not None:

@@ -1,4 +1,4 @@
-"""The law as one process knows it at one moment, and the choice of the version that answers a request."""
+"""Holds the law as one process knows it at one moment, and chooses the version that answers a request."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -7,14 +7,17 @@ from typing import Generic, NamedTuple, Self, TypeVar
 
 from app.domain.answers.law import SelectedBy, Status
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
-from app.service.ports import Transition, VersionSummary
+from app.service.ports import VersionSummary
 from app.service.timeline import NoLaw, Timeline
 
 T = TypeVar("T")
 
+DEFAULT_RULE_SET = "us-oisp"
+"""The rule set that answers where none is named."""
+
 
 class Selected(NamedTuple, Generic[T]):
-    """The version that answers, ready to be applied."""
+    """Holds the version that answers, ready to be applied."""
 
     version: VersionSummary
     compiled: T
@@ -23,7 +26,7 @@ class Selected(NamedTuple, Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Absent:
-    """No law answers, and why."""
+    """Says that no law answers, and why."""
 
     law: NoLaw
     selected_by: SelectedBy
@@ -31,7 +34,7 @@ class Absent:
 
 @dataclass(frozen=True, slots=True)
 class Unusable:
-    """A stored version that this process cannot apply, and why."""
+    """Names a stored version that this process cannot apply, and says why."""
 
     rule_set: str
     version: str
@@ -40,13 +43,13 @@ class Unusable:
 
 
 def day_in_utc() -> date:
-    """The day by which the calendar moves a version into force and out of it."""
+    """Return the day by which the calendar moves a version into force and out of it."""
     return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot(Generic[T]):
-    """All versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
+    """Holds all versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
 
     ``compiled`` and ``failures`` are keyed by digest, and each digest is in one of them. ``default`` answers a request
     that names no rule set. ``today`` says only what is in force, never what answers a transaction.
@@ -65,16 +68,14 @@ class Snapshot(Generic[T]):
         compiled: Mapping[str, T],
         *,
         failures: Mapping[str, str],
-        default_rule_set: str,
-        logs: Mapping[str, Mapping[str, tuple[Transition, ...]]] | None = None,
+        default_rule_set: str = DEFAULT_RULE_SET,
         today: Callable[[], date] = day_in_utc,
     ) -> Self:
-        """The snapshot of these versions. The default is ``default_rule_set``, or else the first that ever was law.
+        """Make a snapshot. The default is ``default_rule_set``, or else the first that ever was law.
 
         A default whose versions have all been withdrawn remains the default: no other law stands in for it.
         """
-        given = logs or {}
-        timelines = {name: Timeline.of(name, versions, given.get(name)) for name, versions in rule_sets.items()}
+        timelines = {name: Timeline.of(name, versions) for name, versions in rule_sets.items()}
         ever_law = {name: timeline for name, timeline in timelines.items() if timeline.placed}
         default = ever_law.get(default_rule_set) or next(iter(ever_law.values()), None)
         return cls(timelines, compiled, failures, default, today)
@@ -88,7 +89,7 @@ class Snapshot(Generic[T]):
         fund_completions: tuple[date | None, ...] = (),
         as_known_on: datetime | None = None,
     ) -> Selected[T] | Absent:
-        """The version that answers: the pinned one, or else the law on the completion date.
+        """Return the version that answers: the pinned one, or else the law on the completion date.
 
         ``fund_completions`` holds the completion date of the fund's deal where there is one. A date that is not known
         may be any day: then a version answers only if it is the law on every day. Where two dates fall under two
@@ -98,11 +99,9 @@ class Snapshot(Generic[T]):
 
         Raises ``RuleSetNotFound``, ``VersionNotFound``, or ``StorageUnavailable`` if the version cannot be applied.
         """
-        timeline = self._timeline(rule_set)
         if version is not None:
-            if version not in timeline.by_name:
-                raise VersionNotFound(timeline.rule_set, version)
-            return self._selected(timeline.by_name[version], SelectedBy.PINNED_VERSION)
+            return self.pinned(rule_set, version)
+        timeline = self._timeline(rule_set)
         selected_by = SelectedBy.DEFAULT if completion_date is None else SelectedBy.COMPLETION_DATE
         if as_known_on is not None:
             selected_by, timeline = SelectedBy.AS_KNOWN, timeline.as_known(as_known_on)
@@ -117,6 +116,13 @@ class Snapshot(Generic[T]):
         else:
             raise VersionNotFound(timeline.rule_set, Status.IN_FORCE)
         return Absent(law, selected_by) if isinstance(law, NoLaw) else self._selected(law, selected_by)
+
+    def pinned(self, rule_set: str | None, version: str) -> Selected[T]:
+        """Return the version of this name; raises like :meth:`select`."""
+        timeline = self._timeline(rule_set)
+        if version not in timeline.by_name:
+            raise VersionNotFound(timeline.rule_set, version)
+        return self._selected(timeline.by_name[version], SelectedBy.PINNED_VERSION)
 
     @property
     def in_force(self) -> tuple[VersionSummary, ...]:

@@ -1,29 +1,25 @@
-"""What the publication or the rollback of one version does to the places in time of the others. Nothing is stored."""
+"""Works out how the publication or the rollback of one version changes the standings of others. Nothing is stored."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain.answers.law import Status
-from app.service.heading import Heading
-from app.service.ports import LAW, Transition, VersionSummary
+from app.service.ports import LAW, Heading, Standing, VersionSummary
 from app.service.refusals import WrongStanding
 from app.service.timeline import NoLaw, Timeline
-
-Place = tuple[Status, date | None, date | None]
-"""A standing with its first and last day."""
 
 
 @dataclass(frozen=True, slots=True)
 class Succession:
-    """How the version itself stands from now on, and which others stand differently because of it."""
+    """Says how the version itself stands from now on, and which others stand differently because of it."""
 
-    own: Place
-    others: Mapping[str, Place]
+    own: Standing
+    others: Mapping[str, Standing]
 
 
 def published(head: Heading, timeline: Timeline, *, today: date, replaces: str | None = None) -> Succession:
-    """The standing of a new version, and those of the versions that it supersedes.
+    """Return the standing of a new version, and those of the versions that it supersedes.
 
     A law takes effect on its first day and lasts until its own last day or the day before the next law; what was law on
     its first day ends the day before. A law with a last day of its own interrupts others and ends none. A proposal or
@@ -34,7 +30,7 @@ def published(head: Heading, timeline: Timeline, *, today: date, replaces: str |
     """
     begins = head.effective_from
     if head.status not in LAW or begins is None:
-        return Succession((head.status, begins, head.effective_to), {})
+        return Succession(Standing(**head.standing_fields()), {})
     current = timeline.law_on(begins)
     same_day = current if not isinstance(current, NoLaw) and current.effective_from == begins else None
     _require_named(same_day, current, replaces)
@@ -44,18 +40,18 @@ def published(head: Heading, timeline: Timeline, *, today: date, replaces: str |
         + ([head.effective_to] if head.effective_to else []),
         default=None,
     )
-    others: dict[str, Place] = {}
+    others: dict[str, Standing] = {}
     if head.effective_to is None:
         for known in timeline.placed:
             if known.governs and known.effective_from == begins:
-                others[known.version] = (Status.SUPERSEDED, begins, None)
+                others[known.version] = Standing(status=Status.SUPERSEDED, effective_from=begins, effective_to=None)
             elif known.governs and known.spans(begins):
                 others[known.version] = _placed(known.effective_from, begins - timedelta(days=1), today)
     return Succession(_placed(begins, ends, today), others)
 
 
 def rolled_back(version: str, timeline: Timeline, *, today: date) -> Succession:
-    """The standings as if ``version`` had never been published.
+    """Return the standings as if ``version`` had never been published.
 
     Raises ``WrongStanding`` if it is not the last law published, if it has no place in time, or if there would be no
     law in its place.
@@ -63,21 +59,21 @@ def rolled_back(version: str, timeline: Timeline, *, today: date) -> Succession:
     target = timeline.by_name[version]
     if target not in timeline.placed:
         raise WrongStanding(f"Version `{version}` has no place in time that could be given back: withdraw it.")
-    begun = _stored_at(timeline, target)
+    begun = _stored_at(target)
     for known in timeline.placed:
-        if known is not target and _stored_at(timeline, known) > begun:
+        if known is not target and _stored_at(known) > begun:
             raise WrongStanding(f"Version `{known.version}` was published after it: roll that one back first.")
-    others: dict[str, Place] = {}
-    for name, log in timeline.logs.items():
-        if log[-1].caused_by == version:
-            before = next(entry for entry in reversed(log) if entry.caused_by != version)
+    others: dict[str, Standing] = {}
+    for name, known in timeline.by_name.items():
+        if known.log and known.log[-1].caused_by == version:
+            before = next(entry for entry in reversed(known.log) if entry.caused_by != version)
             others[name] = _restored(before, today)
     remaining = [_moved(known, others.get(known.version)) for known in timeline.by_name.values() if known is not target]
     first_day = target.effective_from or date.min
     heir = Timeline.of(timeline.rule_set, remaining).law_on(first_day)
     if isinstance(heir, NoLaw) or not heir.spans(first_day):
         raise WrongStanding(f"No version would be the law in place of `{version}`: withdraw it instead.")
-    return Succession((Status.WITHDRAWN, None, None), others)
+    return Succession(Standing(status=Status.WITHDRAWN, effective_from=None, effective_to=None), others)
 
 
 def _require_named(same_day: VersionSummary | None, current: VersionSummary | NoLaw, replaces: str | None) -> None:
@@ -94,25 +90,20 @@ def _begins_after(known: VersionSummary, day: date) -> bool:
     return known.effective_from is not None and known.effective_from > day
 
 
-def _placed(begins: date | None, ends: date | None, today: date) -> Place:
-    if begins is not None and today < begins:
-        return Status.SCHEDULED, begins, ends
-    return (Status.IN_FORCE if ends is None or today <= ends else Status.SUPERSEDED), begins, ends
+def _placed(begins: date | None, ends: date | None, today: date) -> Standing:
+    law = Standing(status=Status.IN_FORCE, effective_from=begins, effective_to=ends)
+    return replace(law, status=law.standing_on(today))
 
 
-def _restored(entry: Transition, today: date) -> Place:
-    if entry.status in LAW and not (entry.status is Status.SUPERSEDED and entry.effective_to is None):
+def _restored(entry: Standing, today: date) -> Standing:
+    if entry.governs:
         return _placed(entry.effective_from, entry.effective_to, today)
-    return entry.status, entry.effective_from, entry.effective_to
+    return Standing(**entry.standing_fields())
 
 
-def _moved(known: VersionSummary, place: Place | None) -> VersionSummary:
-    if place is None:
-        return known
-    status, begins, ends = place
-    return replace(known, status=status, effective_from=begins, effective_to=ends)
+def _moved(known: VersionSummary, standing: Standing | None) -> VersionSummary:
+    return known if standing is None else replace(known, **standing.standing_fields())
 
 
-def _stored_at(timeline: Timeline, known: VersionSummary) -> datetime:
-    log = timeline.logs.get(known.version)
-    return log[0].recorded_at if log else known.recorded_at
+def _stored_at(known: VersionSummary) -> datetime:
+    return known.log[0].recorded_at if known.log else known.recorded_at

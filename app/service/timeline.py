@@ -1,4 +1,4 @@
-"""One rule set through time: which version is the law on a day, and why there may be none."""
+"""Orders one rule set in time: which version is the law on a day, and why there may be none."""
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from app.domain.answers.law import Status
-from app.service.ports import Transition, VersionSummary
+from app.service.ports import VersionSummary
 
 # What a rule set that never had a law offers to a caller who names it: the answer carries the status.
 PENDING = (Status.PROPOSED, Status.ENACTED)
@@ -15,7 +15,7 @@ PENDING = (Status.PROPOSED, Status.ENACTED)
 
 @dataclass(frozen=True, slots=True)
 class NoLaw:
-    """No version is the law on the day asked for; ``statement`` is a sentence that says why."""
+    """Says that no version is the law on the day asked for; ``statement`` is a sentence that says why."""
 
     rule_set: str
     day: date | None
@@ -24,7 +24,7 @@ class NoLaw:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """One rule set, sorted out beforehand so that choosing costs a request next to nothing.
+    """Orders the versions of one rule set beforehand, so that choosing costs a request next to nothing.
 
     ``by_name`` are all its versions. ``placed`` are those that have or had a place in time, by the day they take
     effect; of two from one day the later stored comes last. A withdrawn version keeps its place, and nothing answers
@@ -37,19 +37,13 @@ class Timeline:
     placed: tuple[VersionSummary, ...]
     pending: VersionSummary | None
     laws: tuple[VersionSummary | None, ...]
-    logs: Mapping[str, tuple[Transition, ...]]
     # The days on which the law changes, and what it is before the first of them and from each on; ``None`` is no law.
     _turns: tuple[date, ...]
     _laws: tuple[VersionSummary | None, ...]
 
     @classmethod
-    def of(
-        cls,
-        rule_set: str,
-        versions: Iterable[VersionSummary],
-        logs: Mapping[str, tuple[Transition, ...]] | None = None,
-    ) -> Self:
-        """The timeline of the versions, given in any order, each as it stands."""
+    def of(cls, rule_set: str, versions: Iterable[VersionSummary]) -> Self:
+        """Order the versions, given in any order, each as it stands."""
         ordered = tuple(sorted(versions, key=lambda v: (v.effective_from or date.min, v.recorded_at, v.version)))
         placed = tuple(known for known in ordered if known.governs or _leaves_a_gap(known))
         begins = {known.effective_from for known in placed if known.effective_from is not None}
@@ -66,18 +60,17 @@ class Timeline:
             placed=placed,
             pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
             laws=tuple({known.version if known is not None else None: known for known in laws}.values()),
-            logs=logs or {},
             _turns=tuple(turns),
             _laws=tuple(laws),
         )
 
     def as_known(self, moment: datetime) -> Self:
-        """The timeline as it was on record at ``moment`` (UTC)."""
-        standing = (_as_known(known, self.logs.get(known.version, ()), moment) for known in self.by_name.values())
-        return self.of(self.rule_set, [known for known in standing if known is not None], self.logs)
+        """Return the timeline as it was on record at ``moment`` (UTC)."""
+        standing = (_as_known(known, moment) for known in self.by_name.values())
+        return self.of(self.rule_set, [known for known in standing if known is not None])
 
     def law_on(self, day: date) -> VersionSummary | NoLaw:
-        """The law on ``day``; before the first law the first one, whose text says from when on it reaches.
+        """Return the law on ``day``; before the first law the first one, whose text says from when on it reaches.
 
         In a gap, after the end and where a version was withdrawn there is none.
         """
@@ -98,7 +91,7 @@ class Timeline:
 
 
 def _placed_on(placed: tuple[VersionSummary, ...], day: date) -> VersionSummary | None:
-    """The version whose place the day is, withdrawn or not: of those that span it, the last to take effect."""
+    """Return the version whose place the day is, withdrawn or not: of those that span it, the last to take effect."""
     return next((known for known in reversed(placed) if known.spans(day)), None)
 
 
@@ -106,10 +99,8 @@ def _leaves_a_gap(version: VersionSummary) -> bool:
     return version.status is Status.WITHDRAWN and version.effective_from is not None
 
 
-def _as_known(version: VersionSummary, log: tuple[Transition, ...], moment: datetime) -> VersionSummary | None:
-    if not log:
+def _as_known(version: VersionSummary, moment: datetime) -> VersionSummary | None:
+    if not version.log:
         return version if version.recorded_at <= moment else None
-    last = next((entry for entry in reversed(log) if entry.recorded_at <= moment), None)
-    if last is None:
-        return None
-    return replace(version, status=last.status, effective_from=last.effective_from, effective_to=last.effective_to)
+    last = next((entry for entry in reversed(version.log) if entry.recorded_at <= moment), None)
+    return replace(version, **last.standing_fields()) if last is not None else None

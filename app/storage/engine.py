@@ -1,4 +1,4 @@
-"""Connections: how a database is opened, how one writer at a time is kept, and what becomes of its failures."""
+"""Opens databases, keeps one writer at a time, and names what their failures mean."""
 
 import logging
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ log = logging.getLogger(__name__)
 
 
 def open_engine(database_url: str) -> Engine:
-    """An engine for a SQLite file or a PostgreSQL database. No connection is made yet.
+    """Make an engine for a SQLite file or a PostgreSQL database. No connection is made yet.
 
     A SQLite file and its folder are made if they are missing. Raises ``StorageUnavailable`` if they cannot be, or if
     the URL cannot be read.
@@ -71,7 +71,7 @@ def open_engine(database_url: str) -> Engine:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """A transaction that only reads, waits for no writer and sees one moment. Raises ``StorageUnavailable``."""
+    """Begin a transaction that only reads, waits for no writer and sees one moment. Raises ``StorageUnavailable``."""
     with _failures_named(), engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             # Otherwise every statement would see its own moment, and a publication between two of them by half.
@@ -82,7 +82,7 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """The only writing transaction on the database: committed on leaving the block, dropped on an exception.
+    """Begin the only writing transaction on the database: committed on leaving the block, dropped on an exception.
 
     A second writer, in this process or another, waits up to ``LOCK_WAIT_SECONDS`` and then sees all the first wrote.
     Writes are a handful a day, so one lock for all is no cost, and no two of them can interleave. Leaving the block
@@ -109,7 +109,7 @@ def _require_in_place(file: DatabaseFile | None, otherwise: str) -> None:
 
 @contextmanager
 def _failures_named() -> Iterator[None]:
-    """Any failure of the database leaves as ``StorageUnavailable``, without address, statement or values."""
+    """Turn any failure of the database into ``StorageUnavailable``, without address, statement or values."""
     try:
         yield
     except (DBAPIError, PoolTimeoutError) as error:

@@ -1,4 +1,4 @@
-"""Bringing a database to the schema this release needs."""
+"""Brings a database to the schema that this release needs."""
 
 from pathlib import Path
 
@@ -10,8 +10,8 @@ from app.storage.engine import open_engine, writing
 CONFIGURATION = Path(__file__).parents[2] / "alembic.ini"
 
 
-def upgrade(database_url: str, revision: str = "head") -> None:
-    """The database has the schema of ``revision``; one that has it already is left alone.
+def upgrade(database_url: str) -> None:
+    """Give the database the schema of this release; one that has it already is left alone.
 
     Any number of processes may call this at once: each runs the migrations inside the one writing transaction on the
     database, so the first does the work whole and the others find it done. Raises ``StorageUnavailable``.
@@ -19,16 +19,6 @@ def upgrade(database_url: str, revision: str = "head") -> None:
     engine = open_engine(database_url)
     try:
         with writing(engine) as connection:
-            command.upgrade(Config(CONFIGURATION, attributes={"connection": connection}), revision)
-    finally:
-        engine.dispose()
-
-
-def downgrade(database_url: str, revision: str) -> None:
-    """The database has the earlier schema of ``revision``, or none for ``base``. Raises ``StorageUnavailable``."""
-    engine = open_engine(database_url)
-    try:
-        with writing(engine) as connection:
-            command.downgrade(Config(CONFIGURATION, attributes={"connection": connection}), revision)
+            command.upgrade(Config(CONFIGURATION, attributes={"connection": connection}), "head")
     finally:
         engine.dispose()

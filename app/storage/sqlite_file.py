@@ -1,4 +1,4 @@
-"""SQLite by file: every connection knows which file it has open, and whether that one is still at its path.
+"""Opens SQLite by file: every connection knows which file it has open, and whether that one is still at its path.
 
 A file that was deleted or replaced lives on for whoever has it open. What is read from it is out of date, and what is
 written to it is lost.
@@ -7,6 +7,7 @@ written to it is lost.
 import os
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -26,7 +27,7 @@ _MODE = 0o644
 
 @dataclass(frozen=True, slots=True)
 class DatabaseFile:
-    """A file as it was found at its path.
+    """Describes a file as it was found at its path.
 
     Device and inode are its identity, which it keeps until the last one who has it open closes it. Size and time of the
     last change (in nanoseconds) tell whether somebody wrote to it.
@@ -40,7 +41,7 @@ class DatabaseFile:
 
     @classmethod
     def at(cls, path: Path) -> Self:
-        """The file that is at ``path`` now; raises ``ArchiveMissing`` if there is none."""
+        """Return the file that is at ``path`` now; raises ``ArchiveMissing`` if there is none."""
         try:
             found = path.stat()
         except OSError:
@@ -51,28 +52,26 @@ class DatabaseFile:
         return cls(path, found.st_dev, found.st_ino, found.st_size, found.st_mtime_ns)
 
     def is_same(self, other: Self) -> bool:
-        """Whether both are one file, whatever was written to it."""
+        """Tell whether both are one file, whatever was written to it."""
         return (self.device, self.inode) == (other.device, other.inode)
 
     @property
     def is_in_place(self) -> bool:
         """Whether this very file is at its path."""
-        try:
+        with suppress(ArchiveMissing):
             return self.is_same(DatabaseFile.at(self.path))
-        except ArchiveMissing:
-            return False
+        return False
 
     @property
     def is_unchanged(self) -> bool:
         """Whether this very file is at its path, and nobody has written to it."""
-        try:
+        with suppress(ArchiveMissing):
             return DatabaseFile.at(self.path) == self
-        except ArchiveMissing:
-            return False
+        return False
 
 
 def open_sqlite(url: URL, *, lock_wait_seconds: float) -> Engine:
-    """An engine for SQLite. A file is made, empty, if there is none; later none is made by connecting.
+    """Make an engine for SQLite. A file is made, empty, if there is none; later none is made by connecting.
 
     A connection is used again only while its file is in place and nobody has written to it. Raises
     ``StorageUnavailable``.
@@ -92,7 +91,7 @@ def open_sqlite(url: URL, *, lock_wait_seconds: float) -> Engine:
 
 
 def file_of(connection: Connection) -> DatabaseFile | None:
-    """The file that a connection has open; none for PostgreSQL and for SQLite in memory."""
+    """Return the file that a connection has open; none for PostgreSQL and for SQLite in memory."""
     return connection.info.get(_FILE)
 
 

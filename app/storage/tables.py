@@ -1,4 +1,4 @@
-"""The tables of the archive, of the drafts and of the API keys.
+"""Declares the tables of the archive, of the drafts and of the API keys.
 
 In the archive and in the log of the drafts rows are added and never changed: triggers in the database see to it (see
 migrations/). Drafts are working papers, and of a key only its revocation is written later.
@@ -22,14 +22,14 @@ from sqlalchemy import (
 )
 
 
-class Moment(TypeDecorator[datetime]):
-    """A moment in UTC. SQLite keeps no zone: it is taken off on the way in and put back on the way out."""
+class UtcTime(TypeDecorator[datetime]):
+    """Keeps a moment in UTC. SQLite keeps no zone: it is taken off on the way in and put back on the way out."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment as the database keeps it; raises ``ValueError`` for a time without a zone."""
+        """Return the moment as the database keeps it; raises ``ValueError`` for a time without a zone."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -38,7 +38,7 @@ class Moment(TypeDecorator[datetime]):
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """The moment in UTC, whatever zone the connection speaks in."""
+        """Return the moment in UTC, whatever zone the connection speaks in."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
@@ -56,7 +56,7 @@ rule_sets = Table(
     "rule_sets",
     metadata,
     Column("rule_set", Text, primary_key=True),
-    Column("recorded_at", Moment, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
 )
 
 rule_set_versions = Table(
@@ -69,7 +69,7 @@ rule_set_versions = Table(
     # Canonical JSON as text: a JSON column type would be free to respell it, and the digest is of these bytes.
     Column("document", Text, nullable=False),
     Column("source", Text, nullable=False),
-    Column("recorded_at", Moment, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
 )
 
 rule_set_transitions = Table(
@@ -82,7 +82,7 @@ rule_set_transitions = Table(
     Column("status", Text, nullable=False),
     Column("effective_from", Date),
     Column("effective_to", Date),
-    Column("recorded_at", Moment, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
     Column("actor", Text, nullable=False),
     Column("note", Text, nullable=False),
     # The version whose publication or rollback this entry belongs to, if it is not the version's own act.
@@ -105,7 +105,7 @@ drafts = Table(
     Column("cases", Text, nullable=False),
     # Of document and cases together: what a check and a review are about.
     Column("digest", Text, nullable=False),
-    Column("saved_at", Moment, nullable=False),
+    Column("saved_at", UtcTime, nullable=False),
 )
 
 draft_steps = Table(
@@ -116,7 +116,7 @@ draft_steps = Table(
     Column("sequence", Integer, primary_key=True, autoincrement=False),
     Column("step", Text, nullable=False),
     Column("digest", Text, nullable=False),
-    Column("recorded_at", Moment, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
     Column("actor", Text, nullable=False),
     Column("record", Text, nullable=False),
     CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
@@ -129,6 +129,6 @@ api_keys = Table(
     Column("owner", Text, nullable=False),
     Column("scopes", Text, nullable=False),
     Column("digest", Text, nullable=False),
-    Column("created_at", Moment, nullable=False),
-    Column("revoked_at", Moment),
+    Column("created_at", UtcTime, nullable=False),
+    Column("revoked_at", UtcTime),
 )

@@ -8,11 +8,11 @@ from pathlib import Path
 from app.api.wire.reader import TransactionReader
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located, plain
-from app.main import comparer, law_shelf, screener
+from app.main import comparer, law_cache, screener
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
+from app.service.loading import checked_versions
 from app.service.ports import RuleDocument
-from app.service.publishing import checked_versions
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 
@@ -57,32 +57,23 @@ def _compiled(law):
     return compile_rule_set(located(json.loads(law), "rules"))
 
 
-class Documents:
-    """A source of rule documents that are at hand."""
-
-    def __init__(self, *documents):
-        self._documents = documents
-
-    def documents(self):
-        return [RuleDocument("rules", located(each, "rules")) for each in self._documents]
+def archive_of(*documents):
+    at_hand = [RuleDocument("rules", located(each, "rules")) for each in documents]
+    return SourceArchive(checked_versions(at_hand, check=compile_rule_set, recorded_at=DAY))
 
 
-def shelf_archive(*documents):
-    return SourceArchive(checked_versions(Documents(*documents), check=compile_rule_set, recorded_at=DAY))
+def law_of(*documents):
+    cache = law_cache(archive_of(*documents))
+    cache.refresh()
+    return cache
 
 
-def shelf_of(*documents):
-    shelf = law_shelf(shelf_archive(*documents))
-    shelf.refresh()
-    return shelf
+def comparer_of(cache):
+    return comparer(cache.snapshot, Settings())
 
 
-def comparer_of(shelf):
-    return comparer(shelf, Settings())
-
-
-def screener_of(shelf):
-    return screener(shelf, Settings())
+def screener_of(cache):
+    return screener(cache.snapshot, Settings())
 
 
 @cache

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from app.__main__ import main
 from app.domain.analysis.changes import changes
 from app.domain.errors import VersionNotFound
-from app.service.diffing import Differ
-from tests.analysis.laws import ROOT, compiled, definition, document, shelf_archive, with_parameter
+from app.service.catalogue import Catalogue
+from tests.analysis.laws import ROOT, archive_of, compiled, definition, document, with_parameter
 from tests.profiles import examples
 
 
@@ -134,12 +134,12 @@ def test_no_word_or_number_changes_unseen(place):
 
 
 def test_versions_are_compared_by_name():
-    differ = Differ(shelf_archive(document(), with_parameter("training_notifiable", "1e24", version="next")))
-    diff = differ.diff("us-oisp", "2025-01-02", after="next")
+    catalogue = Catalogue(archive_of(document(), with_parameter("training_notifiable", "1e24", version="next")))
+    diff = catalogue.diff("us-oisp", "2025-01-02", after="next")
     assert (diff["from"]["version"], diff["to"]["version"]) == ("2025-01-02", "next")
     assert [each["name"] for each in diff["changes"]] == ["training_notifiable"]
     with pytest.raises(VersionNotFound):
-        differ.diff("us-oisp", "2025-01-02", after="1999")
+        catalogue.diff("us-oisp", "2025-01-02", after="1999")
 
 
 def test_the_command_line_tells_the_changes_or_that_there_are_none(capsys):

@@ -12,8 +12,8 @@ from tests.analysis.laws import (
     document,
     example,
     golden_bodies,
+    law_of,
     screener_of,
-    shelf_of,
     with_parameter,
 )
 from tests.language.documents import AGREED, AI_NOTIFY, COMPLETED
@@ -36,22 +36,22 @@ def a_version_that_asks_less():
 
 
 @pytest.fixture(scope="module")
-def shelf():
-    return shelf_of(document(), a_looser_version(), a_version_that_asks_less())
+def cache():
+    return law_of(document(), a_looser_version(), a_version_that_asks_less())
 
 
 def versions(*names):
     return [{"version": name} for name in names]
 
 
-def compared(shelf, transaction, *names, **more):
+def compared(cache, transaction, *names, **more):
     request = {"transaction": transaction, **({"versions": versions(*names)} if names else {}), **more}
-    return json.loads(comparer_of(shelf).compare(json.dumps(request).encode()))
+    return json.loads(comparer_of(cache).compare(json.dumps(request).encode()))
 
 
-def test_a_number_that_moved_is_named_with_both_values(shelf):
+def test_a_number_that_moved_is_named_with_both_values(cache):
     deal = example()
-    answer = compared(shelf, deal, VERSION, "looser")
+    answer = compared(cache, deal, VERSION, "looser")
     [difference] = answer["differences"]
     assert (difference["from"], difference["to"]) == ("notifiable", "not_covered")
     by_code = {each["code"]: each for each in difference["provisions"]}
@@ -66,14 +66,14 @@ def test_a_number_that_moved_is_named_with_both_values(shelf):
     assert moved["other"]["facts"][0]["test"] == "more than 5e24"
 
 
-def test_what_merely_follows_from_a_provision_is_not_held_responsible(shelf):
-    [difference] = compared(shelf, example(), VERSION, "looser")["differences"]
+def test_what_merely_follows_from_a_provision_is_not_held_responsible(cache):
+    [difference] = compared(cache, example(), VERSION, "looser")["differences"]
     assert {each["cause"] for each in difference["provisions"]} == {"parameter"}
 
 
-def test_a_provision_whose_conditions_changed_is_named_as_such(shelf):
+def test_a_provision_whose_conditions_changed_is_named_as_such(cache):
     deal = example() | {"deal": example()["deal"] | {"knowledge": {"at_acquisition": {"held": "none"}}}}
-    [difference] = compared(shelf, deal, VERSION, "shorter")["differences"]
+    [difference] = compared(cache, deal, VERSION, "shorter")["differences"]
     assert [(each["code"], each["cause"]) for each in difference["provisions"]] == [("850.210(a)(1)", "text")]
 
 
@@ -83,7 +83,7 @@ def test_another_reading_of_the_same_words_is_named_as_such():
     deal = example()
     activity = next(each["activities"]["items"][0] for each in deal["parties"] if "activities" in each)
     activity |= {"model_work": "substantive_modification", "own_training_operations": "1e20"}
-    [difference] = compared(shelf_of(document(), law), deal)["differences"]
+    [difference] = compared(law_of(document(), law), deal)["differences"]
     assert (difference["from"], difference["to"]) == ("notifiable", "not_covered")
     assert [(each["code"], each["cause"]) for each in difference["provisions"]] == [("850.217(d)(3)", "reading")]
 
@@ -102,14 +102,14 @@ def under(alternative):
 
 def test_the_alternatives_of_a_proposal_are_compared_with_each_other():
     request = {"transaction": PROPOSED_DEAL, "versions": [under("low"), under("high")]}
-    shelf = shelf_of(PROPOSAL)
-    answer = json.loads(comparer_of(shelf).compare(json.dumps(request).encode()))
+    cache = law_of(PROPOSAL)
+    answer = json.loads(comparer_of(cache).compare(json.dumps(request).encode()))
     [difference] = answer["differences"]
     assert answer["baseline"] == under("low")
     assert difference["variants"] == {"ai_notify": "high"}
     assert (difference["from"], difference["to"]) == ("notifiable", "not_covered")
     assert [(each["code"], each["cause"]) for each in difference["provisions"]] == [("notifiable", "variant")]
-    single = screener_of(shelf).screen(
+    single = screener_of(cache).screen(
         json.dumps(PROPOSED_DEAL).encode(), rule_set="trial", version="1", variants={"ai_notify": "high"}
     )
     assert json.loads(single.body) == answer["determinations"][1]
@@ -118,17 +118,17 @@ def test_the_alternatives_of_a_proposal_are_compared_with_each_other():
 def test_an_alternative_that_a_version_does_not_offer_is_refused_at_its_place():
     request = {"transaction": PROPOSED_DEAL, "versions": [under("low"), under("lower")]}
     with pytest.raises(InvalidVariants) as refused:
-        comparer_of(shelf_of(PROPOSAL)).compare(json.dumps(request).encode())
+        comparer_of(law_of(PROPOSAL)).compare(json.dumps(request).encode())
     assert [each.pointer for each in refused.value.problems] == ["/versions/1/variants"]
 
 
-def test_versions_that_agree_part_on_nothing(shelf):
-    [difference] = compared(shelf, example("machine-tools-in-germany"), VERSION, "looser")["differences"]
+def test_versions_that_agree_part_on_nothing(cache):
+    [difference] = compared(cache, example("machine-tools-in-germany"), VERSION, "looser")["differences"]
     assert (difference["from"], difference["to"], difference["provisions"]) == ("not_covered", "not_covered", [])
 
 
-def test_without_versions_all_published_ones_are_compared_the_one_in_force_first(shelf):
-    answer = compared(shelf, example())
+def test_without_versions_all_published_ones_are_compared_the_one_in_force_first(cache):
+    answer = compared(cache, example())
     assert answer["baseline"] == {"rule_set": "us-oisp", "version": VERSION}
     names = [each["rule_set"]["version"] for each in answer["determinations"]]
     assert names[0] == VERSION
@@ -136,13 +136,13 @@ def test_without_versions_all_published_ones_are_compared_the_one_in_force_first
 
 
 def test_a_withdrawn_version_takes_part_only_where_it_is_named():
-    shelf = shelf_of(document(), document("gone", status="withdrawn"))
-    assert compared(shelf, example())["differences"] == []
-    assert [each["version"] for each in compared(shelf, example(), VERSION, "gone")["differences"]] == ["gone"]
+    cache = law_of(document(), document("gone", status="withdrawn"))
+    assert compared(cache, example())["differences"] == []
+    assert [each["version"] for each in compared(cache, example(), VERSION, "gone")["differences"]] == ["gone"]
 
 
-def test_the_baseline_can_be_any_of_the_versions(shelf):
-    answer = compared(shelf, example(), VERSION, "looser", baseline={"version": "looser"})
+def test_the_baseline_can_be_any_of_the_versions(cache):
+    answer = compared(cache, example(), VERSION, "looser", baseline={"version": "looser"})
     assert answer["baseline"]["version"] == "looser"
     [difference] = answer["differences"]
     assert (difference["version"], difference["from"], difference["to"]) == (VERSION, "not_covered", "notifiable")
@@ -153,11 +153,11 @@ NAMES = st.sampled_from([VERSION, "looser", "shorter"])
 
 @examples(40)
 @given(st.data(), st.lists(NAMES, min_size=2, max_size=2, unique=True))
-def test_a_comparison_gives_the_bytes_of_single_screenings(shelf, data, names):
+def test_a_comparison_gives_the_bytes_of_single_screenings(cache, data, names):
     body = data.draw(st.sampled_from(golden_bodies()))
     request = b'{"transaction":%b,"versions":%b}' % (body, json.dumps(versions(*names)).encode())
-    answer = comparer_of(shelf).compare(request)
-    single = [screener_of(shelf).screen(body, version=name) for name in names]
+    answer = comparer_of(cache).compare(request)
+    single = [screener_of(cache).screen(body, version=name) for name in names]
     assert b'"determinations":[%b],"differences"' % b",".join(each.body for each in single) in answer
     [difference] = json.loads(answer)["differences"]
     words = [each.determination for each in single]
@@ -193,21 +193,21 @@ def test_a_comparison_gives_the_bytes_of_single_screenings(shelf, data, names):
         ({"transaction": example(), "versions": versions("x"), "baseline": 7}, "/baseline", "wrong_type"),
     ],
 )
-def test_what_does_not_fit_is_named_by_its_place(shelf, request_, pointer, code):
+def test_what_does_not_fit_is_named_by_its_place(cache, request_, pointer, code):
     with pytest.raises(InvalidTransaction) as refused:
-        comparer_of(shelf).compare(json.dumps(request_).encode())
+        comparer_of(cache).compare(json.dumps(request_).encode())
     assert [(each.pointer, each.code) for each in refused.value.problems] == [(pointer, code)]
 
 
-def test_an_unknown_version_is_said_to_be_unknown(shelf):
+def test_an_unknown_version_is_said_to_be_unknown(cache):
     with pytest.raises(VersionNotFound):
-        compared(shelf, example(), VERSION, "1999")
+        compared(cache, example(), VERSION, "1999")
 
 
-def test_a_legal_decision_that_one_version_does_not_take_is_refused_naming_the_version(shelf):
+def test_a_legal_decision_that_one_version_does_not_take_is_refused_naming_the_version(cache):
     deal = example() | {"legal_decisions": [{"interpretation": "A18", "reading": "comparable"}]}
     with pytest.raises(InvalidTransaction) as refused:
-        compared(shelf, deal, VERSION, "looser")
+        compared(cache, deal, VERSION, "looser")
     [problem] = refused.value.problems
     assert problem.pointer == "/transaction/legal_decisions/0/interpretation"
     assert "`looser`" in problem.detail

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.__main__ import main
-from app.commands.impact import CHANGED, INVALID, _lines
+from app.commands.exit_codes import BAD_INPUT, CHANGED
+from app.commands.impact import numbered_lines
 from app.domain.analysis.impact import LISTED, Impact
 from app.service.comparing import Pin
 from app.service.impact import Assessor, impact_json
@@ -18,8 +19,8 @@ from tests.analysis.laws import (
     document,
     example,
     golden_bodies,
+    law_of,
     screener_of,
-    shelf_of,
     with_parameter,
 )
 from tests.profiles import examples
@@ -36,12 +37,12 @@ def a_version_of_other_days():
 
 
 @pytest.fixture(scope="module")
-def shelf():
-    return shelf_of(document(), LOOSER, a_version_of_other_days())
+def cache():
+    return law_of(document(), LOOSER, a_version_of_other_days())
 
 
-def assessed(shelf, *lines, before=VERSION, after="looser"):
-    assessor = Assessor(shelf, before=Pin(before), after=Pin(after), read=READER.read)
+def assessed(cache, *lines, before=VERSION, after="looser"):
+    assessor = Assessor(cache.snapshot(), before=Pin(before), after=Pin(after), read=READER.read)
     return impact_json(assessor.assess(enumerate(lines, start=1)))
 
 
@@ -49,8 +50,8 @@ def body(**changes):
     return json.dumps(example() | changes).encode()
 
 
-def test_a_deal_that_moves_is_counted_with_the_provision_and_shown_by_its_line(shelf):
-    told = assessed(shelf, body(reference="A"), body(reference="B"))
+def test_a_deal_that_moves_is_counted_with_the_provision_and_shown_by_its_line(cache):
+    told = assessed(cache, body(reference="A"), body(reference="B"))
     [cell] = told["cells"]
     assert told["changed"]
     assert (cell["from"], cell["to"], cell["count"]) == ("notifiable", "not_covered", 2)
@@ -60,22 +61,22 @@ def test_a_deal_that_moves_is_counted_with_the_provision_and_shown_by_its_line(s
     ]
 
 
-def test_what_is_no_transaction_is_named_by_its_line_and_is_no_decision(shelf):
-    told = assessed(shelf, b"{", body(), b"\n", b'{"parties": 7}', b"[]")
+def test_what_is_no_transaction_is_named_by_its_line_and_is_no_decision(cache):
+    told = assessed(cache, b"{", body(), b"\n", b'{"parties": 7}', b"[]")
     assert told["invalid"] == {"count": 3, "lines": [1, 4, 5]}
     assert told["transactions"] == 1
     assert sum(cell["count"] for cell in told["cells"]) == 1
 
 
-def test_another_day_is_a_change_though_the_class_stays(shelf):
-    told = assessed(shelf, body(), after="slower")
+def test_another_day_is_a_change_though_the_class_stays(cache):
+    told = assessed(cache, body(), after="slower")
     assert told["changed"]
     assert [(cell["from"], cell["to"]) for cell in told["cells"]] == [("notifiable", "notifiable")]
     assert told["same_determination"]["other_duties"]["count"] == 1
 
 
-def test_a_version_changes_nothing_against_itself(shelf):
-    told = assessed(shelf, *golden_bodies()[:30], after=VERSION)
+def test_a_version_changes_nothing_against_itself(cache):
+    told = assessed(cache, *golden_bodies()[:30], after=VERSION)
     assert not told["changed"]
 
 
@@ -90,10 +91,10 @@ def test_of_very_many_lines_that_are_no_transactions_the_first_are_named():
 
 @examples(15)
 @given(st.data(), st.permutations([VERSION, "looser", "slower"]))
-def test_the_counts_are_those_of_single_screenings(shelf, data, names):
+def test_the_counts_are_those_of_single_screenings(cache, data, names):
     bodies = data.draw(st.lists(st.sampled_from(golden_bodies()), min_size=1, max_size=6))
-    told = assessed(shelf, *bodies, before=names[0], after=names[1])
-    screen = screener_of(shelf).screen
+    told = assessed(cache, *bodies, before=names[0], after=names[1])
+    screen = screener_of(cache).screen
     pairs = [tuple(screen(each, version=name).determination for name in names[:2]) for each in bodies]
     assert {(cell["from"], cell["to"]): cell["count"] for cell in told["cells"]} == dict(Counter(pairs))
     for cell in told["cells"]:
@@ -103,18 +104,18 @@ def test_the_counts_are_those_of_single_screenings(shelf, data, names):
 
 @examples(15)
 @given(st.lists(st.sampled_from(range(60)), min_size=2, max_size=8), st.integers(1, 7))
-def test_counting_in_parts_gives_the_same_as_counting_at_once(shelf, picks, cut):
+def test_counting_in_parts_gives_the_same_as_counting_at_once(cache, picks, cut):
     lines = [(number, golden_bodies()[pick]) for number, pick in enumerate(picks, start=1)]
-    assessor = Assessor(shelf, before=Pin(VERSION), after=Pin("looser"), read=READER.read)
+    assessor = Assessor(cache.snapshot(), before=Pin(VERSION), after=Pin("looser"), read=READER.read)
     total = Impact()
     for part in (lines[:cut], lines[cut:]):
         total.add(assessor.assess(part))
     assert impact_json(total) == impact_json(assessor.assess(lines))
 
 
-def test_an_outline_says_what_the_whole_answer_says(shelf):
+def test_an_outline_says_what_the_whole_answer_says(cache):
     for name in (VERSION, "looser"):
-        law = shelf.snapshot.select(None, name).compiled
+        law = cache.snapshot().select(None, name).compiled
         for each in golden_bodies()[::25]:
             transaction = READER.read(each).transaction
             whole, outline = law.screen(transaction), law.outline(transaction)
@@ -124,7 +125,7 @@ def test_an_outline_says_what_the_whole_answer_says(shelf):
 
 def test_a_line_beyond_the_limit_is_cut_and_the_next_is_read_whole():
     stream = io.BytesIO(b"x" * 25 + b"\nab\n" + b"y" * 10)
-    assert list(_lines(stream, limit_bytes=10)) == [(1, b"x" * 11), (2, b"ab\n"), (3, b"y" * 10)]
+    assert list(numbered_lines(stream, limit_bytes=10)) == [(1, b"x" * 11), (2, b"ab\n"), (3, b"y" * 10)]
 
 
 @pytest.fixture
@@ -147,7 +148,7 @@ def test_the_command_tells_the_counts_and_exits_by_them(rules, tmp_path, capsys)
     assert main(["rules", "impact", *options, "--to", VERSION]) == 0
     file.write_bytes(b"{\n" + body() + b"\n")
     capsys.readouterr()
-    assert main(["rules", "impact", *options, "--to", "looser", "--jobs", "2", "--json"]) == INVALID
+    assert main(["rules", "impact", *options, "--to", "looser", "--jobs", "2", "--json"]) == BAD_INPUT
     assert json.loads(capsys.readouterr().out)["invalid"] == {"count": 1, "lines": [1]}
     assert main(["rules", "impact", *options, "--to", "1999"]) == 2
 
@@ -157,6 +158,6 @@ def test_a_deal_that_a_later_version_prohibits_is_told_with_what_prohibits_it():
     definition(law, "850.224(k)(1)")["when"]["all"][1]["any"][0]["all"][0] = {
         "activity.training_operations": {"more_than": "1e24"}
     }
-    [cell] = assessed(shelf_of(document(), law), body(), after="stricter")["cells"]
+    [cell] = assessed(law_of(document(), law), body(), after="stricter")["cells"]
     assert (cell["from"], cell["to"]) == ("notifiable", "prohibited")
     assert [(each["code"], each["cause"]) for each in cell["provisions"]] == [("850.224(k)(1)", "text")]

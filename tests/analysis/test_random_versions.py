@@ -20,8 +20,8 @@ from tests.analysis.laws import (
     document,
     example,
     golden_bodies,
+    law_of,
     screener_of,
-    shelf_of,
 )
 from tests.profiles import examples
 
@@ -47,9 +47,9 @@ def a_version_by_chance(seed):
 
 
 @pytest.fixture(scope="module")
-def shelf():
+def cache():
     real = [plain(read_version(each)) for each in find_versions(ROOT / "rules")]
-    return shelf_of(*real, *map(a_version_by_chance, range(CHANCE_VERSIONS)))
+    return law_of(*real, *map(a_version_by_chance, range(CHANCE_VERSIONS)))
 
 
 def pin(version, **variants):
@@ -68,18 +68,18 @@ PAIRS = st.lists(st.sampled_from(PINS), min_size=2, max_size=2, unique_by=str)
 DEALS = st.deferred(lambda: st.sampled_from([each for each in golden_bodies() if b"legal_decisions" not in each]))
 
 
-def single(shelf, body, pinned):
-    return screener_of(shelf).screen(body, version=pinned.version, variants=pinned.variants).body
+def single(cache, body, pinned):
+    return screener_of(cache).screen(body, version=pinned.version, variants=pinned.variants).body
 
 
-def test_an_exception_of_the_proposal_that_is_not_met_is_no_ground_for_a_difference(shelf):
+def test_an_exception_of_the_proposal_that_is_not_met_is_no_ground_for_a_difference(cache):
     deal = example()
     next(each for each in deal["parties"] if "activities" in each)["activities"]["items"][0]["training_operations"] = (
         "5e24"
     )
     variants = {"ai_notify": "above_1e23", "ai_prohibit": "above_1e24"}
     versions = [{"version": VERSION}, {"version": "nprm-2024", "variants": variants}]
-    answer = comparer_of(shelf).compare(json.dumps({"transaction": deal, "versions": versions}).encode())
+    answer = comparer_of(cache).compare(json.dumps({"transaction": deal, "versions": versions}).encode())
     [difference] = json.loads(answer)["differences"]
     assert (difference["from"], difference["to"]) == ("notifiable", "prohibited")
     codes = {each["code"] for each in difference["provisions"]}
@@ -88,10 +88,10 @@ def test_an_exception_of_the_proposal_that_is_not_met_is_no_ground_for_a_differe
 
 @examples(25)
 @given(PAIRS, DEALS)
-def test_a_comparison_gives_the_bytes_of_single_screenings_and_a_ground_for_each_difference(shelf, pins, body):
+def test_a_comparison_gives_the_bytes_of_single_screenings_and_a_ground_for_each_difference(cache, pins, body):
     versions = [{"version": each.version} | ({"variants": each.variants} if each.variants else {}) for each in pins]
-    answer = comparer_of(shelf).compare(b'{"transaction":%b,"versions":%b}' % (body, json.dumps(versions).encode()))
-    alone = [single(shelf, body, each) for each in pins]
+    answer = comparer_of(cache).compare(b'{"transaction":%b,"versions":%b}' % (body, json.dumps(versions).encode()))
+    alone = [single(cache, body, each) for each in pins]
     assert b'"determinations":[%b],"differences"' % b",".join(alone) in answer
     [difference] = json.loads(answer)["differences"]
     words = [json.loads(each)["determination"] for each in alone]
@@ -101,10 +101,10 @@ def test_a_comparison_gives_the_bytes_of_single_screenings_and_a_ground_for_each
 
 @examples(20)
 @given(PAIRS, st.lists(DEALS, min_size=1, max_size=8))
-def test_the_counts_of_an_impact_are_those_of_single_screenings(shelf, pins, bodies):
-    assessor = Assessor(shelf, before=pins[0], after=pins[1], read=READER.read)
+def test_the_counts_of_an_impact_are_those_of_single_screenings(cache, pins, bodies):
+    assessor = Assessor(cache.snapshot(), before=pins[0], after=pins[1], read=READER.read)
     told = impact_json(assessor.assess(enumerate(bodies, start=1)))
-    alone = [[json.loads(single(shelf, body, each)) for each in pins] for body in bodies]
+    alone = [[json.loads(single(cache, body, each)) for each in pins] for body in bodies]
     moves = [tuple(each["determination"] for each in pair) for pair in alone]
     assert {(cell["from"], cell["to"]): cell["count"] for cell in told["cells"]} == dict(Counter(moves))
     for cell in told["cells"]:

@@ -3,8 +3,9 @@
 import json
 from typing import Any
 
-from app.api.wire.reader import Reading, TransactionReader
+from app.api.wire.reader import TransactionReader
 from app.domain.errors import InvalidTransaction, Problem
+from app.service.screening import TransactionRead
 
 READER = TransactionReader(limit_bytes=16 * 1024 * 1024)
 
@@ -30,7 +31,7 @@ def body(value: Any) -> bytes:
     return value if isinstance(value, bytes) else json.dumps(value).encode()
 
 
-def read(value: Any) -> Reading:
+def read(value: Any) -> TransactionRead:
     return READER.read(body(value))
 
 

@@ -10,10 +10,9 @@ from fastapi import FastAPI
 
 from app.api.application import application
 from app.api.dependencies import Services
-from app.main import OPENAPI, bods_converter, check_rules, comparer, law_shelf, lifecycle, ownership_desk, screener
-from app.service.access import Scope
+from app.main import OPENAPI, bods_converter, check_rules, comparer, law_cache, lifecycle, ownership_analyzer, screener
 from app.service.catalogue import Catalogue
-from app.service.keys import KeyRing
+from app.service.keys import ApiKeys, KeyScope
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.storage.archive import SqlArchive
@@ -45,22 +44,22 @@ def engine(archive, tmp_path_factory):
 @pytest.fixture(scope="session")
 def key(engine) -> str:
     """An API key that opens everything."""
-    return KeyRing(SqlKeys(engine)).create("Tess Tester", Scope)[1]
+    return ApiKeys(SqlKeys(engine)).create("Tess Tester", KeyScope)[1]
 
 
 @pytest.fixture(scope="session")
 def app(archive, engine) -> FastAPI:
     settings = Settings()
-    shelf = law_shelf(archive)
-    shelf.refresh()
+    cache = law_cache(archive)
+    cache.refresh()
     services = Services(
-        screener=screener(shelf, settings),
-        comparer=comparer(shelf, settings),
-        ownership=ownership_desk(shelf, settings),
+        screener=screener(cache.snapshot, settings),
+        comparer=comparer(cache.snapshot, settings),
+        ownership=ownership_analyzer(cache.snapshot, settings),
         bods=bods_converter(settings),
         catalogue=Catalogue(archive),
         lifecycle=lifecycle(engine),
-        readiness=shelf.ready,
+        readiness=cache.ready,
         body_limit_bytes=settings.body_limit_bytes,
     )
     return application(services, openapi=OPENAPI.read_bytes())

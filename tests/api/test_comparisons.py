@@ -3,7 +3,7 @@ import json
 import pytest
 
 from app.domain.errors import InvalidTransaction
-from app.main import comparer, law_shelf
+from app.main import comparer, law_cache
 from app.settings import Settings
 from tests.service.fakes import InMemoryArchive
 
@@ -55,7 +55,7 @@ def test_a_diff_is_told_in_words_under_a_tag_that_never_changes(client):
 
 
 def test_where_nothing_is_published_the_versions_have_to_be_named(example):
-    comparing = comparer(law_shelf(InMemoryArchive()), Settings())
+    comparing = comparer(law_cache(InMemoryArchive()).snapshot, Settings())
 
     with pytest.raises(InvalidTransaction) as refused:
         comparing.compare(b'{"transaction":%b}' % example)

@@ -11,8 +11,8 @@ from dataclasses import replace
 import pytest
 import uvicorn
 
-from app.__main__ import SERVER
 from app.api.application import application
+from app.commands.serving import SERVER
 from tests.api.builders import transaction
 
 HEAD = b"POST /v1/screenings HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"

@@ -6,9 +6,9 @@ from prometheus_client.samples import Sample
 
 from app.api.application import application
 from app.api.dependencies import Services
-from app.main import bods_converter, comparer, law_shelf, lifecycle, ownership_desk, screener
+from app.main import bods_converter, comparer, law_cache, lifecycle, ownership_analyzer, screener
 from app.service.catalogue import Catalogue
-from app.service.shelf import Readiness
+from app.service.law_cache import Readiness
 from app.service.snapshot import Unusable
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
@@ -30,12 +30,12 @@ def readiness_of(*held, **more) -> Readiness:
 
 def client_of(readiness) -> Client:
     archive = SourceArchive([])
-    shelf = law_shelf(archive)
+    cache = law_cache(archive)
     services = Services(
-        screener=screener(shelf, Settings()),
-        ownership=ownership_desk(shelf, Settings()),
+        screener=screener(cache.snapshot, Settings()),
+        ownership=ownership_analyzer(cache.snapshot, Settings()),
         bods=bods_converter(Settings()),
-        comparer=comparer(shelf, Settings()),
+        comparer=comparer(cache.snapshot, Settings()),
         catalogue=Catalogue(archive),
         lifecycle=lifecycle(open_engine(Settings().database_url)),
         readiness=lambda: readiness,

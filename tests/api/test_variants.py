@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from app.main import law_shelf, screener
+from app.main import law_cache, screener
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from tests.api.asgi import ask
@@ -23,9 +23,9 @@ PROPOSAL = document(
 def screen():
     """A screening of the deal under a proposal of its own, answered as over HTTP."""
     rules = {key: part for key, part in PROPOSAL.items() if key not in ("rule_set", "version")}
-    shelf = law_shelf(SourceArchive([a_version("trial", "1", begins=None, **rules)]))
-    shelf.refresh()
-    use_case = screener(shelf, Settings())
+    cache = law_cache(SourceArchive([a_version("trial", "1", begins=None, **rules)]))
+    cache.refresh()
+    use_case = screener(cache.snapshot, Settings())
     return lambda variants: json.loads(use_case.screen(DEAL, rule_set="trial", variants=variants).body)
 
 

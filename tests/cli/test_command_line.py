@@ -1,3 +1,4 @@
+import argparse
 import json
 import os
 import shutil
@@ -7,11 +8,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from app.__main__ import DETERMINATIONS, main
+from app.__main__ import main
+from app.commands.exit_codes import DETERMINATIONS
+from app.commands.parser import command_line
 from tests.bods.builders import STATEMENTS
 
 ROOT = Path(__file__).parents[2]
@@ -141,7 +145,7 @@ def test_a_closed_output_is_told_in_one_line_and_is_no_determination():
 
 
 def test_a_failure_nobody_foresaw_is_no_determination(monkeypatch, capsys):
-    monkeypatch.setattr("app.main.folder_screener", lambda *_: None)
+    monkeypatch.setattr("app.commands.answers.screener", lambda *_: None)
     assert main(["screen", str(EXAMPLE), "--rules", str(ROOT / "rules")]) == 70
     assert "AttributeError" in capsys.readouterr().err
 
@@ -175,6 +179,21 @@ def test_a_transaction_can_come_from_standard_input():
     run = subprocess.run(command, input=EXAMPLE.read_bytes(), capture_output=True, check=False, cwd=ROOT)
     assert run.returncode == 20
     assert json.loads(run.stdout)["determination"] == "notifiable"
+
+
+def functions(parser):
+    """The names of the functions that run the commands of a parser."""
+    below = [action for action in parser._actions if isinstance(action, argparse._SubParsersAction)]
+    for command in (each for action in below for each in action.choices.values()):
+        yield from functions(command)
+    if not below:
+        yield parser.get_default("run")
+
+
+@pytest.mark.parametrize("run", list(functions(command_line())))
+def test_every_command_has_the_function_that_runs_it(run):
+    module, _, name = run.partition(".")
+    assert callable(getattr(import_module(f"app.commands.{module}"), name))
 
 
 def test_help_loads_none_of_the_service():

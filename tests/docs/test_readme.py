@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from app import __main__ as command_line
 from app.api.application import API_VERSION
 from app.api.docs import docs_routes
+from app.commands import exit_codes
+from app.commands.parser import command_line
 from app.domain.answers.determination import Class
 from app.domain.canonical import digest
 from app.domain.language.compiler import LANGUAGE
@@ -153,22 +154,20 @@ def commands():
 
 @pytest.mark.parametrize("command", commands())
 def test_every_command_is_one_of_the_command_line(command):
-    command_line._parser().parse_args(command.split())
+    command_line().parse_args(command.split())
 
 
 def test_the_commands_and_exit_codes_are_all_named():
     table = README.split("## Command line")[1].split("\n## ")[0]
     named = [row.split()[0] for row in re.findall(r"^\| `([^`]*)` \|", table, re.MULTILINE)]
-    (subcommands,) = [
-        action for action in command_line._parser()._actions if isinstance(action, argparse._SubParsersAction)
-    ]
+    (subcommands,) = [action for action in command_line()._actions if isinstance(action, argparse._SubParsersAction)]
     assert list(dict.fromkeys(named)) == list(subcommands.choices)
     codes = {
-        **{code: word.replace("_", " ") for word, code in command_line.DETERMINATIONS.items()},
-        command_line.USAGE: "usage",
-        command_line.BAD_INPUT: "bad input",
-        command_line.UNAVAILABLE: "unavailable",
-        command_line.INTERNAL: "internal error",
+        **{code: word.replace("_", " ") for word, code in exit_codes.DETERMINATIONS.items()},
+        exit_codes.USAGE: "usage",
+        exit_codes.BAD_INPUT: "bad input",
+        exit_codes.UNAVAILABLE: "unavailable",
+        exit_codes.INTERNAL: "internal error",
     }
     told = re.search(r"Exit codes of `screen`: (.*?)\.", table, re.DOTALL)[1]
     assert {int(code): " ".join(word.split()) for code, word in re.findall(r"(\d+)\s+([a-z\s]+)", told)} == codes

@@ -9,9 +9,9 @@ from functools import cache
 import pytest
 
 from app.api.wire.reader import TransactionReader
+from app.domain.analysis.findings import Level
 from app.main import analysed
 from app.rulefiles.golden import check_golden_cases
-from app.service.gate import Level
 from tests.golden.versions import VERSIONS
 
 every_version = pytest.mark.parametrize("version", VERSIONS)

@@ -14,12 +14,11 @@ from psycopg import sql
 from app.api.application import application
 from app.api.dependencies import Services
 from app.domain.language.located import located
-from app.main import OPENAPI, bods_converter, comparer, law_shelf, lifecycle, ownership_desk, screener
-from app.service.access import Scope
+from app.main import OPENAPI, bods_converter, comparer, law_cache, lifecycle, ownership_analyzer, screener
 from app.service.catalogue import Catalogue
-from app.service.keys import KeyRing
+from app.service.keys import ApiKeys, KeyScope
+from app.service.loading import load_rule_sets
 from app.service.ports import RuleDocument
-from app.service.publishing import load_rule_sets
 from app.settings import Settings
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
@@ -51,10 +50,9 @@ class Clock:
         return self.now.date()
 
 
-class Sources:
-    def documents(self):
-        document = a_law("2025-01-02", begins="2025-01-02", prohibits="us_government_business")
-        return [RuleDocument("files", located(document, "files"))]
+def documents():
+    document = a_law("2025-01-02", begins="2025-01-02", prohibits="us_government_business")
+    return [RuleDocument("files", located(document, "files"))]
 
 
 @dataclass
@@ -62,7 +60,7 @@ class Service:
     """Calls the service as one of its people and remembers the entity tag of the draft last seen."""
 
     client: Client
-    shelf: Any
+    cache: Any
     keys: dict[str, str]
     clock: Clock
     engine: Any
@@ -104,12 +102,12 @@ class Service:
         assert self.check(version).json()["passed"]
         assert self.review(version).status_code == 200
         answer = self.publish(version, effective_from=begins, **({"replaces": replaces} if replaces else {}))
-        self.shelf.refresh()
+        self.cache.refresh()
         return answer
 
     def act(self, what: str, version: str, *, by: str = "carol") -> Answer:
         answer = self.call("POST", f"/v1/rule-sets/eu/versions/{version}/{what}", {"reason": "Vacated."}, by=by)
-        self.shelf.refresh()
+        self.cache.refresh()
         return answer
 
     def history(self, version: str) -> Any:
@@ -123,10 +121,10 @@ class Service:
 
 
 SCOPES = {
-    "alice": [Scope.DRAFT],
-    "bob": [Scope.REVIEW],
-    "carol": [Scope.PUBLISH],
-    "dora": [Scope.DRAFT, Scope.REVIEW, Scope.PUBLISH],
+    "alice": [KeyScope.DRAFT],
+    "bob": [KeyScope.REVIEW],
+    "carol": [KeyScope.PUBLISH],
+    "dora": [KeyScope.DRAFT, KeyScope.REVIEW, KeyScope.PUBLISH],
 }
 
 
@@ -170,9 +168,9 @@ def filled(database_url):
     upgrade(database_url)
     engine, clock = open_engine(database_url), Clock(hour=11)
     load_rule_sets(
-        Sources(), SqlArchive(engine), check=lambda _: None, prove=lambda _: (), actor="loader", recorded_at=clock()
+        documents(), SqlArchive(engine), check=lambda _: None, prove=lambda _: (), actor="loader", recorded_at=clock()
     )
-    ring = KeyRing(SqlKeys(engine), clock=clock)
+    ring = ApiKeys(SqlKeys(engine), clock=clock)
     keys = {name: ring.create(name, granted)[1] for name, granted in SCOPES.items()}
     engine.dispose()
     return keys
@@ -183,19 +181,19 @@ def opened(database_url, keys, *, age_limit_seconds=None, monotonic=time.monoton
     """The service on a database that is filled."""
     engine, clock = open_engine(database_url), Clock()
     archive = SqlArchive(engine)
-    shelf = law_shelf(archive, age_limit_seconds=age_limit_seconds, clock=monotonic, today=clock.day)
-    shelf.refresh()
+    cache = law_cache(archive, age_limit_seconds=age_limit_seconds, clock=monotonic, today=clock.day)
+    cache.refresh()
     services = Services(
-        screener=screener(shelf, Settings()),
-        comparer=comparer(shelf, Settings()),
-        ownership=ownership_desk(shelf, Settings()),
+        screener=screener(cache.snapshot, Settings()),
+        comparer=comparer(cache.snapshot, Settings()),
+        ownership=ownership_analyzer(cache.snapshot, Settings()),
         bods=bods_converter(Settings()),
         catalogue=Catalogue(archive, today=clock.day),
-        readiness=shelf.ready,
+        readiness=cache.ready,
         body_limit_bytes=1_000_000,
         lifecycle=lifecycle(engine, clock=clock),
     )
-    yield Service(Client(application(services, openapi=OPENAPI.read_bytes())), shelf, dict(keys), clock, engine)
+    yield Service(Client(application(services, openapi=OPENAPI.read_bytes())), cache, dict(keys), clock, engine)
     engine.dispose()
 
 

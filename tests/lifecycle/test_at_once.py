@@ -11,9 +11,8 @@ import pytest
 from app.domain.errors import ScreeningError
 from app.main import lifecycle
 from app.service.drafting import Seen
-from app.storage.archive import SqlRuleSets
+from app.storage.archive import SqlRepository
 from app.storage.engine import open_engine
-from app.storage.register import SqlDrafts
 from tests.lifecycle.laws import a_law
 
 NEXT = "2027-03-15"
@@ -23,12 +22,12 @@ SPAWNING = multiprocessing.get_context("spawn")
 def publish(database_url, *versions):
     """What came of publishing the drafts one after the other, in a process of its own."""
     engine = open_engine(database_url)
-    enactment = lifecycle(engine).enactment
+    publication = lifecycle(engine).publishing
     outcomes = {}
     for version in versions:
         try:
             seen, begins = Seen(any_text=True), date.fromisoformat(NEXT)
-            stored = enactment.publish("eu", version, seen=seen, actor="carol", effective_from=begins)
+            stored = publication.publish("eu", version, seen=seen, actor="carol", effective_from=begins)
             outcomes[version] = stored.status.value
         except ScreeningError as refusal:
             outcomes[version] = type(refusal).__name__
@@ -82,7 +81,11 @@ def test_of_several_publications_at_once_exactly_one_wins(service, copied):
 
 @pytest.mark.parametrize(
     "dies_at",
-    [(SqlRuleSets, "add_version", 1), (SqlRuleSets, "record_transition", 1), (SqlRuleSets, "record_transition", 2)],
+    [
+        (SqlRepository, "add_version", 1),
+        (SqlRepository, "record_transition", 1),
+        (SqlRepository, "record_transition", 2),
+    ],
     ids=["after the text", "after the first entry", "after the last entry"],
 )
 def test_a_process_killed_while_it_publishes_leaves_nothing_half_done(service, copied, dies_at):
@@ -111,12 +114,12 @@ def test_a_process_killed_while_it_saves_leaves_the_draft_as_it_was(service, cop
 
 
 def save_and_die(database_url):
-    original = SqlDrafts.save
+    original = SqlRepository.save_draft
 
     def dying(self, draft):
         original(self, draft)
         os.kill(os.getpid(), signal.SIGKILL)
 
-    SqlDrafts.save = dying
+    SqlRepository.save_draft = dying
     drafting = lifecycle(open_engine(database_url)).drafting
     drafting.save("eu", NEXT, document=a_law(title="Changed"), cases=[], seen=Seen(any_text=True), actor="alice")

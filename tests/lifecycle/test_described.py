@@ -9,8 +9,7 @@ from app.api.description.document import schemas
 from app.api.description.problem_examples import FINDING, PROBLEMS
 from app.api.problems import MEDIA_TYPE
 from app.main import OPENAPI
-from app.service.access import Scope
-from app.service.keys import KeyRing
+from app.service.keys import ApiKeys, KeyScope
 from app.storage.archive import SqlArchive
 from app.storage.keys import SqlKeys
 from tests.service.builders import a_version, put
@@ -25,9 +24,9 @@ COMPONENTS = {"schemas": schemas()}
 
 @pytest.fixture
 def people(service):
-    ring = KeyRing(SqlKeys(service.engine), clock=service.clock)
+    ring = ApiKeys(SqlKeys(service.engine), clock=service.clock)
     for name, scope in {"Ann Archer": "draft", "Roberta Reed": "review", "Paul Porter": "publish"}.items():
-        service.keys[name] = ring.create(name, [Scope(scope)])[1]
+        service.keys[name] = ring.create(name, [KeyScope(scope)])[1]
     return service
 
 

@@ -3,25 +3,24 @@ import re
 import pytest
 from sqlalchemy import text
 
-from app.service.access import NotAuthenticated, Scope
-from app.service.keys import KeyNotFound, KeyRing, UnfitKey
+from app.service.keys import ApiKeys, KeyNotFound, KeyScope, NotAuthenticated, UnfitKey
 from app.storage.keys import SqlKeys
 
 
 @pytest.fixture
 def ring(unchanged):
-    return KeyRing(SqlKeys(unchanged.engine), clock=unchanged.clock)
+    return ApiKeys(SqlKeys(unchanged.engine), clock=unchanged.clock)
 
 
 @pytest.fixture
 def own_ring(service):
-    return KeyRing(SqlKeys(service.engine), clock=service.clock)
+    return ApiKeys(SqlKeys(service.engine), clock=service.clock)
 
 
 def test_a_key_opens_what_its_scopes_say_until_it_is_revoked(own_ring):
-    key, token = own_ring.create("Ann Author", [Scope.REVIEW, Scope.DRAFT, Scope.DRAFT])
+    key, token = own_ring.create("Ann Author", [KeyScope.REVIEW, KeyScope.DRAFT, KeyScope.DRAFT])
     person = own_ring.authenticate(token)
-    assert (person.owner, person.scopes) == ("Ann Author", {Scope.DRAFT, Scope.REVIEW})
+    assert (person.owner, person.scopes) == ("Ann Author", {KeyScope.DRAFT, KeyScope.REVIEW})
     own_ring.revoke(key.id)
     with pytest.raises(NotAuthenticated):
         own_ring.authenticate(token)
@@ -31,7 +30,7 @@ def test_a_key_opens_what_its_scopes_say_until_it_is_revoked(own_ring):
 
 
 def test_the_database_keeps_nothing_that_opens(own_ring, service):
-    _, token = own_ring.create("Ann Author", [Scope.DRAFT])
+    _, token = own_ring.create("Ann Author", [KeyScope.DRAFT])
     secret = token.split("_", 2)[2]
     with service.engine.connect() as connection:
         rows = connection.execute(text("SELECT * FROM api_keys")).all()
@@ -41,7 +40,7 @@ def test_the_database_keeps_nothing_that_opens(own_ring, service):
 
 @pytest.mark.parametrize("change", ["secret", "id", "empty", "none", "other form", "surrogate"])
 def test_what_is_no_key_opens_nothing(ring, change):
-    _, token = ring.create("Ann Author", [Scope.DRAFT])
+    _, token = ring.create("Ann Author", [KeyScope.DRAFT])
     changed = {
         "secret": token[:-1] + ("A" if token[-1] != "A" else "B"),
         "id": re.sub(r"_.{12}_", "_000000000000_", token),
@@ -57,7 +56,7 @@ def test_what_is_no_key_opens_nothing(ring, change):
 @pytest.mark.parametrize("owner", ["", " Ann", "Ann\nBob", "x" * 201])
 def test_a_key_belongs_to_a_person_with_a_name(ring, owner):
     with pytest.raises(UnfitKey):
-        ring.create(owner, [Scope.DRAFT])
+        ring.create(owner, [KeyScope.DRAFT])
 
 
 def test_a_key_without_a_scope_is_not_made_and_one_that_is_not_there_not_revoked(ring):

@@ -76,7 +76,7 @@ def gauges(service):
 
 def refreshed(service):
     try:
-        service.shelf.refresh()
+        service.cache.refresh()
     except StorageUnavailable:
         return False
     return True

@@ -15,7 +15,7 @@ PATIENCE_SECONDS = 60.0
 
 
 class Replica:
-    """One process' application, with its own shelf, asked over and over."""
+    """One process' application, with its own cache, asked over and over."""
 
     def __init__(self, settings):
         self.app = create_app(settings)

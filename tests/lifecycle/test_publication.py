@@ -200,7 +200,7 @@ def test_a_text_of_the_same_day_replaces_only_what_its_publisher_names(service):
     wrong = service.publish("2025-01-02.1", effective_from="2025-01-02", replaces="2024")
     assert kind(wrong) == (409, "wrong-standing")
     assert service.publish("2025-01-02.1", effective_from="2025-01-02", replaces="2025-01-02").status_code == 201
-    service.shelf.refresh()
+    service.cache.refresh()
     assert service.screen(completed="2026-01-01").json()["rule_set"]["version"] == "2025-01-02.1"
     assert service.history("2025-01-02")["standing"] == "superseded"
     # What was replaced from its first day on is no law for any day, also when its successor goes.

@@ -6,8 +6,7 @@ import pytest
 
 from app.domain.errors import InvalidRuleSet
 from app.domain.language.located import Entry, Mapping, Place, Scalar, plain
-from app.rulefiles.rule_folder import RuleFolderSource, VersionFolder, find_versions, read_version
-from app.service.ports import RuleSource
+from app.rulefiles.rule_folder import VersionFolder, find_versions, read_version, rule_documents
 
 HEAD = "rule_set: us-oisp\nversion: 2025-01-02\n"
 FOLDER = "rules/us-oisp/2025-01-02"
@@ -237,20 +236,19 @@ def test_rules_that_are_not_there_are_a_fault(tmp_path):
         find_versions(tmp_path / "rules")
 
 
-def test_the_source_gives_the_document_of_every_version(rules):
+def test_a_folder_gives_the_document_of_every_version(rules):
     write(rules, "us-oisp/2026-03-01/rule-set.yaml", "rule_set: us-oisp\nversion: 2026-03-01\n")
-    source: RuleSource = RuleFolderSource(rules)
-    assert [(document.source, plain(document.tree)) for document in source.documents()] == [
+    assert [(document.source, plain(document.tree)) for document in rule_documents(rules)] == [
         (FOLDER, {"rule_set": "us-oisp", "version": "2025-01-02"}),
         ("rules/us-oisp/2026-03-01", {"rule_set": "us-oisp", "version": "2026-03-01"}),
     ]
 
 
-def test_the_source_tells_the_faults_of_all_versions_together(rules):
+def test_a_folder_tells_the_faults_of_all_versions_together(rules):
     write(rules, "us-oisp/2026-03-01/rule-set.yaml", "rule_set: NO\nversion: 2026-03-01\n")
     topic(rules, "rule-set.yaml", f"{HEAD}title: ~\n")
     with pytest.raises(InvalidRuleSet) as caught:
-        RuleFolderSource(rules).documents()
+        rule_documents(rules)
     assert [str(fault.place) for fault in caught.value.faults] == [
         f"{FOLDER}/rule-set.yaml:3:8",
         "rules/us-oisp/2026-03-01/rule-set.yaml:1:11",

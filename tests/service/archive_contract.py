@@ -36,8 +36,6 @@ class ArchiveContract:
                 reader.version("eu", "2025-01-02")
             with pytest.raises(VersionNotFound):
                 reader.version("us-oisp", "2026")
-            with pytest.raises(VersionNotFound):
-                reader.history("us-oisp", "2026")
         with archive.writing() as rule_sets, pytest.raises(VersionNotFound):
             rule_sets.record_transition("us-oisp", "2026", transition=a_transition())
 
@@ -66,7 +64,7 @@ class ArchiveContract:
             assert rule_sets.add_version(a_version(), actor="second") is Addition.UNCHANGED
         with archive.writing() as rule_sets:
             assert rule_sets.add_version(a_version(), actor="third") is Addition.UNCHANGED
-            assert [entry.actor for entry in rule_sets.history("us-oisp", "2025-01-02")] == ["first"]
+            assert [entry.actor for entry in rule_sets.version("us-oisp", "2025-01-02").log] == ["first"]
 
     def test_another_document_under_a_stored_version_is_refused(self, archive):
         first, second = a_version(), a_version(note="changed")
@@ -91,21 +89,18 @@ class ArchiveContract:
             version = reader.version("us-oisp", "2025-01-02")
             assert (version.status, version.effective_from, version.effective_to) == (Status.WITHDRAWN, None, None)
             assert [known.status for known in reader.versions("us-oisp")] == [Status.WITHDRAWN, Status.IN_FORCE]
-            history = reader.history("us-oisp", "2025-01-02")
-        assert [entry.status for entry in history] == [Status.IN_FORCE, Status.SUPERSEDED, Status.WITHDRAWN]
-        assert history[1].effective_to == date(2027, 3, 14)
-        assert history[2].note == "vacated"
+        assert [entry.status for entry in version.log] == [Status.IN_FORCE, Status.SUPERSEDED, Status.WITHDRAWN]
+        assert version.log[1].effective_to == date(2027, 3, 14)
+        assert version.log[2].note == "vacated"
 
-    def test_the_logs_of_a_rule_set_are_those_of_its_versions(self, archive):
+    def test_each_version_has_its_own_log(self, archive):
         put(archive, a_version(), a_version(version="2027"), a_version("eu"))
         with archive.writing() as rule_sets:
             rule_sets.record_transition("us-oisp", "2025-01-02", transition=a_transition("withdrawn", caused_by="2027"))
         with archive.reading() as reader:
-            logs = reader.logs("us-oisp")
-            assert logs == {name: reader.history("us-oisp", name) for name in ("2025-01-02", "2027")}
-            assert [entry.caused_by for entry in logs["2025-01-02"]] == [None, "2027"]
-            with pytest.raises(RuleSetNotFound):
-                reader.logs("uk")
+            known = reader.versions("us-oisp")
+            assert [each.log for each in known] == [reader.version("us-oisp", each.version).log for each in known]
+        assert [[entry.caused_by for entry in each.log] for each in known] == [[None, "2027"], [None]]
 
     def test_a_document_stays_the_same_whatever_happens_to_its_standing(self, archive):
         put(archive, a_version())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from threading import RLock
 
 from app.domain.errors import ArchiveMissing, RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
-from app.service.ports import Addition, RuleSetReader, RuleSetRepository, RuleSetVersion, Transition, VersionSummary
+from app.service.ports import Addition, RuleSetReader, RuleSetVersion, Transition, VersionSummary
 
 Versions = dict[tuple[str, str], RuleSetVersion]
 Logs = dict[tuple[str, str], tuple[Transition, ...]]
@@ -31,18 +31,9 @@ class InMemoryRuleSets:
         last = self.logs_kept[rule_set, version][-1]
         return replace(
             self.stored[rule_set, version],
-            status=last.status,
-            effective_from=last.effective_from,
-            effective_to=last.effective_to,
+            **last.standing_fields(),
+            log=self.logs_kept[rule_set, version],
         )
-
-    def history(self, rule_set: str, version: str) -> tuple[Transition, ...]:
-        self.version(rule_set, version)
-        return self.logs_kept[rule_set, version]
-
-    def logs(self, rule_set: str) -> dict[str, tuple[Transition, ...]]:
-        self._require(rule_set)
-        return {version: log for (name, version), log in self.logs_kept.items() if name == rule_set}
 
     def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
         key = version.rule_set, version.version
@@ -53,14 +44,7 @@ class InMemoryRuleSets:
             return Addition.UNCHANGED
         self.stored[key] = version
         self.logs_kept[key] = (
-            Transition(
-                status=version.status,
-                effective_from=version.effective_from,
-                effective_to=version.effective_to,
-                recorded_at=version.recorded_at,
-                actor=actor,
-                note=note,
-            ),
+            Transition(**version.standing_fields(), recorded_at=version.recorded_at, actor=actor, note=note),
         )
         return Addition.ADDED
 
@@ -93,7 +77,7 @@ class InMemoryArchive:
         yield self._copy()
 
     @contextmanager
-    def writing(self) -> Iterator[RuleSetRepository]:
+    def writing(self) -> Iterator[InMemoryRuleSets]:
         self._refuse_when_down()
         with self._writer:
             work = self._copy()

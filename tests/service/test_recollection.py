@@ -11,7 +11,6 @@ from decimal import Decimal
 from functools import cache
 from itertools import islice, permutations
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -250,21 +249,16 @@ def test_an_exception_that_is_remembered_ends_with_what_it_rests_on(counted):
 def test_what_is_remembered_under_a_law_is_not_given_once_that_is_withdrawn(counted):
     body = deals("excepted", 1)[0]
     assert [json.loads(counted.screen(body))["determination"] for _ in range(12)] == ["excepted"] * 12
-    shelf = SimpleNamespace(snapshot=_with_everything_withdrawn(forgetful()._shelf.snapshot))
-    counted.screener._shelf = shelf
+    withdrawn = _with_everything_withdrawn(forgetful()._law())
+    counted.screener._law = lambda: withdrawn
     assert json.loads(counted.screen(body))["determination"] == "undetermined"
 
 
 def _with_everything_withdrawn(snapshot):
     timeline = snapshot.rule_sets["us-oisp"]
-    logs = {
-        name: (a_transition(Status.IN_FORCE, begins="2025-01-02"), a_transition(Status.WITHDRAWN))
-        for name in timeline.by_name
-    }
-    withdrawn = [replace(version, status=Status.WITHDRAWN) for version in timeline.by_name.values()]
-    return Snapshot.of(
-        {"us-oisp": withdrawn}, snapshot.compiled, failures={}, default_rule_set="us-oisp", logs={"us-oisp": logs}
-    )
+    log = (a_transition(Status.IN_FORCE, begins="2025-01-02"), a_transition(Status.WITHDRAWN))
+    withdrawn = [replace(version, status=Status.WITHDRAWN, log=log) for version in timeline.by_name.values()]
+    return Snapshot.of({"us-oisp": withdrawn}, snapshot.compiled, failures={}, default_rule_set="us-oisp")
 
 
 def test_several_threads_learn_and_are_answered_at_once(counted):

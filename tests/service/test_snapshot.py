@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -17,14 +18,14 @@ FINAL_OF_EU = a_version("eu")
 def a_snapshot(*versions, failures=(), today=date(2026, 6, 1), logs=None):
     rule_sets = {}
     for version in sorted(versions, key=lambda known: known.rule_set):
-        rule_sets.setdefault(version.rule_set, []).append(version)
+        log = (logs or {}).get((version.rule_set, version.version), ())
+        rule_sets.setdefault(version.rule_set, []).append(replace(version, log=log))
     failed = {version.digest: "does not compile" for version in failures}
     return Snapshot.of(
         rule_sets,
         {version.digest: f"compiled {version.version}" for version in versions if version.digest not in failed},
         failures=failed,
         default_rule_set="us-oisp",
-        logs=logs,
         today=lambda: today,
     )
 
@@ -147,17 +148,15 @@ def test_a_version_comes_into_force_and_leaves_it_by_the_calendar():
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 HISTORY = {
-    "us-oisp": {
-        "2025-01-02": (
-            a_transition("in_force", begins="2025-01-02"),
-            a_transition("in_force", begins="2025-01-02", ends="2027-03-14", recorded_at=NOON),
-        ),
-        "2027-03-15": (
-            a_transition("scheduled", begins="2027-03-15", recorded_at=NOON),
-            a_transition("withdrawn", begins="2027-03-15", recorded_at=NOON + timedelta(days=9)),
-        ),
-        "2024-proposed": (a_transition("proposed"),),
-    }
+    ("us-oisp", "2025-01-02"): (
+        a_transition("in_force", begins="2025-01-02"),
+        a_transition("in_force", begins="2025-01-02", ends="2027-03-14", recorded_at=NOON),
+    ),
+    ("us-oisp", "2027-03-15"): (
+        a_transition("scheduled", begins="2027-03-15", recorded_at=NOON),
+        a_transition("withdrawn", begins="2027-03-15", recorded_at=NOON + timedelta(days=9)),
+    ),
+    ("us-oisp", "2024-proposed"): (a_transition("proposed"),),
 }
 REMEMBERED = a_snapshot(
     a_version(version="2025-01-02", ends="2027-03-14"),

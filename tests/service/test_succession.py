@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.answers.law import Status
-from app.service.heading import Heading
-from app.service.ports import Transition
+from app.service.ports import Heading, Standing, Transition
 from app.service.refusals import WrongStanding
 from app.service.succession import published, rolled_back
 from app.service.timeline import NoLaw, Timeline
@@ -25,11 +24,11 @@ class Register:
     """The versions of one rule set with their logs, changed as the use cases change them."""
 
     def __init__(self):
-        self.versions, self.logs, self.now = {}, {}, datetime(2025, 1, 5, tzinfo=UTC)
+        self.versions, self.now = {}, datetime(2025, 1, 5, tzinfo=UTC)
 
     @property
     def timeline(self):
-        return Timeline.of("eu", self.versions.values(), self.logs)
+        return Timeline.of("eu", self.versions.values())
 
     def laws(self):
         """The name of the law on every day, or nothing."""
@@ -40,24 +39,18 @@ class Register:
         """The versions that have not been withdrawn."""
         return [name for name, known in self.versions.items() if known.status is not Status.WITHDRAWN]
 
-    def stand(self, version, place, *, caused_by=None):
-        status, begins, ends = place
+    def stand(self, version, standing, *, caused_by=None):
         self.now += timedelta(seconds=1)
         known = self.versions.get(version) or a_version("eu", version, recorded_at=self.now)
-        self.versions[version] = replace(known, status=status, effective_from=begins, effective_to=ends)
-        entry = Transition(
-            status=status,
-            effective_from=begins,
-            effective_to=ends,
-            recorded_at=self.now,
-            actor="x",
-            caused_by=caused_by,
-        )
-        self.logs[version] = (*self.logs.get(version, ()), entry)
+        stands = standing.standing_fields()
+        entry = Transition(**stands, recorded_at=self.now, actor="x", caused_by=caused_by)
+        self.versions[version] = replace(known, **stands, log=(*known.log, entry))
 
     def publish(self, begins, ends=None):
         version = f"v{len(self.versions)}"
-        head = Heading("eu", version, "t", Status.IN_FORCE, begins, ends)
+        head = Heading(
+            rule_set="eu", version=version, title="t", status=Status.IN_FORCE, effective_from=begins, effective_to=ends
+        )
         law = self.timeline.law_on(begins)
         same = None if isinstance(law, NoLaw) or law.effective_from != begins else law.version
         self.change(version, published(head, self.timeline, today=TODAY, replaces=same))
@@ -70,13 +63,13 @@ class Register:
         known = self.versions[version]
         if known.status is Status.WITHDRAWN:
             raise WrongStanding("It is withdrawn already.")
-        place = (known.effective_from, known.effective_to) if known.governs else (None, None)
-        self.stand(version, (Status.WITHDRAWN, *place))
+        begins, ends = (known.effective_from, known.effective_to) if known.governs else (None, None)
+        self.stand(version, Standing(status=Status.WITHDRAWN, effective_from=begins, effective_to=ends))
 
     def change(self, version, succession):
         self.stand(version, succession.own)
-        for name, place in succession.others.items():
-            self.stand(name, place, caused_by=version)
+        for name, standing in succession.others.items():
+            self.stand(name, standing, caused_by=version)
 
 
 starts = st.integers(0, 20).map(lambda number: START + timedelta(days=number))

@@ -12,8 +12,8 @@ from sqlalchemy.exc import StatementError
 
 from app.domain.errors import StorageUnavailable, VersionConflict
 from app.domain.language.located import located
+from app.service.loading import load_rule_sets
 from app.service.ports import RuleDocument
-from app.service.publishing import load_rule_sets
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.migration import upgrade
@@ -138,7 +138,7 @@ def test_processes_adding_the_same_documents_all_succeed(database_url, archive):
     for index in range(len(VERSIONS)):
         assert sorted(outcome[index] for outcome in outcomes) == ["added", "unchanged", "unchanged"]
     with archive.reading() as reader:
-        assert all(len(reader.history("us-oisp", version)) == 1 for version in VERSIONS)
+        assert all(len(known.log) == 1 for known in reader.versions("us-oisp"))
 
 
 def test_a_process_killed_while_adding_leaves_nothing_behind(database_url, archive):
@@ -197,8 +197,7 @@ def test_whoever_writes_does_not_wait_for_a_proof(archive):
         return ()
 
     documents = [RuleDocument("rules", located(a_version().document, "rules"))]
-    source = SimpleNamespace(documents=lambda: documents)
-    report = load_rule_sets(source, archive, check=lambda _: None, prove=prove, actor="loader", recorded_at=LONG_AGO)
-    assert [known.version for known in report.added] == ["2025-01-02"]
+    load = load_rule_sets(documents, archive, check=lambda _: None, prove=prove, actor="loader", recorded_at=LONG_AGO)
+    assert [(known.version, addition) for known, addition in load] == [("2025-01-02", "added")]
     with archive.reading() as reader:
         assert reader.rule_sets() == ("eu", "us-oisp")

@@ -2,13 +2,15 @@ import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from app.domain.errors import StorageUnavailable
-from app.storage.engine import open_engine
-from app.storage.migration import downgrade, upgrade
+from app.storage.engine import open_engine, writing
+from app.storage.migration import CONFIGURATION, upgrade
 from app.storage.tables import metadata
 
 
@@ -44,7 +46,8 @@ def test_migrating_twice_changes_nothing(database_url, engine):
 
 def test_a_downgrade_leaves_nothing_and_the_way_up_is_open_again(database_url, engine):
     upgrade(database_url)
-    downgrade(database_url, "base")
+    with writing(engine) as connection:
+        command.downgrade(Config(CONFIGURATION, attributes={"connection": connection}), "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
     upgrade(database_url)
     assert set(metadata.tables) < set(inspect(engine).get_table_names())

@@ -4,6 +4,7 @@ from typing import Any, Final
 
 from app.api.dependencies import BodyTooSlow, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
+from app.domain.analysis.findings import Level
 from app.domain.errors import (
     BodyTooLarge,
     MalformedBody,
@@ -12,8 +13,8 @@ from app.domain.errors import (
     StorageUnavailable,
     VersionNotFound,
 )
-from app.service.access import NotAllowed, NotAuthenticated, Scope
-from app.service.gate import Finding, Level
+from app.service.drafts import DraftFinding
+from app.service.keys import KeyScope, NotAllowed, NotAuthenticated
 from app.service.refusals import (
     DraftNotFound,
     InvalidSubmission,
@@ -41,7 +42,7 @@ FINDING: Final[dict[str, Any]] = {
 
 PROBLEMS: Final[tuple[ScreeningError, ...]] = (
     NotAuthenticated(offered=False),
-    NotAllowed(Scope.PUBLISH),
+    NotAllowed(KeyScope.PUBLISH),
     SecondPersonNeeded(),
     DraftNotFound("example", _VERSION),
     VersionNotFound("example", _VERSION),
@@ -49,7 +50,7 @@ PROBLEMS: Final[tuple[ScreeningError, ...]] = (
     PreconditionFailed(),
     PreconditionMissing("send its entity tag as `If-Match`."),
     InvalidSubmission([Problem("/reviewer", "This member is needed.", "missing")]),
-    RefusedByGate([Finding(**{**FINDING, "level": Level.REFUSE})]),
+    RefusedByGate([DraftFinding(**{**FINDING, "level": Level.REFUSE})]),
     InvalidQuery([Problem("", "This path takes no query.", "unknown_parameter")]),
     MalformedBody("A comma stands after the last item, at line 1 column 17."),
     BodyTooSlow(),

@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from app.api.parameters import NAME
 from app.api.wire.parsing import parse_json
-from app.api.wire.reader import Reading, TransactionReader
+from app.api.wire.reader import TransactionReader
 from app.domain.errors import InvalidTransaction, Problem
-from app.service.comparing import Pin
+from app.service.comparing import ComparisonRead, Pin
 
 VERSIONS = 16
 """The most versions compared in one request."""
@@ -21,15 +20,6 @@ _PIN_KEYS = (*_NAMES, "variants")
 _NAME_LIMIT = 80
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A request as understood."""
-
-    read: Reading
-    versions: tuple[Pin, ...] | None
-    baseline: Pin | None
-
-
 class ComparisonReader:
     """Reads comparisons of at most ``limit_bytes``; the transaction in them with the reader of screenings."""
 
@@ -37,7 +27,7 @@ class ComparisonReader:
         self._transactions = transactions
         self._limit_bytes = limit_bytes
 
-    def read(self, body: bytes) -> Comparison:
+    def read(self, body: bytes) -> ComparisonRead:
         """The comparison in a JSON body.
 
         Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems of the request or, where
@@ -57,7 +47,7 @@ class ComparisonReader:
         given = value.get("versions")
         versions = None if given is None else tuple(map(_pin, given))
         baseline = None if value.get("baseline") is None else _pin(value["baseline"])
-        return Comparison(read, versions, baseline)
+        return ComparisonRead(read, versions, baseline)
 
 
 def _problems(value: dict[str, object]) -> Iterator[Problem]:

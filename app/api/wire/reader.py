@@ -1,7 +1,6 @@
 """Reads transactions, questions about ownership and exports: bytes become records, or every problem found."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import islice
 from typing import Final, Generic, TypeVar
@@ -29,6 +28,8 @@ from app.domain.ownership import (
     repeated_amounts,
     tables,
 )
+from app.service.ownership import OwnershipRead
+from app.service.screening import TransactionRead
 
 BODY_LIMIT_BYTES: Final = 8 * 1024 * 1024
 """The longest body that is read, unless a reader is made with another limit."""
@@ -86,14 +87,6 @@ class RecordReader(Generic[Record]):
         return record
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A transaction as understood; ``canonical`` is the same for every way of writing it."""
-
-    transaction: Transaction
-    canonical: bytes
-
-
 class TransactionReader:
     """Reads transactions of at most ``limit_bytes``; raises like :class:`RecordReader`."""
 
@@ -102,24 +95,16 @@ class TransactionReader:
         self._records = RecordReader(Transaction, _problems, wanted=wanted, limit_bytes=limit_bytes)
         self._write = canonical_writer()
 
-    def read(self, body: bytes) -> Reading:
+    def read(self, body: bytes) -> TransactionRead:
         """Reads the transaction in a JSON body."""
         return self._reading(self._records.read(body))
 
-    def read_plain(self, value: object) -> Reading:
+    def read_plain(self, value: object) -> TransactionRead:
         """Reads the transaction in a JSON value that is parsed already, with numbers as ``int`` or ``Decimal``."""
         return self._reading(self._records.read_plain(value))
 
-    def _reading(self, transaction: Transaction) -> Reading:
-        return Reading(transaction, self._write(transaction))
-
-
-@dataclass(frozen=True, slots=True)
-class OwnershipReading:
-    """A question about ownership as understood; ``canonical`` is the same for every way of writing it."""
-
-    request: OwnershipRequest
-    canonical: bytes
+    def _reading(self, transaction: Transaction) -> TransactionRead:
+        return TransactionRead(transaction, self._write(transaction))
 
 
 class OwnershipReader:
@@ -130,10 +115,10 @@ class OwnershipReader:
         self._records = RecordReader(OwnershipRequest, _ownership_problems, wanted=wanted, limit_bytes=limit_bytes)
         self._write = canonical_writer(OwnershipRequest)
 
-    def read(self, body: bytes) -> OwnershipReading:
+    def read(self, body: bytes) -> OwnershipRead:
         """Reads the question in a JSON body."""
         request = self._records.read(body)
-        return OwnershipReading(request, self._write(request))
+        return OwnershipRead(request, self._write(request))
 
 
 def export_reader(*, limit_bytes: int) -> RecordReader[ExportRequest]:

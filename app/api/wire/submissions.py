@@ -23,7 +23,7 @@ from app.api.wire.validation_errors import pointer_to
 from app.domain.errors import Problem
 from app.domain.language.located import Plain
 from app.service.drafting import Review
-from app.service.gate import Cases, Finding
+from app.service.drafts import Cases, DraftFinding
 from app.service.ports import Document
 from app.service.refusals import InvalidSubmission
 
@@ -144,7 +144,7 @@ def read_draft(body: bytes, rule_set: str, version: str) -> tuple[Document, Case
     return document, cases
 
 
-def finding_json(finding: Finding) -> dict[str, Any]:
+def finding_json(finding: DraftFinding) -> dict[str, Any]:
     """A finding as it is sent."""
     return {
         "level": finding.level.value,

@@ -1,4 +1,4 @@
-"""Compiled rule sets at hand: each version compiled once, and all swapped in one step when the archive changes."""
+"""Keeps the law compiled: each version once, and all swapped in one step when the archive changes."""
 
 import logging
 import threading
@@ -10,13 +10,10 @@ from typing import Generic, TypeVar
 
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import ArchiveMissing, ScreeningError, StorageUnavailable
-from app.service.ports import Archive, Document, Transition, VersionSummary
+from app.service.ports import Archive, Document, VersionSummary
 from app.service.snapshot import Snapshot, Unusable, day_in_utc
 
 T = TypeVar("T")
-
-DEFAULT_RULE_SET = "us-oisp"
-"""The rule set that answers where none is named."""
 
 _CHANGED = "The stored document does not have the digest it was stored under."
 
@@ -25,7 +22,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Readiness:
-    """Whether screenings are answered, and by which law: only if some version in force can be applied, and may be.
+    """Says whether screenings are answered, and by which law: only if some version in force can be applied, and may be.
 
     ``refusal`` says why the versions at hand may not be applied, where that is so. ``failure`` says what the last look
     into the archive failed with; ``None`` means that it did not fail. ``age_seconds`` counts from the beginning of the
@@ -43,19 +40,11 @@ class Readiness:
     failure: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """What a look into the archive failed with; ``missing`` says that since the last that did not, it was gone."""
-
-    reason: str
-    missing: bool
-
-
-class Shelf(Generic[T]):
-    """The compiled versions of an archive.
+class LawCache(Generic[T]):
+    """Holds the compiled versions of an archive.
 
     ``snapshot`` is replaced, never changed, so a request that holds one sees one law throughout and waits for nothing.
-    A version stored by anyone is on the shelf after at most one interval and the time it takes to compile it.
+    A version stored by anyone is in the cache after at most one interval and the time it takes to compile it.
 
     A text never changes, but how it stands does: whoever cannot look does not know of a withdrawal. Law at hand that
     was last seen in the archive more than ``age_limit_seconds`` ago answers nobody, and none answers once the archive
@@ -67,7 +56,6 @@ class Shelf(Generic[T]):
         archive: Archive,
         compile_document: Callable[[Document], T],
         *,
-        default_rule_set: str = DEFAULT_RULE_SET,
         age_limit_seconds: float | None = None,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = day_in_utc,
@@ -81,20 +69,21 @@ class Shelf(Generic[T]):
         self._thread: threading.Thread | None = None
         self._age_limit_seconds = age_limit_seconds
         self._seen_at: float | None = None
-        self._failure: _Failure | None = None
-        self._default_rule_set = default_rule_set
-        self._snapshot: Snapshot[T] = Snapshot.of({}, {}, failures={}, default_rule_set=default_rule_set, today=today)
+        self._failure: StorageUnavailable | None = None
+        self._snapshot: Snapshot[T] = Snapshot.of({}, {}, failures={}, today=today)
 
-    @property
     def snapshot(self) -> Snapshot[T]:
-        """The law as last read; empty before the first refresh. Raises ``StorageUnavailable`` if it may not answer."""
+        """Return the law as last read, empty before the first refresh.
+
+        Raises ``StorageUnavailable`` if it may not answer.
+        """
         refusal = self._refusal()
         if refusal is not None:
             raise StorageUnavailable(refusal)
         return self._snapshot
 
     def refresh(self) -> None:
-        """The snapshot shows what the archive holds now; on an exception it stays as it was.
+        """Let the snapshot show what the archive holds now; on an exception it stays as it was.
 
         Raises ``StorageUnavailable``. A version that does not compile is no exception: the snapshot lists it.
         """
@@ -107,14 +96,14 @@ class Shelf(Generic[T]):
                 known = isinstance(error, StorageUnavailable)
                 reason = str(error) if known else f"The refresh failed with {type(error).__name__}."
                 # Once it was gone, only a look that succeeds shows that it is back.
-                gone = isinstance(error, ArchiveMissing) or (self._failure is not None and self._failure.missing)
-                self._failure = _Failure(reason, gone)
+                gone = isinstance(error, ArchiveMissing) or isinstance(self._failure, ArchiveMissing)
+                self._failure = ArchiveMissing(reason) if gone else StorageUnavailable(reason)
                 raise
             self._seen_at = began
             self._failure = None
 
     def ready(self) -> Readiness:
-        """Whether screenings are answered now, and what stands in the way."""
+        """Tell whether screenings are answered now, and what stands in the way."""
         snapshot, failure, refusal = self._snapshot, self._failure, self._refusal()
         return Readiness(
             ready=refusal is None and bool(snapshot.in_force),
@@ -124,16 +113,16 @@ class Shelf(Generic[T]):
             unusable=snapshot.unusable,
             age_seconds=self._age(),
             age_limit_seconds=self._age_limit_seconds,
-            failure=failure.reason if failure is not None else None,
+            failure=str(failure) if failure is not None else None,
         )
 
     def start(self, *, every_seconds: float) -> None:
-        """A background thread refreshes the shelf until ``stop``; call once."""
-        self._thread = threading.Thread(target=self._keep_fresh, args=(every_seconds,), name="shelf", daemon=True)
+        """Begin a background thread that refreshes the cache until ``stop``; call once."""
+        self._thread = threading.Thread(target=self._keep_fresh, args=(every_seconds,), name="law cache", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
-        """The background thread has ended."""
+        """End the background thread."""
         self._stopped.set()
         if self._thread is not None:
             self._thread.join()
@@ -143,10 +132,10 @@ class Shelf(Generic[T]):
             try:
                 self.refresh()
             except StorageUnavailable as error:
-                log.warning("the shelf keeps the versions it has: %s", error)
+                log.warning("the law cache keeps the versions it has: %s", error)
             except Exception:
                 # Whatever it is, the next round must come: a thread that died would hide every later version.
-                log.exception("the shelf could not be refreshed")
+                log.exception("the law cache could not be refreshed")
 
     def _age(self) -> float | None:
         seen_at = self._seen_at
@@ -154,14 +143,14 @@ class Shelf(Generic[T]):
 
     def _refusal(self) -> str | None:
         failure, limit = self._failure, self._age_limit_seconds
-        if failure is not None and failure.missing:
-            return failure.reason
+        if isinstance(failure, ArchiveMissing):
+            return str(failure)
         age = self._age() if limit is not None else None
         if age is None or limit is None or age <= limit:
             return None
         return (
             f"The law at hand was last seen in the database {age:.0f} seconds ago, and may have been withdrawn since; "
-            f"the limit is {limit:g} seconds. {failure.reason if failure is not None else 'A look is still under way.'}"
+            f"the limit is {limit:g} seconds. {failure or 'A look is still under way.'}"
         )
 
     def _read(self) -> Snapshot[T]:
@@ -169,12 +158,8 @@ class Shelf(Generic[T]):
         compiled = dict(known.compiled)
         # A text that was changed may be put right again; one that does not compile never will.
         failures = {text: reason for text, reason in known.failures.items() if reason != _CHANGED}
-        rule_sets: dict[str, tuple[VersionSummary, ...]] = {}
-        logs: dict[str, dict[str, tuple[Transition, ...]]] = {}
         with self._archive.reading() as reader:
-            for rule_set in reader.rule_sets():
-                rule_sets[rule_set] = reader.versions(rule_set)
-                logs[rule_set] = reader.logs(rule_set)
+            rule_sets = {rule_set: reader.versions(rule_set) for rule_set in reader.rule_sets()}
             fresh = {
                 version.digest: reader.version(version.rule_set, version.version).document
                 for versions in rule_sets.values()
@@ -184,14 +169,7 @@ class Shelf(Generic[T]):
         # The archive is left before compiling, so that no connection waits on it.
         for expected, document in fresh.items():
             self._add(expected, document, compiled=compiled, failures=failures)
-        return Snapshot.of(
-            rule_sets,
-            compiled,
-            failures=failures,
-            default_rule_set=self._default_rule_set,
-            logs=logs,
-            today=self._today,
-        )
+        return Snapshot.of(rule_sets, compiled, failures=failures, today=self._today)
 
     def _add(self, expected: str, document: Document, *, compiled: dict[str, T], failures: dict[str, str]) -> None:
         if digest(canonical_json(document)) != expected:

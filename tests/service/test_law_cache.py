@@ -8,7 +8,7 @@ import pytest
 
 from app.domain.errors import Fault, InvalidRuleSet, StorageUnavailable
 from app.domain.language.located import Place
-from app.service.shelf import Shelf
+from app.service.law_cache import LawCache
 from tests.service.builders import a_transition, a_version, put
 from tests.service.fakes import InMemoryArchive
 
@@ -39,61 +39,61 @@ def compiler():
 
 
 @pytest.fixture
-def shelf(archive, compiler):
-    return Shelf(archive, compiler, clock=iter(range(100)).__next__)
+def cache(archive, compiler):
+    return LawCache(archive, compiler, clock=iter(range(100)).__next__)
 
 
-def test_before_the_first_refresh_nothing_is_ready(shelf):
-    readiness = shelf.ready()
+def test_before_the_first_refresh_nothing_is_ready(cache):
+    readiness = cache.ready()
     assert (readiness.ready, readiness.in_force, readiness.age_seconds) == (False, (), None)
     with pytest.raises(StorageUnavailable):
-        shelf.snapshot.select()
+        cache.snapshot().select()
 
 
-def test_a_refreshed_shelf_holds_every_version_compiled(shelf, archive):
+def test_a_refreshed_cache_holds_every_version_compiled(cache, archive):
     put(archive, a_version(), a_version(version="2024", status="proposed", begins=None), a_version("eu"))
-    shelf.refresh()
-    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
-    assert shelf.snapshot.select("us-oisp", "2024").compiled == "compiled 2024"
-    readiness = shelf.ready()
+    cache.refresh()
+    assert cache.snapshot().select().compiled == "compiled 2025-01-02"
+    assert cache.snapshot().select("us-oisp", "2024").compiled == "compiled 2024"
+    readiness = cache.ready()
     assert readiness.ready
     assert {known.rule_set for known in readiness.in_force} == {"us-oisp", "eu"}
     assert readiness.age_seconds == 1
 
 
-def test_each_document_is_compiled_once(shelf, archive, compiler):
+def test_each_document_is_compiled_once(cache, archive, compiler):
     put(archive, a_version(), a_version(version="broken", broken="yes"))
     for _ in range(3):
-        shelf.refresh()
+        cache.refresh()
     assert sorted(compiler.compiled) == ["2025-01-02", "broken"]
 
 
-def test_a_request_keeps_the_law_it_began_with(shelf, archive):
+def test_a_request_keeps_the_law_it_began_with(cache, archive):
     put(archive, a_version())
-    shelf.refresh()
-    held = shelf.snapshot
+    cache.refresh()
+    held = cache.snapshot()
     put(archive, a_version(version="2025-02", begins="2025-02-01"))
-    shelf.refresh()
+    cache.refresh()
     assert held.select(completion_date=date(2025, 3, 1)).version.version == "2025-01-02"
-    assert shelf.snapshot.select(completion_date=date(2025, 3, 1)).version.version == "2025-02"
+    assert cache.snapshot().select(completion_date=date(2025, 3, 1)).version.version == "2025-02"
 
 
-def test_a_change_of_standing_needs_no_new_compilation(shelf, archive, compiler):
+def test_a_change_of_standing_needs_no_new_compilation(cache, archive, compiler):
     put(archive, a_version())
-    shelf.refresh()
+    cache.refresh()
     with archive.writing() as rule_sets:
         rule_sets.record_transition("us-oisp", "2025-01-02", transition=a_transition("withdrawn"))
-    shelf.refresh()
-    assert not shelf.ready().ready
-    assert shelf.snapshot.select("us-oisp", "2025-01-02").version.status == "withdrawn"
+    cache.refresh()
+    assert not cache.ready().ready
+    assert cache.snapshot().select("us-oisp", "2025-01-02").version.status == "withdrawn"
     assert compiler.compiled == ["2025-01-02"]
 
 
-def test_a_version_that_does_not_compile_is_reported_and_costs_no_other(shelf, archive):
+def test_a_version_that_does_not_compile_is_reported_and_costs_no_other(cache, archive):
     broken = a_version(version="broken", broken="yes", begins="2024-01-02")
     put(archive, a_version(), broken, a_version("eu", "cursed", cursed="yes"))
-    shelf.refresh()
-    readiness = shelf.ready()
+    cache.refresh()
+    readiness = cache.ready()
     assert readiness.ready
     assert [(known.version, known.reason) for known in readiness.unusable] == [
         ("cursed", "The compiler failed with ZeroDivisionError."),
@@ -101,30 +101,30 @@ def test_a_version_that_does_not_compile_is_reported_and_costs_no_other(shelf, a
     ]
 
 
-def test_law_in_force_that_does_not_compile_is_not_readiness(shelf, archive):
+def test_law_in_force_that_does_not_compile_is_not_readiness(cache, archive):
     put(archive, a_version(broken="yes"))
-    shelf.refresh()
-    assert not shelf.ready().ready
-    assert shelf.ready().in_force == ()
+    cache.refresh()
+    assert not cache.ready().ready
+    assert cache.ready().in_force == ()
 
 
-def test_a_document_that_lost_its_digest_is_not_applied(shelf, archive, compiler):
+def test_a_document_that_lost_its_digest_is_not_applied(cache, archive, compiler):
     put(archive, a_version())
     archive.tamper(replace(a_version(), document={"version": "forged"}))
-    shelf.refresh()
+    cache.refresh()
     assert compiler.compiled == []
-    assert "digest" in shelf.ready().unusable[0].reason
+    assert "digest" in cache.ready().unusable[0].reason
 
 
-def test_a_lost_archive_leaves_the_shelf_as_it_was(shelf, archive):
+def test_a_lost_archive_leaves_the_cache_as_it_was(cache, archive):
     put(archive, a_version())
-    shelf.refresh()
+    cache.refresh()
     archive.down = True
     with pytest.raises(StorageUnavailable):
-        shelf.refresh()
-    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
-    assert shelf.ready().ready
-    assert shelf.ready().age_seconds > 1
+        cache.refresh()
+    assert cache.snapshot().select().compiled == "compiled 2025-01-02"
+    assert cache.ready().ready
+    assert cache.ready().age_seconds > 1
 
 
 class Clock:
@@ -144,32 +144,32 @@ def clock():
 
 @pytest.fixture
 def limited(archive, compiler, clock):
-    """A shelf whose law may answer for ten seconds after it was last seen; there is one version."""
+    """A cache whose law may answer for ten seconds after it was last seen; there is one version."""
     put(archive, a_version())
-    shelf = Shelf(archive, compiler, age_limit_seconds=10.0, clock=clock)
-    shelf.refresh()
-    return shelf
+    cache = LawCache(archive, compiler, age_limit_seconds=10.0, clock=clock)
+    cache.refresh()
+    return cache
 
 
-def fails(shelf):
+def fails(cache):
     with pytest.raises(StorageUnavailable):
-        shelf.refresh()
+        cache.refresh()
 
 
 def test_law_answers_up_to_the_limit_of_its_age_and_not_beyond_until_it_is_seen_again(limited, archive, clock):
     archive.down = True
     clock.now += 10.0
     fails(limited)
-    assert limited.snapshot.select().compiled == "compiled 2025-01-02"
+    assert limited.snapshot().select().compiled == "compiled 2025-01-02"
     assert (limited.ready().ready, limited.ready().age_seconds, limited.ready().refusal) == (True, 10.0, None)
     clock.now += 0.5
     with pytest.raises(StorageUnavailable, match=r"10 seconds ago.*limit is 10 seconds. The archive is down."):
-        _ = limited.snapshot
+        _ = limited.snapshot()
     assert (limited.ready().ready, limited.ready().age_seconds) == (False, 10.5)
     assert [known.version for known in limited.ready().held] == ["2025-01-02"]
     archive.down = False
     limited.refresh()
-    assert limited.snapshot.select().compiled == "compiled 2025-01-02"
+    assert limited.snapshot().select().compiled == "compiled 2025-01-02"
     assert (limited.ready().ready, limited.ready().age_seconds, limited.ready().failure) == (True, 0.0, None)
 
 
@@ -177,7 +177,7 @@ def test_a_look_that_never_ends_lets_the_law_grow_old_like_one_that_fails(limite
     clock.now += 11.0
     assert limited.ready().failure is None
     with pytest.raises(StorageUnavailable, match="still under way"):
-        _ = limited.snapshot
+        _ = limited.snapshot()
 
 
 def test_the_age_counts_from_the_beginning_of_the_look(archive, clock):
@@ -186,18 +186,18 @@ def test_the_age_counts_from_the_beginning_of_the_look(archive, clock):
         return document["version"]
 
     put(archive, a_version())
-    shelf = Shelf(archive, slow, clock=clock)
-    shelf.refresh()
-    assert shelf.ready().age_seconds == 7.0
+    cache = LawCache(archive, slow, clock=clock)
+    cache.refresh()
+    assert cache.ready().age_seconds == 7.0
 
 
 def test_without_a_limit_the_law_answers_at_any_age(archive, compiler, clock):
     put(archive, a_version())
-    shelf = Shelf(archive, compiler, clock=clock)
-    shelf.refresh()
+    cache = LawCache(archive, compiler, clock=clock)
+    cache.refresh()
     clock.now += 1e9
-    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
-    assert shelf.ready().ready
+    assert cache.snapshot().select().compiled == "compiled 2025-01-02"
+    assert cache.ready().ready
 
 
 def test_the_last_failure_is_told_until_a_look_succeeds(limited, archive, monkeypatch):
@@ -219,14 +219,14 @@ def test_once_the_archive_is_gone_nothing_answers_until_it_is_back(limited, arch
     archive.gone = True
     fails(limited)
     with pytest.raises(StorageUnavailable, match="archive is gone"):
-        _ = limited.snapshot
+        _ = limited.snapshot()
     assert (limited.ready().ready, limited.ready().refusal) == (False, "The archive is gone.")
     archive.gone, archive.down = False, True
     fails(limited)
     assert (limited.ready().ready, limited.ready().refusal) == (False, "The archive is down.")
     archive.down = False
     limited.refresh()
-    assert limited.snapshot.select().compiled == "compiled 2025-01-02"
+    assert limited.snapshot().select().compiled == "compiled 2025-01-02"
     assert limited.ready().ready
     assert compiler.compiled == ["2025-01-02"]
 
@@ -234,50 +234,50 @@ def test_once_the_archive_is_gone_nothing_answers_until_it_is_back(limited, arch
 def test_the_versions_at_hand_are_told_with_their_standing_of_today(archive, compiler):
     versions = [a_version(version="2025", ends="2026-12-31"), a_version(version="2027", begins="2027-01-01")]
     put(archive, a_version("eu"), *versions, a_version(version="broken", broken="yes"))
-    shelf = Shelf(archive, compiler, today=lambda: date(2027, 2, 1))
-    shelf.refresh()
-    assert [(known.rule_set, known.version, known.status) for known in shelf.ready().held] == [
+    cache = LawCache(archive, compiler, today=lambda: date(2027, 2, 1))
+    cache.refresh()
+    assert [(known.rule_set, known.version, known.status) for known in cache.ready().held] == [
         ("eu", "2025-01-02", "in_force"),
         ("us-oisp", "2025", "superseded"),
         ("us-oisp", "2027", "in_force"),
     ]
 
 
-def test_a_document_that_has_its_digest_again_is_applied(shelf, archive):
+def test_a_document_that_has_its_digest_again_is_applied(cache, archive):
     put(archive, a_version())
     archive.tamper(replace(a_version(), document={"version": "forged"}))
-    shelf.refresh()
-    assert not shelf.ready().ready
+    cache.refresh()
+    assert not cache.ready().ready
     archive.tamper(a_version())
-    shelf.refresh()
-    assert shelf.snapshot.select().compiled == "compiled 2025-01-02"
+    cache.refresh()
+    assert cache.snapshot().select().compiled == "compiled 2025-01-02"
 
 
 def test_a_background_thread_brings_new_versions_and_outlives_a_lost_archive(archive, compiler):
-    shelf = Shelf(archive, compiler)
+    cache = LawCache(archive, compiler)
     archive.down = True
-    shelf.start(every_seconds=0.005)
+    cache.start(every_seconds=0.005)
     try:
         time.sleep(0.03)
         archive.down = False
         put(archive, a_version())
-        assert _soon(lambda: shelf.ready().ready)
+        assert _soon(lambda: cache.ready().ready)
     finally:
-        shelf.stop()
+        cache.stop()
     readings = archive.readings
     time.sleep(0.03)
     assert archive.readings == readings
 
 
 def test_a_background_thread_outlives_a_mistake_of_ours(archive, compiler, monkeypatch, caplog):
-    shelf = Shelf(archive, compiler)
+    cache = LawCache(archive, compiler)
     put(archive, a_version())
     with monkeypatch.context() as mistaken:
         mistaken.setattr(archive, "reading", lambda: 1 / 0)
-        shelf.start(every_seconds=0.005)
+        cache.start(every_seconds=0.005)
         assert _soon(lambda: "could not be refreshed" in caplog.text)
-    assert _soon(lambda: shelf.ready().ready)
-    shelf.stop()
+    assert _soon(lambda: cache.ready().ready)
+    cache.stop()
 
 
 def test_no_reader_ever_waits_for_the_compiler(archive):
@@ -289,29 +289,29 @@ def test_no_reader_ever_waits_for_the_compiler(archive):
             may_finish.wait(timeout=10)
         return f"compiled {document['version']}"
 
-    shelf = Shelf(archive, slow)
+    cache = LawCache(archive, slow)
     put(archive, a_version())
-    shelf.refresh()
+    cache.refresh()
     put(archive, a_version(version="slow", begins="2025-02-01"))
-    thread = threading.Thread(target=shelf.refresh)
+    thread = threading.Thread(target=cache.refresh)
     thread.start()
     assert compiling.wait(timeout=10)
-    assert shelf.snapshot.select(completion_date=date(2025, 3, 1)).version.version == "2025-01-02"
+    assert cache.snapshot().select(completion_date=date(2025, 3, 1)).version.version == "2025-01-02"
     may_finish.set()
     thread.join(timeout=10)
-    assert shelf.snapshot.select(completion_date=date(2025, 3, 1)).version.version == "slow"
+    assert cache.snapshot().select(completion_date=date(2025, 3, 1)).version.version == "slow"
 
 
 def test_no_request_fails_while_versions_arrive(archive, compiler):
-    shelf = Shelf(archive, compiler)
+    cache = LawCache(archive, compiler)
     put(archive, a_version(version="0000", begins="2025-01-01"))
-    shelf.refresh()
+    cache.refresh()
     done, seen, failures = threading.Event(), set(), []
 
     def ask():
         while not done.is_set():
             try:
-                seen.add(shelf.snapshot.select(completion_date=date(2025, 3, 1)).compiled)
+                seen.add(cache.snapshot().select(completion_date=date(2025, 3, 1)).compiled)
             except Exception as failure:  # noqa: BLE001 - any failure at all is what must not happen
                 failures.append(failure)
 
@@ -323,7 +323,7 @@ def test_no_request_fails_while_versions_arrive(archive, compiler):
             thread.start()
         for number in range(1, 51):
             put(archive, a_version(version=f"{number:04}", begins=f"2025-02-{1 + number // 2:02}"))
-            shelf.refresh()
+            cache.refresh()
     finally:
         done.set()
         for thread in threads:

@@ -4,21 +4,10 @@ import pytest
 
 from app.domain.errors import Fault, InvalidRuleSet, VersionConflict
 from app.domain.language.located import Place, located
+from app.service.loading import load_rule_sets
 from app.service.ports import RuleDocument
-from app.service.publishing import load_rule_sets
 from tests.service.builders import LONG_AGO, a_document, a_version
 from tests.service.fakes import InMemoryArchive
-
-
-class Documents:
-    """A rule source of documents at hand."""
-
-    def __init__(self, *documents):
-        self._documents = documents
-
-    def documents(self):
-        for number, document in enumerate(self._documents):
-            yield RuleDocument(f"rules/{number}", located(document, f"rules/{number}"))
 
 
 def accept(tree):
@@ -36,9 +25,15 @@ def fault_nothing(version):
 
 
 def load(archive, *documents, check=accept, prove=fault_nothing):
-    return load_rule_sets(
-        Documents(*documents), archive, check=check, prove=prove, actor="loader", recorded_at=LONG_AGO
-    )
+    given = [
+        RuleDocument(f"rules/{number}", located(document, f"rules/{number}"))
+        for number, document in enumerate(documents)
+    ]
+    return load_rule_sets(given, archive, check=check, prove=prove, actor="loader", recorded_at=LONG_AGO)
+
+
+def told(report):
+    return [(known.version, str(addition)) for known, addition in report]
 
 
 @pytest.fixture
@@ -53,13 +48,13 @@ def names(archive):
 
 def test_every_document_is_stored_with_its_head_and_digest(archive):
     report = load(archive, a_document(effective_to="2027-03-14"), a_document("eu", "1", status="proposed", begins=None))
-    assert [(known.rule_set, known.version, known.addition) for known in report.versions] == [
+    assert [(known.rule_set, known.version, addition) for known, addition in report] == [
         ("eu", "1", "added"),
         ("us-oisp", "2025-01-02", "added"),
     ]
     with archive.reading() as reader:
         stored = reader.version("us-oisp", "2025-01-02")
-        (entry,) = reader.history("us-oisp", "2025-01-02")
+    (entry,) = stored.log
     assert stored == replace(a_version(effective_to="2027-03-14", ends="2027-03-14"), source="rules/0")
     assert (entry.actor, entry.note) == ("loader", "loaded from rules/0")
 
@@ -67,9 +62,8 @@ def test_every_document_is_stored_with_its_head_and_digest(archive):
 def test_loading_the_same_again_changes_nothing(archive):
     first = load(archive, a_document(), a_document(version="2"))
     again = load(archive, a_document(version="2"), a_document(), a_document(version="3"))
-    assert (len(first.added), len(first.unchanged)) == (2, 0)
-    assert [known.version for known in again.unchanged] == ["2", "2025-01-02"]
-    assert [known.version for known in again.added] == ["3"]
+    assert told(first) == [("2", "added"), ("2025-01-02", "added")]
+    assert told(again) == [("2", "unchanged"), ("2025-01-02", "unchanged"), ("3", "added")]
 
 
 def test_a_version_that_breaks_its_golden_cases_stops_the_whole_load(archive):
@@ -90,7 +84,7 @@ def test_a_version_that_is_stored_is_not_proven_again(archive):
 
 def test_the_order_of_keys_is_no_change(archive):
     load(archive, a_document())
-    assert load(archive, dict(reversed(a_document().items()))).added == ()
+    assert told(load(archive, dict(reversed(a_document().items())))) == [("2025-01-02", "unchanged")]
 
 
 def test_a_changed_document_under_a_stored_version_stops_the_whole_load(archive):

@@ -1,0 +1,95 @@
+"""Runs the commands below ``rules``: checks and loads rule files, and says and changes how stored versions stand."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+import orjson
+
+from app.commands.exit_codes import BAD_INPUT
+from app.main import (
+    analysed,
+    check_golden_cases,
+    check_rules,
+    environment_settings,
+    load_rules,
+    opened_archive,
+    opened_lifecycle,
+)
+from app.service.catalogue import Catalogue
+from app.service.drafts import passes
+from app.service.keys import KeyScope
+from app.service.snapshot import DEFAULT_RULE_SET
+
+
+def check(options: argparse.Namespace) -> int:
+    """Print every fault in the rule files, what came of the golden cases, and what the analysis finds."""
+    folder = options.folder or environment_settings().rules_dir
+    versions = check_rules(folder)
+    for version in versions:
+        print(f"{version.rule_set} {version.version}: no faults ({version.digest})")
+    if not versions:
+        print("There is no rule set in this folder.", file=sys.stderr)
+    sound = bool(versions)
+    for report in check_golden_cases(folder):
+        print(report)
+        found = () if options.cases_only else analysed(report.rule_set, report.witnesses, report.coverage)
+        findings = tuple(found)
+        for finding in findings:
+            named = f"{report.version.rule_set} {report.version.version}"
+            print(f"{named}: {finding.level}: {finding.rule}: {finding.sentence}")
+            if finding.counterexample is not None:
+                print(f"  shown by {orjson.dumps(finding.counterexample).decode()}")
+        sound = sound and report.passed and passes(findings)
+    return 0 if sound else BAD_INPUT
+
+
+def load(options: argparse.Namespace) -> int:
+    """Store every version of the rule files that is not stored yet."""
+    settings = environment_settings()
+    for version, addition in load_rules(replace(settings, rules_dir=options.folder or settings.rules_dir)):
+        print(f"{version.rule_set} {version.version}: {addition} ({version.digest})")
+    return 0
+
+
+def diff(options: argparse.Namespace) -> int:
+    """Print in words what one version changes against another."""
+    catalogue = Catalogue(opened_archive(environment_settings(), rules=options.rules))
+    found = catalogue.diff(options.rule_set or DEFAULT_RULE_SET, options.before, after=options.after)
+    if options.json:
+        sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
+    else:
+        print("\n".join(change["sentence"] for change in found["changes"]) or "No differences.")
+    return 0
+
+
+def history(options: argparse.Namespace) -> int:
+    """Print everything that happened to a version."""
+    with opened_lifecycle() as (lifecycle, _):
+        found = lifecycle.publishing.history(options.rule_set, options.version)
+    for step in found.steps:
+        stated = "; ".join(f"{name}: {value}" for name, value in step.record.items())
+        print(f"{step.recorded_at:%Y-%m-%d %H:%M:%S}Z  {step.step}  {step.actor}  {step.digest}  {stated}".rstrip())
+    for entry in found.transitions:
+        days = f"{entry.effective_from or ''}..{entry.effective_to or ''}"
+        why = entry.note or (f"because of {entry.caused_by}" if entry.caused_by else "")
+        print(f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}Z  {entry.status}  {entry.actor}  {days}  {why}".rstrip())
+    print(f"{options.rule_set} {options.version}: {found.standing}")
+    return 0
+
+
+def withdraw(options: argparse.Namespace) -> int:
+    """Withdraw a version."""
+    with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
+        lifecycle.publishing.withdraw(options.rule_set, options.version, reason=options.reason, actor=actor)
+    print(f"{options.rule_set} {options.version}: withdrawn")
+    return 0
+
+
+def roll_back(options: argparse.Namespace) -> int:
+    """Take the last publication back."""
+    with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
+        others = lifecycle.publishing.roll_back(options.rule_set, options.version, reason=options.reason, actor=actor)
+    again = f"; as before it: {', '.join(others)}" if others else ""
+    print(f"{options.rule_set} {options.version}: rolled back{again}")
+    return 0

@@ -1,0 +1,62 @@
+"""Loads rule documents into the archive: checked first, then stored all together or not at all."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+
+from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.language.located import Mapping
+from app.service.drafts import WritableArchive
+from app.service.heading import version_of
+from app.service.ports import Addition, RuleDocument, RuleSetVersion, is_stored
+
+Check = Callable[[Mapping], object]
+Prove = Callable[[RuleSetVersion], Iterable[Fault]]
+"""What is wrong with a version beyond its text: the golden cases that its law does not meet."""
+
+
+def load_rule_sets(
+    documents: Iterable[RuleDocument],
+    archive: WritableArchive,
+    *,
+    check: Check,
+    prove: Prove,
+    actor: str,
+    recorded_at: datetime,
+) -> list[tuple[RuleSetVersion, Addition]]:
+    """Store every document, and return the versions, sorted by name, with what became of each.
+
+    A version that is not stored yet is proven first, once and for all: what has been stored never changes. No unit of
+    work is open meanwhile, for a proof takes seconds and other processes may be waiting to start. Raises
+    ``InvalidRuleSet`` with the faults of all documents (``check`` raises it for one, ``prove`` gives them for one), or
+    ``VersionConflict`` for a document that differs from the one stored under its version. Then nothing of this load is
+    stored.
+    """
+    versions = checked_versions(documents, check=check, recorded_at=recorded_at)
+    with archive.reading() as rule_sets:
+        fresh = [known for known in versions if not is_stored(rule_sets, known.rule_set, known.version)]
+    faults = [fault for version in fresh for fault in prove(version)]
+    if faults:
+        raise InvalidRuleSet(faults)
+    with archive.writing() as rule_sets:
+        return [
+            (version, rule_sets.add_version(version, actor=actor, note=f"loaded from {version.source}"))
+            for version in versions
+        ]
+
+
+def checked_versions(documents: Iterable[RuleDocument], *, check: Check, recorded_at: datetime) -> list[RuleSetVersion]:
+    """Check every document, and return the versions that they state, sorted by name; nothing is stored.
+
+    Raises ``InvalidRuleSet`` with the faults of all documents.
+    """
+    versions: list[RuleSetVersion] = []
+    faults: list[Fault] = []
+    for document in documents:
+        try:
+            check(document.tree)
+            versions.append(version_of(document.tree, source=document.source, recorded_at=recorded_at))
+        except InvalidRuleSet as error:
+            faults.extend(error.faults)
+    if faults:
+        raise InvalidRuleSet(faults)
+    return sorted(versions, key=lambda version: (version.rule_set, version.version))

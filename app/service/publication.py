@@ -1,0 +1,183 @@
+"""Publishes a draft, withdraws a version, and takes a publication back. Each is one unit of work."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import cast
+
+from app.domain.answers.law import Status
+from app.domain.errors import VersionNotFound
+from app.domain.language.located import Mapping as DocumentTree
+from app.domain.language.located import located
+from app.domain.screening import ENGINE_VERSION
+from app.service.drafting import (
+    Clock,
+    Drafting,
+    Seen,
+    draft_in,
+    refuse_published,
+    time_in_utc,
+)
+from app.service.drafts import Draft, DraftStep, Repository, WritableArchive
+from app.service.heading import version_of
+from app.service.ports import LAW, RuleSetReader, RuleSetVersion, Standing, Transition, is_stored
+from app.service.refusals import RefusedByGate, SecondPersonNeeded, WrongStanding
+from app.service.succession import published, rolled_back
+from app.service.timeline import Timeline
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """Tells everything that happened to one version: its steps as a draft, then how it stood, and how it stands.
+
+    ``standing`` follows the calendar: what is recorded as scheduled is in force from its first day on.
+    """
+
+    rule_set: str
+    version: str
+    standing: str
+    steps: tuple[DraftStep, ...]
+    transitions: tuple[Transition, ...]
+
+
+class Publishing:
+    """Makes a text the law, and ends that."""
+
+    def __init__(self, archive: WritableArchive, drafting: Drafting, *, clock: Clock = time_in_utc) -> None:
+        self._archive = archive
+        self._drafting = drafting
+        self._clock = clock
+
+    def publish(
+        self,
+        rule_set: str,
+        version: str,
+        *,
+        seen: Seen,
+        actor: str,
+        effective_from: date | None = None,
+        replaces: str | None = None,
+    ) -> RuleSetVersion:
+        """Store the draft as a version, never to be changed: scheduled until its first day, then in force.
+
+        ``effective_from`` is the first day as the publisher understands it, and has to be that of the text. What the
+        gate has not passed in this text is put to it now.
+
+        Raises ``DraftNotFound``, ``PreconditionMissing``, ``PreconditionFailed``, ``RefusedByGate`` with the findings,
+        ``SecondPersonNeeded``, or ``WrongStanding`` where the text was not reviewed, is published already, or cannot
+        take its place in time.
+        """
+        draft = self._drafting.draft(rule_set, version)
+        with self._archive.reading() as now:
+            refuse_published(now, rule_set, version)
+        seen.require(draft.digest)
+        if not draft.checked(engine=ENGINE_VERSION):
+            report = self._drafting.check(rule_set, version, actor=actor)
+            if not report.passed:
+                raise RefusedByGate(report.findings)
+        with self._archive.writing() as work:
+            # All that was found before may have changed while this one waited for its turn.
+            refuse_published(work, rule_set, version)
+            draft = draft_in(work, rule_set, version)
+            seen.require(draft.digest)
+            timeline = _timeline(work, rule_set)
+            moment = _after(timeline, self._clock())
+            stated = _fit_to_publish(draft, actor=actor, effective_from=effective_from, moment=moment)
+            succession = published(stated, timeline, today=moment.date(), replaces=replaces)
+            stored = replace(stated, **succession.own.standing_fields())
+            work.add_version(stored, actor=actor, note=_note(draft))
+            _record_others(work, rule_set, succession.others, moment=moment, actor=actor, because=version)
+        return stored
+
+    def withdraw(self, rule_set: str, version: str, *, reason: str, actor: str) -> None:
+        """Let the version answer only who pins it, and nothing in its place until something is published there.
+
+        Raises ``RuleSetNotFound``, ``VersionNotFound``, or ``WrongStanding`` if it is withdrawn already.
+        """
+        with self._archive.writing() as work:
+            stored = work.version(rule_set, version)
+            if stored.status is Status.WITHDRAWN:
+                raise WrongStanding(f"Version `{version}` of `{rule_set}` is withdrawn already.")
+            begins, ends = (stored.effective_from, stored.effective_to) if stored.governs else (None, None)
+            withdrawn = Standing(status=Status.WITHDRAWN, effective_from=begins, effective_to=ends)
+            moment = _after(_timeline(work, rule_set), self._clock())
+            entry = Transition(**withdrawn.standing_fields(), recorded_at=moment, actor=actor, note=reason)
+            work.record_transition(rule_set, version, transition=entry)
+
+    def roll_back(self, rule_set: str, version: str, *, reason: str, actor: str) -> tuple[str, ...]:
+        """Take the publication of a version back, and return the names of those that stand again as before it.
+
+        The version answers only who pins it, and what it superseded is the law again. Raises ``RuleSetNotFound``,
+        ``VersionNotFound``, or ``WrongStanding`` where it is not the last one published.
+        """
+        with self._archive.writing() as work:
+            work.version(rule_set, version)
+            timeline = _timeline(work, rule_set)
+            moment = _after(timeline, self._clock())
+            succession = rolled_back(version, timeline, today=moment.date())
+            note = f"rolled back: {reason}"
+            entry = Transition(**succession.own.standing_fields(), recorded_at=moment, actor=actor, note=note)
+            work.record_transition(rule_set, version, transition=entry)
+            _record_others(work, rule_set, succession.others, moment=moment, actor=actor, because=version)
+        return tuple(succession.others)
+
+    def history(self, rule_set: str, version: str) -> History:
+        """Return the log of a version, or of its draft; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+        with self._archive.reading() as now:
+            steps = now.draft_log(rule_set, version)
+            if is_stored(now, rule_set, version):
+                stored = now.version(rule_set, version)
+                return History(rule_set, version, stored.standing_on(self._clock().date()), steps, stored.log)
+            if (draft := now.draft(rule_set, version)) is not None:
+                return History(rule_set, version, draft.standing, steps, ())
+            if steps:
+                return History(rule_set, version, steps[-1].step, steps, ())
+            now.versions(rule_set)
+            raise VersionNotFound(rule_set, version)
+
+
+def _fit_to_publish(draft: Draft, *, actor: str, effective_from: date | None, moment: datetime) -> RuleSetVersion:
+    """Return the version that a draft states, which may be published by this person; raises ``WrongStanding``."""
+    if not draft.checked(engine=ENGINE_VERSION):
+        raise WrongStanding("The last check of this text refused it: check it again.")
+    if draft.review is None:
+        raise WrongStanding("This text has not been reviewed: put a review of it on record first.")
+    if actor in draft.authors:
+        raise SecondPersonNeeded
+    tree = cast("DocumentTree", located(draft.document, "draft"))
+    stated = version_of(tree, source=f"draft {draft.digest}", recorded_at=moment)
+    if stated.effective_from != effective_from and (stated.status in LAW or effective_from is not None):
+        says = f"says {stated.effective_from}" if stated.effective_from else "names no day"
+        raise WrongStanding(f"The text that was reviewed {says} as `effective_from`: publish it for that day.")
+    return stated
+
+
+def _timeline(rule_sets: RuleSetReader, rule_set: str) -> Timeline:
+    known = rule_sets.versions(rule_set) if rule_set in rule_sets.rule_sets() else ()
+    return Timeline.of(rule_set, known)
+
+
+def _after(timeline: Timeline, moment: datetime) -> datetime:
+    # Clocks of several machines disagree, and what is known as of a time rests on these times being in order.
+    entries = (entry for known in timeline.by_name.values() for entry in known.log)
+    last = max((entry.recorded_at for entry in entries), default=None)
+    return moment if last is None or moment > last else last + timedelta(microseconds=1)
+
+
+def _record_others(
+    work: Repository,
+    rule_set: str,
+    others: Mapping[str, Standing],
+    *,
+    moment: datetime,
+    actor: str,
+    because: str,
+) -> None:
+    for name, standing in others.items():
+        entry = Transition(**standing.standing_fields(), recorded_at=moment, actor=actor, caused_by=because)
+        work.record_transition(rule_set, name, transition=entry)
+
+
+def _note(draft: Draft) -> str:
+    review = draft.review
+    return f"drafted by {', '.join(sorted(draft.authors))}" + (f"; reviewed by {review.actor}" if review else "")
