@@ -4,7 +4,7 @@ These handlers are no coroutines: the database is asked in a worker thread.
 """
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
@@ -27,6 +27,7 @@ from app.api.parameters import RuleSetName, VersionName, known_draft, known_quer
 from app.api.responses import JsonResponse, tagged, unless_known
 from app.api.rule_sets import summary_json
 from app.api.wire.submissions import Publication, ReviewForm, finding_json, read_draft
+from app.domain.answers.lifecycle import CheckReportJson, DraftJson, ReviewJson
 from app.service.drafts import Draft
 
 _FAILS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -101,7 +102,8 @@ def check_draft(provided: Provided, person: AnyWriter, rule_set: RuleSetName, ve
     """Puts a draft to the publishing gate and reports what it finds."""
     report = provided.lifecycle.drafting.check(rule_set, version, actor=person.owner)
     findings = [finding_json(finding) for finding in report.findings]
-    return tagged({"passed": report.passed, "digest": report.digest, "findings": findings}, report.digest)
+    answer: CheckReportJson = {"passed": report.passed, "digest": report.digest, "findings": findings}
+    return tagged(answer, report.digest)
 
 
 @one_draft.post(
@@ -154,7 +156,7 @@ def _one(saved: Draft, *, status: int = HTTPStatus.OK) -> Response:
     return tagged(_state(saved), saved.digest, status=status)
 
 
-def _state(saved: Draft) -> dict[str, Any]:
+def _state(saved: Draft) -> DraftJson:
     return {
         "rule_set": saved.rule_set,
         "version": saved.version,
@@ -162,7 +164,7 @@ def _state(saved: Draft) -> dict[str, Any]:
         "digest": saved.digest,
         "authors": sorted(saved.authors),
         "saved_at": saved.saved_at,
-        "review": saved.review.record if saved.review is not None else None,
+        "review": cast("ReviewJson", saved.review.record) if saved.review is not None else None,
     }
 
 

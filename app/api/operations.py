@@ -1,7 +1,6 @@
 """``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
 
 from http import HTTPStatus
-from typing import Any
 
 from fastapi import APIRouter
 from starlette.requests import Request
@@ -12,6 +11,8 @@ from app.api.dependencies import Provided
 from app.api.description.operation import fails, gives
 from app.api.metrics import CONTENT_TYPE
 from app.api.responses import JsonResponse
+from app.domain.answers.law import LawAtHandJson, Ready, UnusableVersion, VersionInForce
+from app.domain.answers.problem import ProblemDetails
 from app.service.law_cache import Readiness
 
 router = APIRouter(tags=["operations"])
@@ -29,17 +30,18 @@ async def ready(request: Request, provided: Provided) -> Response:
     state = provided.readiness()
     if not state.ready:
         request_id = request.scope["request_id"]
-        law = {"law": _law(state)}
-        return problems.document(problems.NOT_READY, _missing(state), request_id=request_id, extra=law)
-    in_force = [
+        law: ProblemDetails = {"law": _law(state)}
+        return problems.document(problems.NOT_READY, _missing(state), request_id=request_id, details=law)
+    in_force: list[VersionInForce] = [
         {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
         for version in state.in_force
     ]
-    unusable = [
+    unusable: list[UnusableVersion] = [
         {"rule_set": version.rule_set, "version": version.version, "reason": version.reason}
         for version in state.unusable
     ]
-    return JsonResponse({"status": "ready", "law": _law(state), "in_force": in_force, "unusable": unusable})
+    answer: Ready = {"status": "ready", "law": _law(state), "in_force": in_force, "unusable": unusable}
+    return JsonResponse(answer)
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses={**fails(), 200: {"description": "The metrics."}})
@@ -49,7 +51,7 @@ async def metrics(provided: Provided) -> Response:
     return Response(text, headers={"content-type": CONTENT_TYPE})
 
 
-def _law(state: Readiness) -> dict[str, Any]:
+def _law(state: Readiness) -> LawAtHandJson:
     """The law that this process has at hand, when it was last seen in the database, and what went wrong since."""
     return {
         "age_seconds": None if state.age_seconds is None else round(state.age_seconds, 3),

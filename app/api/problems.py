@@ -6,7 +6,7 @@ No problem repeats a value of the caller's transaction or the text of an unexpec
 from collections.abc import Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Final
 
 import orjson
 from starlette.responses import Response
@@ -14,8 +14,10 @@ from starlette.responses import Response
 from app.api.dependencies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
 from app.api.wire.submissions import finding_json
+from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
 from app.domain.errors import (
     BodyTooLarge,
+    Fault,
     InvalidRuleSet,
     InvalidTransaction,
     InvalidVariants,
@@ -96,7 +98,7 @@ UNEXPECTED: Final = Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "Someth
 def problem(error: ScreeningError, *, request_id: str) -> Response:
     """Gives the answer to a request that failed with ``error``."""
     kind = next(KINDS[known] for known in type(error).__mro__ if known in KINDS)
-    return document(kind, str(error), request_id=request_id, extra=_extra(error), headers=_headers(kind, error))
+    return document(kind, str(error), request_id=request_id, details=_details(error), headers=_headers(kind, error))
 
 
 def unexpected_problem(*, request_id: str) -> Response:
@@ -114,7 +116,13 @@ _CURES: Final = {
 def status_problem(status: HTTPStatus, *, request_id: str, headers: Mapping[str, str]) -> Response:
     """Gives the answer where the HTTP status names the kind: an unknown path, or a method that the path takes not."""
     detail = _CURES.get(status, status.description or status.phrase)
-    body = {"type": "about:blank", "title": status.phrase, "status": status, "detail": detail, "request_id": request_id}
+    body: ProblemJson = {
+        "type": "about:blank",
+        "title": status.phrase,
+        "status": status,
+        "detail": detail,
+        "request_id": request_id,
+    }
     return Response(orjson.dumps(body), status, headers, MEDIA_TYPE)
 
 
@@ -123,13 +131,19 @@ def document(
     detail: str,
     *,
     request_id: str,
-    extra: Mapping[str, Any] | None = None,
+    details: ProblemDetails | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Response:
     """Gives a problem of this kind as an answer."""
-    body = {"type": kind.type, "title": kind.title, "status": int(kind.status), "detail": detail}
-    content = orjson.dumps({**body, "request_id": request_id, **(extra or {})})
-    return Response(content, kind.status, headers, MEDIA_TYPE)
+    body: ProblemJson = {
+        "type": kind.type,
+        "title": kind.title,
+        "status": int(kind.status),
+        "detail": detail,
+        "request_id": request_id,
+        **(details or {}),
+    }
+    return Response(orjson.dumps(body), kind.status, headers, MEDIA_TYPE)
 
 
 def _headers(kind: Kind, error: ScreeningError) -> Mapping[str, str]:
@@ -145,17 +159,21 @@ def _headers(kind: Kind, error: ScreeningError) -> Mapping[str, str]:
             return {"retry-after": "5"} if kind.status is HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
-def _extra(error: ScreeningError) -> dict[str, Any]:
+def _details(error: ScreeningError) -> ProblemDetails:
     match error:
         case RefusedByGate(findings=findings):
             return {"findings": [finding_json(each) for each in findings]}
         case InvalidTransaction() | InvalidVariants() | InvalidQuery() | InvalidSubmission():
             return {"errors": [_entry(one) for one in error.problems]}
         case InvalidRuleSet(faults=faults):
-            return {"errors": [{"place": str(fault.place), "detail": fault.message} for fault in faults]}
+            return {"errors": [_faulty_place(each) for each in faults]}
         case _:
             return {}
 
 
-def _entry(problem: Problem) -> dict[str, str]:
+def _faulty_place(fault: Fault) -> FaultyPlace:
+    return {"place": str(fault.place), "detail": fault.message}
+
+
+def _entry(problem: Problem) -> ProblemPart:
     return {"pointer": problem.pointer, "detail": problem.detail, "code": problem.code}

@@ -5,7 +5,7 @@ The archive is asked in a worker thread: these handlers are no coroutines, becau
 
 from functools import cache
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import Annotated, cast
 
 import orjson
 from fastapi import APIRouter, Depends
@@ -16,6 +16,8 @@ from app.api.description.operation import BODY_FAULTS, gives, takes, unchanged
 from app.api.parameters import RuleSetName, VersionName, known_query, known_rule_set
 from app.api.responses import JsonResponse, unless_known
 from app.api.wire.submissions import Grounds
+from app.domain.answers.law import FactJson, RuleSetJson, Version
+from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.canonical import digest
 from app.domain.facts.dictionary import Entry, FieldType, entries
 from app.service.catalogue import RuleSetEntry, document_bytes, document_etag, listing_etag
@@ -121,7 +123,7 @@ def fact_dictionary() -> bytes:
     return orjson.dumps({"facts": [_fact(entry) for entry in entries()]})
 
 
-def summary_json(version: VersionSummary) -> dict[str, Any]:
+def summary_json(version: VersionSummary) -> Version:
     """Gives a version without its text, as it is sent."""
     return {
         "rule_set": version.rule_set,
@@ -134,13 +136,13 @@ def summary_json(version: VersionSummary) -> dict[str, Any]:
     }
 
 
-def _entry(entry: RuleSetEntry) -> dict[str, Any]:
-    versions = [summary_json(version) | entry.left_open[version.digest] for version in entry.versions]
+def _entry(entry: RuleSetEntry) -> RuleSetJson:
+    versions: list[Version] = [{**summary_json(each), **entry.left_open[each.digest]} for each in entry.versions]
     return {"id": entry.rule_set, "versions": versions}
 
 
 def _history(history: History) -> Response:
-    value = {
+    value: HistoryJson = {
         "rule_set": history.rule_set,
         "version": history.version,
         "standing": history.standing,
@@ -149,17 +151,17 @@ def _history(history: History) -> Response:
     return JsonResponse(value)
 
 
-def _step(step: DraftStep) -> dict[str, Any]:
+def _step(step: DraftStep) -> EntryJson:
     return {
         "status": step.step,
         "recorded_at": step.recorded_at,
         "actor": step.actor,
         "digest": step.digest,
-        "record": step.record,
+        "record": {name: str(value) for name, value in step.record.items()},
     }
 
 
-def _transition(entry: Transition) -> dict[str, Any]:
+def _transition(entry: Transition) -> EntryJson:
     return {
         "status": entry.status,
         "recorded_at": entry.recorded_at,
@@ -171,12 +173,12 @@ def _transition(entry: Transition) -> dict[str, Any]:
     }
 
 
-def _fact(entry: Entry) -> dict[str, Any]:
+def _fact(entry: Entry) -> FactJson:
     item = entry.field.type.item
     described = {
         "pointer": entry.pointer,
-        "type": entry.field.type.kind.value,
-        "items": item.kind.value if item else None,
+        "type": entry.field.type.kind,
+        "items": item.kind if item else None,
         "choices": list(_choices(entry.field.type)) or None,
         "unit": entry.fact.unit,
         "question": entry.fact.question,
@@ -186,7 +188,7 @@ def _fact(entry: Entry) -> dict[str, Any]:
         "silence": entry.fact.silence,
         "default": entry.field.default if isinstance(entry.field.default, str | bool) else None,
     }
-    return {name: value for name, value in described.items() if value is not None}
+    return cast("FactJson", {name: value for name, value in described.items() if value is not None})
 
 
 def _choices(type_: FieldType) -> tuple[str, ...]:

@@ -4,8 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.bods.report import Json, StatementPart
+from app.bods.report import StatementPart
 from app.bods.statements import Statement
+from app.domain.answers.bods import JoinedParty
 
 IsValidNumber = Callable[[str, str], bool]
 """Whether a number is a valid one of ``lei`` or ``uscc``."""
@@ -34,7 +35,7 @@ class _Company:
 
 def joined_records(
     entities: Mapping[str, Sequence[Statement]], *, is_valid: IsValidNumber
-) -> tuple[dict[str, str], list[Json]]:
+) -> tuple[dict[str, str], list[JoinedParty]]:
     """Joins records of entities where a LEI, then a unified social credit code, then another number agrees.
 
     Two records of which either of the first two differs are not of one company, whatever else they share. Returns the
@@ -50,7 +51,8 @@ def joined_records(
         first, *others = holders[register, number]
         for other in others:
             _join(companies, first, other, register=register, asked_at=entities[other][-1].details.get("identifiers"))
-    party_of, joined = {}, []
+    party_of: dict[str, str] = {}
+    joined: list[JoinedParty] = []
     for company in {id(each): each for each in companies.values()}.values():
         # A company that declares for itself is best known by the identifier of that declaration.
         party = min(company.records, key=lambda record: (not _declares_itself(record, entities[record]), record))

@@ -1,7 +1,7 @@
 """Converts bodies: statements to parties and interests, and back."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,6 +10,7 @@ from app.bods.exporting import export_ownership
 from app.bods.importing import import_ownership
 from app.bods.report import ConversionReport, Json
 from app.bods.statements import VERSION
+from app.domain.answers.bods import BodsExport, BodsImport
 from app.domain.errors import InvalidTransaction, MalformedBody, Problem
 from app.domain.facts.export import ExportRequest
 
@@ -29,7 +30,7 @@ class BodsConverter:
     read_export: Callable[[bytes], ExportRequest]
     check: Callable[[Json], object]
     is_valid_number: IsValidNumber
-    write: Callable[[Json], bytes]
+    write: Callable[[Mapping[str, object]], bytes]
 
     def import_statements(self, body: bytes, *, as_of: date | None = None) -> bytes:
         """Returns the parties and interests that a list of statements tells of, as JSON; of a day, if one is given.
@@ -47,17 +48,17 @@ class BodsConverter:
             self.check({**transaction, **deal})
         except InvalidTransaction as error:
             problems = error.problems
-        return self.write(
-            {
-                "bods_version": VERSION,
-                "as_of": day,
-                **transaction,
-                "joined": found.joined,
-                "questions": found.report.questions,
-                "not_carried_over": found.report.not_carried_over,
-                "problems": [{"pointer": each.pointer, "detail": each.detail, "code": each.code} for each in problems],
-            }
-        )
+        answer: BodsImport = {
+            "bods_version": VERSION,
+            "as_of": day,
+            "parties": found.parties,
+            "interests": found.interests,
+            "joined": found.joined,
+            "questions": found.report.questions,
+            "not_carried_over": found.report.not_carried_over,
+            "problems": [{"pointer": each.pointer, "detail": each.detail, "code": each.code} for each in problems],
+        }
+        return self.write(answer)
 
     def export_statements(self, body: bytes) -> bytes:
         """Returns the statements on parties and interests, as JSON.
@@ -65,10 +66,12 @@ class BodsConverter:
         Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems found.
         """
         report = ConversionReport()
-        statements = export_ownership(self.read_export(body), report)
-        return self.write(
-            {"bods_version": VERSION, "statements": statements, "not_carried_over": report.not_carried_over}
-        )
+        answer: BodsExport = {
+            "bods_version": VERSION,
+            "statements": export_ownership(self.read_export(body), report),
+            "not_carried_over": report.not_carried_over,
+        }
+        return self.write(answer)
 
     def _parse_statements(self, body: bytes) -> object:
         """Parses a JSON array, one statement, or JSON Lines, told apart by what the body holds.

@@ -14,6 +14,7 @@ from app.bods.parties import PartyReader
 from app.bods.relationships import RelationshipReader, first_days
 from app.bods.report import ConversionReport, Json
 from app.bods.statements import Statement, statements_in
+from app.domain.answers.bods import JoinedParty
 
 _USED = (
     "recordId",
@@ -32,7 +33,7 @@ class ImportedOwnership:
 
     parties: list[Json]
     interests: list[Json]
-    joined: list[Json]
+    joined: list[JoinedParty]
     report: ConversionReport
 
 

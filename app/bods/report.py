@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from app.domain.answers.bods import NotCarriedOver, StatementQuestion
+
 Json = dict[str, Any]
 
 _NO_FACT = "There is no fact for this."
@@ -36,8 +38,8 @@ def content_key(*values: Any) -> str:
 class ConversionReport:
     """Collects what is not carried over and what is asked, by JSON Pointer, and notes which parts were used."""
 
-    not_carried_over: list[dict[str, str]] = field(default_factory=list)
-    questions: list[dict[str, str]] = field(default_factory=list)
+    not_carried_over: list[NotCarriedOver] = field(default_factory=list)
+    questions: list[StatementQuestion] = field(default_factory=list)
     _used: set[str] = field(default_factory=set)
     _above_used: set[str] = field(default_factory=set)
     _said: set[str] = field(default_factory=set)

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, Final
 
 from app.bods.moments import day_in, instants_of, moment_of, order
 from app.bods.report import ConversionReport, StatementPart
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
 
-VERSION = "0.4"
+VERSION: Final = "0.4"
 START = date.min
 """The day of a statement that does not say its own."""
 _TYPES = ("entity", "person", "relationship")

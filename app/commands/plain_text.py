@@ -1,18 +1,22 @@
 """A determination as a few lines of text, for a person at a terminal."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+
+from app.domain.answers.comparison import ComparedVersion, ComparisonJson, ImpactJson, JudgedJson, SampleLine
+from app.domain.answers.determination import Determination
+from app.domain.answers.law import AppliedLaw
+from app.domain.answers.ownership import Ownership
 
 # What does not apply is left to the full answer.
 _VERDICTS = {"met": "met", "not_met": "not met", "unknown": "unknown"}
 
 
-def determination_text(determination: Mapping[str, Any]) -> str:
+def determination_text(determination: Determination) -> str:
     """The class, the summary, the reasons and duties one a line, and what to ask next."""
     return "\n".join(_lines(determination))
 
 
-def comparison_text(comparison: Mapping[str, Any]) -> str:
+def comparison_text(comparison: ComparisonJson) -> str:
     """Each version with its determination, and the provisions on which it parts from the baseline."""
     lines = [
         f"{law['rule_set']['id']} {_version(law['rule_set'])} ({law['rule_set']['status']}): {law['summary']}"
@@ -31,7 +35,7 @@ def comparison_text(comparison: Mapping[str, Any]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def ownership_text(ownership: Mapping[str, Any]) -> str:
+def ownership_text(ownership: Ownership) -> str:
     """Each party and measure with the verdict of every method, its bounds, its paths and what is missing."""
     lines = [f"Asked: {ownership['asks']}."]
     for answer in ownership["answers"]:
@@ -46,20 +50,23 @@ def ownership_text(ownership: Mapping[str, Any]) -> str:
     return "\n".join(line.rstrip() for line in lines)
 
 
-def impact_text(impact: Mapping[str, Any]) -> str:
+def impact_text(impact: ImpactJson) -> str:
     """How many deals move from which class to which, by which provisions, and what could not be read."""
     lines = [f"{impact['transactions']:,} transactions: {'some change' if impact['changed'] else 'nothing changes'}"]
     for cell in impact["cells"]:
         same = cell["from"] == cell["to"]
-        lines.append(f"{cell['count']:>9,}  {cell['from']} → {cell['to']}" + ("" if same else _sample(cell)))
+        lines.append(f"{cell['count']:>9,}  {cell['from']} → {cell['to']}" + ("" if same else _such_as(cell["sample"])))
         lines += [
             f"{provision['count']:>13,}  {provision['citation']}, {provision['code']} ({provision['cause']})"
             for provision in cell["provisions"]
         ]
-    for name, cell in impact["same_determination"].items():
-        if cell["count"]:
-            words = f"stay in their class with {name.replace('_', ' ')}"
-            lines.append(f"{cell['count']:>9,}  {words}{_sample(cell)}")
+    same_class = impact["same_determination"]
+    for name, deals in (
+        ("other duties", same_class["other_duties"]),
+        ("other possibilities", same_class["other_possibilities"]),
+    ):
+        if deals["count"]:
+            lines.append(f"{deals['count']:>9,}  stay in their class with {name}{_such_as(deals['sample'])}")
     invalid = impact["invalid"]
     if invalid["count"]:
         listed = ", ".join(map(str, invalid["lines"]))
@@ -69,22 +76,23 @@ def impact_text(impact: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _sample(cell: Mapping[str, Any]) -> str:
-    sample = cell["sample"]
+def _such_as(sample: SampleLine | None) -> str:
+    if sample is None:
+        return ""
     named = f" {sample['reference']}," if sample["reference"] is not None else ""
     return f", such as{named} line {sample['line']}"
 
 
-def _version(law: Mapping[str, Any]) -> str:
+def _version(law: ComparedVersion | AppliedLaw) -> str:
     """The version with the alternatives chosen, as the command line takes it."""
     return "+".join([str(law["version"]), *(f"{axis}:{choice}" for axis, choice in law.get("variants", {}).items())])
 
 
-def _verdict(judged: Mapping[str, Any] | None) -> str:
+def _verdict(judged: JudgedJson | None) -> str:
     return "not asked" if judged is None else str(judged["verdict"]).replace("_", " ")
 
 
-def _lines(determination: Mapping[str, Any]) -> Iterator[str]:
+def _lines(determination: Determination) -> Iterator[str]:
     law = determination["rule_set"]
     word = str(determination["determination"]).replace("_", " ").upper()
     yield f"{word}  ({law['id']} {law['version'] or 'without a version'})"

@@ -1,10 +1,10 @@
 """Puts golden cases to the law: what they expect and do not get, and how much of the law they reach."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from app.domain.analysis.findings import Witness
+from app.domain.answers.determination import Screening
 from app.domain.errors import Fault, InvalidTransaction, InvalidVariants
 from app.domain.evaluation.coverage import Coverage, Report
 from app.domain.facts.transaction import Transaction
@@ -105,7 +105,7 @@ def _judged(case: Case, law: Law, read: ReadTransaction, explain: Explain) -> tu
     return transaction, UnmetCase(case, tuple(f"{each}." for each in unmet(case, answer)))
 
 
-def unmet(case: Case, answer: Mapping[str, Any]) -> Iterator[str]:
+def unmet(case: Case, answer: Screening) -> Iterator[str]:
     """Yields what the case expects and a full answer does not give, one clause each."""
     verdicts = {(reason["code"], reason["verdict"]) for reason in answer["reasons"]}
     asked = {each["pointer"] for each in (*answer["missing_facts"], *answer["further_questions"])}

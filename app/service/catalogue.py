@@ -3,16 +3,15 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 from app.domain.analysis.changes import changes
 from app.domain.answers.comparison import Diff
+from app.domain.answers.law import LeftOpen
 from app.domain.canonical import canonical_json, digest
 from app.domain.language.located import Plain
-from app.service.ports import Archive, Document, RuleSetReader, RuleSetVersion, VersionSummary
+from app.service.ports import Archive, RuleSetReader, RuleSetVersion, VersionSummary
 from app.service.snapshot import day_in_utc
-
-LEFT_OPEN = ("variants", "excluded_combinations", "pending")
-"""The sections of a document that a caller has to know of before asking for the version by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,8 +20,8 @@ class RuleSetEntry:
 
     rule_set: str
     versions: tuple[VersionSummary, ...]
-    left_open: Mapping[str, Document]
-    """By digest, what a version leaves open: those of the sections in ``LEFT_OPEN`` that its document has."""
+    left_open: Mapping[str, LeftOpen]
+    """By digest, what a version leaves open, which a caller has to know of before asking for it by name."""
 
     @property
     def etag(self) -> str:
@@ -36,7 +35,7 @@ class Catalogue:
     def __init__(self, archive: Archive, *, today: Callable[[], date] = day_in_utc) -> None:
         self._archive = archive
         self._today = today
-        self._left_open: dict[str, Document] = {}
+        self._left_open: dict[str, LeftOpen] = {}
 
     def rule_sets(self) -> tuple[RuleSetEntry, ...]:
         """Return every rule set, sorted by name; raises ``StorageUnavailable``."""
@@ -86,7 +85,8 @@ class Catalogue:
             # A document never changes, so that it is looked into once.
             if known.digest not in self._left_open:
                 document = reader.version(rule_set, known.version).document
-                self._left_open[known.digest] = {key: document[key] for key in LEFT_OPEN if key in document}
+                sections = {key: document[key] for key in LeftOpen.__annotations__ if key in document}
+                self._left_open[known.digest] = cast("LeftOpen", sections)
         left_open = {known.digest: self._left_open[known.digest] for known in versions}
         # The calendar moves versions into force and out of it, and nobody needs to record it.
         today = self._today()

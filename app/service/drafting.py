@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
+from app.domain.answers.lifecycle import ReviewJson
 from app.domain.screening import ENGINE_VERSION
 from app.service.drafts import (
     Cases,
@@ -60,7 +61,7 @@ class Review:
     reviewed_on: date
     next_review_on: date
 
-    def record(self) -> dict[str, str]:
+    def record(self) -> ReviewJson:
         """Return the review under the names that the log shows."""
         return {
             "reviewer": self.reviewer,

@@ -20,6 +20,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from app.api.wire.days import day
 from app.api.wire.parsing import parse_json
 from app.api.wire.validation_errors import pointer_to
+from app.domain.answers.lifecycle import FindingJson
 from app.domain.errors import Problem
 from app.domain.language.located import Plain
 from app.service.drafting import Review
@@ -144,7 +145,7 @@ def read_draft(body: bytes, rule_set: str, version: str) -> tuple[Document, Case
     return document, cases
 
 
-def finding_json(finding: DraftFinding) -> dict[str, Any]:
+def finding_json(finding: DraftFinding) -> FindingJson:
     """A finding as it is sent."""
     return {
         "level": finding.level.value,

@@ -46,7 +46,20 @@ class AppliedLaw(TypedDict):
     ]
 
 
-class Version(TypedDict):
+class LeftOpen(TypedDict, total=False):
+    """What a version leaves open, as in its document."""
+
+    variants: Annotated[
+        list[dict[str, object]],
+        "What a proposal leaves open, each with its alternatives; chosen with `variant`. As in the document.",
+    ]
+    excluded_combinations: Annotated[
+        list[dict[str, object]], "Alternatives that cannot be chosen together. As in the document."
+    ]
+    pending: Annotated[list[dict[str, object]], "Regulations that the law awaits. As in the document."]
+
+
+class Version(LeftOpen):
     """One version of a rule set, without its text."""
 
     rule_set: Annotated[str, "The rule set."]
@@ -56,16 +69,6 @@ class Version(TypedDict):
     effective_from: Annotated[date | None, "The first day in force."]
     effective_to: Annotated[date | None, "The last day in force; null until further notice."]
     digest: Annotated[Digest, "Identifies the document; also its entity tag."]
-    variants: NotRequired[
-        Annotated[
-            list[dict[str, object]],
-            "What a proposal leaves open, each with its alternatives; chosen with `variant`. As in the document.",
-        ]
-    ]
-    excluded_combinations: NotRequired[
-        Annotated[list[dict[str, object]], "Alternatives that cannot be chosen together. As in the document."]
-    ]
-    pending: NotRequired[Annotated[list[dict[str, object]], "Regulations that the law awaits. As in the document."]]
 
 
 class RuleSetJson(TypedDict):

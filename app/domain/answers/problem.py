@@ -21,7 +21,15 @@ class FaultyPlace(TypedDict):
     detail: Annotated[str, "What is wrong, and how to mend it."]
 
 
-class ProblemJson(TypedDict):
+class ProblemDetails(TypedDict, total=False):
+    """What only some kinds of problems tell."""
+
+    errors: Annotated[list[ProblemPart] | list[FaultyPlace], "What is to be mended, place by place."]
+    findings: Annotated[list[FindingJson], "What the publishing gate found."]
+    law: Annotated[LawAtHandJson, "The law that this process has at hand."]
+
+
+class ProblemJson(ProblemDetails):
     """What went wrong and how to mend it. No value of the transaction is repeated."""
 
     type: Annotated[str, "Identifies the kind."]
@@ -29,6 +37,3 @@ class ProblemJson(TypedDict):
     status: Annotated[int, "The HTTP status."]
     detail: NotRequired[Annotated[str, "What went wrong here."]]
     request_id: Annotated[str, "The same as in the header X-Request-Id."]
-    errors: NotRequired[Annotated[list[ProblemPart] | list[FaultyPlace], "What is to be mended, place by place."]]
-    findings: NotRequired[Annotated[list[FindingJson], "What the publishing gate found."]]
-    law: NotRequired[Annotated[LawAtHandJson, "The law that this process has at hand."]]
