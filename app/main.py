@@ -20,7 +20,6 @@ from app.api.application import application
 from app.api.dependencies import Lifecycle, Services
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
-from app.api.wire.forms import FormReader
 from app.api.wire.identifiers import SCHEMES
 from app.api.wire.parsing import parse_json
 from app.api.wire.reader import OwnershipReader, TransactionReader, export_reader
@@ -48,8 +47,7 @@ from app.service.loading import checked_versions, load_rule_sets
 from app.service.ownership import OwnershipAnalyzer
 from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.publication import Publishing
-from app.service.recollection import Recollection
-from app.service.screening import CurrentLaw, Screener
+from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
 from app.service.snapshot import day_in_utc
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
@@ -191,11 +189,10 @@ def analysed(rule_set: RuleSet, witnesses: tuple[Witness, ...], coverage: Report
 def screener(law: CurrentLaw, settings: Settings) -> Screener:
     """Make the use case, with the reader and the writer of the wire, which it is not allowed to know."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    forgetful = Screener(law, read=reader.read, write=canonical_bytes)
-    if not settings.remembered_bytes:
-        return forgetful
-    forms = FormReader(limit_bytes=settings.body_limit_bytes)
-    return forgetful.remembering(Recollection(forms, write=canonical_bytes, limit_bytes=settings.remembered_bytes))
+    answer_cache: Callable[[Settings], AnswerCache | None] = no_cache
+    from app.recall.cache import answer_cache  # noqa: F811, PLC0415 (optional: goes with the folder, and nothing else)
+
+    return Screener(law, read=reader.read, write=canonical_bytes, cache=answer_cache(settings))
 
 
 def folder_screener(rules: Path, settings: Settings) -> Screener:

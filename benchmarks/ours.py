@@ -29,7 +29,7 @@ def screener() -> Screener:
 @cache
 def forgetful() -> Screener:
     """The same, but it remembers no answers."""
-    return screener().remembering(None)
+    return screener().with_cache(None)
 
 
 @cache

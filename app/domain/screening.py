@@ -1,10 +1,9 @@
 """The screening of one transaction under one rule set: what everything else exists to call."""
 
 from collections.abc import Callable, Mapping
-from copy import copy
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NoReturn, TypedDict
+from typing import TypedDict
 
 from app.domain.answers.determination import Class, ObligationJson, Provenance, Reason, Screening
 from app.domain.errors import InvalidTransaction, Problem
@@ -65,12 +64,6 @@ class Law:
         ]
         self._explain = [(explain[each.when], explain[each.unless or each.when]) for each in rule_set.outcomes]
         self._full = [full[name] for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
-
-    def raising(self) -> "Law":
-        """The same law, but what goes wrong in a rule is raised."""
-        other = copy(self)
-        other._on_failure = _raised  # noqa: SLF001 (it is of the same class)
-        return other
 
     def screen(
         self, transaction: Transaction, *, explain: Explain = Explain.BRIEF, variants: Mapping[str, str] = NO_VARIANTS
@@ -261,10 +254,6 @@ class Law:
                 unless(transaction, "", run, excepted)
             if met == MET:
                 return
-
-
-def _raised(failure: Exception) -> NoReturn:
-    raise failure
 
 
 def _not_evaluated(transaction: Transaction) -> Screening:

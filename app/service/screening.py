@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
+from typing import NamedTuple, Protocol
 
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import NO_VARIANTS, Explain, Law
 from app.service.answering import ScreeningResult, Write, determination, determined_under, result
-from app.service.recollection import Recollection
-from app.service.snapshot import Absent, Snapshot
+from app.service.snapshot import Absent, Selected, Snapshot
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +24,42 @@ CurrentLaw = Callable[[], Snapshot[Law]]
 """Gives the law as it is known at this moment; raises ``StorageUnavailable`` where it may not answer."""
 
 
-class Screener:
-    """Answers screenings. Nothing outlives the call that a transaction says but which words it chose from lists.
+class ScreeningOptions(NamedTuple):
+    """What an answer depends on beside the transaction and the law; ``variants`` are sorted by axis."""
 
-    ``read`` turns a body into a transaction, ``write`` a JSON value into its canonical bytes. A ``recollection`` gives
-    answers again, the same to the byte, without working them out.
+    explain: Explain
+    variants: tuple[tuple[str, str], ...]
+
+
+class SelectLaw(Protocol):
+    """The choice of the law for a transaction."""
+
+    def __call__(
+        self, *, completion_date: date | None, fund_completions: tuple[date | None, ...]
+    ) -> Selected[Law] | Absent:
+        """Return the law for the completion dates of the deal and of the fund's deal; raises a ``ScreeningError``."""
+
+
+class AnswerCache(Protocol):
+    """What gives answers again, the same to the byte, without working them out."""
+
+    def recall(self, body: bytes, select: SelectLaw, options: ScreeningOptions) -> ScreeningResult | None:
+        """Return the answer to this body, if it is remembered."""
+
+    def learn(
+        self, body: bytes, selected: Selected[Law], options: ScreeningOptions, *, result: ScreeningResult
+    ) -> None:
+        """Remember the answer that the law gave to this body, if that is safe and worth it."""
+
+
+def no_cache(_settings: object) -> None:
+    """Make no cache."""
+
+
+class Screener:
+    """Answers screenings. Nothing of a transaction outlives the call, but for what a ``cache`` says it keeps.
+
+    ``read`` turns a body into a transaction, ``write`` a JSON value into its canonical bytes.
     """
 
     def __init__(
@@ -37,16 +68,16 @@ class Screener:
         *,
         read: Callable[[bytes], TransactionRead],
         write: Write,
-        recollection: Recollection | None = None,
+        cache: AnswerCache | None = None,
     ) -> None:
         self._law = law
         self._read = read
         self._write = write
-        self._recollection = recollection
+        self._cache = cache
 
-    def remembering(self, recollection: Recollection | None) -> "Screener":
-        """The same use case with that recollection, or with none: then every answer is worked out from the rules."""
-        return Screener(self._law, read=self._read, write=self._write, recollection=recollection)
+    def with_cache(self, cache: AnswerCache | None) -> "Screener":
+        """Return the same use case with that cache; without one, every answer is worked out from the rules."""
+        return Screener(self._law, read=self._read, write=self._write, cache=cache)
 
     def screen(
         self,
@@ -65,10 +96,9 @@ class Screener:
         reader, of :meth:`Snapshot.select` and of :meth:`Law.screen`.
         """
         select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
-        memory = self._recollection
-        asked = explain, tuple(sorted(variants.items())) if variants else ()
-        if memory is not None and (remembered := memory.recall(body, select, asked)) is not None:
-            return remembered
+        options = ScreeningOptions(explain, tuple(sorted(variants.items())) if variants else ())
+        if self._cache is not None and (recalled := self._cache.recall(body, select, options)) is not None:
+            return recalled
         read = self._read(body)
         transaction = read.transaction
         fund_deal = transaction.fund_deal
@@ -77,7 +107,7 @@ class Screener:
             fund_completions=(fund_deal.completion_date,) if fund_deal is not None else (),
         )
         answer = determined_under(selected, transaction, explain=explain, variants=variants)
-        given = result(answer, determination(answer, canonical_input=read.canonical, write=self._write))
-        if memory is not None and not isinstance(selected, Absent):
-            memory.learn(body, selected, asked, answer=given, explain=explain, variants=variants)
-        return given
+        screened = result(answer, determination(answer, canonical_input=read.canonical, write=self._write))
+        if self._cache is not None and not isinstance(selected, Absent):
+            self._cache.learn(body, selected, options, result=screened)
+        return screened

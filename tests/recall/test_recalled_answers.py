@@ -14,7 +14,7 @@ from app.domain.screening import Explain
 from app.main import folder_screener
 from app.settings import Settings
 from tests.properties.law import FOLDER, known_transactions
-from tests.properties.rewriting import Rewriter
+from tests.recall.rewriting import Rewriter
 
 FIELDS = [each.field for each in entries() if each.field.type.kind in {Kind.QUANTITY, Kind.DATE}]
 IN_A_ROW = 10
@@ -35,7 +35,7 @@ def _remembering():
 
 @cache
 def _forgetful():
-    return _remembering().remembering(None)
+    return _remembering().with_cache(None)
 
 
 def _outcome(screener, body, question):

@@ -14,12 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from app.api.wire.canonical import canonical_bytes
-from app.api.wire.forms import FormReader
 from app.domain.answers.law import Status
 from app.domain.errors import BodyTooLarge
 from app.main import folder_screener
-from app.service.recollection import Recollection
+from app.recall.cache import TemplateCache
 from app.service.snapshot import Snapshot
 from app.settings import Settings
 from benchmarks.transactions import OUTCOMES, deals, thirty_facts
@@ -38,8 +36,8 @@ class Counted:
     """A screener, and how many bodies it has read in full."""
 
     def __init__(self, limit_bytes=1 << 20):
-        recollection = Recollection(FormReader(), write=canonical_bytes, limit_bytes=limit_bytes)
-        self.screener = forgetful().remembering(recollection)
+        self.cache = TemplateCache(limit_bytes=limit_bytes, longest_body=1 << 20)
+        self.screener = forgetful().with_cache(self.cache)
         self.read = 0
         reading = self.screener._read
 
@@ -51,10 +49,6 @@ class Counted:
 
     def screen(self, body):
         return self.screener.screen(body).body
-
-    @property
-    def recollection(self):
-        return self.screener._recollection
 
 
 @pytest.fixture
@@ -70,7 +64,7 @@ def test_the_third_deal_of_a_kind_is_answered_without_reading_it(counted, outcom
 
 
 def test_nothing_is_remembered_where_no_memory_is_given():
-    assert forgetful()._recollection is None
+    assert forgetful()._cache is None
 
 
 def test_what_turns_another_way_is_worked_out_and_then_remembered_as_well(counted):
@@ -102,7 +96,7 @@ def kept(root):
         seen.add(id(each))
         if isinstance(each, types.CodeType):
             pending += each.co_consts
-        elif isinstance(each, types.FunctionType) and each.__name__ != "fill":
+        elif isinstance(each, types.FunctionType):
             pending += each.__closure__ or ()
         elif isinstance(each, str | bytes | Decimal | date):
             yield each.decode("latin-1") if isinstance(each, bytes) else str(each)
@@ -113,15 +107,7 @@ def kept(root):
 def test_nothing_particular_that_a_deal_states_is_kept(counted):
     for body in (*deals("notifiable", 30), *deals("undetermined", 30)):
         counted.screen(body)
-    recollection = counted.recollection
-    parts = (
-        recollection._kinds,
-        recollection._forms,
-        recollection._attempts,
-        recollection._stencils,
-        recollection._latest,
-    )
-    texts = list(kept(parts))
+    texts = list(kept([counted.cache._templates, counted.cache._patterns, counted.cache._attempts]))
     assert any("850.217(d)(3)" in text for text in texts), "the answers were looked through"
     for secret in sorted(set(stated_texts())):
         assert not any(secret in text for text in texts if len(secret) > 5 or text == secret), secret
@@ -132,8 +118,9 @@ def test_no_more_is_kept_than_there_is_room_for():
     for outcome in OUTCOMES * 3:
         for body in deals(outcome, 4):
             assert counted.screen(body) == forgetful().screen(body).body
-    assert 0 < sum(kind.size for kind in counted.recollection._kinds.values()) <= 100_000
-    assert counted.recollection._size == sum(kind.size for kind in counted.recollection._kinds.values())
+    size = sum(each.size for templates in counted.cache._templates.values() for each in templates)
+    assert 0 < size <= 100_000
+    assert counted.cache._size == size
 
 
 def test_an_answer_that_rests_on_too_many_comparisons_is_worked_out_each_time(counted):
@@ -183,11 +170,7 @@ def test_of_answers_that_differ_by_conditions_alone_only_so_many_are_kept(counte
         stated["interests"] = [{**each, "voting_percent": each["equity_percent"]} for each in stated["interests"]]
         body = json.dumps(stated).encode()
         assert counted.screen(body) == forgetful().screen(body).body
-    assert (
-        1
-        < max(len(answers) for kind in counted.recollection._kinds.values() for answers in kind.answers.values())
-        <= 16
-    )
+    assert 1 < max(map(len, counted.cache._templates.values())) <= 16
 
 
 def training(operations):

@@ -1,0 +1,172 @@
+"""The cache of answers: templates by pattern, words and question, in a bounded amount of memory."""
+
+from collections import OrderedDict
+from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any, NoReturn, Self
+
+from app.api.wire.canonical import canonical_bytes
+from app.domain.canonical import digest
+from app.domain.errors import ScreeningError
+from app.domain.screening import Law
+from app.recall.patterns import BodyPattern, Example, PatternReader, take_apart
+from app.recall.templates import Replay, TextTemplate
+from app.recall.trace import Untraced, gap
+from app.service.answering import ScreeningResult, determined_under, sealed, unsealed
+from app.service.screening import ScreeningOptions, SelectLaw
+from app.service.snapshot import Absent, Selected
+from app.settings import Settings
+
+_PATTERNS, _ALIKE = 2048, 16
+"""So many patterns are known, and so many templates for one question about bodies with the same words."""
+_SEEN, _ATTEMPTS = 8192, 3
+"""So many questions are known as asked before, and so often it is tried to learn the answer to one."""
+
+
+def answer_cache(settings: Settings) -> "TemplateCache | None":
+    """Make the cache that the settings ask for; ``None`` if they leave it no memory."""
+    if not settings.remembered_bytes:
+        return None
+    return TemplateCache(limit_bytes=settings.remembered_bytes, longest_body=settings.body_limit_bytes)
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTemplate:
+    """An answer with gaps, and the canonical form of the body, of which it holds the digest.
+
+    ``size`` is what it takes of the memory, about: these texts, and as much again for what fills them.
+    """
+
+    replay: Replay
+    canonical: TextTemplate
+    answer: TextTemplate
+    counted: tuple[Any, ...]
+    size: int
+
+    @classmethod
+    def of(cls, example: Example, selected: Selected[Law], options: ScreeningOptions, result: ScreeningResult) -> Self:
+        """Work out the answer to an example. Raises ``Untraced``, or whatever goes wrong with traced values."""
+        law, trace = Law(selected.compiled.rule_set, on_failure=_raise), example.trace
+        strict = Selected(selected.version, law, selected.selected_by)
+        worked_out = determined_under(
+            strict, example.transaction, explain=options.explain, variants=dict(options.variants)
+        )
+        # The digest follows at the end of the list of what is known.
+        digest_gap = gap(trace.length + len(trace.constants))
+        written = unsealed(worked_out, input_digest=digest_gap, write=canonical_bytes).decode()
+        canonical, answer = TextTemplate(example.canonical), TextTemplate(written)
+        replay = Replay(trace, {*canonical.places, *answer.places})
+        return cls(replay, canonical, answer, result[1:], 2 * (len(example.canonical) + len(written)))
+
+    def fill(self, values: Sequence[Any]) -> ScreeningResult | None:
+        """Return the answer for these values; ``None`` if it is not theirs."""
+        try:
+            known = self.replay.known(values)
+        except ArithmeticError:  # a value beyond all bounds, of which the law itself has to judge
+            return None
+        if known is None:
+            return None
+        known.append(digest(self.canonical.fill(known)).encode())
+        return ScreeningResult(sealed(self.answer.fill(known)), *self.counted)
+
+
+class TemplateCache:
+    """The answers that one process remembers, in ``limit_bytes`` of memory or so. Several threads may use it at once.
+
+    Nothing that a transaction says is kept but words from closed lists. An answer is remembered when its like is asked
+    for the second time, and only if its template, filled, gives to the byte what the law gave without any of this.
+    Where there is no room, what was learned first is forgotten first.
+    """
+
+    def __init__(self, *, limit_bytes: int, longest_body: int) -> None:
+        self._limit_bytes = limit_bytes
+        self._longest_body = longest_body
+        self._reader = PatternReader()
+        self._patterns: OrderedDict[bytes, BodyPattern] = OrderedDict()
+        self._templates: OrderedDict[Hashable, tuple[AnswerTemplate, ...]] = OrderedDict()
+        self._attempts: OrderedDict[int, int] = OrderedDict()
+        self._size = 0
+        self._lock = Lock()
+
+    def recall(self, body: bytes, select: SelectLaw, options: ScreeningOptions) -> ScreeningResult | None:
+        """Return the answer to this body, if it is remembered."""
+        parts = take_apart(body) if len(body) <= self._longest_body else None
+        if parts is None:
+            return None
+        key, tokens = parts
+        pattern = self._patterns.get(key)
+        values = pattern.read(tokens) if pattern is not None else None
+        if pattern is None or values is None:
+            return None
+        days = [None if place is None else values[place] for place in pattern.completions]
+        try:
+            selected = select(completion_date=days[0], fund_completions=tuple(days[1:]))
+        except ScreeningError:  # reading the body in full may find something wrong with it before this
+            return None
+        if isinstance(selected, Absent):
+            return None
+        for template in self._templates.get(_question(key, pattern.words_of(tokens), selected, options), ()):
+            result = template.fill(values)
+            if result is not None:
+                return result
+        return None
+
+    def learn(
+        self, body: bytes, selected: Selected[Law], options: ScreeningOptions, *, result: ScreeningResult
+    ) -> None:
+        """Remember an answer that the law has given, unless it is the first of its like or that is not safe."""
+        parts = take_apart(body)
+        if parts is None:
+            return
+        key, tokens = parts
+        known = self._patterns.get(key)
+        like = hash(_question(key, known.words_of(tokens) if known is not None else None, selected, options))
+        if not self._is_worth_an_attempt(like):
+            return
+        try:
+            example = self._reader.learn(key, tokens)
+            template = AnswerTemplate.of(example, selected, options, result)
+            values = example.pattern.read(tokens)
+            safe = known in (None, example.pattern) and values is not None and template.fill(values) == result
+        except (Exception, Untraced):  # noqa: BLE001 (whatever it was, the law itself has answered already)
+            return
+        if not safe:
+            return
+        with self._lock:
+            pattern = self._patterns.setdefault(key, example.pattern)
+            alike = self._remember(_question(key, pattern.words_of(tokens), selected, options), template)
+            self._attempts[like] = _ATTEMPTS if alike < _ALIKE else 0
+            _trim(self._patterns, _PATTERNS)
+
+    def _remember(self, question: Hashable, template: AnswerTemplate) -> int:
+        """Add a template to those of a question; return how many that has now."""
+        before = self._templates.get(question, ())
+        after = self._templates[question] = (*before, template)[-_ALIKE:]
+        self._size += sum(each.size for each in after) - sum(each.size for each in before)
+        while self._size > self._limit_bytes:
+            self._size -= sum(each.size for each in self._templates.popitem(last=False)[1])
+        return len(after)
+
+    def _is_worth_an_attempt(self, like: int) -> bool:
+        """Say whether such an answer was asked for before, and was not in vain too often to be learned."""
+        with self._lock:
+            left = self._attempts.get(like)
+            self._attempts[like] = _ATTEMPTS if left is None else max(left - 1, 0)
+            _trim(self._attempts, _SEEN)
+        return bool(left)
+
+
+def _question(key: bytes, words: bytes | None, selected: Selected[Law], options: ScreeningOptions) -> Hashable:
+    """Return all that the choice among templates depends on, but for the values in a body."""
+    return key, words, selected.version.digest, selected.selected_by, options
+
+
+def _trim(table: OrderedDict[Any, Any], most: int) -> None:
+    """Forget the oldest entries where there are too many."""
+    while len(table) > most:
+        table.popitem(last=False)
+
+
+def _raise(failure: Exception) -> NoReturn:
+    raise failure

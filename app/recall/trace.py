@@ -1,0 +1,87 @@
+"""The record of what one evaluation did with the values of a body."""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+from decimal import Context, Decimal, getcontext
+from fractions import Fraction
+from operator import attrgetter, eq, le, lt
+from typing import Any
+
+OPEN, CLOSE = "\ue000", "\ue001"
+"""Around the place in a gap or mark. Characters for private use: no law is written with them."""
+
+Compare = Callable[[Any, Any], bool]
+COMPARISONS: tuple[Compare, ...] = (lt, le, eq)
+"""What is recorded. Numbers, days and texts are all in order, so that these say what their opposites say."""
+
+_MOST_CONDITIONS = 500
+"""With more, an answer is seldom right again, and testing them takes long."""
+
+_settings_of = attrgetter("prec", "rounding", "Emin", "Emax")
+
+
+class Untraced(BaseException):
+    """Something was done with a traced value that cannot be recorded.
+
+    No mere ``Exception``: nothing that takes care of those may go on as if the value had not been looked at.
+    """
+
+
+def gap(place: int) -> str:
+    """Return what stands in a text for the value at a place."""
+    return f"{OPEN}{place}{CLOSE}"
+
+
+class Trace:
+    """Records steps, texts and conditions. Every value has a place in one list.
+
+    The ``stated`` values of the body come first, in its order; what is made of them follows. Constants, which the body
+    does not hold, have negative places: they stand at the end of the list, the first of them last. ``steps`` has the
+    places by function and operands, ``texts`` by function and what the text, in UTF-8, is made of. ``conditions`` has
+    the result of every comparison, ``distinct`` the places of values of which no two are equal.
+    """
+
+    def __init__(self, stated: int) -> None:
+        self.stated = stated
+        self.steps: dict[tuple[Callable[..., Any], int, int], int] = {}
+        self.texts: dict[tuple[Callable[[Any], bytes], int], int] = {}
+        self.conditions: dict[tuple[Compare, int, int], bool] = {}
+        self.distinct: list[tuple[int, ...]] = []
+        self.constants: list[Any] = []
+        self._places: dict[object, int] = {}
+        self._contexts: dict[object, Context] = {}
+
+    @property
+    def length(self) -> int:
+        """The number of places of values that are no constants."""
+        return self.stated + len(self.steps) + len(self.texts)
+
+    def step(self, function: Callable[..., Any], left: int, right: int) -> int:
+        """Return the place of what the function gives for the values at two places."""
+        return self.steps.setdefault((function, left, right), self.length)
+
+    def text(self, function: Callable[[Any], bytes], place: int) -> str:
+        """Return the gap for the text that the function makes of the value at a place."""
+        return gap(self.texts.setdefault((function, place), self.length))
+
+    def compare(self, comparison: Compare, left: int, right: int, *, result: bool) -> None:
+        """Make the result of a comparison a condition. Raises ``Untraced`` where there are too many to test."""
+        self.conditions[comparison, left, right] = result
+        if len(self.conditions) > _MOST_CONDITIONS:
+            raise Untraced
+
+    def constant(self, value: object) -> int:
+        """Return the place of a value that does not come from the body. Raises ``Untraced`` for an unusual one."""
+        if not isinstance(value, Decimal | Fraction | date | int | timedelta):
+            raise Untraced
+        key = (type(value), str(value))
+        if key not in self._places:
+            self.constants.append(value)
+            self._places[key] = -len(self.constants)
+        return self._places[key]
+
+    def context(self) -> Context:
+        """Return the decimal context of this moment, the same one for the same settings."""
+        now = getcontext()
+        traps = tuple(signal for signal, trapped in now.traps.items() if trapped)
+        return self._contexts.setdefault((*_settings_of(now), traps), now.copy())
