@@ -10,7 +10,8 @@ from app.api.wire.canonical import canonical_bytes
 from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
 from app.domain.screening import Law
-from app.recall.patterns import BodyPattern, Example, PatternReader, take_apart
+from app.recall.examples import Example, ExampleReader
+from app.recall.patterns import BodyPattern, take_apart
 from app.recall.templates import Replay, TextTemplate
 from app.recall.trace import Untraced, gap
 from app.service.answering import ScreeningResult, determined_under, sealed, unsealed
@@ -82,7 +83,7 @@ class TemplateCache:
     def __init__(self, *, limit_bytes: int, longest_body: int) -> None:
         self._limit_bytes = limit_bytes
         self._longest_body = longest_body
-        self._reader = PatternReader()
+        self._reader = ExampleReader()
         self._patterns: OrderedDict[bytes, BodyPattern] = OrderedDict()
         self._templates: OrderedDict[Hashable, tuple[AnswerTemplate, ...]] = OrderedDict()
         self._attempts: OrderedDict[int, int] = OrderedDict()
@@ -125,7 +126,7 @@ class TemplateCache:
         if not self._is_worth_an_attempt(like):
             return
         try:
-            example = self._reader.learn(key, tokens)
+            example = self._reader.read(key, tokens)
             template = AnswerTemplate.of(example, selected, options, result)
             values = example.pattern.read(tokens)
             safe = known in (None, example.pattern) and values is not None and template.fill(values) == result

@@ -1,22 +1,19 @@
 """Texts with gaps, and what fills the gaps with other values where the same conditions hold for these."""
 
-import re
 from collections.abc import Callable, Container, Sequence
 from operator import call, eq, itemgetter, le, lt, ne
 from typing import Any
 
-from app.recall.trace import CLOSE, OPEN, Compare, Trace
+from app.recall.trace import GAP, Compare, Trace
 
 Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
-
-_GAP = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
 
 class TextTemplate:
     """A text with gaps, each with the place of what fills it."""
 
     def __init__(self, text: str) -> None:
-        pieces = _GAP.split(text)
+        pieces = GAP.split(text)
         self.places = [*map(int, pieces[1::2])]
         self._fillings = pick(self.places)
         self._pieces = [piece.encode() for piece in pieces]

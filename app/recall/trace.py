@@ -1,5 +1,6 @@
 """The record of what one evaluation did with the values of a body."""
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Context, Decimal, getcontext
@@ -9,6 +10,7 @@ from typing import Any
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the place in a gap or mark. Characters for private use: no law is written with them."""
+GAP = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
 Compare = Callable[[Any, Any], bool]
 COMPARISONS: tuple[Compare, ...] = (lt, le, eq)

@@ -8,11 +8,12 @@ import pytest
 from pydantic_core import ValidationError
 
 from app.domain.errors import ScreeningError
-from app.recall.patterns import NoPattern, PatternReader, take_apart
+from app.recall.examples import NoPattern, ExampleReader
+from app.recall.patterns import take_apart
 from app.recall.trace import Untraced
 from benchmarks.transactions import thirty_facts
 
-READER = PatternReader()
+READER = ExampleReader()
 LEI, OTHER_LEI = "529900T8BM49AURSDO55", "5493001KJTIIGC8Y1R12"
 
 
@@ -27,7 +28,7 @@ def pattern_of(deal):
     parts = take_apart(deal)
     if parts is None:
         raise NoPattern
-    return READER.learn(*parts).pattern
+    return READER.read(*parts).pattern
 
 
 def test_bodies_that_state_the_same_facts_in_the_same_order_are_of_one_pattern():

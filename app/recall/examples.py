@@ -1,0 +1,191 @@
+"""Learning of a pattern from one body, which is read in full with a mark in the place of every value.
+
+Why that is safe: with the marks the body was valid JSON in which each mark was one whole text. So it is with any other
+text or number in these places, as long as that is valid itself.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from operator import eq
+from typing import Any, cast
+
+from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_schema
+
+from app.api.wire.parsing import parse_json
+from app.api.wire.quantities import canonical_quantity, quantity_reader
+from app.api.wire.reader import relation_problems
+from app.api.wire.references import reference_check
+from app.api.wire.shape import bounds_of, leaf_of, schema_of
+from app.domain.facts.dictionary import Field, FieldType, Kind
+from app.domain.facts.transaction import Transaction
+from app.recall.patterns import (
+    BETWEEN,
+    LONGEST,
+    READ_IDENTIFIER,
+    BodyPattern,
+    ReadToken,
+    read_day,
+    read_number,
+    read_texts,
+)
+from app.recall.trace import GAP, OPEN, Trace, gap
+from app.recall.traced_values import TracedDay, TracedId, TracedName, TracedNumber, place_of
+
+_UNUSED = ("reference", "name")
+"""The texts that no rule looks at, beside identifiers."""
+
+
+class NoPattern(Exception):
+    """A body has no pattern that is safe to remember."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A body from which a pattern was learned: its transaction with traced values, its canonical form with gaps."""
+
+    pattern: BodyPattern
+    transaction: Transaction
+    canonical: str
+    trace: Trace
+
+
+@dataclass(slots=True)
+class _Marks:
+    """What is found out about the tokens of one body while it is read with marks in their places."""
+
+    tokens: Sequence[bytes]
+    trace: Trace
+    words: list[int] = field(default_factory=list)
+    texts: list[int] = field(default_factory=list)
+    readings: dict[int, ReadToken] = field(default_factory=dict)
+    ids: dict[bytes, TracedId] = field(default_factory=dict)
+    identifiers: dict[str, dict[bytes, int]] = field(default_factory=dict)
+
+    def place(self, mark: object) -> int:
+        """Return the place of the token behind a mark. Any other value could be anything: it is refused."""
+        found = GAP.fullmatch(mark) if isinstance(mark, str) else None
+        if found is None:
+            raise NoPattern
+        return int(found[1])
+
+    def value(self, mark: object, read: ReadToken) -> tuple[Trace, int, Any]:
+        """Note how the token behind a mark is read; return what a traced value is made of."""
+        place = self.place(mark)
+        self.readings[place] = read
+        return self.trace, place, read(self.tokens[place])
+
+    def text(self, mark: object) -> tuple[Trace, int, bytes]:
+        """Note that the token behind a mark is a text; return what a traced one is made of."""
+        place = self.place(mark)
+        self.texts.append(place)
+        return self.trace, place, read_texts([self.tokens[place]])[0]
+
+    def word(self, value: object) -> object:
+        """Return the word behind a mark, or the value that stands for itself: both belong to the pattern."""
+        found = GAP.fullmatch(value) if isinstance(value, str) else None
+        if found is None:
+            return value
+        place = int(found[1])
+        self.words.append(place)
+        return read_texts([self.tokens[place]])[0].decode()
+
+    def party(self, mark: object) -> TracedId:
+        """Return the id of a party, the same one wherever it is stated."""
+        stated = TracedId(*self.text(mark))
+        known = self.ids.setdefault(stated.value, stated)
+        if known is not stated:
+            self.trace.compare(eq, stated.place, known.place, result=True)
+        return known
+
+    def name(self, mark: object, field: str) -> TracedName:
+        """Return a text that no rule looks at. No two parties have the same identifier."""
+        if field not in READ_IDENTIFIER:
+            if field not in _UNUSED:
+                raise NoPattern
+            return TracedName(*self.text(mark))
+        stated = TracedName(*self.value(mark, READ_IDENTIFIER[field]))
+        if self.identifiers.setdefault(field, {}).setdefault(stated.value, stated.place) != stated.place:
+            raise NoPattern
+        return stated
+
+    def finish(self) -> None:
+        """Check that every token was read once, and make it a condition that ids are as different as they are here."""
+        if sorted([*self.words, *self.texts, *self.readings]) != [*range(len(self.tokens))]:
+            raise NoPattern
+        ids = {value: each.place for value, each in self.ids.items()}
+        self.trace.distinct += [tuple(places.values()) for places in (ids, *self.identifiers.values())]
+
+
+class ExampleReader:
+    """Reads bodies as examples of their patterns. Made once; several threads may use it at once."""
+
+    def __init__(self) -> None:
+        self._reference_problems = reference_check()
+
+    @cached_property
+    def _marked(self) -> tuple[SchemaValidator, SchemaSerializer]:
+        """What reads and writes a transaction of marks; whoever screens but once does not wait for it."""
+        schema = schema_of(Transaction, _marked_leaf)
+        return SchemaValidator(schema), SchemaSerializer(schema)
+
+    def read(self, key: bytes, tokens: Sequence[bytes]) -> Example:
+        """Read a body that was taken apart, and learn its pattern.
+
+        Raises ``NoPattern``, ``Untraced``, or what reading the body in full would raise, if it has none that is safe to
+        remember.
+        """
+        marks = _Marks(tokens, Trace(len(tokens)))
+        validator, serializer = self._marked
+        value = parse_json(_marked(key, tokens), limit_bytes=8 * LONGEST)
+        transaction: Transaction = validator.validate_python(value, context=marks)
+        marks.finish()
+        if self._reference_problems(transaction) or relation_problems(transaction):
+            raise NoPattern
+        deals = (transaction.deal, transaction.fund_deal)
+        completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)
+        pattern = BodyPattern(
+            len(tokens), tuple(marks.words), tuple(marks.texts), tuple(marks.readings.items()), completions
+        )
+        canonical = serializer.to_json(transaction, exclude_none=True).decode()
+        return Example(pattern, transaction, canonical, marks.trace)
+
+
+def _marked(key: bytes, tokens: Sequence[bytes]) -> bytes:
+    """Return the body with a mark in the place of each value. Raises ``NoPattern`` if it has marks of its own."""
+    first, *others = key.split(BETWEEN)
+    if len(others) != len(tokens) or OPEN.encode() in key:
+        raise NoPattern
+    return first + b"".join(f':"{gap(place)}"'.encode() + fixed for place, fixed in enumerate(others))
+
+
+def _marked_leaf(field: Field, type_: FieldType) -> CoreSchema:
+    """Return the schema of a leaf whose value is a mark; its context is :class:`_Marks`."""
+    match type_.kind:
+        case Kind.QUANTITY:
+            bounds = bounds_of(field)
+            return _traced(
+                lambda value, marks: quantity_reader(
+                    bounds, lambda mark: cast("Decimal", TracedNumber(*marks.value(mark, read_number)))
+                )(value),
+                write=canonical_quantity,
+            )
+        case Kind.DATE:
+            return _traced(lambda mark, marks: TracedDay(*marks.value(mark, read_day)), write=TracedDay.isoformat)
+        case Kind.PARTY:
+            return _traced(lambda mark, marks: marks.party(mark))
+        case Kind.TEXT:
+            return _traced(lambda mark, marks: marks.name(mark, field.name))
+        case _:
+            return core_schema.with_info_before_validator_function(
+                lambda value, info: info.context.word(value), leaf_of(field, type_)
+            )
+
+
+def _traced(read: Callable[[Any, _Marks], object], *, write: Callable[[Any], object] | None = None) -> CoreSchema:
+    """Return a schema of a value that is read with the marks and, unless it is a text, written by a function."""
+    return core_schema.with_info_plain_validator_function(
+        lambda value, info: read(value, info.context),
+        serialization=None if write is None else core_schema.plain_serializer_function_ser_schema(write),
+    )
