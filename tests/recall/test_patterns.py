@@ -8,7 +8,7 @@ import pytest
 from pydantic_core import ValidationError
 
 from app.domain.errors import ScreeningError
-from app.recall.examples import NoPattern, ExampleReader
+from app.recall.examples import ExampleReader, NoPattern
 from app.recall.patterns import take_apart
 from app.recall.trace import Untraced
 from benchmarks.transactions import thirty_facts
