@@ -4,13 +4,12 @@ Each case bears the name that ``docs/contradictions.md`` gives the pair.
 """
 
 from copy import deepcopy
-from itertools import chain
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from app.domain.consistency.pairs import ALL, choices_beside_facts
+from app.domain.consistency.records import ALL, choices_beside_facts
 from app.domain.errors import InvalidTransaction
 from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Development, FundInterest, Security
@@ -638,12 +637,14 @@ def test_the_order_of_a_list_makes_no_contradiction_and_hides_none(name):
 
 def test_every_pair_of_facts_has_a_case():
     told = {problem.detail for value, _, _ in REFUSED.values() for problem in problems(value)}
-    assert {row.detail for table in ALL for row in table.rows} <= told
+    # Particulars of another item are one pair for lawyers, with a row for each of them.
+    rows = [row for table in ALL for row in table.rows if row.code != "misplaced_particular"]
+    assert {row.detail for row in rows} <= told
     said = [
-        {name.rpartition("/")[2] for name in (pointer, other) if isinstance(name, str)}
+        {name.removesuffix("/complete").rpartition("/")[2] for name in (pointer, other) if isinstance(name, str)}
         for _, pointer, other in REFUSED.values()
     ]
-    for row in chain.from_iterable(table.rows for table in ALL):
+    for row in rows:
         names = {row.fact.rpartition(".")[2], row.beside.rpartition(".")[2]}
         assert any(names >= each and each for each in said), row
 
@@ -894,7 +895,7 @@ def test_the_choices_left_of_an_unknown_fact_are_those_that_are_not_refused(data
     for pointer, left in choices_beside_facts(read(value).transaction):
         if pointer.startswith(f"{place}/"):
             name = pointer.rpartition("/")[2]
-            every = (True, False) if set(left) <= {True, False} else fields_of(DEFINITIONS[place])[name].type.choices
+            every = fields_of(DEFINITIONS[place])[name].type.choices or (True, False)
             accepted = []
             for choice in every:
                 stated = deepcopy(value)

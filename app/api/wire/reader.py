@@ -19,15 +19,8 @@ from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
 from app.domain.facts.export import ExportRequest
 from app.domain.facts.ownership import OwnershipRequest
-from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership import (
-    effective,
-    graph_problems,
-    incomplete_lists,
-    incomplete_lists_of,
-    repeated_amounts,
-    tables,
-)
+from app.domain.facts.transaction import Transaction
+from app.domain.ownership import effective, graph_problems, incomplete_lists
 from app.service.ownership import OwnershipRead
 from app.service.screening import TransactionRead
 
@@ -134,15 +127,7 @@ def _problems(transaction: Transaction) -> Iterator[Problem]:
 
 def relation_problems(transaction: Transaction) -> list[Problem]:
     """What the parts of a transaction, whose references all name a party, say of one another that cannot be."""
-    if transaction.interests:
-        apart = tables(transaction)
-        problems = graph_problems(transaction.parties, transaction.interests, days=days_of(transaction), apart=apart)
-    else:
-        problems = repeated_amounts(transaction.parties)
-    if not problems:
-        problems = list(incomplete_lists_of(transaction))
-    problems += _extent_problems(transaction)
-    problems += contradictions(transaction)
+    problems = [*_extent_problems(transaction), *contradictions(transaction)]
     if transaction.inquiries:
         problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))
     return problems

@@ -1,22 +1,17 @@
-"""Statements of a transaction that cannot both be true, found before any law is applied to them.
+"""Facts of a transaction that cannot all be true, found before any law is applied to them.
 
-Each check finds one kind. They run on every transaction, so each asks first for what is rarely said. What can be true,
-however odd, is not refused: it stays for the law to judge.
+Most are pairs of facts of one record, in tables; the others are checks of their own. They run on every transaction, so
+each asks first for what is rarely said. What can be true, however odd, is not refused: it stays for the law to judge.
 """
 
 from collections.abc import Callable, Iterable
 
-from app.domain.consistency.activities import misplaced_particulars
-from app.domain.consistency.acts import acts_left_out, circumstances_left_out, deals_without_acts
-from app.domain.consistency.dates import (
-    acts_before_their_time,
-    figures_of_a_year_to_come,
-    learned_before_completion,
-)
 from app.domain.consistency.deals import (
     deal_with_oneself,
     directing_oneself,
+    figures_of_a_year_to_come,
     interests_in_individuals,
+    learned_before_completion,
     power_without_authority,
     ventures_and_their_partners,
 )
@@ -25,24 +20,26 @@ from app.domain.consistency.funds import (
     deals_of_no_fund,
     power_beside_a_passive_interest,
 )
-from app.domain.consistency.governments import directed_by_governments, ties_that_exclude_each_other
-from app.domain.consistency.interests import denied_power
-from app.domain.consistency.pairs import facts_that_exclude_each_other
-from app.domain.consistency.parties import facts_of_another_kind, outside_the_country_of_its_seat
-from app.domain.consistency.public_float import more_than_a_public_float
-from app.domain.consistency.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
-from app.domain.consistency.tables import tables_at_odds
-from app.domain.errors import Problem
-from app.domain.facts.transaction import Transaction
-
-CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
+from app.domain.consistency.parties import (
+    directed_by_governments,
     facts_of_another_kind,
-    more_than_a_public_float,
+    outside_the_country_of_its_seat,
+    public_floats_that_act,
+    ties_that_exclude_each_other,
+)
+from app.domain.consistency.passing import tables_at_odds
+from app.domain.consistency.records import facts_that_exclude_each_other
+from app.domain.consistency.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
+from app.domain.errors import Problem
+from app.domain.facts.transaction import Transaction, days_of
+from app.domain.ownership import graph_problems, incomplete_lists_of, repeated_amounts, tables
+
+_CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
+    facts_of_another_kind,
+    public_floats_that_act,
     tables_at_odds,
     outside_the_country_of_its_seat,
-    misplaced_particulars,
     facts_that_exclude_each_other,
-    denied_power,
     powers_beside_no_rights,
     seats_denied_beside_rights,
     seats_by_debt,
@@ -54,17 +51,22 @@ CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     interests_in_individuals,
     directing_oneself,
     power_without_authority,
-    deals_without_acts,
-    acts_left_out,
-    circumstances_left_out,
     deals_of_no_fund,
     ventures_and_their_partners,
-    acts_before_their_time,
     learned_before_completion,
     figures_of_a_year_to_come,
 )
 
 
 def contradictions(transaction: Transaction) -> list[Problem]:
-    """Everything in the transaction that contradicts something else in it, each with the cure."""
-    return [problem for check in CHECKS for problem in check(transaction)]
+    """Find everything in the transaction that contradicts something else in it, each with the cure.
+
+    Its references name parties. First comes what keeps the interests from being a graph of shares.
+    """
+    if transaction.interests:
+        days, apart = days_of(transaction), tables(transaction)
+        problems = graph_problems(transaction.parties, transaction.interests, days=days, apart=apart)
+    else:
+        problems = repeated_amounts(transaction.parties)
+    problems = problems or list(incomplete_lists_of(transaction))
+    return problems + [problem for check in _CHECKS for problem in check(transaction)]

@@ -1,14 +1,17 @@
-"""Particulars of an activity that are said of another kind of item."""
+"""What is said of an activity that cannot be true at once: particulars of another item, parts over the whole, uses."""
 
 from collections.abc import Iterator
-from operator import attrgetter
+from decimal import Decimal
 from typing import get_args
 
-from app.domain.errors import Problem
-from app.domain.facts.activity import Activity, Item
+from app.domain.consistency.pairs import Needs, Pair, PairTable, exceeds, over
+from app.domain.facts.activity import Activity, EndUse, Item
 from app.domain.facts.fact import Listing
-from app.domain.facts.transaction import Transaction
+from app.domain.quantity import Quantity
 
+_COMPUTERS = frozenset[Item]({"supercomputer", "high_performance_computing_system"})
+_CIRCUITS = frozenset[Item]({"integrated_circuit"})
+_AI = frozenset[Item]({"ai_system"})
 _BELONGS: dict[str, frozenset[Item]] = {
     "eda_purposes": frozenset({"electronic_design_automation_software"}),
     "exclusively_for_euv": frozenset(
@@ -20,80 +23,135 @@ _BELONGS: dict[str, frozenset[Item]] = {
             "other",
         }
     ),
-    **dict.fromkeys(
-        ("chip", "transistor", "fdsoi", "node_nm", "nand_layers", "dram_half_pitch_nm", "advanced_packaging"),
-        frozenset({"integrated_circuit"}),
-    ),
-    **dict.fromkeys(
-        (
-            "advanced_chips",
-            "fp64_petaflops",
-            "fp32_petaflops",
-            "fp64_petaflops_within_envelope",
-            "fp32_petaflops_within_envelope",
-            "envelope_cubic_feet",
-        ),
-        frozenset({"supercomputer", "high_performance_computing_system"}),
-    ),
+    "chip": _CIRCUITS,
+    "transistor": _CIRCUITS,
+    "fdsoi": _CIRCUITS,
+    "node_nm": _CIRCUITS,
+    "nand_layers": _CIRCUITS,
+    "dram_half_pitch_nm": _CIRCUITS,
+    "advanced_packaging": _CIRCUITS,
+    "advanced_chips": _COMPUTERS,
+    "fp64_petaflops": _COMPUTERS,
+    "fp32_petaflops": _COMPUTERS,
+    "fp64_petaflops_within_envelope": _COMPUTERS,
+    "fp32_petaflops_within_envelope": _COMPUTERS,
+    "envelope_cubic_feet": _COMPUTERS,
     "component": frozenset({"quantum_computer_component"}),
-    **dict.fromkeys(
-        (
-            "ai_limb",
-            "model_work",
-            "training_operations",
-            "own_training_operations",
-            "biological_sequence_data",
-            "exclusively_designed_for",
-        ),
-        frozenset({"ai_system"}),
-    ),
+    "ai_limb": _AI,
+    "model_work": _AI,
+    "training_operations": _AI,
+    "own_training_operations": _AI,
+    "biological_sequence_data": _AI,
+    "exclusively_designed_for": _AI,
 }
-"""The items that a particular can be said of, where no rule asks for it of any other."""
+"""The items that a particular can be said of, where no rule asks for it of any other, so that it would go unseen."""
 
-_INSTEAD = {"exclusively_designed_for": "Of other items say what they are designed for, under `designed_for`."}
+_INSTEAD = {"exclusively_designed_for": " Of other items say what they are designed for, under `designed_for`."}
 """What to state for other items, where there is a particular of much the same matter."""
 
-_CHIPS = {"nand_layers": "nand", "dram_half_pitch_nm": "dram"}
 _DENIALS = frozenset({False, "none", "other", "neither", "not_critical", "no_work_on_the_model"})
-_ELSEWHERE = {item: tuple(name for name, items in _BELONGS.items() if item not in items) for item in get_args(Item)}
-_READ = {item: attrgetter(*names) for item, names in _ELSEWHERE.items()}
-_NOTHING = {item: (None,) * len(names) for item, names in _ELSEWHERE.items()}
-
-
-def misplaced_particulars(transaction: Transaction) -> Iterator[Problem]:
-    """Particulars that no rule reads for the item or the kind of circuit stated, so that they would go unseen."""
-    for place, activity in activities_of(transaction):
-        item = activity.item
-        if item is not None and _READ[item](activity) != _NOTHING[item]:
-            for name in _ELSEWHERE[item]:
-                if _affirms(getattr(activity, name)):
-                    items = ", ".join(f"`{each}`" for each in get_args(Item) if each in _BELONGS[name])
-                    detail = f"This is said of another `item` ({items}). Mend the item, or take this away."
-                    detail = " ".join((detail, _INSTEAD[name])) if name in _INSTEAD else detail
-                    yield Problem(f"{place}/{name}", detail, "misplaced_particular")
-        if activity.chip is not None:
-            for name, chip in _CHIPS.items():
-                if activity.chip != chip and getattr(activity, name) is not None:
-                    detail = f"This is said where `chip` is `{chip}`. Mend the chip, or take this away."
-                    yield Problem(f"{place}/{name}", detail, "misplaced_particular")
-
-
-def items_left(activity: Activity) -> frozenset[Item]:
-    """The items that the particulars stated can be said of."""
-    said = [items for name, items in _BELONGS.items() if _affirms(getattr(activity, name))]
-    return frozenset[Item](get_args(Item)).intersection(*said)
-
-
-def activities_of(transaction: Transaction) -> Iterator[tuple[str, Activity]]:
-    """All activities with their JSON Pointers."""
-    for index, party in enumerate(transaction.parties):
-        if party.activities is not None:
-            for number, activity in enumerate(party.activities.items):
-                yield f"/parties/{index}/activities/items/{number}", activity
 
 
 def _affirms(value: object) -> bool:
     """Whether a particular says that there is something; that there is nothing fits any item."""
-    if value is None or isinstance(value, Listing):
-        return value is not None and bool(value.items)
+    if isinstance(value, Listing):
+        return bool(value.items)
     return not isinstance(value, bool | str) or value not in _DENIALS
+
+
+def _of_its_item(name: str, items: frozenset[Item]) -> Pair:
+    """Build the pair of a particular and an item that has none such."""
+    listed = ", ".join(f"`{each}`" for each in get_args(Item) if each in items)
+    detail = f"This is said of another `item` ({listed}). Mend the item, or take this away.{_INSTEAD.get(name, '')}"
+
+    def excludes(value: object, item: Item) -> bool:
+        return item not in items and _affirms(value)
+
+    return Pair(name, "item", excludes, detail, "misplaced_particular", narrow=False)
+
+
+def _of_its_chip(name: str, chip: str) -> Pair:
+    """Build the pair of a measure of one kind of memory and another kind of circuit."""
+    detail = f"This is said where `chip` is `{chip}`. Mend the chip, or take this away."
+    return Pair(name, "chip", lambda _, stated: stated != chip, detail, "misplaced_particular")
+
+
+def _no_system(name: str, *, says: object = None) -> Pair:
+    """Build the pair of what is said of an AI system, unless it ``says`` that there is none, and that there is none."""
+    return Pair(
+        "ai_limb",
+        name,
+        lambda limb, said: limb == "neither" and (_some(said) if says is None else said != says),
+        f"`ai_limb` says that there is no AI system. Mend it, or `{name}`, which says that there is one.",
+    )
+
+
+def _over_the_whole(part: str, whole: str, detail: str) -> Pair:
+    return Pair(part, whole, exceeds, detail, "part_over_whole")
+
+
+def _some(value: Quantity) -> bool:
+    return over(value, Decimal(0))
+
+
+_OF_THE_COMPUTER = "A part of the computer cannot have more than the whole, which is `{}`. Mend one."
+
+ACTIVITY = PairTable(
+    *(_of_its_item(name, items) for name, items in _BELONGS.items()),
+    _of_its_chip("nand_layers", "nand"),
+    _of_its_chip("dram_half_pitch_nm", "dram"),
+    Pair(
+        "own_training_operations",
+        "model_work",
+        lambda own, work: work == "no_work_on_the_model" and _some(own),
+        "Whoever trains a model works on it. Say which work under `model_work`, or mend these operations.",
+    ),
+    _over_the_whole(
+        "own_training_operations",
+        "training_operations",
+        "These are more than `training_operations`, which counts all of them together. Mend one.",
+    ),
+    _no_system("training_operations"),
+    _no_system("own_training_operations"),
+    _no_system("model_work", says="no_work_on_the_model"),
+    _no_system("biological_sequence_data", says="none"),
+    Pair(
+        "internal_uses",
+        "strictly_internal_use",
+        lambda uses, strictly: strictly is False and bool(uses.items),
+        "These are the uses of a model that is strictly for internal use. State them under `intended_for`, or mend "
+        "`strictly_internal_use`.",
+    ),
+    Pair(
+        "strictly_internal_use",
+        "verb",
+        lambda strictly, verb: strictly is True and verb == "sells",
+        "What is sold is not strictly for own internal, non-commercial use. Mend this, or `verb`.",
+    ),
+    Needs(
+        "exclusively_designed_for",
+        "designed_for",
+        # That a use is some other one says nothing of it.
+        lambda uses: [frozenset({use}) for use in uses.items if use != "other"],
+        "Whatever is designed exclusively for a use is designed for it. Add it to the complete list `designed_for`, or "
+        "mend this.",
+        "contradicting_facts",
+    ),
+    Pair(
+        "meets_3a090",
+        "meets_3a090a",
+        lambda entry, paragraph: entry is False and paragraph is True,
+        "3A090.a is a paragraph of 3A090, and `meets_3a090a` says that it is met. Mend one.",
+    ),
+    _over_the_whole("fp64_petaflops_within_envelope", "fp64_petaflops", _OF_THE_COMPUTER.format("fp64_petaflops")),
+    _over_the_whole("fp32_petaflops_within_envelope", "fp32_petaflops", _OF_THE_COMPUTER.format("fp32_petaflops")),
+)
+
+
+def uses_left(activity: Activity) -> Iterator[tuple[str, frozenset[EndUse]]]:
+    """List the end uses that a list can hold: no more than another fact of the activity leaves."""
+    if activity.strictly_internal_use is False:
+        yield "internal_uses", frozenset()
+    designed = activity.designed_for
+    if designed is not None and designed.complete is True:
+        yield "exclusively_designed_for", frozenset[EndUse]({*designed.items, "other"})

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from app.domain.consistency.rights import powers_held
 from app.domain.errors import Problem
 from app.domain.facts.deal import Act, Deal, FundInterest
-from app.domain.facts.transaction import Transaction
+from app.domain.facts.transaction import Transaction, deals_of, investors_of
 
 FUND_INTEREST: Act = "acquire_fund_interest"
 _NO_FUND = "The target is said to be no pooled investment fund."
@@ -26,15 +26,15 @@ _PASSIVE = (
 
 
 def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:
-    """A fund's deal, or what only a fund has, where the other side is said to be no fund; and the reverse.
+    """Find a fund's deal, or what only a fund has, where the other side is said to be no fund; and the reverse.
 
     Where an interest in a fund is only a part of what is acquired, they may be of the other part.
     """
     deal, fund_deal = transaction.deal, transaction.fund_deal
-    yield from _said_of_no_fund(transaction, deal, "/deal")
+    for place, each, _ in deals_of(transaction):
+        yield from _said_of_no_fund(transaction, each, place)
     if fund_deal is None:
         return
-    yield from _said_of_no_fund(transaction, fund_deal, "/fund_deal")
     if deal.target is not None and deal.target == fund_deal.target and _concerns_the_target(deal):
         yield Problem("/fund_deal/target", _ITSELF, "deal_with_oneself")
     into_fund = deal.acts is None or FUND_INTEREST in deal.acts.items
@@ -84,20 +84,19 @@ def _concerns_the_target(deal: Deal) -> bool:
 
 
 def power_beside_a_passive_interest(transaction: Transaction) -> Iterator[Problem]:
-    """Power in a fund of whoever is said to have no influence on its decisions."""
-    acquirer, target = transaction.acquirer, transaction.deal.target
-    for deal, holder in ((transaction.deal, acquirer), (transaction.fund_deal, target)):
-        if deal is not None and deal.fund.passive and deal.target is not None:
-            yield from powers_held(transaction, {holder}, deal.target, detail=_PASSIVE, code="contradicting_facts")
+    """Find power in a fund of whoever is said to have no influence on its decisions."""
+    for _, deal, holder in deals_of(transaction):
+        if deal.fund.passive and deal.target is not None:
+            powers = powers_held(transaction, frozenset({holder}), deal.target)
+            yield from (Problem(pointer, _PASSIVE, "contradicting_facts") for pointer in powers)
 
 
 def acting_funds_without_a_manager(transaction: Transaction) -> Iterator[Problem]:
-    """Pooled funds that act in the deal and whose complete list of holders has nobody who manages or advises them.
+    """Find acting pooled funds whose complete list of holders has nobody who manages or advises them.
 
     Whoever does is a parent without a percentage: 850.219(b) and (c).
     """
-    principals = transaction.acting_for.items if transaction.acting_for is not None else ()
-    acting = {transaction.acquirer, *principals}
+    acting = investors_of(transaction)
     for index, party in enumerate(transaction.parties):
         if party.id in acting and party.pooled_investment_fund is True and party.holders_complete is True:
             roles = [each.roles for each in transaction.interests if each.subject == party.id]

@@ -1,252 +1,127 @@
-"""Two facts of one record that exclude each other: every such pair, with the reason and the cure.
+"""Two facts of one record that exclude each other: how a table of such pairs is applied, and what it leaves open.
 
-``docs/contradictions.md`` lists them for lawyers, beside the pairs that were considered and can both be true.
+``docs/contradictions.md`` lists the pairs for lawyers, beside those that were considered and can both be true.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
+from typing import Any
 
-from app.domain.consistency.activities import activities_of
-from app.domain.consistency.measures import exceeds, over
-from app.domain.consistency.pair import Pair, Pairs
 from app.domain.errors import Problem
+from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
-from app.domain.facts.transaction import Transaction
-from app.domain.quantity import Quantity, Range, equal
-from app.domain.truth import NOT_MET
+from app.domain.ownership.bounds import bounds_of
+from app.domain.quantity import Quantity, Range, is_exact, more_than
+from app.domain.truth import MET
 
-_NOTHING = Decimal(0)
-_ONE = Decimal(1)
-
-
-def _some(value: Quantity) -> bool:
-    return over(value, _NOTHING)
+Words = frozenset[str]
 
 
-def _lacks(listing: Listing[str], items: Listing[str]) -> bool:
-    """Whether a complete list leaves out one of the items. That a use is some other one says nothing of it."""
-    return listing.complete is True and any(each != "other" and each not in listing.items for each in items.items)
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A fact and another one beside it, by their dotted names in the record, and when they exclude each other.
+
+    ``excludes`` is asked only where both are stated. The problem stands at ``fact``. While ``fact`` is unknown, only
+    the choices that ``beside`` leaves are taken to be possible, unless the pair does not ``narrow`` it.
+    """
+
+    fact: str
+    beside: str
+    excludes: Callable[[Any, Any], bool]
+    detail: str
+    code: str = "contradicting_facts"
+    narrow: bool = True
 
 
-_NO_SYSTEM = "`ai_limb` says that there is no AI system. Mend it, or `{}`, which says that there is one."
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """A fact that a list beside it must bear out: of each set of ``words`` for the fact, the list has one.
 
-ACTIVITY = Pairs(
-    Pair(
-        "own_training_operations",
-        "model_work",
-        lambda own, work: work == "no_work_on_the_model" and _some(own),
-        "Whoever trains a model works on it. Say which work under `model_work`, or mend these operations.",
-    ),
-    Pair(
-        "own_training_operations",
-        "training_operations",
-        exceeds,
-        "These are more than `training_operations`, which counts all of them together. Mend one.",
-        "part_over_whole",
-    ),
-    Pair(
-        "ai_limb",
-        "training_operations",
-        lambda limb, operations: limb == "neither" and _some(operations),
-        _NO_SYSTEM.format("training_operations"),
-    ),
-    Pair(
-        "ai_limb",
-        "own_training_operations",
-        lambda limb, operations: limb == "neither" and _some(operations),
-        _NO_SYSTEM.format("own_training_operations"),
-    ),
-    Pair(
-        "ai_limb",
-        "model_work",
-        lambda limb, work: limb == "neither" and work != "no_work_on_the_model",
-        _NO_SYSTEM.format("model_work"),
-    ),
-    Pair(
-        "ai_limb",
-        "biological_sequence_data",
-        lambda limb, share: limb == "neither" and share != "none",
-        _NO_SYSTEM.format("biological_sequence_data"),
-    ),
-    Pair(
-        "internal_uses",
-        "strictly_internal_use",
-        lambda uses, strictly: strictly is False and bool(uses.items),
-        "These are the uses of a model that is strictly for internal use. State them under `intended_for`, or mend "
-        "`strictly_internal_use`.",
-    ),
-    Pair(
-        "strictly_internal_use",
-        "verb",
-        lambda strictly, verb: strictly is True and verb == "sells",
-        "What is sold is not strictly for own internal, non-commercial use. Mend this, or `verb`.",
-    ),
-    Pair(
-        "exclusively_designed_for",
-        "designed_for",
-        lambda exclusively, designed: _lacks(designed, exclusively),
-        "Whatever is designed exclusively for a use is designed for it. Add it to the complete list `designed_for`, or "
-        "mend this.",
-    ),
-    Pair(
-        "meets_3a090",
-        "meets_3a090a",
-        lambda entry, paragraph: entry is False and paragraph is True,
-        "3A090.a is a paragraph of 3A090, and `meets_3a090a` says that it is met. Mend one.",
-    ),
-    Pair(
-        "fp64_petaflops_within_envelope",
-        "fp64_petaflops",
-        exceeds,
-        "A part of the computer cannot have more than the whole, which is `fp64_petaflops`. Mend one.",
-        "part_over_whole",
-    ),
-    Pair(
-        "fp32_petaflops_within_envelope",
-        "fp32_petaflops",
-        exceeds,
-        "A part of the computer cannot have more than the whole, which is `fp32_petaflops`. Mend one.",
-        "part_over_whole",
-    ),
-)
+    The problem stands at ``fact``, where a complete list has none of a set.
+    """
 
-STATEMENT = Pairs(
-    Pair(
-        "units_per_usd",
-        "currency",
-        lambda rate, currency: currency == "USD" and _is_not_one(rate),
-        "Amounts in USD are at a rate of one. Say in which `currency` they are, or take this away.",
-    ),
-)
+    fact: str
+    beside: str
+    words: Callable[[Any], Iterable[Words]]
+    detail: str
+    code: str
 
-DEAL = Pairs(
-    Pair(
-        "fund.committed_with_affiliates",
-        "fund.committed_capital",
-        lambda together, own: exceeds(own, together),
-        "The investor's own `committed_capital` is more than this, which counts both together. Mend one.",
-        "part_over_whole",
-    ),
-    Pair(
-        "fund.assured_by_acquisition",
-        "fund.assurances",
-        lambda assured, assurances: assured and assurances.complete is True and not assurances.items,
-        "The complete list `assurances` is empty, so there was none to be binding. Mend one of the two.",
-    ),
-    Pair(
-        "fund.likely_sectors",
-        "fund.kind",
-        lambda sectors, kind: kind == "not_a_fund" and bool(sectors.items),
-        "Only a fund has sectors that it will likely invest in, and `kind` says that there is none. Mend one.",
-    ),
-    Pair(
-        "fund.lower_deal",
-        "fund.kind",
-        lambda _, kind: kind == "not_a_fund",
-        "Only a fund undertakes such a deal in its turn, and `kind` says that there is none. Mend one.",
-    ),
-    Pair(
-        "security.derivative_confers",
-        "security.derivative",
-        lambda confers, derivative: derivative is False and any(each != "none" for each in confers.items),
-        "This is said of a derivative, and `derivative` says that there is none. Mend one.",
-    ),
-    Pair(
-        "security.derivative_confers",
-        "security.derivative_confers",
-        lambda confers, _: "none" in confers.items and len(confers.items) > 1,
-        "Beside `none` there can be nothing else in this list. Take away whichever is wrong.",
-    ),
-    Pair(
-        "security.derivative_of",
-        "security.derivative",
-        lambda underlying, derivative: derivative is False and underlying != "other",
-        "This is said of a derivative, and `derivative` says that there is none. Mend one.",
-    ),
-    Pair(
-        "development.planned",
-        "development.results",
-        lambda planned, results: planned and results.complete is True and not results.items,
-        "The complete list `results` is empty, so there is none to be planned. Add the result planned, or mend this.",
-    ),
-)
-
-DIRECTION = Pairs(
-    Pair(
-        "exercised",
-        "authority",
-        lambda exercised, authority: exercised and authority == "none",
-        "Authority that is exercised is had. Say under `authority` which it is, or mend this.",
-    ),
-)
-
-_NOT_GRANTED = "This is said of an exemption that was granted. State `granted` as true, or take this away."
-
-EXEMPTION = Pairs(
-    Pair("in_writing", "granted", lambda written, granted: written and not granted, _NOT_GRANTED),
-    Pair("signed_by", "granted", lambda _, granted: not granted, _NOT_GRANTED),
-    Pair("conditions_met", "granted", lambda met, granted: met and not granted, _NOT_GRANTED),
-)
-
-LATER_KNOWLEDGE = Pairs(
-    Pair(
-        "acquired_on",
-        "way",
-        lambda _, way: way == "nothing_learned",
-        "Without a `way`, nothing was learned on this day. Say how it was learned, or take the day away.",
-        "learned_nothing_on_a_day",
-    ),
-    Pair(
-        "existed_at_completion",
-        "way",
-        lambda _, way: way == "nothing_learned",
-        "Without a `way`, no fact was learned that this could be said of. Say how it was learned, or take this away.",
-    ),
-)
-
-INQUIRY = Pairs(
-    Pair(
-        "asked_on",
-        "outcome",
-        lambda _, outcome: outcome == "never_asked",
-        "What was never asked was asked on no day. Mend `outcome`, or take the day away.",
-    ),
-)
-
-ALL = (ACTIVITY, STATEMENT, DEAL, DIRECTION, EXEMPTION, LATER_KNOWLEDGE, INQUIRY)
+    def excludes(self, fact: Any, listing: Any) -> bool:
+        """Whether the list, which is complete, has none of the words of a set."""
+        return listing.complete is True and any(words.isdisjoint(listing.items) for words in self.words(fact))
 
 
-def facts_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
-    """Pairs of facts of one record that cannot both be true."""
-    for pairs, record, place in _records(transaction):
-        yield from pairs.in_record(record, place)
+class PairTable:
+    """The pairs of one kind of record."""
+
+    __slots__ = ("_besides", "_facts", "_nothing", "rows")
+
+    def __init__(self, *rows: Pair | Needs) -> None:
+        self.rows = rows
+        self._facts = _reader([row.fact for row in rows])
+        self._besides = _reader([row.beside for row in rows])
+        self._nothing = (None,) * len(rows)
+
+    def problems(self, record: object, place: str) -> Iterator[Problem]:
+        """Find what the record at this JSON Pointer says against itself."""
+        facts = self._facts(record)
+        if facts != self._nothing:
+            for row, fact, beside in zip(self.rows, facts, self._besides(record), strict=True):
+                if fact is not None and beside is not None and row.excludes(fact, beside):
+                    yield Problem(f"{place}/{row.fact.replace('.', '/')}", row.detail, row.code)
+
+    def choices_left(self, record: object, place: str) -> Iterator[tuple[str, tuple[object, ...]]]:
+        """List the unknown facts of the record with the choices that the facts beside them leave."""
+        left: dict[str, tuple[object, ...]] = {}
+        for row, fact, beside in zip(self.rows, self._facts(record), self._besides(record), strict=True):
+            if isinstance(row, Needs) or (fact is None) is (beside is None) or (fact is None and not row.narrow):
+                continue
+            name = row.fact if fact is None else row.beside
+            pairs = {each: (each, beside) if fact is None else (fact, each) for each in _choices_of(record, name)}
+            excluded = {each for each, pair in pairs.items() if row.excludes(*pair)}
+            if pairs:
+                left[name] = tuple(each for each in left.get(name, pairs) if each not in excluded)
+        yield from ((f"{place}/{name.replace('.', '/')}", choices) for name, choices in left.items())
+
+    def words_needed(self, record: object, place: str) -> Iterator[tuple[str, Words]]:
+        """List the lists of the record that facts beside them must bear out, with words of which each has one."""
+        for row, fact in zip(self.rows, self._facts(record), strict=True):
+            if isinstance(row, Needs) and fact is not None:
+                yield from ((f"{place}/{row.beside.replace('.', '/')}", words) for words in row.words(fact))
 
 
-def choices_beside_facts(transaction: Transaction) -> Iterator[tuple[str, tuple[object, ...]]]:
-    """The JSON Pointers of unknown facts with the choices that what is stated beside them leaves, and no other."""
-    for pairs, record, place in _records(transaction):
-        yield from pairs.choices_left(record, place)
+def is_something(value: object) -> bool:
+    """Whether a stated fact says that there is something: a list with items, and anything but false."""
+    return bool(value.items) if isinstance(value, Listing) else value is not None and value is not False
 
 
-def _records(transaction: Transaction) -> Iterator[tuple[Pairs, object, str]]:
-    """Every record with pairs, and its JSON Pointer."""
-    for place, activity in activities_of(transaction):
-        yield ACTIVITY, activity, place
-    for index, party in enumerate(transaction.parties):
-        if party.statements is not None:
-            for number, statement in enumerate(party.statements.items):
-                yield STATEMENT, statement, f"/parties/{index}/statements/items/{number}"
-    yield DEAL, transaction.deal, "/deal"
-    if transaction.fund_deal is not None:
-        yield DEAL, transaction.fund_deal, "/fund_deal"
-    if transaction.directed_by is not None:
-        for index, direction in enumerate(transaction.directed_by.items):
-            yield DIRECTION, direction, f"/directed_by/items/{index}"
-    yield EXEMPTION, transaction.exemption, "/exemption"
-    yield LATER_KNOWLEDGE, transaction.later_knowledge, "/later_knowledge"
-    for index, inquiry in enumerate(transaction.inquiries):
-        yield INQUIRY, inquiry, f"/inquiries/{index}"
+def over(value: Quantity | None, bound: Decimal) -> bool:
+    """Whether a quantity is more than the bound for sure."""
+    if is_exact(value):
+        return value > bound
+    return isinstance(value, Range) and more_than(value, bound) == MET
 
 
-def _is_not_one(rate: Quantity) -> bool:
-    return equal(rate, _ONE) == NOT_MET if isinstance(rate, Range) else rate != _ONE
+def exceeds(value: Quantity, whole: Quantity) -> bool:
+    """Whether every number that the one can be is more than every number that the other can be."""
+    least, above, _, _ = bounds_of(value)
+    _, _, most, below = bounds_of(whole)
+    if least is None or most is None:
+        return False
+    return least >= most if above or below else least > most
+
+
+def _reader(names: list[str]) -> Callable[[object], tuple[Any, ...]]:
+    """Build what reads the facts of these names, however many there are."""
+    read = attrgetter(*names)
+    return read if len(names) > 1 else lambda record: (read(record),)
+
+
+def _choices_of(record: object, name: str) -> tuple[object, ...]:
+    """List the choices of a fact by its dotted name; none for a fact that is no choice."""
+    type_ = FieldType(Kind.RECORD, record=type(record))
+    for step in name.split("."):
+        type_ = fields_of(type_.record)[step].type
+    return (True, False) if type_.kind is Kind.TRUTH else type_.choices

@@ -1,54 +1,88 @@
-"""What cannot be true of a party: facts of another kind of party, and places that exclude each other."""
+"""What is said of a party that cannot be true at once: facts of another kind of party, its seat, ties to governments.
+
+A public float is the dispersed holders of listed shares, taken as one holder without a name: it does nothing but hold.
+"""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from app.domain.consistency.public_float import facts_of_no_float
+from app.domain.consistency.pairs import Pair, PairTable, is_something
 from app.domain.errors import Problem
-from app.domain.facts.fact import Listing
-from app.domain.facts.party import Party, PartyKind
-from app.domain.facts.transaction import Transaction
+from app.domain.facts.dictionary import fields_of
+from app.domain.facts.fact import Listing, PartyId
+from app.domain.facts.party import GovernmentTie, Party, PartyKind
+from app.domain.facts.transaction import Transaction, deals_of
+from app.domain.ownership import directed
+from app.domain.quantity import Quantity, Range, equal
+from app.domain.truth import NOT_MET
 
-_CURE = "Mend the `kind` of the party, or take this away."
 _OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund")
 _OF_INDIVIDUALS = ("citizenships", "permanent_residences", "leadership_of")
+_NOT_OF_A_FLOAT = tuple(name for name in fields_of(Party) if name not in ("id", "name", "kind", "float_of_concern"))
+_CURE = "Mend the `kind` of the party, or take this away."
+_OF_ANOTHER_KIND: dict[PartyKind, tuple[tuple[str, ...], str]] = {
+    "individual": (_OF_ENTITIES, f"An individual has no such thing; only an entity does. {_CURE}"),
+    "entity": (_OF_INDIVIDUALS, f"Only an individual has these. {_CURE}"),
+    "public_float": (_NOT_OF_A_FLOAT, f"A public float has no such facts, for nobody in it is known. {_CURE}"),
+}
+"""The facts that each kind of party cannot have, since no paragraph would read them, and what to say of one stated."""
 _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 """The country codes of the United States and its territories."""
+_HANDS = frozenset[GovernmentTie]({"part_of_government", "acts_for_government", "directed_by_government"})
+
+_NO_ACTOR = "A public float only holds shares. Name the person who has this part in the deal."
+_NO_POWER = "Nobody in a public float is known to have this. Take it away, or list whoever has it as a party."
+_DIRECTED = (
+    "The interests say that a government has power over the management of this party, itself or through those whom it "
+    "controls, yet the complete list shows no tie to it. Add the tie, `directed_by_government`, or mend the interest."
+)
+_NO_TIE = "Another item of this list is a tie to the same government. Take away whichever of the two is wrong."
+_NOT_FROM_THERE = (
+    "By its `government_links` the party is directed by a government, whose country the complete list leaves out. Add "
+    "the country, or mend the tie."
+)
+
+
+STATEMENT = PairTable(
+    Pair(
+        "units_per_usd",
+        "currency",
+        lambda rate, currency: currency == "USD" and _is_not_one(rate),
+        "Amounts in USD are at a rate of one. Say in which `currency` they are, or take this away.",
+    ),
+)
 
 
 def facts_of_another_kind(transaction: Transaction) -> Iterator[Problem]:
-    """Individuals with what only an entity has, such as a seat, or the reverse: no paragraph would read it."""
+    """Find facts of a party that another kind of party has, such as the seat of an individual."""
     for index, party in enumerate(transaction.parties):
-        if party.kind == "individual":
-            for name in _said(party, _OF_ENTITIES):
-                detail = f"An individual has no such thing; only an entity does. {_CURE}"
-                yield Problem(f"/parties/{index}/{name}", detail, "another_kind_of_party")
-        elif party.kind == "entity":
-            for name in _said(party, _OF_INDIVIDUALS):
-                detail = f"Only an individual has these. {_CURE}"
-                yield Problem(f"/parties/{index}/{name}", detail, "another_kind_of_party")
+        if party.kind is not None:
+            for name in _said_of_another(party, party.kind):
+                yield Problem(f"/parties/{index}/{name}", _OF_ANOTHER_KIND[party.kind][1], "another_kind_of_party")
+            if party.float_of_concern is not None and party.kind != "public_float":
+                detail = f"This is said of a public float only. {_CURE}"
+                yield Problem(f"/parties/{index}/float_of_concern", detail, "another_kind_of_party")
 
 
 def kinds_left(party: Party, *, acts: bool) -> tuple[PartyKind, ...]:
-    """The kinds that a party can be by what only one of them has, and by whether it is known to act."""
+    """List the kinds that a party can be by what only one of them has, and by whether it is known to act."""
     if party.float_of_concern is not None:
         return ("public_float",)
-    kinds: list[PartyKind] = [] if any(_said(party, _OF_INDIVIDUALS)) else ["entity"]
-    kinds = kinds if any(_said(party, _OF_ENTITIES)) else ["individual", *kinds]
-    return tuple(kinds) if acts or any(facts_of_no_float(party)) else (*kinds, "public_float")
+    kinds = (kind for kind in _OF_ANOTHER_KIND if not (acts and kind == "public_float"))
+    return tuple(kind for kind in kinds if not any(_said_of_another(party, kind)))
 
 
-def _said(party: Party, names: tuple[str, ...]) -> Iterator[str]:
-    for name in names:
+def _said_of_another(party: Party, kind: PartyKind) -> Iterator[str]:
+    """List the facts stated of a party that this kind of party cannot have."""
+    for name in _OF_ANOTHER_KIND[kind][0]:
         value = getattr(party, name)
-        if value.items if isinstance(value, Listing) else value is not None and value is not False:
+        # Not even that there is none of something is said of a public float.
+        if value is not None and (kind == "public_float" or is_something(value)):
             yield name
 
 
 def outside_the_country_of_its_seat(transaction: Transaction) -> Iterator[Problem]:
-    """Entities said not to be in the United States that are headquartered there or, except for funds, run from there.
-
-    A fund organized abroad is run from wherever its general partner is, and need not be there itself.
-    """
+    """Find the entities said not to be in the United States that are headquartered there or run from there."""
     for index, party in enumerate(transaction.parties):
         if party.in_united_states is False and is_seated_in_the_united_states(party):
             detail = "An entity with its seat or its management in the United States is in it. Mend one of the two."
@@ -56,7 +90,90 @@ def outside_the_country_of_its_seat(transaction: Transaction) -> Iterator[Proble
 
 
 def is_seated_in_the_united_states(party: Party) -> bool:
-    """Whether the party, by its seat or management, cannot be outside the United States."""
+    """Whether the party, by its seat or management, cannot be outside the United States.
+
+    A fund organized abroad is run from wherever its general partner is, and need not be there itself.
+    """
     if party.headquarters in _OF_THE_UNITED_STATES:
         return True
     return party.principal_place_of_business in _OF_THE_UNITED_STATES and party.pooled_investment_fund is not True
+
+
+def public_floats_that_act(transaction: Transaction) -> Iterator[Problem]:
+    """Find parts in a deal and powers over an entity that a public float cannot have."""
+    floats = {party.id for party in transaction.parties if party.kind == "public_float"}
+    if floats:
+        for detail, found in ((_NO_POWER, _powers(transaction)), (_NO_ACTOR, _parts(transaction))):
+            yield from (Problem(at, detail, "public_float_acts") for at, party_id in found if party_id in floats)
+
+
+def known_to_act(transaction: Transaction) -> frozenset[PartyId]:
+    """Name the parties with a part in the deal or a power over an entity, none of which is a public float."""
+    return frozenset(each for found in (_powers, _parts) for _, each in found(transaction) if each is not None)
+
+
+def _powers(transaction: Transaction) -> Iterator[tuple[str, PartyId | None]]:
+    """List who has a power over an entity that only a known person has, by JSON Pointer."""
+    for index, interest in enumerate(transaction.interests):
+        for name in ("directs_management", "board_seat"):
+            if getattr(interest, name) is True:
+                yield f"/interests/{index}/{name}", interest.holder
+        if interest.roles is not None and interest.roles.items:
+            yield f"/interests/{index}/roles", interest.holder
+
+
+def _parts(transaction: Transaction) -> Iterator[tuple[str, PartyId | None]]:
+    """List who has a part in the transaction, by JSON Pointer."""
+    yield "/acquirer", transaction.acquirer
+    for index, principal in enumerate((transaction.acting_for or Listing()).items):
+        yield f"/acting_for/items/{index}", principal
+    for index, direction in enumerate((transaction.directed_by or Listing()).items):
+        yield f"/directed_by/items/{index}/person", direction.person
+    for place, deal, _ in deals_of(transaction):
+        yield f"{place}/target", deal.target
+        for index, partner in enumerate((deal.partners or Listing()).items):
+            yield f"{place}/partners/items/{index}", partner
+
+
+def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
+    """Find each complete list of a party's ties to governments that leaves out one that directs it (850.221(c)).
+
+    A government directs a party through those who are part of it, act for it or are directed by it, and through whom
+    these control in turn, by interests that are held on the day of the deal for sure.
+    """
+    hands: dict[PartyId, frozenset[str]] = {}
+    for party in transaction.parties:
+        if party.government_links is not None:
+            links = party.government_links.items
+            countries = {link.country for link in links if link.country is not None and link.tie in _HANDS}
+            if countries:
+                hands[party.id] = frozenset(countries)
+    through = directed(transaction, hands).through if hands else {}
+    for index, party in enumerate(transaction.parties if through else ()):
+        listed = party.government_links
+        if listed is not None and listed.complete is True and party.id in through:
+            stated = {link.country for link in listed.items if link.tie != "none"}
+            if None not in stated and not through[party.id].keys() <= stated:
+                yield Problem(f"/parties/{index}/government_links", _DIRECTED, "contradicts_power")
+
+
+def ties_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
+    """Find ties to a government beside the statement that there is none, or that no country directs the party."""
+    for index, party in enumerate(transaction.parties):
+        if party.government_links is None:
+            continue
+        links = party.government_links.items
+        tied = {link.country for link in links if link.tie not in (None, "none")} - {None}
+        for number, link in enumerate(links):
+            if link.tie == "none" and link.country in tied:
+                place = f"/parties/{index}/government_links/items/{number}/tie"
+                yield Problem(place, _NO_TIE, "contradicting_facts")
+        elsewhere = party.directed_from
+        if tied and elsewhere is not None and elsewhere.complete is True:
+            directing = {link.country for link in links if link.tie == "directed_by_government"} - {None}
+            if not directing.issubset(elsewhere.items):
+                yield Problem(f"/parties/{index}/directed_from", _NOT_FROM_THERE, "contradicting_facts")
+
+
+def _is_not_one(rate: Quantity) -> bool:
+    return equal(rate, Decimal(1)) == NOT_MET if isinstance(rate, Range) else rate != 1

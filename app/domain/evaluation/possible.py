@@ -3,17 +3,15 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
-from app.domain.consistency.activities import activities_of, items_left
-from app.domain.consistency.acts import acts_spoken_of, circumstances_spoken_of
-from app.domain.consistency.dates import steps_of
+from app.domain.consistency.activities import uses_left
+from app.domain.consistency.deals import earliest_completion
 from app.domain.consistency.funds import FUND_INTEREST, needs_an_interest_in_a_fund
-from app.domain.consistency.pairs import choices_beside_facts
-from app.domain.consistency.parties import is_seated_in_the_united_states, kinds_left
-from app.domain.consistency.public_float import known_to_act
+from app.domain.consistency.parties import is_seated_in_the_united_states, kinds_left, known_to_act
+from app.domain.consistency.records import choices_beside_facts, words_needed
 from app.domain.consistency.rights import seats_by_debt_alone
-from app.domain.consistency.uses import uses_left, uses_spoken_of
 from app.domain.evaluation.reference import tested
 from app.domain.evaluation.run import Run
+from app.domain.facts.transaction import activities_of, deals_of
 from app.domain.language.nodes import Test
 from app.domain.truth import MET, NOT_MET
 
@@ -34,14 +32,13 @@ class Possible:
         transaction = run.transaction
         self._choices: dict[str, Collection[object]] = dict(choices_beside_facts(transaction))
         self._spoken_of: dict[str, list[frozenset[str]]] = {}
-        self._left: dict[str, frozenset[str]] = {}
-        for place, activity in activities_of(transaction):
-            if activity.item is None:
-                self._choices[f"{place}/item"] = items_left(activity)
-            for name, uses in uses_spoken_of(activity):
-                self._spoken_of[f"{place}/{name}"] = [frozenset({use}) for use in uses]
-            for name, left in uses_left(activity):
-                self._left[f"{place}/{name}"] = left
+        for pointer, words in words_needed(transaction):
+            self._spoken_of.setdefault(pointer, []).append(words)
+        self._left: dict[str, frozenset[str]] = {
+            f"{place}/{name}": frozenset(left)
+            for place, activity in activities_of(transaction)
+            for name, left in uses_left(activity)
+        }
         held = {each.subject for each in transaction.interests}
         acting = known_to_act(transaction)
         for each in transaction.parties:
@@ -53,25 +50,16 @@ class Possible:
             for each in transaction.parties
             if each.in_united_states is None and is_seated_in_the_united_states(each)
         }
-        deals = (("/deal", transaction.deal), ("/fund_deal", transaction.fund_deal))
-        self._earliest = {
-            f"{place}/completion_date": max(days)
-            for place, deal in deals
-            if deal is not None and (days := [each for each in steps_of(deal) if each is not None])
-        }
-        for place, deal in deals:
-            if deal is not None:
-                acts = [acts for _, acts in acts_spoken_of(deal)]
-                if needs_an_interest_in_a_fund(transaction, deal):
-                    acts.append(frozenset({FUND_INTEREST}))
-                self._spoken_of[f"{place}/acts"] = [frozenset[str](each) for each in acts]
-                self._spoken_of[f"{place}/circumstances"] = [
-                    frozenset({each}) for _, each in circumstances_spoken_of(deal)
-                ]
-                if seats_by_debt_alone(deal):
-                    self._spoken_of[f"{place}/debt/affords"] = [frozenset({"board_appointment"})]
-                if deal.development.planned:
-                    self._spoken_of[f"{place}/development/results"] = [frozenset()]
+        self._earliest: dict[str, date] = {}
+        for place, deal, _ in deals_of(transaction):
+            if (earliest := earliest_completion(deal)) is not None:
+                self._earliest[f"{place}/completion_date"] = earliest
+            if needs_an_interest_in_a_fund(transaction, deal):
+                self._spoken_of.setdefault(f"{place}/acts", []).append(frozenset({FUND_INTEREST}))
+            if seats_by_debt_alone(deal):
+                self._spoken_of.setdefault(f"{place}/debt/affords", []).append(frozenset({"board_appointment"}))
+            if deal.development.planned:
+                self._spoken_of.setdefault(f"{place}/development/results", []).append(frozenset())
 
     def choices(self, pointer: str) -> Collection[object] | None:
         """The only choices that the fact at the pointer has; ``None`` where other facts leave all there are."""

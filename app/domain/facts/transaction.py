@@ -1,12 +1,14 @@
 """The whole transaction: who acts, in which deal, among which parties, and what has been asked so far."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
+from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Deal, Knowing
 from app.domain.facts.fact import Fact, Listing, PartyId
-from app.domain.facts.party import Interest, Party
+from app.domain.facts.party import FinancialStatement, Interest, Party
 
 Authority = Literal[
     "officer", "director", "executive_responsibilities", "substantial_participation_without_office", "none"
@@ -137,3 +139,32 @@ def days_of(transaction: Transaction) -> tuple[date | None, ...]:
     """The days on which interests must be held to count: those on which the deals of the transaction are completed."""
     day, fund_deal = transaction.deal.completion_date, transaction.fund_deal
     return (day,) if fund_deal is None or fund_deal.completion_date == day else (day, fund_deal.completion_date)
+
+
+def deals_of(transaction: Transaction) -> tuple[tuple[str, Deal, PartyId | None], ...]:
+    """List the deals with their JSON Pointers and whoever acquires in them: in a fund's deal, the fund."""
+    first = "/deal", transaction.deal, transaction.acquirer
+    fund_deal = transaction.fund_deal
+    return (first,) if fund_deal is None else (first, ("/fund_deal", fund_deal, transaction.deal.target))
+
+
+def investors_of(transaction: Transaction) -> frozenset[PartyId | None]:
+    """Name the acquiring party and those for whom it acts."""
+    principals = transaction.acting_for.items if transaction.acting_for is not None else ()
+    return frozenset({transaction.acquirer, *principals})
+
+
+def activities_of(transaction: Transaction) -> Iterator[tuple[str, Activity]]:
+    """List the activities of all parties with their JSON Pointers."""
+    for index, party in enumerate(transaction.parties):
+        if party.activities is not None:
+            for number, activity in enumerate(party.activities.items):
+                yield f"/parties/{index}/activities/items/{number}", activity
+
+
+def statements_of(transaction: Transaction) -> Iterator[tuple[str, FinancialStatement]]:
+    """List the financial statements of all parties with their JSON Pointers."""
+    for index, party in enumerate(transaction.parties):
+        if party.statements is not None:
+            for number, statement in enumerate(party.statements.items):
+                yield f"/parties/{index}/statements/items/{number}", statement

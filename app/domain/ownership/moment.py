@@ -15,7 +15,7 @@ from app.domain.facts.deal import Act, Deal, Passing
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Moment, Party
-from app.domain.facts.transaction import Transaction, days_of
+from app.domain.facts.transaction import Transaction, days_of, deals_of, investors_of
 from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
 from app.domain.ownership.effective import (
     NOT_HELD,
@@ -89,14 +89,11 @@ class Dealing:
 
 def dealings(transaction: Transaction) -> tuple[Dealing, ...]:
     """The deals of a transaction that name their target."""
-    deal, fund_deal = transaction.deal, transaction.fund_deal
-    found = []
-    if deal.target is not None:
-        principals = transaction.acting_for.items if transaction.acting_for is not None else ()
-        found.append(Dealing("/deal", deal, deal.target, frozenset({transaction.acquirer, *principals})))
-    if fund_deal is not None and fund_deal.target is not None:
-        found.append(Dealing("/fund_deal", fund_deal, fund_deal.target, frozenset({deal.target})))
-    return tuple(found)
+    return tuple(
+        Dealing(place, deal, deal.target, investors_of(transaction) if place == "/deal" else frozenset({acquirer}))
+        for place, deal, acquirer in deals_of(transaction)
+        if deal.target is not None
+    )
 
 
 def moment_of(interest: Interest, transaction: Transaction) -> Moment | None:

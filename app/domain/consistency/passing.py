@@ -34,21 +34,20 @@ _SOLD_MORE = (
     "deal, say so; otherwise mend this, or what passes."
 )
 _NO_EQUITY = "Equity of this party is acquired, so it is no body without owners. Take this away, or mend the acts."
-_OF_EQUITY = frozenset({"acquire_equity", "acquire_contingent_equity", "convert_contingent_equity"})
+_ACQUIRING = frozenset({"acquire_equity", "convert_contingent_equity"})
+_OF_EQUITY = _ACQUIRING | {"acquire_contingent_equity"}
 _NO_SUCH_ACT = (
     "A share passes to the acquiring party, yet by the complete list of acts none is acquired. Add `acquire_equity` or "
     "what else it is to the acts, or mend what passes."
 )
 _WITHOUT_SHARES: frozenset[Act] = (PASSES_NO_SHARE - {"enter_joint_venture"}) | {"concluded_none_of_these"}
-_ACQUIRING = frozenset({"acquire_equity", "convert_contingent_equity"})
 
 
 def tables_at_odds(transaction: Transaction) -> Iterator[Problem]:
-    """Interests that leave open to which of two tables they belong, and shares that cannot pass as they are said to."""
+    """Find interests that leave open to which of two tables they belong, and shares that cannot pass as stated."""
     yield from _mixed_moments(transaction)
     for dealing in dealings(transaction):
-        yield from _equity_of_the_ownerless(dealing, transaction)
-        yield from _without_the_buyer(dealing, transaction)
+        yield from _held_otherwise(dealing, transaction)
         if dealing.deal.passes is not None:
             yield from _passes(dealing, transaction)
 
@@ -62,24 +61,19 @@ def _mixed_moments(transaction: Transaction) -> Iterator[Problem]:
             yield Problem(f"/interests/{index}/moment", _MIXED, "moment_missing")
 
 
-def _equity_of_the_ownerless(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
-    acts = dealing.deal.acts
-    if acts is None or _OF_EQUITY.isdisjoint(acts.items):
+def _held_otherwise(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
+    """Find a target without owners whose equity is acquired, or whose holders after the deal leave out the buyer."""
+    acts = dealing.deal.acts.items if dealing.deal.acts is not None else ()
+    if _OF_EQUITY.isdisjoint(acts):
         return
-    for index, party in enumerate(transaction.parties):
-        if party.ownerless is not None and party.id == dealing.target:
-            yield Problem(f"/parties/{index}/ownerless", _NO_EQUITY, "owned_after_all")
-
-
-def _without_the_buyer(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
-    acts = dealing.deal.acts
-    if acts is None or _ACQUIRING.isdisjoint(acts.items):
-        return
-    after = [each for each in transaction.interests if each.subject == dealing.target]
-    moments = {moment_of(each, transaction) for each in after}
-    if "after_the_deal" in moments and "before_the_deal" not in moments and without_the_buyer(dealing, transaction):
-        index = next(i for i, party in enumerate(transaction.parties) if party.id == dealing.target)
-        yield Problem(f"/parties/{index}/holders_complete", _WITHOUT_BUYER, "buyer_missing")
+    index, party = next((i, party) for i, party in enumerate(transaction.parties) if party.id == dealing.target)
+    if party.ownerless is not None:
+        yield Problem(f"/parties/{index}/ownerless", _NO_EQUITY, "owned_after_all")
+    if not _ACQUIRING.isdisjoint(acts):
+        shown = {moment_of(each, transaction) for each in transaction.interests if each.subject == dealing.target}
+        after_alone = "after_the_deal" in shown and "before_the_deal" not in shown
+        if after_alone and without_the_buyer(dealing, transaction):
+            yield Problem(f"/parties/{index}/holders_complete", _WITHOUT_BUYER, "buyer_missing")
 
 
 def _passes(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
@@ -113,7 +107,7 @@ Table = Sequence[tuple[int, Interest]]
 
 
 def _table(dealing: Dealing, transaction: Transaction, moments: Collection[Moment]) -> Table:
-    """The interests in the target that show one of these moments, with their places."""
+    """List the interests in the target that show one of these moments, with their places."""
     return [
         (index, each)
         for index, each in enumerate(transaction.interests)
@@ -122,7 +116,7 @@ def _table(dealing: Dealing, transaction: Transaction, moments: Collection[Momen
 
 
 def _outrun(table: Table, passed: Sequence[tuple[PartyId, Passing]], detail: str) -> Iterator[Problem]:
-    """The interests of holders that have less in this table than what passes to them, or from them."""
+    """Find the interests of holders that have less in this table than what passes to them, or from them."""
     for measure in Measure:
         held: dict[PartyId, Decimal] = {}
         for _, interest in table:

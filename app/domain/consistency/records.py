@@ -1,0 +1,82 @@
+"""All tables of facts that exclude each other, applied to every record of a transaction that has one."""
+
+from collections.abc import Iterator
+
+from app.domain.consistency.activities import ACTIVITY
+from app.domain.consistency.deals import DEAL, DIRECTION
+from app.domain.consistency.pairs import Pair, PairTable, Words
+from app.domain.consistency.parties import STATEMENT
+from app.domain.consistency.rights import INTEREST
+from app.domain.errors import Problem
+from app.domain.facts.transaction import Transaction, activities_of, deals_of, statements_of
+
+_NOT_GRANTED = "This is said of an exemption that was granted. State `granted` as true, or take this away."
+
+EXEMPTION = PairTable(
+    Pair("in_writing", "granted", lambda written, granted: written and not granted, _NOT_GRANTED),
+    Pair("signed_by", "granted", lambda _, granted: not granted, _NOT_GRANTED),
+    Pair("conditions_met", "granted", lambda met, granted: met and not granted, _NOT_GRANTED),
+)
+
+LATER_KNOWLEDGE = PairTable(
+    Pair(
+        "acquired_on",
+        "way",
+        lambda _, way: way == "nothing_learned",
+        "Without a `way`, nothing was learned on this day. Say how it was learned, or take the day away.",
+        "learned_nothing_on_a_day",
+    ),
+    Pair(
+        "existed_at_completion",
+        "way",
+        lambda _, way: way == "nothing_learned",
+        "Without a `way`, no fact was learned that this could be said of. Say how it was learned, or take this away.",
+    ),
+)
+
+INQUIRY = PairTable(
+    Pair(
+        "asked_on",
+        "outcome",
+        lambda _, outcome: outcome == "never_asked",
+        "What was never asked was asked on no day. Mend `outcome`, or take the day away.",
+    ),
+)
+
+ALL = (ACTIVITY, STATEMENT, INTEREST, DEAL, DIRECTION, EXEMPTION, LATER_KNOWLEDGE, INQUIRY)
+
+
+def facts_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
+    """Find pairs of facts of one record that cannot both be true."""
+    for table, record, place in _records(transaction):
+        yield from table.problems(record, place)
+
+
+def choices_beside_facts(transaction: Transaction) -> Iterator[tuple[str, tuple[object, ...]]]:
+    """List the JSON Pointers of unknown facts with the choices that what is stated beside them leaves, and no other."""
+    for table, record, place in _records(transaction):
+        yield from table.choices_left(record, place)
+
+
+def words_needed(transaction: Transaction) -> Iterator[tuple[str, Words]]:
+    """List the JSON Pointers of lists with words of which each has one, by what is stated beside it."""
+    for table, record, place in _records(transaction):
+        yield from table.words_needed(record, place)
+
+
+def _records(transaction: Transaction) -> Iterator[tuple[PairTable, object, str]]:
+    """Walk over every record with pairs, and its JSON Pointer."""
+    for place, activity in activities_of(transaction):
+        yield ACTIVITY, activity, place
+    for place, statement in statements_of(transaction):
+        yield STATEMENT, statement, place
+    for index, interest in enumerate(transaction.interests):
+        yield INTEREST, interest, f"/interests/{index}"
+    for place, deal, _ in deals_of(transaction):
+        yield DEAL, deal, place
+    for index, direction in enumerate(transaction.directed_by.items if transaction.directed_by is not None else ()):
+        yield DIRECTION, direction, f"/directed_by/items/{index}"
+    yield EXEMPTION, transaction.exemption, "/exemption"
+    yield LATER_KNOWLEDGE, transaction.later_knowledge, "/later_knowledge"
+    for index, inquiry in enumerate(transaction.inquiries):
+        yield INQUIRY, inquiry, f"/inquiries/{index}"
