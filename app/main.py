@@ -24,7 +24,7 @@ from app.api.wire.identifiers import SCHEMES
 from app.api.wire.parsing import parse_json
 from app.api.wire.reader import OwnershipReader, TransactionReader, export_reader
 from app.bods.converter import BodsConverter
-from app.domain.analysis.findings import Witness
+from app.domain.analysis.findings import Sample
 from app.domain.analysis.gate import analyse
 from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
@@ -171,10 +171,10 @@ def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
     )
 
 
-def analysed(rule_set: RuleSet, witnesses: tuple[Witness, ...], coverage: Report) -> Iterator[DraftFinding]:
+def analysed(rule_set: RuleSet, samples: tuple[Sample, ...], coverage: Report) -> Iterator[DraftFinding]:
     """Give what the analysis finds in a rule set, with the counterexamples as JSON values."""
     write = canonical_writer()
-    for found in analyse(rule_set, witnesses, coverage=coverage):
+    for found in analyse(rule_set, samples, coverage=coverage):
         shown = found.counterexample
         chosen = ", ".join(f"{axis}:{each}" for axis, each in shown.variants.items()) if shown is not None else ""
         yield DraftFinding(

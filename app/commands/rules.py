@@ -33,7 +33,7 @@ def check(options: argparse.Namespace) -> int:
     sound = bool(versions)
     for report in check_golden_cases(folder):
         print(report)
-        found = () if options.cases_only else analysed(report.rule_set, report.witnesses, report.coverage)
+        found = () if options.cases_only else analysed(report.rule_set, report.samples, report.coverage)
         findings = tuple(found)
         for finding in findings:
             named = f"{report.version.rule_set} {report.version.version}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import cast
 
-from app.domain.analysis.findings import Level, Witness
+from app.domain.analysis.findings import Level, Sample
 from app.domain.answers.law import Status
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.evaluation.coverage import Report
@@ -18,7 +18,7 @@ from app.service.heading import heading
 from app.service.ports import Document
 from app.service.timeline import PENDING
 
-Analyse = Callable[[RuleSet, tuple[Witness, ...], Report], Iterable[DraftFinding]]
+Analyse = Callable[[RuleSet, tuple[Sample, ...], Report], Iterable[DraftFinding]]
 """What is found in a rule set beside its cases, with their transactions and the report on what they reach."""
 
 LANGUAGE = "language"
@@ -61,9 +61,9 @@ class PublishingGate:
             sentence = f"A text that is `{status}` cannot be published: give one of {fitting}."
             yield [DraftFinding(Level.REFUSE, "status", sentence, "/status")]
         rule_set = compile_rule_set(tree)
-        unmet_cases, coverage, witnesses = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
+        unmet_cases, coverage, samples = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
         yield map(_unmet, unmet_cases)
-        yield self._analyse(rule_set, witnesses, coverage)
+        yield self._analyse(rule_set, samples, coverage)
 
 
 def _first(findings: Iterable[DraftFinding]) -> Iterator[DraftFinding]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from app.domain.analysis.findings import Witness
+from app.domain.analysis.findings import Sample
 from app.domain.answers.determination import Screening
 from app.domain.errors import Fault, InvalidTransaction, InvalidVariants
 from app.domain.evaluation.coverage import Coverage, Report
@@ -22,7 +22,7 @@ ReadTransaction = Callable[[object], Transaction]
 class GoldenReport:
     """What came of the golden cases of one version: a fault for each expectation not met, and the branches reached.
 
-    ``witnesses`` are the transactions of the cases, for whoever wants to put more to the ``rule_set``.
+    ``samples`` are the transactions of the cases, for whoever wants to put more to the ``rule_set``.
     """
 
     version: VersionFolder
@@ -30,7 +30,7 @@ class GoldenReport:
     cases: int
     faults: tuple[Fault, ...]
     coverage: Report
-    witnesses: tuple[Witness, ...]
+    samples: tuple[Sample, ...]
 
     @property
     def passed(self) -> bool:
@@ -60,9 +60,9 @@ def check_golden_cases(version: VersionFolder, read: ReadTransaction) -> GoldenR
     """Reports on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
     cases = read_cases(version)
     rule_set = compile_rule_set(read_version(version))
-    unmet_cases, coverage, witnesses = judged(cases, rule_set, read)
+    unmet_cases, coverage, samples = judged(cases, rule_set, read)
     faults = tuple(fault for each in unmet_cases for fault in each.faults())
-    return GoldenReport(version, rule_set, len(cases), faults, coverage, witnesses)
+    return GoldenReport(version, rule_set, len(cases), faults, coverage, samples)
 
 
 def unmet_expectations(version: VersionFolder, read: ReadTransaction) -> tuple[Fault, ...]:
@@ -81,18 +81,18 @@ def unmet_expectations(version: VersionFolder, read: ReadTransaction) -> tuple[F
 
 def judged(
     cases: Iterable[Case], rule_set: RuleSet, read: ReadTransaction
-) -> tuple[tuple[UnmetCase, ...], Report, tuple[Witness, ...]]:
+) -> tuple[tuple[UnmetCase, ...], Report, tuple[Sample, ...]]:
     """Returns the cases that do not get what they expect, how much of the rule set all reach, and what was screened."""
     law, coverage = Law(rule_set), Coverage(rule_set)
-    unmet_cases, witnesses = [], []
+    unmet_cases, samples = [], []
     for case in cases:
         transaction, unmet_case = _judged(case, law, read, Explain.FULL)
         if transaction is not None:
-            witnesses.append(Witness(transaction, case.variants))
+            samples.append(Sample(transaction, case.variants))
             coverage.watch([transaction], variants=case.variants)
         if unmet_case.sentences:
             unmet_cases.append(unmet_case)
-    return tuple(unmet_cases), coverage.report(), tuple(witnesses)
+    return tuple(unmet_cases), coverage.report(), tuple(samples)
 
 
 def _judged(case: Case, law: Law, read: ReadTransaction, explain: Explain) -> tuple[Transaction | None, UnmetCase]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import cast
 
-from app.domain.analysis.changes import changes
+from app.domain.analysis.version_diff import changes
 from app.domain.answers.comparison import Diff
 from app.domain.answers.law import LeftOpen
 from app.domain.canonical import canonical_json, digest

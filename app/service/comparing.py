@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from app.domain.analysis.contrast import Applied, Contrast, Told
+from app.domain.analysis.responsible_provisions import AppliedVersion, ResponsibleProvisions, VersionReasons
 from app.domain.answers.comparison import ComparedVersion, Difference
 from app.domain.answers.determination import Class
 from app.domain.answers.law import Status
@@ -43,9 +43,9 @@ class ComparisonRead:
 class _Answered:
     pin: Pin
     name: ComparedVersion
-    law: Applied
+    law: AppliedVersion
     determination: Class
-    told: Told
+    told: VersionReasons
     given: bytes
 
 
@@ -90,13 +90,13 @@ class Comparer:
             raise InvalidVariants([Problem(at_fault, each.detail, each.code) for each in error.problems]) from None
         except InvalidTransaction as error:
             raise InvalidTransaction(list(_located(error.problems, selected))) from None
-        told = Told(tuple(brief), tuple(full))
+        told = VersionReasons(tuple(brief), tuple(full))
         named = law_named(selected, variants=pin.variants)
         name: ComparedVersion = {"rule_set": selected.version.rule_set, "version": selected.version.version}
         if "variants" in named:
             name["variants"] = named["variants"]
         given = determination({**answer, "rule_set": named}, canonical_input=read.canonical, write=self._write)
-        return _Answered(pin, name, Applied(law.rule_set, pin.variants), answer["determination"], told, given)
+        return _Answered(pin, name, AppliedVersion(law.rule_set, pin.variants), answer["determination"], told, given)
 
 
 def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
@@ -123,5 +123,5 @@ def _difference(baseline: _Answered, other: _Answered) -> Difference:
         **other.name,
         "from": baseline.determination,
         "to": other.determination,
-        "provisions": Contrast(baseline.law, other.law).provisions(baseline.told, other.told),
+        "provisions": ResponsibleProvisions(baseline.law, other.law).provisions(baseline.told, other.told),
     }

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.__main__ import main
-from app.domain.analysis.changes import changes
+from app.domain.analysis.version_diff import changes
 from app.domain.errors import VersionNotFound
 from app.service.catalogue import Catalogue
 from tests.analysis.laws import ROOT, archive_of, compiled, definition, document, with_parameter

@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from app.api.wire.canonical import canonical_writer
-from app.domain.analysis.findings import Kind, Level, Witness
-from app.domain.analysis.gate import analyse, refused
+from app.domain.analysis.findings import FindingKind, Level, Sample
+from app.domain.analysis.gate import analyse
 from app.domain.evaluation.branches import branches
 from app.domain.evaluation.coverage import Coverage, Gap, Report
 from app.domain.screening import Explain, Law
@@ -15,8 +15,8 @@ TOPICS = ("/ai-training", "/semiconductors-fab")
 write = canonical_writer()
 
 
-def witnesses(*topics):
-    return [Witness(each) for each in golden_transactions(*(topics or TOPICS))]
+def samples(*topics):
+    return [Sample(each) for each in golden_transactions(*(topics or TOPICS))]
 
 
 def coverage_but_for(rule_set, *names):
@@ -29,7 +29,7 @@ def coverage_but_for(rule_set, *names):
 
 def findings(law, *open_names, topics=(), kind=None):
     rule_set = compiled(law)
-    found = analyse(rule_set, witnesses(*topics), coverage=coverage_but_for(rule_set, *open_names))
+    found = analyse(rule_set, samples(*topics), coverage=coverage_but_for(rule_set, *open_names))
     return [each for each in found if kind in (None, each.kind)]
 
 
@@ -51,7 +51,7 @@ def add(condition, name, law, *, form="all"):
 
 def test_a_copy_without_defects_may_be_published():
     found = findings(document())
-    assert not refused(found)
+    assert all(each.level is Level.WARN for each in found)
 
 
 @pytest.mark.parametrize(
@@ -76,13 +76,13 @@ def test_a_copy_without_defects_may_be_published():
 )
 def test_tests_that_contradict_each_other_leave_a_rule_that_nothing_meets(name, condition):
     law = add(condition, name, document())
-    [found] = findings(law, name, kind=Kind.UNREACHABLE)
+    [found] = findings(law, name, kind=FindingKind.UNREACHABLE)
     assert (found.level, found.rules[0]) == (Level.REFUSE, name)
 
 
 def test_two_tests_that_exclude_each_other_are_named_with_a_deal_that_meets_one():
     law = add({"activity.nand_layers": {"less_than": "100"}}, "850.224(d)(2)", document())
-    [found] = findings(law, "850.224(d)(2)", kind=Kind.UNREACHABLE)
+    [found] = findings(law, "850.224(d)(2)", kind=FindingKind.UNREACHABLE)
     assert "`activity.nand_layers at least 128`" in found.sentence
     assert "`activity.nand_layers less than 100`" in found.sentence
     assert screened(law, found)[1]["850.224(d)(2)"] == {"not_met"}
@@ -92,7 +92,7 @@ def test_definitions_at_odds_are_a_conflict_shown_by_a_deal_that_meets_one_and_n
     law = document()
     both = [{"activity": {"meets": "850.224(d)(2)"}}, {"activity": {"meets": "850.224(d)(3)"}}]
     add({"all": both}, "Listed in 850.224(a)-(k)", law, form="any")
-    [found] = findings(law, "Listed in 850.224(a)-(k)", kind=Kind.CONFLICT)
+    [found] = findings(law, "Listed in 850.224(a)-(k)", kind=FindingKind.CONFLICT)
     assert found.rules == ("Listed in 850.224(a)-(k)", "850.224(d)(2)", "850.224(d)(3)")
     _, verdicts = screened(law, found)
     assert "met" in verdicts["850.224(d)(2)"]
@@ -102,7 +102,9 @@ def test_definitions_at_odds_are_a_conflict_shown_by_a_deal_that_meets_one_and_n
 def test_a_rule_within_another_is_shown_by_a_deal_that_meets_both():
     law = with_parameter("training_prohibited_biological", "1e26")
     found = next(
-        each for each in findings(law, "Listed in 850.224(a)-(k)", kind=Kind.SUBSUMED) if "850.224(k)(2)" in each.rules
+        each
+        for each in findings(law, "Listed in 850.224(a)-(k)", kind=FindingKind.SUBSUMED)
+        if "850.224(k)(2)" in each.rules
     )
     assert found.rules == ("Listed in 850.224(a)-(k)", "850.224(k)(2)", "850.224(k)(1)")
     _, verdicts = screened(law, found)
@@ -111,15 +113,15 @@ def test_a_rule_within_another_is_shown_by_a_deal_that_meets_both():
 
 def test_what_an_exception_narrows_may_stand_beside_the_wider_rule_and_what_none_narrows_may_not():
     law = document()
-    assert not findings(law, "Listed in 850.217", kind=Kind.SUBSUMED)
+    assert not findings(law, "Listed in 850.217", kind=FindingKind.SUBSUMED)
     del definition(law, "850.217(b)")["unless"]
-    found = [(each.level, each.rules) for each in findings(law, "Listed in 850.217", kind=Kind.SUBSUMED)]
+    found = [(each.level, each.rules) for each in findings(law, "Listed in 850.217", kind=FindingKind.SUBSUMED)]
     assert (Level.REFUSE, ("Listed in 850.217", "850.217(b)", "Fabricates a circuit")) in found
 
 
 def test_a_lesser_rule_within_a_graver_one_is_shown_by_a_deal_in_the_graver_class():
     law = with_parameter("training_notifiable", "1e26")
-    [found] = findings(law, kind=Kind.SUBSUMED)
+    [found] = findings(law, kind=FindingKind.SUBSUMED)
     assert found.rules == ("850.217(d)(3)", "Listed in 850.224(a)-(k)")
     determination, verdicts = screened(law, found)
     assert determination == "prohibited"
@@ -128,7 +130,7 @@ def test_a_lesser_rule_within_a_graver_one_is_shown_by_a_deal_in_the_graver_clas
 
 def test_a_gap_between_two_tiers_is_shown_by_the_deal_in_it():
     law = add({"activity.training_operations": {"at_most": "9e24"}}, "850.217(d)(3)", document())
-    [found] = [each for each in findings(law, kind=Kind.GAP) if "training_operations leaves" in each.sentence]
+    [found] = [each for each in findings(law, kind=FindingKind.GAP) if "training_operations leaves" in each.sentence]
     assert found.level is Level.REFUSE
     assert "850.217(d)(3)" in found.rules
     assert screened(law, found)[0] == "not_covered"
@@ -144,14 +146,14 @@ def test_a_rule_that_lets_go_of_the_worse_case_is_a_gap():
         if "all" in each and "activity.node_nm" in each["all"][0]
     )
     node["all"][0]["activity.node_nm"] = {"is": "$logic_node"}
-    [found] = [each for each in findings(law, kind=Kind.GAP) if "node_nm" in each.sentence]
+    [found] = [each for each in findings(law, kind=FindingKind.GAP) if "node_nm" in each.sentence]
     assert found.level is Level.REFUSE
     assert screened(law, found)[0] != "prohibited"
 
 
 def test_an_exception_that_takes_a_whole_outcome_is_shown_by_a_deal_that_it_excepts():
     law = add({"transaction.deal": {"meets": "850.204"}}, "excepted from notification", document(), form="any")
-    [found] = findings(law, kind=Kind.UNREACHABLE)
+    [found] = findings(law, kind=FindingKind.UNREACHABLE)
     assert found.rules == ("notifiable", "excepted from notification")
     determination, verdicts = screened(law, found)
     assert determination == "excepted"
@@ -160,7 +162,7 @@ def test_an_exception_that_takes_a_whole_outcome_is_shown_by_a_deal_that_it_exce
 
 def test_an_outcome_within_a_graver_one_is_shown_by_a_deal_in_the_graver():
     law = add({"transaction": {"meets": "notifiable"}}, "prohibited", document(), form="any")
-    [found] = findings(law, kind=Kind.UNREACHABLE)
+    [found] = findings(law, kind=FindingKind.UNREACHABLE)
     assert "graver" in found.sentence
     assert found.rules == ("notifiable", "prohibited")
     determination, verdicts = screened(law, found)
@@ -171,7 +173,7 @@ def test_a_duty_due_on_two_days_is_shown_by_a_deal_that_owes_it():
     law = document()
     filing = next(each for each in law["obligations"] if each["kind"] == "file_notification")
     law["obligations"].append({**filing, "due": {**filing["due"], "days": "45"}})
-    [found] = findings(law, kind=Kind.CONFLICT)
+    [found] = findings(law, kind=FindingKind.CONFLICT)
     assert found.rules == ("file_notification",)
     transaction = READER.read(write(found.counterexample.transaction)).transaction
     duties = Law(compiled(law)).screen(transaction)["obligations"]
@@ -183,7 +185,7 @@ def test_a_duty_due_on_two_days_is_the_same_duty_under_another_paragraph():
     filing = next(each for each in law["obligations"] if each["kind"] == "file_notification")
     due = {**filing["due"], "days": "45"}
     law["obligations"].append({**filing, "says": "File.", "cites": "31 CFR 850.404", "due": due})
-    [found] = findings(law, kind=Kind.CONFLICT)
+    [found] = findings(law, kind=FindingKind.CONFLICT)
     assert "31 CFR 850.401; 31 CFR 850.404(c) and 31 CFR 850.404" in found.sentence
 
 
@@ -192,16 +194,16 @@ def test_duties_that_count_from_two_different_days_are_no_conflict():
     filing = next(each for each in law["obligations"] if each["kind"] == "file_notification")
     due = {"days": "30", "after": "transaction.deal.agreement_date"}
     law["obligations"].append({**filing, "says": "File.", "cites": "31 CFR 850.404", "due": due})
-    assert findings(law, kind=Kind.CONFLICT) == []
+    assert findings(law, kind=FindingKind.CONFLICT) == []
 
 
 def test_what_no_case_reaches_is_shown_by_a_deal_that_reaches_it():
     law = document()
-    cases = [each for each in witnesses("/ai-training") if "850.224(k)(2)" not in met(law, each)]
+    cases = [each for each in samples("/ai-training") if "850.224(k)(2)" not in met(law, each)]
     coverage = Coverage(compiled(law)).watch([each.transaction for each in cases]).report()
     coverage = replace(coverage, gaps=tuple(each for each in coverage.gaps if each.branch.place[0] == "850.224(k)(2)"))
     found = [each for each in analyse(compiled(law), cases, coverage=coverage) if each.rules == ("850.224(k)(2)",)]
-    assert {(each.kind, each.level) for each in found} == {(Kind.UNCOVERED, Level.REFUSE)}
+    assert {(each.kind, each.level) for each in found} == {(FindingKind.UNCOVERED, Level.REFUSE)}
     whole = next(each for each in found if "this. 850.224(k)(2) — never met" in each.sentence)
     assert "The transaction shown reaches it" in whole.sentence
     assert "met" in screened(law, whole)[1]["850.224(k)(2)"]
@@ -216,10 +218,10 @@ def met(law, witness):
 def test_what_nothing_can_reach_is_told_once_with_the_deal_that_comes_nearest():
     law = add({"activity.node_nm": {"at_most": "16"}}, "850.224(d)(2)", document())
     add({"not": {"activity": {"meets": "Fabricates"}}}, "850.224(d)(2)", law)
-    cases = [each for each in witnesses("/semiconductors-fab") if "850.224(d)(2)" not in met(document(), each)]
+    cases = [each for each in samples("/semiconductors-fab") if "850.224(d)(2)" not in met(document(), each)]
     coverage = coverage_but_for(compiled(law), "850.224(d)(2)", "Listed in 850.224(a)-(k)")
     found = [each for each in analyse(compiled(law), cases, coverage=coverage) if "850.224(d)(2)" in each.rules]
-    assert [each.kind for each in found].count(Kind.UNREACHABLE) == 1
+    assert [each.kind for each in found].count(FindingKind.UNREACHABLE) == 1
     assert not [each for each in found if "850.224(d)(2) — never met" in each.sentence]
     assert found[0].counterexample is not None
 
@@ -228,7 +230,7 @@ def test_an_exception_that_silence_meets_clears_on_an_unknown():
     law = document()
     silent = {"transaction.deal.knowledge.at_acquisition.held": {"is": "as_stated"}}
     add(silent, "excepted from notification", law, form="any")
-    [found] = findings(law, kind=Kind.CLEARS_ON_UNKNOWN, topics=("/knowledge",))
+    [found] = findings(law, kind=FindingKind.CLEARS_ON_UNKNOWN, topics=("/knowledge",))
     assert found.level is Level.REFUSE
     assert "knowledge/at_acquisition/held" in found.sentence
     assert screened(law, found)[0] == "excepted"
@@ -244,8 +246,8 @@ def test_a_program_that_takes_the_unknown_for_not_met_is_caught_in_the_act():
     kept = source[f"t{number}"]
     source[f"t{number}"] = truth["850.217(d)(3)"]
     try:
-        found = analyse(sound, witnesses("/ai-training"), coverage=coverage_but_for(sound))
-        caught = next(each for each in found if each.kind is Kind.CLEARS_ON_UNKNOWN)
+        found = analyse(sound, samples("/ai-training"), coverage=coverage_but_for(sound))
+        caught = next(each for each in found if each.kind is FindingKind.CLEARS_ON_UNKNOWN)
         answer = Law(sound).screen(caught.counterexample.transaction)
     finally:
         source[f"t{number}"] = kept
@@ -261,8 +263,8 @@ def test_a_rule_that_cannot_be_evaluated_is_shown_by_the_deal_that_it_fails_on()
         raise ArithmeticError
 
     broken = replace(sound, program=replace(sound.program, truth={**sound.program.truth, "prohibited": failing}))
-    found = analyse(broken, witnesses("/ai-training")[:3], coverage=coverage_but_for(sound))
-    assert (Kind.FAILS, Level.REFUSE) in {(each.kind, each.level) for each in found}
+    found = analyse(broken, samples("/ai-training")[:3], coverage=coverage_but_for(sound))
+    assert (FindingKind.FAILS, Level.REFUSE) in {(each.kind, each.level) for each in found}
 
 
 def test_the_same_rule_set_and_witnesses_give_the_same_findings():

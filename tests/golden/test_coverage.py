@@ -38,5 +38,5 @@ def test_every_golden_case_gets_what_it_expects(version):
 @every_version
 def test_nothing_found_in_a_rule_set_forbids_publishing_it(version):
     report = report_on(version)
-    findings = analysed(report.rule_set, report.witnesses, report.coverage)
+    findings = analysed(report.rule_set, report.samples, report.coverage)
     assert [finding.sentence for finding in findings if finding.level is Level.REFUSE] == []

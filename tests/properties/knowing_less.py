@@ -8,10 +8,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from typing import Any
 
-from app.domain.analysis.editing import with_value
 from app.domain.facts.dictionary import Field, Kind, fields_of
 from app.domain.facts.fact import Listing
 from app.domain.facts.party import Interest, Party
+from app.domain.facts.pointers import with_value
 from app.domain.facts.transaction import Inquiry, LegalDecision, Transaction
 
 

@@ -1,1 +1,1 @@
-"""Rule sets looked at as a whole: where versions part, what a version would change, and what is wrong with one."""
+"""Analyses rule sets as a whole: where versions part, what a version would change, and what is wrong with one."""

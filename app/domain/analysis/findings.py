@@ -1,4 +1,4 @@
-"""What an analysis of a rule set can find, and the transactions that it looks at."""
+"""Defines what an analysis of a rule set can find, and the transactions that show it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ class Level(StrEnum):
     WARN = "warn"
 
 
-class Kind(StrEnum):
+class FindingKind(StrEnum):
     """What can be wrong with a rule set although every sentence of it is well formed."""
 
     UNREACHABLE = "unreachable"
@@ -29,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Witness:
+class Sample:
     """A transaction to put to the rules, under the alternatives chosen of what a proposal leaves open."""
 
     transaction: Transaction
@@ -37,17 +37,17 @@ class Witness:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class RuleSetFinding:
     """One thing wrong: the definitions or outcomes concerned, a sentence, and a transaction that shows it screened.
 
     ``counterexample`` is ``None`` only where nothing could show it, as of a condition that no transaction meets.
     """
 
-    kind: Kind
-    level: Level
+    kind: FindingKind
+    level: Level = Level.REFUSE
     rules: tuple[str, ...]
     sentence: str
-    counterexample: Witness | None = None
+    counterexample: Sample | None = None
 
     def __str__(self) -> str:
         return f"{self.level}: {self.kind} ({', '.join(self.rules)}): {self.sentence}"

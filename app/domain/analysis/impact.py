@@ -1,4 +1,4 @@
-"""What a version would change for many deals: how many move from which class to which, and by which provisions.
+"""Counts what a version would change for many deals: how many move from which class to which, by which provisions.
 
 Of each deal only counts are kept, and of one deal in each cell its place and reference.
 """
@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from app.domain.analysis.contrast import Applied, Contrast, Told
+from app.domain.analysis.responsible_provisions import AppliedVersion, ResponsibleProvisions, VersionReasons
 from app.domain.answers.comparison import Cause
 from app.domain.answers.determination import Class
 from app.domain.facts.transaction import Transaction
@@ -30,7 +30,7 @@ class Cell:
     provisions: Counter[Provision] = field(default_factory=Counter)
 
     def add(self, other: "Cell") -> None:
-        """The cell counts what the other counts too, and shows the earlier deal."""
+        """Count what the other counts too, and show the earlier deal."""
         if not self.count or other.line < self.line:
             self.line, self.reference = other.line, other.reference
         self.count += other.count
@@ -59,13 +59,13 @@ class Impact:
         return moved or bool(self.other_duties.count or self.other_possibilities.count)
 
     def refuse(self, line: int) -> None:
-        """One more line that is no transaction."""
+        """Count one more line that is no transaction."""
         self.invalid += 1
         if len(self.invalid_lines) < LISTED:
             self.invalid_lines.append(line)
 
     def add(self, other: "Impact") -> None:
-        """Everything that the other counted, which came later, is counted too."""
+        """Count everything that the other counted, which came later."""
         self.transactions += other.transactions
         self.invalid += other.invalid
         self.invalid_lines += other.invalid_lines[: LISTED - len(self.invalid_lines)]
@@ -80,7 +80,7 @@ class Impact:
 
 
 class Assessment:
-    """Two versions, ready to tell for any number of deals what the change from one to the other means."""
+    """Assesses for any number of deals what the change from one version to another means."""
 
     def __init__(
         self,
@@ -92,10 +92,12 @@ class Assessment:
     ) -> None:
         self._before, self._after = before, after
         self._variants = before_variants, after_variants
-        self._contrast = Contrast(Applied(before.rule_set, before_variants), Applied(after.rule_set, after_variants))
+        self._responsible = ResponsibleProvisions(
+            AppliedVersion(before.rule_set, before_variants), AppliedVersion(after.rule_set, after_variants)
+        )
 
     def put(self, transaction: Transaction, impact: Impact, *, line: int) -> None:
-        """The impact counts the transaction, which came at the line.
+        """Count the transaction, which came at the line.
 
         Raises ``InvalidTransaction`` where a legal decision does not fit one of the versions, and ``InvalidVariants``;
         then nothing is counted.
@@ -105,7 +107,7 @@ class Assessment:
         moved = before["determination"], after["determination"]
         one = Cell(1, line, transaction.reference)
         if moved[0] != moved[1]:
-            one.provisions.update(self._responsible(transaction))
+            one.provisions.update(self._provisions(transaction))
         elif _duties(before) != _duties(after):
             impact.other_duties.add(one)
         elif before["possible_determinations"] != after["possible_determinations"]:
@@ -113,12 +115,12 @@ class Assessment:
         impact.transactions += 1
         impact.cells.setdefault(moved, Cell()).add(one)
 
-    def _responsible(self, transaction: Transaction) -> set[Provision]:
+    def _provisions(self, transaction: Transaction) -> set[Provision]:
         before, after = (
-            Told(*map(tuple, law.reasons(transaction, variants=variants)))
+            VersionReasons(*map(tuple, law.reasons(transaction, variants=variants)))
             for law, variants in zip((self._before, self._after), self._variants, strict=True)
         )
-        return {(each["code"], each["citation"], each["cause"]) for each in self._contrast.provisions(before, after)}
+        return {(each["code"], each["citation"], each["cause"]) for each in self._responsible.provisions(before, after)}
 
 
 def _duties(answer: Outline) -> list[tuple[str, str, str | None, bool]]:

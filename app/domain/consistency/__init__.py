@@ -1,4 +1,4 @@
-"""Facts of a transaction that cannot all be true, found before any law is applied to them.
+"""Finds facts of a transaction that cannot all be true, before any law is applied to them.
 
 Most are pairs of facts of one record, in tables; the others are checks of their own. They run on every transaction, so
 each asks first for what is rarely said. What can be true, however odd, is not refused: it stays for the law to judge.

@@ -1,4 +1,4 @@
-"""What is said of an activity that cannot be true at once: particulars of another item, parts over the whole, uses."""
+"""Defines what cannot be true of an activity at once: particulars of another item, parts over the whole, end uses."""
 
 from collections.abc import Iterator
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""What is said of a deal that cannot be true at once: its acts, circumstances, days and terms, and who takes part."""
+"""Finds what cannot be true of a deal at once: its acts, circumstances, days and terms, and who takes part."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

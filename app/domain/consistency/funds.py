@@ -1,4 +1,4 @@
-"""What is said of a fund where there is none, and interests in a fund that are said to be passive and are not."""
+"""Finds what is said of a fund where there is none, and passive interests in a fund that are not passive."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Two facts of one record that exclude each other: how a table of such pairs is applied, and what it leaves open.
+"""Applies tables of facts that exclude each other to a record, and finds what they leave of unknown facts.
 
 ``docs/contradictions.md`` lists the pairs for lawyers, beside those that were considered and can both be true.
 """

@@ -1,4 +1,4 @@
-"""What is said of a party that cannot be true at once: facts of another kind of party, its seat, ties to governments.
+"""Finds what cannot be true of a party at once: facts of another kind of party, its seat, ties to governments.
 
 A public float is the dispersed holders of listed shares, taken as one holder without a name: it does nothing but hold.
 """

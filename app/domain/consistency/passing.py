@@ -1,4 +1,4 @@
-"""What passes in a deal, and tables of holders before and after it, that do not fit one another."""
+"""Finds where what passes in a deal and the tables of holders before and after it do not fit one another."""
 
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal

@@ -1,4 +1,4 @@
-"""All tables of facts that exclude each other, applied to every record of a transaction that has one."""
+"""Applies the tables of facts that exclude each other to every record of a transaction that has one."""
 
 from collections.abc import Iterator
 

@@ -1,4 +1,4 @@
-"""Power over an entity that is stated and denied at once: by an interest, or by the rights that the deal gives."""
+"""Finds power over an entity that is stated and denied at once: by interests, or by the rights that a deal gives."""
 
 from collections.abc import Iterator
 from decimal import Decimal

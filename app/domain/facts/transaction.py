@@ -136,7 +136,7 @@ class Transaction:
 
 
 def days_of(transaction: Transaction) -> tuple[date | None, ...]:
-    """The days on which interests must be held to count: those on which the deals of the transaction are completed."""
+    """List the days on which interests must be held to count: those on which the deals are completed."""
     day, fund_deal = transaction.deal.completion_date, transaction.fund_deal
     return (day,) if fund_deal is None or fund_deal.completion_date == day else (day, fund_deal.completion_date)
 

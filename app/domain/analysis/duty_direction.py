@@ -1,20 +1,20 @@
-"""Which way a test counts: toward a duty, or out of one."""
+"""Tells which way a definition or test counts when it is met: toward a duty, or out of one."""
 
 from collections.abc import Iterable, Iterator
 
 from app.domain.evaluation.reference import tested
-from app.domain.language.nodes import Condition, Meets, Not, Test
+from app.domain.language.nodes import Condition, Not, Test
 from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.soundness import names_in, parts_of
 from app.domain.truth import MET
 
 
 def excused_by_default(rule_set: RuleSet) -> frozenset[str]:
-    """The names of facts whose default, where nothing is stated, meets a test that leads out of a duty."""
+    """Name the facts whose default, where nothing is stated, meets a test that leads out of a duty."""
     starts = [(each.when, True) for each in rule_set.outcomes]
     starts += [(each.unless, False) for each in rule_set.outcomes if each.unless is not None]
     found = set()
-    for name, toward in counting(rule_set, starts):
+    for name, toward in definitions_counting(rule_set, starts):
         for part, counts in _signed(whole_of(rule_set.definitions[name]), toward=toward):
             if isinstance(part, Test) and not counts:
                 field = part.path.steps[-1].field
@@ -23,8 +23,8 @@ def excused_by_default(rule_set: RuleSet) -> frozenset[str]:
     return frozenset(found)
 
 
-def counting(rule_set: RuleSet, starts: Iterable[tuple[str, bool]]) -> set[tuple[str, bool]]:
-    """The definitions that these build on, each with whether it counts toward a duty when it is met; some do both."""
+def definitions_counting(rule_set: RuleSet, starts: Iterable[tuple[str, bool]]) -> set[tuple[str, bool]]:
+    """List the definitions that these build on, each with whether it counts toward a duty; some do both."""
     found: set[tuple[str, bool]] = set()
     ahead = list(starts)
     while ahead:
@@ -37,10 +37,10 @@ def counting(rule_set: RuleSet, starts: Iterable[tuple[str, bool]]) -> set[tuple
 
 
 def _signed(condition: Condition, *, toward: bool) -> Iterator[tuple[Condition, bool]]:
-    """The single conditions within a condition, each with whether it counts toward a duty when it is met."""
+    """List the single conditions within a condition, each with whether it counts toward a duty when it is met."""
     if isinstance(condition, Not):
         yield from _signed(condition.part, toward=not toward)
-    elif parts_of(condition) and not isinstance(condition, Meets):
+    elif parts_of(condition):
         for part in parts_of(condition):
             yield from _signed(part, toward=toward)
     else:

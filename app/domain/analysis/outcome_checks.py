@@ -1,64 +1,65 @@
-"""Whether every outcome can be reached, and every rule that leads to a lesser outcome leads there at all."""
+"""Checks that every outcome can be reached, that every rule toward a lesser one leads there, and that duties agree."""
 
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from app.domain.analysis.bench import Bench, Judged
-from app.domain.analysis.embodying import embodiments
-from app.domain.analysis.findings import Finding, Kind, Level, Witness
-from app.domain.analysis.models import SUBJECT, Goal, Models, env_of
-from app.domain.analysis.polarity import counting
+from app.domain.analysis.counterexamples import counterexamples
+from app.domain.analysis.duty_direction import definitions_counting
+from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
+from app.domain.analysis.samples import JudgedSample, SampleJudge
+from app.domain.analysis.solver import SUBJECT, Goal, Solver, env_of
 from app.domain.language.nodes import Test
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
 from app.domain.language.soundness import conditions_of, names_in, walk
 from app.domain.truth import MET, NOT_MET
 
 
-def outcomes_reached(judged: Sequence[Judged], rule_set: RuleSet) -> Iterator[Finding]:
-    """A finding for each outcome whose conditions witnesses meet, but all are excepted from it or in a graver one."""
+def unreachable_outcomes(judged: Sequence[JudgedSample], rule_set: RuleSet) -> Iterator[RuleSetFinding]:
+    """Yield a finding for each outcome that samples meet, all of which are excepted from it or in a graver one."""
     for index, outcome in enumerate(rule_set.outcomes):
         within = [each for each in judged if each.verdicts[index][1] == MET]
         graver = [each for each in within if any(met == MET for _, met, _ in each.verdicts[:index])]
         excepted = [each for each in within if each not in graver]
-        # What no witness meets is for the golden cases to reach.
+        # What no sample meets is for the golden cases to reach.
         if not within or any(each.verdicts[index][2] != MET for each in excepted):
             continue
         how, by = ("excepted from it", outcome.unless) if excepted else ("in a graver class", rule_set.outcomes[0].when)
-        yield Finding(
-            kind=Kind.UNREACHABLE,
-            level=Level.REFUSE,
+        yield RuleSetFinding(
+            kind=FindingKind.UNREACHABLE,
             rules=(outcome.when, by or outcome.when),
             sentence=f"Each of {len(within)} transactions that would be {outcome.name} is {how}.",
-            counterexample=(excepted or within)[0].witness,
+            counterexample=(excepted or within)[0].sample,
         )
 
 
-def shadowed(bench: Bench, models: Models, judged: Sequence[Judged]) -> Iterator[Finding]:
-    """A finding for each definition of a lesser outcome whose every subject is in a graver outcome already.
+def shadowed_definitions(
+    judge: SampleJudge, solver: Solver, judged: Sequence[JudgedSample]
+) -> Iterator[RuleSetFinding]:
+    """Yield a finding for each definition of a lesser outcome whose every subject is in a graver outcome already.
 
     The tiers are told apart where outcomes name different things: what definitions name that only one of the two
     outcomes builds on. Each test of facts in the lesser tier is held against the graver tier about the same record.
     """
-    rule_set = bench.rule_set
+    rule_set = judge.rule_set
     graver: set[str] = set()
     for outcome in rule_set.outcomes:
-        reached = {name for name, toward in counting(rule_set, [(outcome.when, True)]) if toward}
+        reached = {name for name, toward in definitions_counting(rule_set, [(outcome.when, True)]) if toward}
         own, beyond = _with_named(rule_set, reached - graver), _with_named(rule_set, graver - reached)
-        lesser = [each.witness for each in judged if outcome.name in each.possible]
+        lesser = [each.sample for each in judged if outcome.name in each.possible]
         for definition in _asking(rule_set, own - beyond):
             for wider in _widest(rule_set, beyond - own, definition.record):
-                yield from _shadowed_by(bench, models, definition, wider, lesser)
+                yield from _shadowed_by(judge, solver, definition, wider, lesser)
         graver |= reached
 
 
-def duties_in_conflict(bench: Bench, judged: Sequence[Judged]) -> Iterator[Finding]:
-    """A finding for each duty that an answer gives twice, with two days by which it is due.
+def conflicting_duties(judge: SampleJudge, judged: Sequence[JudgedSample]) -> Iterator[RuleSetFinding]:
+    """Yield a finding for each duty that an answer gives twice, with two days by which it is due.
 
     The same duty is one of the same kind for the same person, under the same paragraphs or counted from the same date.
     """
     clocks = {
         (each.kind, each.who, each.statement): each.due.after.text
-        for each in bench.rule_set.obligations
+        for each in judge.rule_set.obligations
         if each.due is not None
     }
     told: set[tuple[str, ...]] = set()
@@ -67,7 +68,7 @@ def duties_in_conflict(bench: Bench, judged: Sequence[Judged]) -> Iterator[Findi
         if not each.has_duty or each.marks in seen:
             continue
         seen.add(each.marks)
-        for one, two in combinations(bench.duties(each.witness), 2):
+        for one, two in combinations(judge.duties(each.sample), 2):
             if not (one["certain"] and two["certain"]) or one["due"] == two["due"]:
                 continue
             clock, other = (clocks.get((duty["kind"], duty["who"], duty["what"])) for duty in (one, two))
@@ -78,17 +79,16 @@ def duties_in_conflict(bench: Bench, judged: Sequence[Judged]) -> Iterator[Findi
                 continue
             told.add(key)
             days = " and ".join(sorted(str(duty["due"] or "no day") for duty in (one, two)))
-            yield Finding(
-                kind=Kind.CONFLICT,
-                level=Level.REFUSE,
+            yield RuleSetFinding(
+                kind=FindingKind.CONFLICT,
                 rules=(one["kind"],),
                 sentence=f"The same duty ({one['kind']}, {' and '.join(cited)}) is due on two days: {days}.",
-                counterexample=each.witness,
+                counterexample=each.sample,
             )
 
 
 def _with_named(rule_set: RuleSet, names: set[str]) -> set[str]:
-    """These definitions and those that they name."""
+    """List these definitions and those that they name."""
     return names | {named for name in names for named in _named_by(rule_set.definitions[name])}
 
 
@@ -97,14 +97,14 @@ def _named_by(definition: Definition) -> set[str]:
 
 
 def _widest(rule_set: RuleSet, names: set[str], record: type) -> list[Definition]:
-    """Of these definitions, those about the record that no other of them about the record names."""
+    """List those of the definitions about the record that no other of them about the record names."""
     about = [rule_set.definitions[name] for name in sorted(names) if rule_set.definitions[name].record is record]
     within = {inner for each in about for inner in _named_by(each)}
     return [each for each in about if each.id not in within]
 
 
 def _asking(rule_set: RuleSet, names: set[str]) -> list[Definition]:
-    """Of these definitions and those about the same record that they name, the ones that test facts themselves."""
+    """List those of the definitions, and of the like that they name, that test facts themselves."""
     found: dict[str, Definition] = {}
     for name in sorted(names):
         definition = rule_set.definitions[name]
@@ -116,20 +116,19 @@ def _asking(rule_set: RuleSet, names: set[str]) -> list[Definition]:
 
 
 def _shadowed_by(
-    bench: Bench, models: Models, lesser: Definition, wider: Definition, witnesses: list[Witness]
-) -> Iterator[Finding]:
+    judge: SampleJudge, solver: Solver, lesser: Definition, wider: Definition, samples: list[Sample]
+) -> Iterator[RuleSetFinding]:
     env = env_of(lesser.variable, SUBJECT)
     within, beyond = Goal(whole_of(lesser), env, met=True), Goal(whole_of(wider), env, met=False)
-    if not models.possible(within) or models.possible(within, beyond):
+    if not solver.possible(within) or solver.possible(within, beyond):
         return
-    for shown in embodiments(bench, models, witnesses, about=lesser, goals=(within,)):
-        judged = bench.judge(shown)
+    for shown in counterexamples(judge, solver, samples, about=lesser, goals=(within,)):
+        judged = judge.judge(shown)
         graver = [name for name, met, _ in judged.verdicts if met != NOT_MET]
         if judged.has_duty and judged.possible == (graver[0],):
             said = f"Whatever meets {lesser.id} meets {wider.id} too and is {graver[0]}, so that it never decides."
-            yield Finding(
-                kind=Kind.SUBSUMED,
-                level=Level.REFUSE,
+            yield RuleSetFinding(
+                kind=FindingKind.SUBSUMED,
                 rules=(lesser.id, wider.id),
                 sentence=said,
                 counterexample=shown,

@@ -1,18 +1,17 @@
-"""Whether conditions can hold together, by search: each test narrows what is left open for one fact.
+"""Searches for facts under which conditions hold together: each test narrows the values that are left for one fact.
 
 Definitions are followed into what they name, lists get items as conditions ask for them, and readings, alternatives
-and regulations yet to be made can turn out either way. Where no model is found none exists, except that two references
-are taken for two parties and figures on ownership for independent of each other; so nothing is called impossible that
-is possible.
+and regulations yet to be made can turn out either way. Where nothing is found there is nothing, except that two
+references are taken for two parties and figures on ownership for independent of each other; so nothing is called
+impossible that is possible.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from types import MappingProxyType
-from typing import Any
+from typing import NamedTuple
 
-from app.domain.analysis.constraints import Constraint, OneOf, Span, narrowed, open_to
+from app.domain.analysis.values import FactValues, Values
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -39,13 +38,23 @@ from app.domain.language.soundness import names_in
 Env = tuple[tuple[str, str], ...]
 """Each variable with the key of the record that it stands for."""
 
-Facts = dict[str, Constraint]
+
+class FactKey(NamedTuple):
+    """A fact that a search narrows: where it stands, seen from the subject, and which ``item`` a list has or not."""
+
+    place: str
+    item: str = ""
+
+
+Model = dict[FactKey, Values]
+"""The values left for each fact that conditions ask for."""
+
 SUBJECT = "subject"
 """The key of the record that a definition is about."""
 _FREE: Mapping[str, str | None] = MappingProxyType({})
 _NONE_CHOSEN = ""
-_TRUTHS = OneOf(frozenset({True, False}))
-_PERCENT = Span((Decimal(0), True), (Decimal(100), True))
+_EITHER: Values = frozenset({True, False})
+_TRUE: Values = frozenset({True})
 _DEPTH = 4
 """How far ahead a possibility is looked into before it is tried."""
 
@@ -59,7 +68,7 @@ class Goal:
     met: bool
 
     def negated(self) -> "Goal":
-        """The opposite."""
+        """Give the opposite."""
         return Goal(self.condition, self.env, not self.met)
 
 
@@ -74,7 +83,7 @@ class Undecided(Exception):
 class _State:
     """What is settled so far: the facts, the items of every list, and what holds of all items of a list."""
 
-    facts: Facts = field(default_factory=dict)
+    facts: Model = field(default_factory=dict)
     items: dict[str, tuple[str, ...]] = field(default_factory=dict)
     excluded: dict[str, tuple[tuple[ForAny, Env], ...]] = field(default_factory=dict)
 
@@ -82,25 +91,26 @@ class _State:
         return _State(dict(self.facts), dict(self.items), dict(self.excluded))
 
 
-class Models:
-    """Searches for models under one rule set, each within ``steps`` steps."""
+class Solver:
+    """Searches for facts under which conditions hold, in one rule set, each time within ``steps`` steps."""
 
     def __init__(self, rule_set: RuleSet, *, steps: int = 20_000) -> None:
         self._rule_set = rule_set
         self._steps = steps
         self._left = 0
         self._known_parts: dict[_Seen, tuple[bool, tuple[Goal, ...]] | None] = {}
-        self._known_tests: dict[_Seen, tuple[str, Constraint, Operator, Any]] = {}
+        self._known_tests: dict[tuple[int, Env], tuple[FactKey, Values, Values]] = {}
+        self.values = FactValues(rule_set)
         self._kept: list[Condition] = []
 
-    def find(self, goals: tuple[Goal, ...], *, readings: Mapping[str, str | None] = _FREE) -> Facts | None:
-        """What facts can be where all goals are reached; ``None`` if they cannot be. Raises ``Undecided``.
+    def find(self, goals: tuple[Goal, ...], *, readings: Mapping[str, str | None] = _FREE) -> Model | None:
+        """Find what facts can be where all goals are reached; ``None`` if they cannot be. Raises ``Undecided``.
 
         ``readings`` are those in use; an interpretation that has none can be read in any way.
         """
         self._left = self._steps
-        fixed = {f"reading {name}": OneOf(frozenset({each})) for name, each in readings.items() if each is not None}
-        state = self._solve(list(reversed(goals)), [], _State(dict(fixed)))
+        fixed = {FactKey(f"reading {name}"): frozenset({each}) for name, each in readings.items() if each is not None}
+        state = self._solve(list(reversed(goals)), [], _State(dict[FactKey, Values](fixed)))
         return None if state is None else state.facts
 
     def possible(self, *goals: Goal) -> bool:
@@ -147,14 +157,12 @@ class Models:
         if isinstance(goal.condition, ForAny):
             agenda.extend(_listed(goal.condition, goal, state))
             return True
-        key, constraint = self._narrowed(goal, state)
-        if constraint is None:
-            return False
-        state.facts[key] = constraint
-        return True
+        key, left = self._narrowed(goal, state)
+        state.facts[key] = left
+        return bool(left)
 
     def _parts(self, goal: Goal) -> tuple[bool, tuple[Goal, ...]] | None:
-        """The goals that a goal consists of and whether all are needed; ``None`` for one that stands for itself."""
+        """List the goals that a goal consists of and whether all are needed; ``None`` for a single condition."""
         key = id(goal.condition), goal.env, goal.met
         if key not in self._known_parts:
             self._kept.append(goal.condition)  # as long as it is kept, nothing else has its identity
@@ -174,9 +182,9 @@ class Models:
                 definition = self._rule_set.definitions[name]
                 inner = env_of(definition.variable, key_of(path, env))
                 return True, (Goal(whole_of(definition), inner, met),)
-            case Test(path, Operator.INCLUDES_ANY, operand, words) if met and isinstance(operand, frozenset):
+            case Test(path, Operator.INCLUDES_ANY, operand, words) if operand and isinstance(operand, frozenset):
                 tests = (Test(path, Operator.INCLUDES, each, words) for each in sorted(operand))
-                return False, tuple(Goal(test, env, met) for test in tests)
+                return not met, tuple(Goal(test, env, met) for test in tests)
             case _:
                 return None
 
@@ -189,66 +197,65 @@ class Models:
             together, goals = parts
             deeper = depth - isinstance(goal.condition, Meets)
             return (all if together else any)(self._viable(each, state, deeper) for each in goals)
-        return isinstance(goal.condition, ForAny) or self._narrowed(goal, state)[1] is not None
+        return isinstance(goal.condition, ForAny) or bool(self._narrowed(goal, state)[1])
 
-    def _narrowed(self, goal: Goal, state: _State) -> tuple[str, Constraint | None]:
+    def _narrowed(self, goal: Goal, state: _State) -> tuple[FactKey, Values]:
+        """Find which fact a single condition asks for, and the values left of it where the goal is reached."""
         self._left -= 1
         if self._left < 0:
             raise Undecided
-        seen = id(goal.condition), goal.env, True
+        seen = id(goal.condition), goal.env
         if seen not in self._known_tests:
             self._kept.append(goal.condition)
             self._known_tests[seen] = self._asked(goal.condition, goal.env)
-        key, start, operator, operand = self._known_tests[seen]
-        return key, narrowed(state.facts.get(key, start), operator, operand, met=goal.met)
+        key, every, meeting = self._known_tests[seen]
+        left = state.facts.get(key, every)
+        return key, left & meeting if goal.met else left - meeting
 
-    def _asked(self, condition: Condition, env: Env) -> tuple[str, Constraint, Operator, Any]:
-        """Which fact a single condition asks for, what that can be, and the test."""
+    def _asked(self, condition: Condition, env: Env) -> tuple[FactKey, Values, Values]:
+        """Find which fact a single condition asks for, the values that it can have, and those that meet it."""
         match condition:
             case Test(path, operator, operand, words) if operand == frozenset():
                 # A list of the law that is empty for the time being: the test serves the day when it is not.
-                return f"{key_of(path, env)} {operator} {words}", _TRUTHS, Operator.IS, True
-            case Test(path, operator, operand):
-                fact = path.steps[-1].field.fact
-                start = open_to(path.type, unit=fact.unit if fact else None)
-                if fact is not None and fact.open_choice is not None:  # it says nothing, so no model needs it
-                    start = narrowed(start, Operator.IS, fact.open_choice, met=False) or start
-                return key_of(path, env), start, operator, operand
+                return FactKey(f"{key_of(path, env)} {operator} {words}"), _EITHER, _TRUE
+            case Test(path, Operator.INCLUDES, operand):
+                return FactKey(key_of(path, env), str(operand)), _EITHER, _TRUE
+            case Test(path):
+                return FactKey(key_of(path, env)), self.values.of(condition), self.values.meeting(condition)
             case Reading(interpretation, reading):
                 readings = frozenset(self._rule_set.interpretations[interpretation].readings)
-                return f"reading {interpretation}", OneOf(readings), Operator.IS, reading
+                return FactKey(f"reading {interpretation}"), readings, frozenset({reading})
             case Variant(axis, alternative):
-                # None may be chosen: then only what holds under every alternative decides, and it must not be idle.
+                # None may be chosen: then only what holds under every alternative decides, and it is not unused.
                 alternatives = frozenset({*self._rule_set.variants[axis].alternatives, _NONE_CHOSEN})
-                return f"variant {axis}", OneOf(alternatives), Operator.IS, alternative
-            case Inquired(words=words):
-                return f"inquiry {words}", _TRUTHS, Operator.IS, True
-            case Pending(regulation):
-                return f"pending {regulation}", _TRUTHS, Operator.IS, True
-            case HeldBy(path, persons, measures):
+                return FactKey(f"variant {axis}"), alternatives, frozenset({alternative})
+            case Inquired(words=named) | Pending(regulation=named):
+                return FactKey(f"{type(condition).__name__} {named}"), _EITHER, _TRUE
+            case HeldBy(path, persons, measures, threshold, strict):
                 how = condition.method or condition.method_by, condition.attribution_by
-                key = f"{key_of(path, env)} held by {persons} {measures} {how} {condition.pooled}"
-                operator = Operator.MORE_THAN if condition.strict else Operator.AT_LEAST
-                return key, _PERCENT, operator, condition.threshold
+                key = FactKey(f"{key_of(path, env)} held by {persons} {measures} {how} {condition.pooled}")
+                shares = self.values.shares
+                return key, shares, frozenset(s for s in shares if s > threshold or (s == threshold and not strict))
             case HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path) | DirectedBy(path=path):
-                return f"{key_of(path, env)} {condition.words} {tuple(names_in(condition))}", _TRUTHS, Operator.IS, True
+                key = FactKey(f"{key_of(path, env)} {condition.words} {tuple(names_in(condition))}")
+                return key, _EITHER, _TRUE
             case _:
                 raise TypeError(type(condition).__name__)
 
 
 def key_of(path: Path, env: Env) -> str:
-    """The key of what stands at a path."""
+    """Name what stands at a path."""
     return "/".join((dict(env)[path.variable], *(step.field.name for step in path.steps)))
 
 
 def env_of(variable: str, key: str) -> Env:
-    """The variables of a definition about the record under the key."""
+    """List the variables of a definition about the record under the key."""
     whole = ("transaction", "transaction")
     return (whole,) if variable == "transaction" else (whole, (variable, key))
 
 
 def _listed(condition: ForAny, goal: Goal, state: _State) -> Iterator[Goal]:
-    """What an item that meets the part, or that none does, asks of the items of the list."""
+    """List what an item that meets the part, or that none does, asks of the items of the list."""
     listing = key_of(condition.path, goal.env)
     if not goal.met:
         state.excluded[listing] = (*state.excluded.get(listing, ()), (condition, goal.env))

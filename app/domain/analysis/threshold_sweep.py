@@ -1,0 +1,133 @@
+"""Checks that no quantity that gets worse lets a deal off: each is moved over all its thresholds, the rest unchanged.
+
+A deal that has no duty between two values that have one stands in a gap; one that has a duty between two values that
+have none, or a lesser one, is let off as the quantity moves on.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from app.domain.analysis.findings import FindingKind, Level, RuleSetFinding, Sample
+from app.domain.analysis.samples import JudgedSample, SampleJudge
+from app.domain.analysis.values import scale
+from app.domain.answers.determination import Class
+from app.domain.facts.dictionary import Kind, fields_of
+from app.domain.facts.pointers import records, with_value
+from app.domain.language.nodes import Test
+from app.domain.language.ruleset import RuleSet, whole_of
+from app.domain.language.scope import RECORDS
+from app.domain.language.soundness import walk
+from app.domain.quantity import number_text
+
+_ALIKE = 3
+"""Of samples about which every definition has the same verdict, so many are swept for each quantity."""
+SEVERITY = {Class.NOT_COVERED: 0, Class.EXCEPTED: 0, Class.NOTIFIABLE: 1, Class.PROHIBITED: 2}
+"""How grave a definite class is; an undetermined answer has no place in the order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    """A quantity of a record, values that show everything it can do, and the definitions that compare it."""
+
+    name: str
+    points: tuple[Decimal, ...]
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A value of a quantity, and the class of the deal there, which is certain."""
+
+    at: Decimal
+    sample: Sample
+    determination: Class
+
+    @property
+    def severity(self) -> int:
+        return SEVERITY[self.determination]
+
+    def __str__(self) -> str:
+        return f"{self.determination.replace('_', ' ')} at {number_text(self.at)}"
+
+
+def gaps_between_thresholds(judge: SampleJudge, judged: Iterable[JudgedSample]) -> Iterator[RuleSetFinding]:
+    """Yield a finding for each quantity that leaves a gap between two duties, or lets a deal off as it moves on."""
+    quantities = _quantities(judge.rule_set)
+    swept: Counter[tuple[object, str]] = Counter()
+    told: set[tuple[str, Level]] = set()
+    for each in judged:
+        for record, pointer in records(each.sample.transaction):
+            for quantity in quantities.get(type(record), ()):
+                name = quantity.name
+                if getattr(record, name) is None or swept[each.marks, name] == _ALIKE:
+                    continue
+                swept[each.marks, name] += 1
+                finding = _gravest(quantity, list(_swept(judge, each.sample, f"{pointer}/{name}", quantity)))
+                if finding is not None and (name, finding.level) not in told:
+                    told.add((name, finding.level))
+                    yield finding
+
+
+def _quantities(rule_set: RuleSet) -> dict[type[Any], list[_Quantity]]:
+    """List the quantities that some test compares with a number by the record that has them, sorted by name."""
+    tests = [
+        (definition.id, part)
+        for definition in rule_set.definitions.values()
+        for part in walk(whole_of(definition))
+        if isinstance(part, Test) and part.path.type.kind is Kind.QUANTITY
+    ]
+    fields = {id(part.path.steps[-1].field): part.path.steps[-1].field for _, part in tests}
+    found: dict[type[Any], list[_Quantity]] = {}
+    for key, field in sorted(fields.items(), key=lambda item: item[1].name):
+        mine = [(name, part.operand) for name, part in tests if id(part.path.steps[-1].field) == key]
+        points = scale((number for _, number in mine), unit=field.fact.unit if field.fact is not None else None).points
+        rules = tuple(dict.fromkeys(name for name, _ in mine))
+        for record in RECORDS.values():
+            if fields_of(record).get(field.name) is field:
+                found.setdefault(record, []).append(_Quantity(field.name, points, rules))
+    return found
+
+
+def _swept(judge: SampleJudge, sample: Sample, pointer: str, quantity: _Quantity) -> Iterator[_Point]:
+    """Put the sample at every point of the quantity where its class is certain."""
+    for at in quantity.points:
+        moved = replace(sample, transaction=with_value(sample.transaction, pointer, at))
+        determination = judge.judge(moved).determination
+        if determination in SEVERITY:
+            yield _Point(at, moved, determination)
+
+
+def _gravest(quantity: _Quantity, points: list[_Point]) -> RuleSetFinding | None:
+    """Find what is wrong with the course of the classes along a quantity; the gravest thing only."""
+    found = [
+        finding
+        for index in range(1, len(points) - 1)
+        for find in (_gap, _let_off)
+        if (finding := find(quantity, points[index], points[:index], points[index + 1 :])) is not None
+    ]
+    return min(found, key=lambda finding: finding.level is not Level.REFUSE, default=None)
+
+
+def _gap(quantity: _Quantity, here: _Point, before: list[_Point], after: list[_Point]) -> RuleSetFinding | None:
+    """Find that between two values with a duty the deal has a lesser one, or none."""
+    left, right = (max(side, key=lambda point: point.severity) for side in (before, after))
+    if here.severity >= min(left.severity, right.severity):
+        return None
+    sentence = f"{quantity.name} leaves a gap: the same deal is {left}, {here}, and {right}."
+    return RuleSetFinding(kind=FindingKind.GAP, rules=quantity.rules, sentence=sentence, counterexample=here.sample)
+
+
+def _let_off(quantity: _Quantity, here: _Point, before: list[_Point], after: list[_Point]) -> RuleSetFinding | None:
+    """Find that on both sides of a value with a duty the deal has a lesser one, or none."""
+    left, right = (min(side, key=lambda point: point.severity) for side in (before, after))
+    if here.severity <= max(left.severity, right.severity):
+        return None
+    # A band that is notified can be meant; one that is prohibited, with less on both sides of it, hardly.
+    level = Level.REFUSE if here.determination is Class.PROHIBITED else Level.WARN
+    sentence = f"{quantity.name} lets a deal off as it moves on: the same deal is {left}, {here}, and {right}."
+    return RuleSetFinding(
+        kind=FindingKind.GAP, level=level, rules=quantity.rules, sentence=sentence, counterexample=right.sample
+    )
