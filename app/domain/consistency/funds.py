@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.domain.consistency.pairs import is_something
 from app.domain.consistency.rights import powers_held
 from app.domain.errors import Problem
 from app.domain.facts.deal import Act, Deal, FundInterest
@@ -43,30 +44,24 @@ def deals_of_no_fund(transaction: Transaction) -> Iterator[Problem]:
 
 
 def _said_of_no_fund(transaction: Transaction, deal: Deal, place: str) -> Iterator[Problem]:
-    fund = deal.fund
-    if fund.kind is None and fund.likely_sectors is None and fund.lower_deal is None:
-        return
     is_fund = _is_said_to_be_a_fund(transaction, deal)
-    if is_fund and fund.kind == "not_a_fund":
+    if is_fund and deal.fund.kind == "not_a_fund":
         yield Problem(f"{place}/fund/kind", _A_FUND, "no_fund")
     elif is_fund is False and _concerns_the_target(deal):
-        for name in _only_of_a_fund(fund):
+        for name in _only_of_a_fund(deal.fund):
             detail = f"{_NO_FUND} Mend this, or `pooled_investment_fund` there."
             yield Problem(f"{place}/fund/{name}", detail, "no_fund")
 
 
 def needs_an_interest_in_a_fund(transaction: Transaction, deal: Deal) -> bool:
     """Whether an interest in a fund, beside what the deal does with its target, is what else is said of one."""
-    return any(_only_of_a_fund(deal.fund)) and _is_said_to_be_a_fund(transaction, deal) is False
+    return bool(_only_of_a_fund(deal.fund)) and _is_said_to_be_a_fund(transaction, deal) is False
 
 
-def _only_of_a_fund(fund: FundInterest) -> Iterator[str]:
-    if fund.kind not in (None, "not_a_fund"):
-        yield "kind"
-    if fund.likely_sectors is not None and fund.likely_sectors.items:
-        yield "likely_sectors"
-    if fund.lower_deal is not None:
-        yield "lower_deal"
+def _only_of_a_fund(fund: FundInterest) -> list[str]:
+    """List what is stated that only a fund has."""
+    stated = {"kind": fund.kind, "likely_sectors": fund.likely_sectors, "lower_deal": fund.lower_deal}
+    return [name for name, value in stated.items() if is_something(value) and value != "not_a_fund"]
 
 
 def _is_said_to_be_a_fund(transaction: Transaction, deal: Deal) -> bool | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.domain.facts.fact import PartyId
+from app.domain.facts.pointers import value_at
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership import THE_DAY, EffectiveInterests, Witness
 from app.domain.quantity import Range
@@ -31,7 +32,7 @@ def deciding_facts(
         subjects.update(party for party, _ in (*witness.parties, *witness.open_parties))
         for subject, pointers in counting.told_of.items():
             if subject in subjects:
-                yield from ((pointer, value_at(pointer, transaction)) for pointer in pointers)
+                yield from ((pointer, value_at(transaction, pointer)) for pointer in pointers)
 
 
 def open_facts_of(
@@ -47,7 +48,7 @@ def open_facts_of(
             if name == THE_DAY:
                 yield from ((pointer, day) for pointer, day in _days(transaction) if day is None)
             elif name.startswith("/"):
-                yield name, value_at(name, transaction)
+                yield name, value_at(transaction, name)
             else:
                 yield f"/interests/{place}/{name}", getattr(transaction.interests[place], name)
         value = getattr(transaction.interests[index], field)
@@ -60,16 +61,6 @@ def open_facts_about(party: PartyId, field: str, *, counting: EffectiveInterests
     pointer = f"{run.at(party)}/{field}"
     because = counting.open_lists.get(party, ()) if field == "holders_complete" else ()
     return because if because and run.parties[party].holders_complete is True else (*because, pointer)
-
-
-def value_at(pointer: str, transaction: Transaction) -> object:
-    """The value of the fact at a JSON Pointer into the transaction; ``None`` where there is none."""
-    found: Any = transaction
-    for part in pointer.split("/")[1:]:
-        if found is None:
-            return None
-        found = found[int(part)] if isinstance(found, tuple) else getattr(found, part)
-    return found
 
 
 def _days(transaction: Transaction) -> Iterator[tuple[str, object]]:

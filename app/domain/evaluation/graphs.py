@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.evaluation.accounts import told_account
-from app.domain.evaluation.counting import deciding_facts, open_facts_about, open_facts_of, value_at
+from app.domain.evaluation.counting import deciding_facts, open_facts_about, open_facts_of
 from app.domain.evaluation.naming import named, open_places, places
 from app.domain.facts.fact import PartyId
+from app.domain.facts.pointers import value_at
 from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
 from app.domain.ownership import (
     Control,
@@ -273,7 +274,7 @@ class GraphQuestions:
                 yield f"{run.at(each)}/ownerless", run.parties[each].ownerless
         for each, field in witness.open_parties:
             for pointer in open_facts_about(each, field, counting=self._effective, run=run):
-                yield pointer, value_at(pointer, run.transaction)
+                yield pointer, value_at(run.transaction, pointer)
         if isinstance(answer, IncomeWitness):
             for figure in (*answer.figures, *answer.open_figures):
                 yield figure_of(run, party, figure)

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from app.domain.facts.fact import Country, Fact
+from app.domain.facts.fact import Country, fact
 
 Circumstance = Literal[
     "purchase_from_persons_of_a_country_of_concern",
@@ -32,85 +32,56 @@ ProtectedConduct = Literal[
 class Particulars:
     """The particulars of the special circumstances that the deal is said to have."""
 
-    all_their_interests: Annotated[
-        bool | None,
-        Fact("Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"),
-    ] = None
-    outside_countries_of_concern: Annotated[
-        bool | None,
-        Fact("Is what is bought located outside the countries of concern?", "50 U.S.C. 4589(4)(B)(v)"),
-    ] = None
-    covered_afterwards: Annotated[
-        bool | None,
-        Fact(
-            "Is the entity a covered foreign person afterwards?",
-            "850.501(b)(2)",
-            note="With all its holders then, the acquiring party's own among them.",
-        ),
-    ] = None
-    supports: Annotated[
-        Support | None, Fact("What does the deal with the controlled foreign entity support?", "850.501(c)")
-    ] = None
-    engaged_since: Annotated[
-        date | None,
-        Fact("Since when has the controlled foreign entity engaged in the activities maintained?", "850.501(c)"),
-    ] = None
-    commitment_date: Annotated[
-        date | None, Fact("On which day was the capital commitment entered into?", "850.501(d)")
-    ] = None
-    commitment_binding: Annotated[bool | None, Fact("Was that commitment binding?", "850.501(d)")] = None
-    commitment_uncalled: Annotated[bool | None, Fact("Was that commitment uncalled?", "850.501(d)")] = None
-    bank_syndicate: Annotated[
-        bool | None, Fact("Was the loan made by a syndicate of banks in a loan participation?", "850.501(e)")
-    ] = None
-    voting_interest: Annotated[
-        bool | None, Fact("Is the interest acquired on default a voting interest?", "850.501(e)")
-    ] = None
-    can_act_alone: Annotated[
-        bool | None, Fact("Can the U.S. lender alone initiate action against the debtor?", "850.501(e)(1)")
-    ] = None
-    syndication_agent: Annotated[bool | None, Fact("Is the U.S. lender the syndication agent?", "850.501(e)(2)")] = None
-    recipient: Annotated[Recipient | None, Fact("Who receives the equity or option as compensation?", "850.501(f)")] = (
-        None
+    all_their_interests: bool | None = fact(
+        "Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"
     )
-    designated: Annotated[Country | None, Fact("Of which country is the person involved?", "850.501(g)(1)(i)")] = None
-    type_determined: Annotated[
-        bool | None,
-        Fact("Is the deal of a type that the Secretary has determined by public notice?", "850.501(g)(1)(ii)"),
-    ] = None
-    government_role: Annotated[
-        GovernmentRole | None,
-        Fact(
-            "As what does the acquiring party act for the United States Government in the deal?",
-            "850.210(b)(2)",
-            note="`employee`, `grantee` or `contractor` of that Government; whoever is one and acts for itself in the "
-            "deal is `none_of_these` here.",
-        ),
-    ] = None
-    official_business: Annotated[
-        bool | None,
-        Fact(
-            "Is the deal itself the conduct of official business of the United States Government?",
-            "850.210(b)(2)",
-            note="Not merely business of somebody who also works for that Government.",
-        ),
-    ] = None
-    protected_conduct: Annotated[
-        ProtectedConduct | None,
-        Fact(
-            "Which conduct of 50 U.S.C. 1702(b)(1)-(4) is it?",
-            "850.503",
-            note="`personal_communication`: postal or other communication that transfers nothing of value. "
-            "`donation_to_relieve_suffering`: articles such as food, clothing and medicine. `informational_materials`: "
-            "information brought in or out, in whatever form. `travel`: what ordinarily goes with travel. The "
-            "acquisition of an interest is none of these.",
-        ),
-    ] = None
-    wholly_protected: Annotated[
-        bool | None,
-        Fact(
-            "Is the whole transaction within that conduct?",
-            "850.503",
-            note="A conclusion of law; the answer tells that it rests on it.",
-        ),
-    ] = None
+    outside_countries_of_concern: bool | None = fact(
+        "Is what is bought located outside the countries of concern?", "50 U.S.C. 4589(4)(B)(v)"
+    )
+    covered_afterwards: bool | None = fact(
+        "Is the entity a covered foreign person afterwards?",
+        "850.501(b)(2)",
+        note="With all its holders then, the acquiring party's own among them.",
+    )
+    supports: Support | None = fact("What does the deal with the controlled foreign entity support?", "850.501(c)")
+    engaged_since: date | None = fact(
+        "Since when has the controlled foreign entity engaged in the activities maintained?", "850.501(c)"
+    )
+    commitment_date: date | None = fact("On which day was the capital commitment entered into?", "850.501(d)")
+    commitment_binding: bool | None = fact("Was that commitment binding?", "850.501(d)")
+    commitment_uncalled: bool | None = fact("Was that commitment uncalled?", "850.501(d)")
+    bank_syndicate: bool | None = fact(
+        "Was the loan made by a syndicate of banks in a loan participation?", "850.501(e)"
+    )
+    voting_interest: bool | None = fact("Is the interest acquired on default a voting interest?", "850.501(e)")
+    can_act_alone: bool | None = fact("Can the U.S. lender alone initiate action against the debtor?", "850.501(e)(1)")
+    syndication_agent: bool | None = fact("Is the U.S. lender the syndication agent?", "850.501(e)(2)")
+    recipient: Recipient | None = fact("Who receives the equity or option as compensation?", "850.501(f)")
+    designated: Country | None = fact("Of which country is the person involved?", "850.501(g)(1)(i)")
+    type_determined: bool | None = fact(
+        "Is the deal of a type that the Secretary has determined by public notice?", "850.501(g)(1)(ii)"
+    )
+    government_role: GovernmentRole | None = fact(
+        "As what does the acquiring party act for the United States Government in the deal?",
+        "850.210(b)(2)",
+        note="`employee`, `grantee` or `contractor` of that Government; whoever is one and acts for itself in the "
+        "deal is `none_of_these` here.",
+    )
+    official_business: bool | None = fact(
+        "Is the deal itself the conduct of official business of the United States Government?",
+        "850.210(b)(2)",
+        note="Not merely business of somebody who also works for that Government.",
+    )
+    protected_conduct: ProtectedConduct | None = fact(
+        "Which conduct of 50 U.S.C. 1702(b)(1)-(4) is it?",
+        "850.503",
+        note="`personal_communication`: postal or other communication that transfers nothing of value. "
+        "`donation_to_relieve_suffering`: articles such as food, clothing and medicine. `informational_materials`: "
+        "information brought in or out, in whatever form. `travel`: what ordinarily goes with travel. The "
+        "acquisition of an interest is none of these.",
+    )
+    wholly_protected: bool | None = fact(
+        "Is the whole transaction within that conduct?",
+        "850.503",
+        note="A conclusion of law; the answer tells that it rests on it.",
+    )

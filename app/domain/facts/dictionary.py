@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.domain.facts.fact import Country, Currency, Fact, Listing, PartyId
 from app.domain.facts.transaction import Transaction
@@ -115,16 +115,15 @@ def fields_of(record: Any) -> dict[str, Field]:
 
 
 def _read_fields(record: Any) -> dict[str, Field]:
-    hints = get_type_hints(record, include_extras=True)
+    hints = get_type_hints(record)
     found = {}
     for field in fields(record):
-        annotation, fact = hints[field.name], None
-        if get_origin(annotation) is Annotated:
-            annotation, fact = get_args(annotation)[:2]
-        annotation, nullable = _without_none(annotation)
+        annotation, nullable = _without_none(hints[field.name])
         required = field.default is MISSING and not nullable
         default = None if field.default is MISSING else field.default
-        found[field.name] = Field(field.name, _type_of(annotation), fact, required, nullable, default)
+        found[field.name] = Field(
+            field.name, _type_of(annotation), field.metadata.get(Fact), required, nullable, default
+        )
     return found
 
 

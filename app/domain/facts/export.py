@@ -1,10 +1,9 @@
 """Parties and interests to be written down as beneficial ownership statements."""
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Annotated
 
-from app.domain.facts.fact import Fact, PartyId
+from app.domain.facts.fact import PartyId, fact
 from app.domain.facts.party import Interest, Party
 
 
@@ -14,5 +13,7 @@ class ExportRequest:
 
     parties: tuple[Party, ...]
     interests: tuple[Interest, ...] = ()
-    about: Annotated[PartyId, Fact("Which party are the statements declared about?", "BODS 0.4, declarationSubject")]
-    day: Annotated[date, Fact("On which day are they declared?", "BODS 0.4, statementDate")]
+    about: PartyId = fact(
+        "Which party are the statements declared about?", "BODS 0.4, declarationSubject", default=MISSING
+    )
+    day: date = fact("On which day are they declared?", "BODS 0.4, statementDate", default=MISSING)

@@ -1,12 +1,12 @@
 """The building blocks of fact definitions.
 
-A fact is a field of one of the records in this package. Its annotation gives the type, its :class:`Fact` gives what a
+A fact is a field of one of the records in this package. Its annotation gives the type, :func:`fact` gives what a
 person needs to answer it. Schema, type check of rules, questions, documentation and the facts dictionary are all read
 off these definitions. A field whose value is ``None`` is unknown; it is never false.
 """
 
-from dataclasses import dataclass
-from typing import Generic, NewType, TypeVar
+from dataclasses import dataclass, field
+from typing import Any, Generic, NewType, TypeVar
 
 Country = NewType("Country", str)
 """An ISO 3166-1 alpha-2 code. Hong Kong, Macau, Taiwan and the U.S. territories have codes of their own."""
@@ -45,6 +45,14 @@ class Fact:
     def citation(self) -> str:
         """The full citation."""
         return f"31 CFR {self.cites}" if self.cites.startswith("850.") else self.cites
+
+
+def fact(question: str, cites: str, *, default: object = None, **more: Any) -> Any:
+    """Define a field of a record as a fact; ``more`` are further members of :class:`Fact`.
+
+    ``default`` is what the field counts as where nothing is stated: by default it is unknown then.
+    """
+    return field(default=default, metadata={Fact: Fact(question, cites, **more)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """A question about ownership by itself: parties and interests as in a transaction, and what is asked of them."""
 
-from dataclasses import dataclass
+from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
-from app.domain.facts.fact import Fact, Listing, PartyId
+from app.domain.facts.fact import Listing, PartyId, fact
 from app.domain.facts.party import Interest, Party
 from app.domain.quantity import Quantity
 
@@ -22,49 +22,40 @@ class OwnershipRequest:
 
     parties: tuple[Party, ...]
     interests: tuple[Interest, ...] = ()
-    subjects: Annotated[tuple[PartyId, ...], Fact("Of which parties is the share asked?", "850.221(d)")]
-    persons: Annotated[
-        Listing[PartyId] | None,
-        Fact(
-            "Which parties hold, taken together?",
-            "850.221(d)",
-            note="With `complete` true no other party belongs to them; otherwise any other may.",
-        ),
-    ] = None
-    persons_meeting: Annotated[
-        str | None,
-        Fact(
-            "Which definition of the rule set do the holders meet, such as `850.221(a)`?",
-            "850.221(d)",
-            note="A definition about parties. `rule_set` and `version` say of which law; by default of the law today.",
-        ),
-    ] = None
+    subjects: tuple[PartyId, ...] = fact("Of which parties is the share asked?", "850.221(d)", default=MISSING)
+    persons: Listing[PartyId] | None = fact(
+        "Which parties hold, taken together?",
+        "850.221(d)",
+        note="With `complete` true no other party belongs to them; otherwise any other may.",
+    )
+    persons_meeting: str | None = fact(
+        "Which definition of the rule set do the holders meet, such as `850.221(a)`?",
+        "850.221(d)",
+        note="A definition about parties. `rule_set` and `version` say of which law; by default of the law today.",
+    )
     rule_set: str | None = None
     version: str | None = None
-    measures: Annotated[
-        tuple[MeasureName, ...], Fact("In which measures? They are never added to one another.", "850.221(d)")
-    ] = ("voting_percent", "board_percent", "equity_percent")
-    comparison: Annotated[Comparison, Fact("Is the threshold itself enough?", "850.221(d)")] = "at_least"
-    threshold: Annotated[Quantity | None, Fact("Which share is asked about?", "850.221(d)", unit="percent")] = None
-    methods: Annotated[
-        tuple[MethodName, ...],
-        Fact(
-            "By which methods are indirect holdings reckoned?",
-            "850.206(b)",
-            note="`multiply`: in proportion along the chain. `attribute_206b`: in full through subsidiaries, otherwise "
-            "in proportion. `full_from_half`: in full through every link of one half or more. `highest`: each link by "
-            "whichever of these gives most. `nothing_below_half`: in full through entities of which the persons "
-            "together have one half or more, and not at all through others, as OFAC reckons.",
-        ),
-    ] = ("multiply", "attribute_206b", "full_from_half", "highest")
-    day: Annotated[
-        date | None,
-        Fact(
-            "On which day?",
-            "850.219(a)(1)",
-            note="Interests with a first or last day count on that day only. Without it, it is open whether they do.",
-        ),
-    ] = None
-    pooled: Annotated[
-        bool, Fact("Does an entity so held count as one of the persons in turn, without a last tier?", "850.221(e)")
-    ] = False
+    measures: tuple[MeasureName, ...] = fact(
+        "In which measures? They are never added to one another.",
+        "850.221(d)",
+        default=("voting_percent", "board_percent", "equity_percent"),
+    )
+    comparison: Comparison = fact("Is the threshold itself enough?", "850.221(d)", default="at_least")
+    threshold: Quantity | None = fact("Which share is asked about?", "850.221(d)", unit="percent")
+    methods: tuple[MethodName, ...] = fact(
+        "By which methods are indirect holdings reckoned?",
+        "850.206(b)",
+        note="`multiply`: in proportion along the chain. `attribute_206b`: in full through subsidiaries, otherwise "
+        "in proportion. `full_from_half`: in full through every link of one half or more. `highest`: each link by "
+        "whichever of these gives most. `nothing_below_half`: in full through entities of which the persons "
+        "together have one half or more, and not at all through others, as OFAC reckons.",
+        default=("multiply", "attribute_206b", "full_from_half", "highest"),
+    )
+    day: date | None = fact(
+        "On which day?",
+        "850.219(a)(1)",
+        note="Interests with a first or last day count on that day only. Without it, it is open whether they do.",
+    )
+    pooled: bool = fact(
+        "Does an entity so held count as one of the persons in turn, without a last tier?", "850.221(e)", default=False
+    )

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Literal
 
 from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Deal, Knowing
-from app.domain.facts.fact import Fact, Listing, PartyId
+from app.domain.facts.fact import Listing, PartyId, fact
 from app.domain.facts.party import FinancialStatement, Interest, Party
 
 Authority = Literal[
@@ -24,18 +24,14 @@ InquiryOutcome = Literal["never_asked", "asked_and_refused", "asked_and_not_know
 class Direction:
     """A U.S. person with a part in the decisions of the acquiring non-U.S. person."""
 
-    person: Annotated[PartyId | None, Fact("Who has a part in the decisions?", "850.303(a)")] = None
-    authority: Annotated[
-        Authority | None, Fact("What authority in the acquiring party does that person have?", "850.303(a)")
-    ] = None
-    exercised: Annotated[
-        bool | None,
-        Fact("Is that authority exercised to direct, order, decide upon or approve the deal?", "850.303(a)"),
-    ] = None
-    recused_from: Annotated[
-        Listing[RecusedFrom] | None,
-        Fact("From which activities does the person stand aside completely?", "850.303(b)"),
-    ] = None
+    person: PartyId | None = fact("Who has a part in the decisions?", "850.303(a)")
+    authority: Authority | None = fact("What authority in the acquiring party does that person have?", "850.303(a)")
+    exercised: bool | None = fact(
+        "Is that authority exercised to direct, order, decide upon or approve the deal?", "850.303(a)"
+    )
+    recused_from: Listing[RecusedFrom] | None = fact(
+        "From which activities does the person stand aside completely?", "850.303(b)"
+    )
     knowledge: Knowing = Knowing()
 
 
@@ -43,38 +39,30 @@ class Direction:
 class Exemption:
     """A national interest exemption that has been granted for this transaction."""
 
-    granted: Annotated[
-        bool,
-        Fact("Has Treasury exempted this transaction?", "850.502(a)", silence="No exemption has been granted."),
-    ] = False
-    in_writing: Annotated[
-        bool | None, Fact("Was the determination provided to the U.S. person in writing?", "850.502(e)")
-    ] = None
-    signed_by: Annotated[Signatory | None, Fact("Who signed the determination?", "850.502(e)")] = None
-    conditions_met: Annotated[bool | None, Fact("Are all of its conditions met?", "850.502(d)")] = None
+    granted: bool = fact(
+        "Has Treasury exempted this transaction?", "850.502(a)", silence="No exemption has been granted.", default=False
+    )
+    in_writing: bool | None = fact("Was the determination provided to the U.S. person in writing?", "850.502(e)")
+    signed_by: Signatory | None = fact("Who signed the determination?", "850.502(e)")
+    conditions_met: bool | None = fact("Are all of its conditions met?", "850.502(d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LaterKnowledge:
     """A fact learned after completion."""
 
-    acquired_on: Annotated[date | None, Fact("On which day was the fact learned?", "850.403")] = None
-    way: Annotated[
-        Learned,
-        Fact(
-            "Was actual knowledge acquired after completion?",
-            "850.403",
-            silence="Nothing was learned later.",
-        ),
-    ] = "nothing_learned"
-    existed_at_completion: Annotated[
-        bool | None,
-        Fact(
-            "Did the fact exist, or could it be foreseen, when the transaction was completed?",
-            "850.403",
-            note="A person that turns to a covered activity only later has changed; nothing was learned of the deal.",
-        ),
-    ] = None
+    acquired_on: date | None = fact("On which day was the fact learned?", "850.403")
+    way: Learned = fact(
+        "Was actual knowledge acquired after completion?",
+        "850.403",
+        silence="Nothing was learned later.",
+        default="nothing_learned",
+    )
+    existed_at_completion: bool | None = fact(
+        "Did the fact exist, or could it be foreseen, when the transaction was completed?",
+        "850.403",
+        note="A person that turns to a covered activity only later has changed; nothing was learned of the deal.",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,34 +89,24 @@ class Transaction:
     reference: str | None = None
     parties: tuple[Party, ...]
     interests: tuple[Interest, ...] = ()
-    interests_show: Annotated[
-        TableMoment | None,
-        Fact(
-            "Do the interests listed show what is held before the deal is completed, or after it?",
-            "850.210(a)(1)",
-            note="The law tests the holdings before completion. An interest that says its own `moment` is not meant.",
-        ),
-    ] = None
-    acquirer: Annotated[
-        PartyId | None, Fact("Who acquires, lends, invests or enters the joint venture?", "850.210(a)")
-    ] = None
-    acting_for: Annotated[
-        Listing[PartyId] | None,
-        Fact(
-            "For which other persons is the acquiring party an intermediary in this deal?",
-            "Note 1 to 31 CFR 850.210",
-            rare=True,
-        ),
-    ] = None
-    directed_by: Annotated[
-        Listing[Direction] | None,
-        Fact("Which U.S. persons have a part in the acquiring party's decisions?", "850.303(a)", rare=True),
-    ] = None
+    interests_show: TableMoment | None = fact(
+        "Do the interests listed show what is held before the deal is completed, or after it?",
+        "850.210(a)(1)",
+        note="The law tests the holdings before completion. An interest that says its own `moment` is not meant.",
+    )
+    acquirer: PartyId | None = fact("Who acquires, lends, invests or enters the joint venture?", "850.210(a)")
+    acting_for: Listing[PartyId] | None = fact(
+        "For which other persons is the acquiring party an intermediary in this deal?",
+        "Note 1 to 31 CFR 850.210",
+        rare=True,
+    )
+    directed_by: Listing[Direction] | None = fact(
+        "Which U.S. persons have a part in the acquiring party's decisions?", "850.303(a)", rare=True
+    )
     deal: Deal = Deal()
-    fund_deal: Annotated[
-        Deal | None,
-        Fact("Which deal does the fund undertake?", "850.210(a)(6)", note="Only for an interest in a fund.", rare=True),
-    ] = None
+    fund_deal: Deal | None = fact(
+        "Which deal does the fund undertake?", "850.210(a)(6)", note="Only for an interest in a fund.", rare=True
+    )
     later_knowledge: LaterKnowledge = LaterKnowledge()
     exemption: Exemption = Exemption()
     legal_decisions: tuple[LegalDecision, ...] = ()
