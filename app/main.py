@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from app.api.application import application
-from app.api.dependencies import Lifecycle, Services
+from app.api.services import Lifecycle, Services
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.identifiers import SCHEMES

@@ -1,1 +1,1 @@
-"""The door: what arrives over HTTP becomes domain values, and what the domain says becomes HTTP."""
+"""Turns HTTP requests into calls of the use cases, and what these give into HTTP responses."""

@@ -1,4 +1,4 @@
-"""The whole HTTP interface, put together from its parts."""
+"""Puts the whole HTTP interface together from its parts."""
 
 from collections.abc import Callable
 from contextlib import AbstractAsyncContextManager
@@ -13,11 +13,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api import drafts, operations, ownership, rule_sets, screenings
-from app.api.dependencies import Services
 from app.api.docs import docs_routes
 from app.api.middleware import RequestMiddleware
 from app.api.parameters import invalid_query
 from app.api.problems import problem, status_problem
+from app.api.services import Services
 from app.domain.errors import ScreeningError
 
 API_VERSION: Final = "1.0.0"
@@ -43,7 +43,14 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
         routes=[*screenings.busy_router.routes],
         lifespan=lifespan,
     )
-    for router in (screenings.router, ownership.router, rule_sets.router, drafts.router, operations.router):
+    for router in (
+        screenings.router,
+        ownership.router,
+        rule_sets.router,
+        drafts.router,
+        drafts.one_draft,
+        operations.router,
+    ):
         app.include_router(router)
     return app
 

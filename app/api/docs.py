@@ -1,4 +1,4 @@
-"""``/openapi.json`` and ``/docs``: the description of the interface, readable without any other server."""
+"""Serves ``/openapi.json`` and ``/docs``: the description of the interface, readable without any other server."""
 
 from collections.abc import Callable
 from importlib.resources import files
@@ -43,7 +43,7 @@ _POLICY = (
 
 
 def docs_routes(openapi: bytes) -> APIRouter:
-    """The routes to the OpenAPI document, given as JSON, and to a page that shows it."""
+    """Makes the routes to the OpenAPI document, given as JSON, and to a page that shows it."""
     router = APIRouter(include_in_schema=False)
     etag = f'"{digest(openapi)}"'
 

@@ -1,4 +1,4 @@
-"""``/v1/drafts…``: rule sets in the making, from the first line to publication. Every request needs an API key.
+"""Serves ``/v1/drafts…``: rule sets in the making, from the first line to publication. Every request needs an API key.
 
 These handlers are no coroutines: the database is asked in a worker thread.
 """
@@ -9,25 +9,16 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.api.dependencies import (
-    AnyWriter,
-    Author,
-    IfNoneMatch,
-    JsonBody,
-    Person,
-    Provided,
-    Publisher,
-    Reviewer,
-    TextOrNoneSeen,
-    TextSeen,
-    submitted,
-)
+from app.api.bodies import JsonBody, submitted
+from app.api.dependencies import AnyWriter, Author, IfNoneMatch, Person, Publisher, Reviewer, TextOrNoneSeen, TextSeen
 from app.api.description.operation import BODY_FAULTS, fails, gives, takes, unchanged
 from app.api.parameters import RuleSetName, VersionName, known_draft, known_query
 from app.api.responses import JsonResponse, tagged, unless_known
 from app.api.rule_sets import summary_json
-from app.api.wire.submissions import Publication, ReviewForm, finding_json, read_draft
-from app.domain.answers.lifecycle import CheckReportJson, DraftJson, ReviewJson
+from app.api.services import Provided
+from app.api.wire.submissions import PublicationSubmission, ReviewSubmission, finding_json, read_draft
+from app.domain.answers.law import Version
+from app.domain.answers.lifecycle import CheckReportJson, DraftJson, Drafts, ReviewJson
 from app.service.drafts import Draft
 
 _FAILS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
@@ -41,20 +32,25 @@ _FAILS_CHANGE = (
 )
 
 router = APIRouter(prefix="/v1/drafts", tags=["publishing"], dependencies=[Depends(known_query)])
-one_draft = APIRouter(prefix="/{rule_set}/{version}", dependencies=[Depends(known_draft)])
+one_draft = APIRouter(
+    prefix="/v1/drafts/{rule_set}/{version}",
+    tags=["publishing"],
+    dependencies=[Depends(known_query), Depends(known_draft)],
+)
 
 
-@router.get("", responses=gives("Drafts", failing=_FAILS))
+@router.get("", responses=gives(Drafts, failing=_FAILS))
 def drafts(provided: Provided, _person: Person) -> Response:
-    """The drafts and how far each has come."""
-    return JsonResponse({"drafts": [_state(each) for each in provided.lifecycle.drafting.all()]})
+    """Lists the drafts and how far each has come."""
+    found: Drafts = {"drafts": [_state(each) for each in provided.lifecycle.drafting.all()]}
+    return JsonResponse(found)
 
 
 @one_draft.get("", responses=unchanged("DraftDocument", failing=_FAILS_ONE))
 def draft(
     provided: Provided, _person: Person, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
 ) -> Response:
-    """A draft: its document with its golden cases."""
+    """Gives a draft: its document with its golden cases."""
     found = provided.lifecycle.drafting.draft(rule_set, version)
     return unless_known(if_none_match, {**found.document, "cases": found.cases}, f'"{found.digest}"')
 
@@ -62,8 +58,8 @@ def draft(
 @one_draft.put(
     "",
     responses={
-        **gives("Draft", tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
-        **gives("Draft", tagged=True, status=HTTPStatus.CREATED),
+        **gives(DraftJson, tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+        **gives(DraftJson, tagged=True, status=HTTPStatus.CREATED),
     },
     openapi_extra=takes("DraftDocument"),
 )
@@ -97,18 +93,21 @@ def remove_draft(
     return Response(status_code=HTTPStatus.NO_CONTENT)
 
 
-@one_draft.post("/check", responses=gives("CheckReport", tagged=True, failing=(*_FAILS_ONE, HTTPStatus.CONFLICT)))
+@one_draft.post("/check", responses=gives(CheckReportJson, tagged=True, failing=(*_FAILS_ONE, HTTPStatus.CONFLICT)))
 def check_draft(provided: Provided, person: AnyWriter, rule_set: RuleSetName, version: VersionName) -> Response:
     """Puts a draft to the publishing gate and reports what it finds."""
     report = provided.lifecycle.drafting.check(rule_set, version, actor=person.owner)
-    findings = [finding_json(finding) for finding in report.findings]
-    answer: CheckReportJson = {"passed": report.passed, "digest": report.digest, "findings": findings}
-    return tagged(answer, report.digest)
+    found: CheckReportJson = {
+        "passed": report.passed,
+        "digest": report.digest,
+        "findings": [finding_json(finding) for finding in report.findings],
+    }
+    return tagged(found, report.digest)
 
 
 @one_draft.post(
     "/review",
-    responses=gives("Draft", tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+    responses=gives(DraftJson, tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
     openapi_extra=takes("Review"),
 )
 def review_draft(
@@ -118,7 +117,7 @@ def review_draft(
     rule_set: RuleSetName,
     version: VersionName,
     seen: TextSeen,
-    form: Annotated[ReviewForm, Depends(submitted(ReviewForm))],
+    form: Annotated[ReviewSubmission, Depends(submitted(ReviewSubmission))],
 ) -> Response:
     """Puts a review of this very text on record."""
     drafting = provided.lifecycle.drafting
@@ -128,7 +127,7 @@ def review_draft(
 @one_draft.post(
     "/publish",
     status_code=HTTPStatus.CREATED,
-    responses=gives("Version", status=HTTPStatus.CREATED, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+    responses=gives(Version, status=HTTPStatus.CREATED, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
     openapi_extra=takes("Publication"),
 )
 def publish_draft(
@@ -138,7 +137,7 @@ def publish_draft(
     rule_set: RuleSetName,
     version: VersionName,
     seen: TextSeen,
-    publication: Annotated[Publication, Depends(submitted(Publication))],
+    publication: Annotated[PublicationSubmission, Depends(submitted(PublicationSubmission))],
 ) -> Response:
     """Makes a checked and reviewed text a version; by another person than its authors."""
     stored = provided.lifecycle.publishing.publish(
@@ -166,6 +165,3 @@ def _state(saved: Draft) -> DraftJson:
         "saved_at": saved.saved_at,
         "review": cast("ReviewJson", saved.review.record) if saved.review is not None else None,
     }
-
-
-router.include_router(one_draft)

@@ -1,4 +1,4 @@
-"""What the service counts, for Prometheus. Each process counts for itself."""
+"""Counts what the service does, for Prometheus; each process counts for itself."""
 
 from collections.abc import Iterator
 
@@ -18,7 +18,7 @@ _VERSIONS = 100
 
 
 class Metrics:
-    """The counters of one process."""
+    """Counts for one process."""
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
@@ -43,7 +43,7 @@ class Metrics:
         self._by_law: dict[tuple[str, str, str | None], Counter] = {}
 
     def answered(self, route: str, status: int, seconds: float) -> None:
-        """One more request to ``route`` was answered with ``status`` after ``seconds``."""
+        """Counts one more request to ``route`` that was answered with ``status`` after ``seconds``."""
         known = self._by_answer.get((route, status))
         if known is None:
             known = self._by_answer[route, status] = (
@@ -54,7 +54,7 @@ class Metrics:
         known[1].observe(seconds)
 
     def determined(self, determination: str, rule_set: str, version: str | None) -> None:
-        """Count one more determination of this class under this law."""
+        """Counts one more determination of this class under this law."""
         law = determination, rule_set, version
         counter = self._by_law.get(law)
         if counter is None:
@@ -62,20 +62,20 @@ class Metrics:
         counter.inc()
 
     def text(self, state: Readiness) -> bytes:
-        """Everything counted, and the law that is at hand, in the text format of Prometheus."""
+        """Writes everything counted, and the law that is at hand, in the text format of Prometheus."""
         at_hand = CollectorRegistry()
         at_hand.register(_Law(state))
         return generate_latest(self._registry) + generate_latest(at_hand)
 
 
 class _Law(Collector):
-    """The law that this process has at hand, as gauges."""
+    """Shows the law that this process has at hand, as gauges."""
 
     def __init__(self, state: Readiness) -> None:
         self._state = state
 
     def collect(self) -> Iterator[GaugeMetricFamily]:
-        """The gauges; one whose value is not known, or that there is none of, is left out."""
+        """Gives the gauges; one whose value is not known, or that there is none of, is left out."""
         state = self._state
         yield GaugeMetricFamily("screening_ready", "1 if screenings are answered, else 0.", int(state.ready))
         if state.age_seconds is not None:

@@ -1,4 +1,4 @@
-"""The one middleware: every request gets an id, a measured time, and an answer."""
+"""Gives every request an id, a measured time, and an answer: the one middleware."""
 
 import itertools
 import logging

@@ -1,4 +1,4 @@
-"""``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
+"""Serves ``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
 
 from http import HTTPStatus
 
@@ -7,52 +7,55 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
 from app.api import problems
-from app.api.dependencies import Provided
 from app.api.description.operation import fails, gives
 from app.api.metrics import CONTENT_TYPE
 from app.api.responses import JsonResponse
-from app.domain.answers.law import LawAtHandJson, Ready, UnusableVersion, VersionInForce
+from app.api.services import Provided
+from app.domain.answers.law import Alive, LawAtHandJson, Ready
 from app.domain.answers.problem import ProblemDetails
 from app.service.law_cache import Readiness
 
 router = APIRouter(tags=["operations"])
 
 
-@router.get("/healthz", responses=gives("Alive"))
+@router.get("/healthz", responses=gives(Alive))
 async def alive() -> Response:
-    """Whether the process is alive."""
+    """Says whether the process is alive."""
     return JsonResponse(b'{"status":"alive"}')
 
 
-@router.get("/readyz", responses=gives("Ready", failing=(HTTPStatus.SERVICE_UNAVAILABLE,)))
+@router.get("/readyz", responses=gives(Ready, failing=(HTTPStatus.SERVICE_UNAVAILABLE,)))
 async def ready(request: Request, provided: Provided) -> Response:
-    """Whether screenings can be answered, and under which law."""
+    """Says whether screenings can be answered, and under which law."""
     state = provided.readiness()
     if not state.ready:
         request_id = request.scope["request_id"]
         law: ProblemDetails = {"law": _law(state)}
         return problems.document(problems.NOT_READY, _missing(state), request_id=request_id, details=law)
-    in_force: list[VersionInForce] = [
-        {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
-        for version in state.in_force
-    ]
-    unusable: list[UnusableVersion] = [
-        {"rule_set": version.rule_set, "version": version.version, "reason": version.reason}
-        for version in state.unusable
-    ]
-    answer: Ready = {"status": "ready", "law": _law(state), "in_force": in_force, "unusable": unusable}
-    return JsonResponse(answer)
+    found: Ready = {
+        "status": "ready",
+        "law": _law(state),
+        "in_force": [
+            {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
+            for version in state.in_force
+        ],
+        "unusable": [
+            {"rule_set": version.rule_set, "version": version.version, "reason": version.reason}
+            for version in state.unusable
+        ],
+    }
+    return JsonResponse(found)
 
 
 @router.get("/metrics", response_class=PlainTextResponse, responses={**fails(), 200: {"description": "The metrics."}})
 async def metrics(provided: Provided) -> Response:
-    """What this process has counted, in the text format of Prometheus."""
+    """Gives what this process has counted, in the text format of Prometheus."""
     text = provided.metrics.text(provided.readiness())
     return Response(text, headers={"content-type": CONTENT_TYPE})
 
 
 def _law(state: Readiness) -> LawAtHandJson:
-    """The law that this process has at hand, when it was last seen in the database, and what went wrong since."""
+    """Gives the law that this process has at hand, when it was last seen in the database, and what went wrong since."""
     return {
         "age_seconds": None if state.age_seconds is None else round(state.age_seconds, 3),
         "age_limit_seconds": state.age_limit_seconds,

@@ -1,8 +1,8 @@
-"""The parameters of paths and queries: how each is written, and what is said of one that does not fit."""
+"""Reads the parameters of paths and queries, and says what is wrong with one that does not fit."""
 
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any, Final, get_origin
 from urllib.parse import parse_qsl
@@ -13,51 +13,23 @@ from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
-from app.api.wire.days import day
+from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, moment_of
 from app.domain.errors import Problem, RuleSetNotFound, ScreeningError, VersionNotFound
 from app.service.refusals import DraftNotFound
-
-NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
-"""How rule sets and versions are named."""
-
-NOT_A_NAME: Final = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."
 
 VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
 """How the choice of an alternative of a proposal is written: the axis, a colon, the alternative."""
 
-_NAME = re.compile(NAME, re.ASCII)
 _VARIANT = re.compile(VARIANT, re.ASCII)
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 _SHOWN: Final = 80
 
 
 class InvalidQuery(ScreeningError):
-    """The query of the address is not one that the path knows; every problem found is listed."""
+    """Says that the query of the address is not one that the path knows; every problem found is listed."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         super().__init__("The query of the address does not fit.")
         self.problems = tuple(problems)
-
-
-def is_name(text: str) -> bool:
-    """Tells whether a rule set or a version can be called this."""
-    return _NAME.fullmatch(text) is not None
-
-
-def moment_of(text: str) -> datetime:
-    """Gives the moment in UTC that a timestamp with its zone names, or the last one of a day.
-
-    Raises ``ValueError`` for anything else.
-    """
-    if _DAY.fullmatch(text):
-        return datetime.combine(date.fromisoformat(text), time.max, UTC)
-    if _MOMENT.fullmatch(text) is None:
-        raise ValueError(text)
-    try:
-        return datetime.fromisoformat(text).astimezone(UTC)
-    except OverflowError:
-        raise ValueError(text) from None
 
 
 def _name(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Every error as a problem document (RFC 9457): one table from exceptions to HTTP.
+"""Turns every error into a problem document (RFC 9457): one table from exceptions to HTTP.
 
 No problem repeats a value of the caller's transaction or the text of an unexpected exception.
 """
@@ -11,7 +11,7 @@ from typing import Final
 import orjson
 from starlette.responses import Response
 
-from app.api.dependencies import BodyTooSlow, ClientGone, UnsupportedMediaType
+from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
 from app.api.wire.submissions import finding_json
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
@@ -45,8 +45,8 @@ _TYPE_PREFIX: Final = "urn:problem-type:screening:"
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
-    """One kind of problem: its status, the last part of its type URI, and its title."""
+class ProblemKind:
+    """Describes one kind of problem: its status, the last part of its type URI, and its title."""
 
     status: HTTPStatus
     name: str
@@ -54,45 +54,54 @@ class Kind:
 
     @property
     def type(self) -> str:
-        """The URI that identifies the kind."""
+        """Gives the URI that identifies the kind."""
         return f"{_TYPE_PREFIX}{self.name}"
 
 
-KINDS: Final[dict[type[ScreeningError], Kind]] = {
-    MalformedBody: Kind(HTTPStatus.BAD_REQUEST, "malformed-body", "The body is not JSON"),
-    ClientGone: Kind(HTTPStatus.BAD_REQUEST, "incomplete-body", "The body ended too early"),
-    BodyTooSlow: Kind(HTTPStatus.REQUEST_TIMEOUT, "body-too-slow", "The body did not arrive in time"),
-    BodyTooLarge: Kind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", "The body is too large"),
-    UnsupportedMediaType: Kind(
+KINDS: Final[dict[type[ScreeningError], ProblemKind]] = {
+    MalformedBody: ProblemKind(HTTPStatus.BAD_REQUEST, "malformed-body", "The body is not JSON"),
+    ClientGone: ProblemKind(HTTPStatus.BAD_REQUEST, "incomplete-body", "The body ended too early"),
+    BodyTooSlow: ProblemKind(HTTPStatus.REQUEST_TIMEOUT, "body-too-slow", "The body did not arrive in time"),
+    BodyTooLarge: ProblemKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", "The body is too large"),
+    UnsupportedMediaType: ProblemKind(
         HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is not announced as JSON"
     ),
-    InvalidTransaction: Kind(
+    InvalidTransaction: ProblemKind(
         HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-transaction", "The body is not a transaction that can be screened"
     ),
-    InvalidVariants: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-variants", "The choice of variants does not fit"),
-    InvalidQuery: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-query", "The query does not fit"),
-    RuleSetNotFound: Kind(HTTPStatus.NOT_FOUND, "rule-set-not-found", "No such rule set"),
-    VersionNotFound: Kind(HTTPStatus.NOT_FOUND, "version-not-found", "No such version of the rule set"),
-    VersionConflict: Kind(HTTPStatus.CONFLICT, "version-conflict", "A published version never changes"),
-    InvalidRuleSet: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-rule-set", "The rule document has faults"),
-    NotAuthenticated: Kind(HTTPStatus.UNAUTHORIZED, "not-authenticated", "The request needs an API key"),
-    NotAllowed: Kind(HTTPStatus.FORBIDDEN, "not-allowed", "The API key does not allow this"),
-    SecondPersonNeeded: Kind(HTTPStatus.FORBIDDEN, "second-person-needed", "Another person has to publish this"),
-    DraftNotFound: Kind(HTTPStatus.NOT_FOUND, "draft-not-found", "No such draft"),
-    InvalidSubmission: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-submission", "The body does not fit the path"),
-    PreconditionMissing: Kind(
+    InvalidVariants: ProblemKind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-variants", "The choice of variants does not fit"
+    ),
+    InvalidQuery: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-query", "The query does not fit"),
+    RuleSetNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "rule-set-not-found", "No such rule set"),
+    VersionNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "version-not-found", "No such version of the rule set"),
+    VersionConflict: ProblemKind(HTTPStatus.CONFLICT, "version-conflict", "A published version never changes"),
+    InvalidRuleSet: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-rule-set", "The rule document has faults"),
+    NotAuthenticated: ProblemKind(HTTPStatus.UNAUTHORIZED, "not-authenticated", "The request needs an API key"),
+    NotAllowed: ProblemKind(HTTPStatus.FORBIDDEN, "not-allowed", "The API key does not allow this"),
+    SecondPersonNeeded: ProblemKind(HTTPStatus.FORBIDDEN, "second-person-needed", "Another person has to publish this"),
+    DraftNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "draft-not-found", "No such draft"),
+    InvalidSubmission: ProblemKind(
+        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-submission", "The body does not fit the path"
+    ),
+    PreconditionMissing: ProblemKind(
         HTTPStatus.PRECONDITION_REQUIRED, "precondition-missing", "The request names no entity tag"
     ),
-    PreconditionFailed: Kind(HTTPStatus.PRECONDITION_FAILED, "precondition-failed", "The draft has changed"),
-    WrongStanding: Kind(HTTPStatus.CONFLICT, "wrong-standing", "This cannot be done as things stand"),
-    RefusedByGate: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused-by-gate", "The draft has faults"),
-    KeyNotFound: Kind(HTTPStatus.NOT_FOUND, "key-not-found", "No such API key"),
-    UnfitKey: Kind(HTTPStatus.UNPROCESSABLE_ENTITY, "unfit-key", "An API key cannot be made like this"),
-    StorageUnavailable: Kind(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now"),
+    PreconditionFailed: ProblemKind(HTTPStatus.PRECONDITION_FAILED, "precondition-failed", "The draft has changed"),
+    WrongStanding: ProblemKind(HTTPStatus.CONFLICT, "wrong-standing", "This cannot be done as things stand"),
+    RefusedByGate: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused-by-gate", "The draft has faults"),
+    KeyNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "key-not-found", "No such API key"),
+    UnfitKey: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "unfit-key", "An API key cannot be made like this"),
+    StorageUnavailable: ProblemKind(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now"),
 }
 
-NOT_READY: Final = Kind(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "Screenings are not answered now")
-UNEXPECTED: Final = Kind(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "Something unexpected went wrong")
+NOT_READY: Final = ProblemKind(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "Screenings are not answered now")
+UNEXPECTED: Final = ProblemKind(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "Something unexpected went wrong")
+
+
+def problem_types() -> list[str]:
+    """Gives the URIs of all kinds of problems, sorted."""
+    return sorted({kind.type for kind in (*KINDS.values(), NOT_READY, UNEXPECTED)})
 
 
 def problem(error: ScreeningError, *, request_id: str) -> Response:
@@ -127,7 +136,7 @@ def status_problem(status: HTTPStatus, *, request_id: str, headers: Mapping[str,
 
 
 def document(
-    kind: Kind,
+    kind: ProblemKind,
     detail: str,
     *,
     request_id: str,
@@ -146,7 +155,7 @@ def document(
     return Response(orjson.dumps(body), kind.status, headers, MEDIA_TYPE)
 
 
-def _headers(kind: Kind, error: ScreeningError) -> Mapping[str, str]:
+def _headers(kind: ProblemKind, error: ScreeningError) -> Mapping[str, str]:
     match error:
         case NotAuthenticated(offered=offered):
             # RFC 6750, 3: who offered nothing is told only how to; who offered a wrong key, that it is wrong.

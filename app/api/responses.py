@@ -1,4 +1,4 @@
-"""Answers as JSON, with a strong entity tag where the caller may keep them."""
+"""Answers with JSON, under a strong entity tag where the caller may keep them."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 
 class JsonResponse(Response):
-    """A response of JSON, from text that is JSON already or from plain values."""
+    """Responds with JSON, from text that is JSON already or from plain values."""
 
     media_type = "application/json"
 

@@ -1,4 +1,4 @@
-"""``/v1/rule-sets…`` and ``/v1/facts``: what law is known, how a version came to stand, and what can be stated.
+"""Serves ``/v1/rule-sets…`` and ``/v1/facts``: what law is known, how a version came to stand, and what can be stated.
 
 The archive is asked in a worker thread: these handlers are no coroutines, because a database makes them wait.
 """
@@ -11,12 +11,15 @@ import orjson
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.api.dependencies import IfNoneMatch, Provided, Publisher, submitted
+from app.api.bodies import submitted
+from app.api.dependencies import IfNoneMatch, Publisher
 from app.api.description.operation import BODY_FAULTS, gives, takes, unchanged
 from app.api.parameters import RuleSetName, VersionName, known_query, known_rule_set
 from app.api.responses import JsonResponse, unless_known
-from app.api.wire.submissions import Grounds
-from app.domain.answers.law import FactJson, RuleSetJson, Version
+from app.api.services import Provided
+from app.api.wire.submissions import ReasonSubmission
+from app.domain.answers.comparison import Diff
+from app.domain.answers.law import FactJson, FactsJson, RuleSetJson, RuleSets, Version
 from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.canonical import digest
 from app.domain.facts.dictionary import Entry, FieldType, entries
@@ -33,17 +36,18 @@ _FAILS_CHANGE = (*BODY_FAULTS, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HT
 router = APIRouter(prefix="/v1", tags=["law"], dependencies=[Depends(known_query), Depends(known_rule_set)])
 
 
-@router.get("/rule-sets", responses=unchanged("RuleSets", failing=_FAILS))
+@router.get("/rule-sets", responses=unchanged(RuleSets, failing=_FAILS))
 def rule_sets(provided: Provided, if_none_match: IfNoneMatch = None) -> Response:
-    """Every rule set with its versions."""
+    """Lists every rule set with its versions."""
     found = provided.catalogue.rule_sets()
     etag = listing_etag(version for entry in found for version in entry.versions)
-    return unless_known(if_none_match, {"rule_sets": [_entry(entry) for entry in found]}, etag)
+    listed: RuleSets = {"rule_sets": [_entry(entry) for entry in found]}
+    return unless_known(if_none_match, listed, etag)
 
 
-@router.get("/rule-sets/{rule_set}", responses=unchanged("RuleSet", failing=_FAILS_ONE))
+@router.get("/rule-sets/{rule_set}", responses=unchanged(RuleSetJson, failing=_FAILS_ONE))
 def rule_set(provided: Provided, rule_set: RuleSetName, if_none_match: IfNoneMatch = None) -> Response:
-    """One rule set with its versions."""
+    """Gives one rule set with its versions."""
     entry = provided.catalogue.rule_set(rule_set)
     return unless_known(if_none_match, _entry(entry), entry.etag)
 
@@ -52,12 +56,12 @@ def rule_set(provided: Provided, rule_set: RuleSetName, if_none_match: IfNoneMat
 def rule_set_version(
     provided: Provided, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
 ) -> Response:
-    """The document of one version."""
+    """Gives the document of one version."""
     found = provided.catalogue.version(rule_set, version)
     return unless_known(if_none_match, document_bytes(found), document_etag(found))
 
 
-@router.get(_VERSION + "/diff/{other}", responses=unchanged("Diff", failing=_FAILS_ONE))
+@router.get(_VERSION + "/diff/{other}", responses=unchanged(Diff, failing=_FAILS_ONE))
 def diff(
     provided: Provided,
     rule_set: RuleSetName,
@@ -65,24 +69,24 @@ def diff(
     other: VersionName,
     if_none_match: IfNoneMatch = None,
 ) -> Response:
-    """What `other` changes in words."""
+    """Says in words what `other` changes."""
     found = provided.catalogue.diff(rule_set, version, after=other)
     # Documents never change, so that the two digests say which comparison this is.
     return unless_known(if_none_match, found, f'"{found["from"]["digest"]}:{found["to"]["digest"]}"')
 
 
-@router.get(_VERSION + "/history", responses=gives("History", failing=_FAILS_ONE), tags=["publishing"])
+@router.get(_VERSION + "/history", responses=gives(HistoryJson, failing=_FAILS_ONE), tags=["publishing"])
 def history(provided: Provided, rule_set: RuleSetName, version: VersionName) -> Response:
-    """Everything that happened to a version, as a draft and since, and who did it."""
+    """Lists everything that happened to a version, as a draft and since, and who did it."""
     return _history(provided.lifecycle.publishing.history(rule_set, version))
 
 
-Grounded = Annotated[Grounds, Depends(submitted(Grounds))]
+Grounded = Annotated[ReasonSubmission, Depends(submitted(ReasonSubmission))]
 
 
 @router.post(
     _VERSION + "/withdraw",
-    responses=gives("History", failing=_FAILS_CHANGE),
+    responses=gives(HistoryJson, failing=_FAILS_CHANGE),
     openapi_extra=takes("Grounds"),
     tags=["publishing"],
 )
@@ -97,7 +101,7 @@ def withdraw(
 
 @router.post(
     _VERSION + "/rollback",
-    responses=gives("History", failing=_FAILS_CHANGE),
+    responses=gives(HistoryJson, failing=_FAILS_CHANGE),
     openapi_extra=takes("Grounds"),
     tags=["publishing"],
 )
@@ -110,9 +114,9 @@ def roll_back(
     return _history(publication.history(rule_set, version))
 
 
-@router.get("/facts", responses=unchanged("Facts", failing=_FAILS))
+@router.get("/facts", responses=unchanged(FactsJson, failing=_FAILS))
 async def facts(if_none_match: IfNoneMatch = None) -> Response:
-    """The dictionary of everything a transaction can state."""
+    """Gives the dictionary of everything a transaction can state."""
     dictionary = fact_dictionary()
     return unless_known(if_none_match, dictionary, f'"{digest(dictionary)}"')
 
@@ -120,7 +124,8 @@ async def facts(if_none_match: IfNoneMatch = None) -> Response:
 @cache
 def fact_dictionary() -> bytes:
     """Writes every fact with what a person needs to state it, as JSON; what does not apply to a fact is left out."""
-    return orjson.dumps({"facts": [_fact(entry) for entry in entries()]})
+    dictionary: FactsJson = {"facts": [_fact(entry) for entry in entries()]}
+    return orjson.dumps(dictionary)
 
 
 def summary_json(version: VersionSummary) -> Version:
@@ -142,13 +147,13 @@ def _entry(entry: RuleSetEntry) -> RuleSetJson:
 
 
 def _history(history: History) -> Response:
-    value: HistoryJson = {
+    found: HistoryJson = {
         "rule_set": history.rule_set,
         "version": history.version,
         "standing": history.standing,
         "entries": [*map(_step, history.steps), *map(_transition, history.transitions)],
     }
-    return JsonResponse(value)
+    return JsonResponse(found)
 
 
 def _step(step: DraftStep) -> EntryJson:

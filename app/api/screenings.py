@@ -1,4 +1,4 @@
-"""``POST /v1/screenings`` and ``…/compare``: one transaction in; a determination, or several side by side, out."""
+"""Serves ``POST /v1/screenings`` and ``…/compare``: a transaction in; a determination, or several to compare, out."""
 
 import asyncio
 from collections.abc import Callable, Coroutine
@@ -11,10 +11,13 @@ from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api.dependencies import JsonBody, Provided, json_body, services
+from app.api.bodies import JsonBody, json_body
 from app.api.description.operation import BODY_FAULTS, gives, takes
 from app.api.parameters import InvalidQuery, Name, PastMoment, Variants, known_query
 from app.api.responses import JsonResponse
+from app.api.services import Provided, services
+from app.domain.answers.comparison import ComparisonJson
+from app.domain.answers.determination import Determination
 from app.domain.errors import Problem
 from app.domain.screening import Explain
 
@@ -52,7 +55,7 @@ router = APIRouter(tags=["screenings"], dependencies=[Depends(known_query)])
 @busy_router.post(
     "/v1/screenings",
     operation_id="screen",
-    responses=gives("Determination", "The determination.", failing=_FAILS),
+    responses=gives(Determination, failing=_FAILS),
     openapi_extra=takes("Transaction"),
 )
 async def screen(
@@ -104,7 +107,7 @@ async def screen(
 # Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.
 @router.post(
     "/v1/screenings/compare",
-    responses=gives("Comparison", "The determinations and differences.", failing=_FAILS),
+    responses=gives(ComparisonJson, failing=_FAILS),
     openapi_extra=takes("ComparisonRequest"),
 )
 def compare(provided: Provided, body: JsonBody) -> Response:

@@ -186,7 +186,7 @@ def _version_with_variants(text: str) -> tuple[str, dict[str, str]]:
 
 
 def _moment(text: str) -> datetime:
-    from app.api.parameters import moment_of
+    from app.api.wire.scalars import moment_of
 
     try:
         return moment_of(text)
@@ -197,7 +197,7 @@ def _moment(text: str) -> datetime:
 def _day(text: str) -> date:
     from pydantic_core import PydanticCustomError
 
-    from app.api.wire.days import day
+    from app.api.wire.scalars import day
 
     try:
         return day(text)

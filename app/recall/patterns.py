@@ -13,9 +13,9 @@ from decimal import Decimal
 from functools import cached_property, partial
 from typing import Any
 
-from app.api.wire.days import day
 from app.api.wire.identifiers import SCHEMES, Scheme
 from app.api.wire.quantities import exact_number
+from app.api.wire.scalars import day
 from app.domain.facts import limits
 from app.recall.templates import Pick, pick
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.api.application import application
-from app.api.dependencies import Services
+from app.api.services import Services
 from app.main import OPENAPI, bods_converter, check_rules, comparer, law_cache, lifecycle, ownership_analyzer, screener
 from app.service.catalogue import Catalogue
 from app.service.keys import ApiKeys, KeyScope

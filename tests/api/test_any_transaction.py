@@ -4,13 +4,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from jsonschema_rs import validator_for
 
+from app.api.application import interface
 from app.api.description.document import schemas
 from app.domain.canonical import canonical_json
 from tests.api.builders import READER, read
 from tests.api.worlds import transactions
 from tests.profiles import examples
 
-COMPONENTS = {"schemas": schemas()}
+COMPONENTS = {"schemas": schemas(interface().openapi())}
 SLOW = settings(examples(60), suppress_health_check=list(HealthCheck))
 
 

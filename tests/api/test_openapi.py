@@ -1,8 +1,10 @@
 import json
 
 import pytest
+from fastapi.routing import iter_route_contexts
 from jsonschema_rs import validator_for
 
+from app.api.application import interface
 from app.api.description.document import schemas
 from app.commands.openapi import openapi_with_examples
 from app.domain.facts.dictionary import fields_of
@@ -20,7 +22,7 @@ def document():
 
 @pytest.fixture(scope="module")
 def accepts():
-    schema = {"$ref": "#/components/schemas/Transaction", "components": {"schemas": schemas()}}
+    schema = {"$ref": "#/components/schemas/Transaction", "components": {"schemas": schemas(interface().openapi())}}
     return validator_for(schema).is_valid
 
 
@@ -72,3 +74,9 @@ def test_the_schema_refuses_what_the_reader_refuses(accepts, value):
 
 def test_a_line_of_text_is_the_same_for_schema_and_reader(document):
     assert document["components"]["schemas"]["PartyId"]["pattern"] == LINE
+
+
+def test_requests_are_counted_by_the_paths_described(document):
+    """A router within a router would leave the outer one's prefix out of what the metrics name."""
+    counted = {each.original_route.path for each in iter_route_contexts(interface().routes)}
+    assert counted == set(document["paths"])

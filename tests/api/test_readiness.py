@@ -5,7 +5,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from app.api.application import application
-from app.api.dependencies import Services
+from app.api.services import Services
 from app.main import bods_converter, comparer, law_cache, lifecycle, ownership_analyzer, screener
 from app.service.catalogue import Catalogue
 from app.service.law_cache import Readiness

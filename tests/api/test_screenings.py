@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 import pytest
 from jsonschema_rs import validator_for
 
+from app.api.application import interface
 from app.api.description.document import schemas
 from app.domain.canonical import canonical_json, digest
 from tests.api.builders import READER
@@ -14,7 +15,7 @@ JSON = {"content-type": "application/json"}
 
 @pytest.fixture(scope="module")
 def conforms():
-    components = {"schemas": schemas()}
+    components = {"schemas": schemas(interface().openapi())}
     return validator_for({"$ref": "#/components/schemas/Determination", "components": components}).is_valid
 
 

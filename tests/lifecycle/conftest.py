@@ -12,7 +12,7 @@ import pytest
 from psycopg import sql
 
 from app.api.application import application
-from app.api.dependencies import Services
+from app.api.services import Services
 from app.domain.language.located import located
 from app.main import OPENAPI, bods_converter, comparer, law_cache, lifecycle, ownership_analyzer, screener
 from app.service.catalogue import Catalogue

@@ -5,6 +5,7 @@ import json
 import pytest
 from jsonschema_rs import validator_for
 
+from app.api.application import interface
 from app.api.description.document import schemas
 from app.api.description.problem_examples import FINDING, PROBLEMS
 from app.api.problems import MEDIA_TYPE
@@ -19,7 +20,7 @@ SHOWN = {path.stem: json.loads(path.read_bytes()) for path in OPENAPI.parent.glo
 DRAFT = SHOWN["saveDraft"]["request"]
 PATH = f"/v1/drafts/example/{DRAFT['version']}"
 VERSION = f"/v1/rule-sets/example/versions/{DRAFT['version']}"
-COMPONENTS = {"schemas": schemas()}
+COMPONENTS = {"schemas": schemas(interface().openapi())}
 
 
 @pytest.fixture

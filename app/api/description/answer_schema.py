@@ -1,4 +1,4 @@
-"""The OpenAPI components of all answers, made by Pydantic from their types."""
+"""Turns the types of answers into ones from which FastAPI makes the OpenAPI components."""
 
 from enum import EnumType
 from functools import cache, reduce
@@ -18,48 +18,12 @@ from typing import (
 )
 
 import typing_extensions
-from pydantic import ConfigDict, Field, TypeAdapter, WithJsonSchema, with_config
-from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, JsonSchemaValue
-from pydantic_core.core_schema import TypedDictSchema
+from pydantic import ConfigDict, Field, WithJsonSchema, with_config
+from pydantic.json_schema import JsonSchemaValue
 
-from app.domain.answers.bods import BodsExport, BodsImport
-from app.domain.answers.comparison import ComparisonJson, Diff
-from app.domain.answers.determination import Determination
-from app.domain.answers.law import Alive, FactsJson, Ready, RuleSets
-from app.domain.answers.lifecycle import CheckReportJson, Drafts, HistoryJson
-from app.domain.answers.ownership import Ownership
-from app.domain.answers.problem import ProblemJson
 from app.domain.answers.written import Component, Written
 
-ANSWERS: Final = (
-    Determination,
-    ComparisonJson,
-    Ownership,
-    BodsImport,
-    BodsExport,
-    RuleSets,
-    Diff,
-    FactsJson,
-    Drafts,
-    CheckReportJson,
-    HistoryJson,
-    Alive,
-    Ready,
-    ProblemJson,
-)
-"""What is answered; everything else is part of one of these."""
-
-_AS_SENT: Final[JsonSchemaMode] = "serialization"
-_REFERENCE: Final = "#/components/schemas/{model}"
 _typed_dict: Final[Any] = typing_extensions.TypedDict  # before Python 3.12, Pydantic takes no other
-
-
-def answer_schemas() -> dict[str, JsonSchemaValue]:
-    """Describe all answers and everything in them, by name of the component."""
-    adapters = [(answer.__name__, _AS_SENT, TypeAdapter[Any](model_of(answer))) for answer in ANSWERS]
-    _, schemas = TypeAdapter.json_schemas(adapters, ref_template=_REFERENCE, schema_generator=_WithoutTitles)
-    components: dict[str, JsonSchemaValue] = schemas["$defs"]
-    return components
 
 
 @cache
@@ -110,15 +74,3 @@ def _annotated(type_: Any, metadata: tuple[Any, ...]) -> Any:
             case _:
                 translated = Annotated[translated, Field(description=each)]
     return translated
-
-
-class _WithoutTitles(GenerateJsonSchema):
-    """Leaves out the titles, which would say in capitals what the names say."""
-
-    def field_title_should_be_set(self, schema: Any) -> bool:
-        return False
-
-    def typed_dict_schema(self, schema: TypedDictSchema) -> JsonSchemaValue:
-        described = super().typed_dict_schema(schema)
-        described.pop("title", None)
-        return described

@@ -1,4 +1,4 @@
-"""The OpenAPI 3.1 document: what FastAPI makes of the routes, with schemas and examples that it cannot know."""
+"""Completes the OpenAPI 3.1 document that FastAPI makes of the routes with schemas and examples."""
 
 import copy
 import json
@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
-from app.api.description.answer_schema import answer_schemas
 from app.api.description.example import Example
 from app.api.description.problem_examples import PROBLEMS
-from app.api.description.problem_schema import problem_responses, problem_types
 from app.api.description.request_schema import request_schemas
 from app.api.description.transaction_schema import transaction_schemas
+from app.api.problems import MEDIA_TYPE, problem, problem_types
 
 Schema = dict[str, Any]
 
@@ -22,24 +21,26 @@ def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, Exam
     Equal input gives an equal document.
     """
     document = copy.deepcopy(described)
-    document["components"]["schemas"] = schemas()
+    document["components"]["schemas"] = schemas(described)
     for operation in _operations(document):
         # The first line of a handler's docstring is the summary, the rest the description.
         operation["summary"], _, more = operation.pop("description").partition("\n\n")
         if more:
             operation["description"] = more.replace("\n", " ")
+        for status, response in operation["responses"].items():
+            response.setdefault("headers", {})["X-Request-Id"] = {"schema": {"type": "string"}}
+            if int(status) >= HTTPStatus.BAD_REQUEST:
+                response["content"] = dict.fromkeys([MEDIA_TYPE], *response["content"].values())
         _add_examples(operation, examples.get(operation["operationId"], {}))
         if "publishing" in operation["tags"]:
             _add_problem_examples(operation["responses"])
-        for response in operation["responses"].values():
-            response.setdefault("headers", {})["X-Request-Id"] = {"schema": {"type": "string"}}
     return document
 
 
-def schemas() -> dict[str, Schema]:
-    """Gives the schemas of bodies and answers by name."""
-    answers = answer_schemas()
-    answers["Problem"]["properties"]["type"]["enum"] = problem_types()
+def schemas(described: Schema) -> dict[str, Schema]:
+    """Gives the schemas of bodies and answers by name; those of answers are FastAPI's, without its titles."""
+    answers: dict[str, Schema] = _without_titles(described["components"]["schemas"])
+    answers["Problem"]["properties"]["type"]["enum"] = [*problem_types(), "about:blank"]
     return {**answers, **transaction_schemas(), **request_schemas()}
 
 
@@ -67,6 +68,17 @@ def _show(body: Schema, name: str, title: str, value: Any) -> None:
 
 
 def _add_problem_examples(responses: Schema) -> None:
-    for status in responses:
-        if int(status) >= HTTPStatus.BAD_REQUEST:
-            responses[status] = problem_responses(HTTPStatus(int(status)), showing=PROBLEMS)[status]
+    for error in PROBLEMS:
+        answer = problem(error, request_id="5c0e1f7a-2b")
+        if str(answer.status_code) in responses:
+            body = json.loads(bytes(answer.body))
+            shown = responses[str(answer.status_code)]["content"][MEDIA_TYPE].setdefault("examples", {})
+            shown[body["type"].rpartition(":")[2]] = {"value": body}
+
+
+def _without_titles(value: Any) -> Any:
+    """Leaves out the titles, which say in capitals what the names say."""
+    if isinstance(value, dict):
+        kept = {key: inner for key, inner in value.items() if key != "title" or not isinstance(inner, str)}
+        return {key: _without_titles(inner) for key, inner in kept.items()}
+    return [_without_titles(inner) for inner in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""Examples of requests with what the service answers."""
+"""Holds examples of requests with what the service answers."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One body as a caller sends it, if any, and the response that it gets."""
+    """Holds one body as a caller sends it, if any, and the response that it gets."""
 
     title: str
     request: Any

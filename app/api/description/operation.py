@@ -1,10 +1,11 @@
-"""What a route says of its body and its answers, for the OpenAPI document that FastAPI makes of the routes."""
+"""Describes the body and the answers of a route, for the OpenAPI document that FastAPI makes of the routes."""
 
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-from app.api.description.problem_schema import problem_responses
+from app.api.description.answer_schema import model_of
+from app.domain.answers.problem import ProblemJson
 
 Responses = dict[int | str, dict[str, Any]]
 
@@ -19,32 +20,30 @@ BODY_FAULTS: Final = (
 
 def fails(*statuses: HTTPStatus) -> Responses:
     """Describes the failures of an operation, an unexpected one among them."""
-    described: Responses = {}
-    described.update(problem_responses(*statuses))
-    return described
+    failures = (*statuses, HTTPStatus.INTERNAL_SERVER_ERROR)
+    return {int(status): {"description": status.phrase, "model": model_of(ProblemJson)} for status in failures}
 
 
 def gives(
-    schema: str,
-    described: str | None = None,
+    answer: Any,
     *,
-    status: int = 200,
+    status: HTTPStatus = HTTPStatus.OK,
     tagged: bool = False,
     failing: tuple[HTTPStatus, ...] = (),
 ) -> Responses:
-    """Describes a JSON answer of this schema, with an entity tag if it is ``tagged``, and the statuses of failures."""
+    """Describes an answer and the statuses of failures.
+
+    ``answer`` is a type of ``app.domain.answers``, or the name of a schema of ``request_schema``. A ``tagged`` answer
+    has an entity tag.
+    """
     tag = {"headers": {"ETag": {"required": True, "schema": {"type": "string"}}}} if tagged else {}
-    content = {"application/json": {"schema": _reference(schema)}}
-    return {
-        status: {"description": described or schema, "content": content, **tag},
-        **fails(*failing),
-    }
+    return {int(status): {**_described(answer), **tag}, **fails(*failing)}
 
 
-def unchanged(schema: str, *, failing: tuple[HTTPStatus, ...] = ()) -> Responses:
+def unchanged(answer: Any, *, failing: tuple[HTTPStatus, ...] = ()) -> Responses:
     """Describes an answer that the caller may keep, as :func:`gives` does."""
     return {
-        **gives(schema, tagged=True, failing=failing),
+        **gives(answer, tagged=True, failing=failing),
         304: {"description": "Unchanged since the entity tag given."},
     }
 
@@ -55,6 +54,13 @@ def takes(schema: str, *, lines: Iterable[str] = ()) -> dict[str, Any]:
     for media_type in lines:
         content[media_type] = {"schema": {"type": "string", "description": "One statement a line."}}
     return {"requestBody": {"required": True, "content": content}}
+
+
+def _described(answer: Any) -> dict[str, Any]:
+    if isinstance(answer, str):
+        return {"description": answer, "content": {"application/json": {"schema": _reference(answer)}}}
+    model = model_of(answer)
+    return {"description": model.__doc__, "model": model}
 
 
 def _reference(schema: str) -> dict[str, str]:

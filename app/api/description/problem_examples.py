@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from app.api.dependencies import BodyTooSlow, UnsupportedMediaType
+from app.api.bodies import BodyTooSlow, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
 from app.domain.analysis.findings import Level
 from app.domain.errors import (

@@ -3,8 +3,8 @@
 from typing import Any
 
 from app.api.description.answer_schema import written_schema
-from app.api.parameters import NAME
 from app.api.wire.comparison import VERSIONS
+from app.api.wire.scalars import NAME
 from app.domain.answers.written import LINE
 from app.domain.facts import limits
 

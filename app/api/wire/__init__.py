@@ -1,1 +1,1 @@
-"""Transactions on the wire: bytes in, domain records and their canonical form out; usable without a web server."""
+"""Reads bodies into the domain's records and writes their canonical form; usable without a web server."""

@@ -1,4 +1,4 @@
-"""The canonical form of what was understood: equal transactions give equal bytes, however they were written.
+"""Writes the canonical form of what was understood: equal transactions give equal bytes, however they were written.
 
 Keys are sorted; what is unknown, and what says no more than its default, is left out; quantities are texts of plain
 digits. The bytes are those of :func:`app.domain.canonical.canonical_json` for the same value.
@@ -14,7 +14,7 @@ from app.domain.facts.transaction import Transaction
 
 
 def canonical_writer(record: type[Any] = Transaction) -> Callable[[Any], bytes]:
-    """A function from a transaction, or another record, to its canonical bytes; safe for use by several threads."""
+    """Makes a function from a transaction, or another record, to its canonical bytes; safe for several threads."""
     serialize = serializer_of(record).to_json
 
     def write(value: Any) -> bytes:
@@ -24,5 +24,5 @@ def canonical_writer(record: type[Any] = Transaction) -> Callable[[Any], bytes]:
 
 
 def canonical_bytes(value: Mapping[str, object]) -> bytes:
-    """The bytes of :func:`app.domain.canonical.canonical_json` for the same value, many times faster."""
+    """Writes the bytes of :func:`app.domain.canonical.canonical_json` for the same value, many times faster."""
     return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)

@@ -1,23 +1,22 @@
-"""Reading a comparison: the transaction, and which versions it is to be screened under."""
+"""Reads comparisons: the transaction, and which versions it is to be screened under."""
 
-import re
 from collections.abc import Iterator
 from typing import Any
 
-from app.api.parameters import NAME
 from app.api.wire.parsing import parse_json
 from app.api.wire.reader import TransactionReader
+from app.api.wire.scalars import NOT_A_NAME, is_name
+from app.api.wire.validation_errors import pointer_to
 from app.domain.errors import InvalidTransaction, Problem
+from app.domain.facts import limits
 from app.service.comparing import ComparisonRead, Pin
 
 VERSIONS = 16
 """The most versions compared in one request."""
 
-_NAME = re.compile(NAME, re.ASCII)
 _KEYS = ("transaction", "versions", "baseline")
 _NAMES = ("rule_set", "version")
 _PIN_KEYS = (*_NAMES, "variants")
-_NAME_LIMIT = 80
 
 
 class ComparisonReader:
@@ -28,7 +27,7 @@ class ComparisonReader:
         self._limit_bytes = limit_bytes
 
     def read(self, body: bytes) -> ComparisonRead:
-        """The comparison in a JSON body.
+        """Reads the comparison in a JSON body.
 
         Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems of the request or, where
         it has none, those of the transaction, whose pointers begin with ``/transaction``.
@@ -38,7 +37,7 @@ class ComparisonReader:
             raise InvalidTransaction([Problem("", "Give one JSON object with a `transaction`.", "wrong_type")])
         problems = list(_problems(value))
         if problems:
-            raise InvalidTransaction(problems)
+            raise InvalidTransaction(problems[: limits.PROBLEMS])
         try:
             read = self._transactions.read_plain(value["transaction"])
         except InvalidTransaction as error:
@@ -87,10 +86,8 @@ def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
     if "version" not in value:
         yield Problem(f"{pointer}/version", "This property is required.", "missing")
     for key in _NAMES:
-        name = value.get(key, "name")
-        if not isinstance(name, str) or _NAME.fullmatch(name) is None:
-            detail = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."
-            yield Problem(f"{pointer}/{key}", detail, "not_a_name")
+        if not is_name(value.get(key, "name")):
+            yield Problem(f"{pointer}/{key}", NOT_A_NAME, "not_a_name")
     variants = value.get("variants", {})
     if not isinstance(variants, dict) or not all(isinstance(each, str) for each in variants.values()):
         detail = 'Give an object that names an alternative for each variant: {"ai_notify": "above_1e24"}.'
@@ -100,9 +97,8 @@ def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
 def _unknown(value: dict[str, object], known: tuple[str, ...], pointer: str) -> Iterator[Problem]:
     for name in value:
         if name not in known:
-            shown = name[:_NAME_LIMIT].replace("~", "~0").replace("/", "~1")
             detail = f"There is no such property here. Known are `{'`, `'.join(known)}`."
-            yield Problem(f"{pointer}/{shown}", detail, "unknown_property")
+            yield Problem(pointer + pointer_to([name]), detail, "unknown_property")
 
 
 def _pin(value: dict[str, Any]) -> Pin:

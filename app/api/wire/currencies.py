@@ -1,4 +1,4 @@
-"""The ISO 4217 currency codes that can be stated."""
+"""Lists the ISO 4217 currency codes that can be stated."""
 
 # Those in use, and those replaced in the last years, which older statements still carry.
 CURRENCIES = frozenset(

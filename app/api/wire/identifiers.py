@@ -1,4 +1,4 @@
-"""The identifiers of parties: their check digits are right, and no two parties share one."""
+"""Checks the identifiers of parties: their check digits are right, and no two parties share one."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -14,14 +14,14 @@ from app.domain.facts.party import Party
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One kind of identifier: how it is written, how its check digits are tested, and what to say of a wrong one."""
+    """Says how an identifier is written, how its check digits are tested, and what to say of a wrong one."""
 
     form: re.Pattern[str]
     check: Callable[[Any], bool]
     detail: str
 
     def is_valid(self, identifier: str) -> bool:
-        """Whether this is an identifier of the scheme."""
+        """Tells whether this is an identifier of the scheme."""
         return self.form.fullmatch(identifier) is not None and self.check(identifier)
 
 
@@ -43,7 +43,7 @@ SCHEMES = {
 
 
 def identifier_problems(parties: Sequence[Party]) -> Iterator[Problem]:
-    """Every identifier whose check digits are wrong, and every one that an earlier party has too."""
+    """Finds every identifier whose check digits are wrong, and every one that an earlier party has too."""
     for field, scheme in SCHEMES.items():
         seen: set[str] = set()
         for index, party in enumerate(parties):

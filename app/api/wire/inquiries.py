@@ -1,4 +1,4 @@
-"""Documented unknowns: each names one fact of its transaction by JSON Pointer, and that fact is not stated."""
+"""Checks documented unknowns: each names one fact of its transaction by JSON Pointer, and that fact is not stated."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -18,7 +18,7 @@ _TWICE = "Another inquiry is about the same fact: state what became of it once."
 
 
 def inquiry_problems(transaction: Transaction) -> Iterator[Problem]:
-    """The inquiries that name no fact, a stated fact, or one that another inquiry names."""
+    """Finds the inquiries that name no fact, a stated fact, or one that another inquiry names."""
     seen: set[str] = set()
     for index, inquiry in enumerate(transaction.inquiries):
         pointer = f"/inquiries/{index}/pointer"
@@ -35,14 +35,14 @@ def inquiry_problems(transaction: Transaction) -> Iterator[Problem]:
 
 
 def _settled(value: object) -> bool:
-    """Whether nothing is left to ask: bounds and lists that may be incomplete leave something open."""
+    """Tells whether nothing is left to ask: bounds and lists that may be incomplete leave something open."""
     if isinstance(value, Listing):
         return value.complete is True
     return value is not None and not isinstance(value, Range)
 
 
 def _value_at(transaction: Transaction, pointer: str) -> object:
-    """The value of the fact that ``pointer`` addresses, ``None`` if unknown; raises ``LookupError`` if it is no fact.
+    """Gives the value of the fact at ``pointer``, ``None`` if unknown; raises ``LookupError`` if there is no such fact.
 
     Facts inside a record that is itself not stated can be addressed, items of a list only where they stand.
     """

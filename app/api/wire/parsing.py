@@ -1,4 +1,4 @@
-"""Bytes to plain JSON values, with every digit of every number."""
+"""Parses bytes into plain JSON values, with every digit of every number."""
 
 import re
 import sys
@@ -33,7 +33,7 @@ _PLACE = re.compile(r" at (line \d+ column \d+)\Z")
 
 
 def parse_json(body: bytes, *, limit_bytes: int = sys.maxsize) -> object:
-    """The JSON value of ``body``: numbers are ``int`` or ``Decimal``, both exact.
+    """Parses ``body``: numbers are ``int`` or ``Decimal``, both exact.
 
     Raises ``BodyTooLarge``, or ``MalformedBody`` with line and column and nothing of the body's content.
     """

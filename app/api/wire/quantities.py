@@ -1,4 +1,4 @@
-"""Quantities on the wire: a JSON number, the same as text, or an object of bounds; exact in every form."""
+"""Reads quantities exactly in every form: a JSON number, the same as text, or an object of bounds."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -32,7 +32,7 @@ _EXACT = Context(prec=DIGITS, rounding=ROUND_DOWN, Emax=MAX_EMAX, Emin=MIN_EMIN,
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """Where the values of a quantity can lie, under a name and in words."""
+    """Says where the values of a quantity can lie, under a name and in words."""
 
     name: str
     lowest: Decimal | None
@@ -51,7 +51,7 @@ ANY_SIGN = Bounds("SignedQuantity", None, None, "a number")
 
 
 def quantity_reader(bounds: Bounds, number: Callable[[Any], Decimal] | None = None) -> Callable[[Any], Quantity]:
-    """A function from the wire form to the exact quantity; it raises validation errors that name no value.
+    """Makes a function from the wire form to the exact quantity; it raises validation errors that name no value.
 
     ``number`` reads a number, if not :func:`exact_number` does.
     """
@@ -70,7 +70,7 @@ def quantity_reader(bounds: Bounds, number: Callable[[Any], Decimal] | None = No
 
 
 def canonical_quantity(quantity: Quantity) -> str | dict[str, str]:
-    """The canonical form of a quantity: its digits as text, or an object of such texts."""
+    """Gives the canonical form of a quantity: its digits as text, or an object of such texts."""
     if is_exact(quantity):
         return format(quantity, "f")
     bounds = {name: getattr(quantity, name) for name in sorted(BOUNDS)}
@@ -78,7 +78,7 @@ def canonical_quantity(quantity: Quantity) -> str | dict[str, str]:
 
 
 def exact_number(value: Any) -> Decimal:
-    """``value`` exactly, without an exponent and without a superfluous zero; raises as :func:`quantity_reader` says."""
+    """Reads ``value`` exactly, without an exponent or a superfluous zero; raises as :func:`quantity_reader` says."""
     if value.__class__ is Decimal:
         if is_plain(str(value)):
             return value

@@ -126,7 +126,7 @@ def _problems(transaction: Transaction) -> Iterator[Problem]:
 
 
 def relation_problems(transaction: Transaction) -> list[Problem]:
-    """What the parts of a transaction, whose references all name a party, say of one another that cannot be."""
+    """Finds what the parts of a transaction, whose references all name a party, say of one another that cannot be."""
     problems = [*_extent_problems(transaction), *contradictions(transaction)]
     if transaction.inquiries:
         problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))
@@ -154,7 +154,7 @@ def _ownership_problems(request: OwnershipRequest) -> list[Problem]:
 
 
 def _list_problems(request: OwnershipRequest) -> Iterator[Problem]:
-    """Lists of holders that cannot be complete, and interests that show a moment of a deal, of which there is none."""
+    """Finds lists of holders that cannot be complete, and interests that show a moment of a deal."""
     for index, interest in enumerate(request.interests):
         if interest.moment is not None:
             detail = "A question about ownership is about one table of holders, and no deal: leave this out."

@@ -1,4 +1,4 @@
-"""What a transaction's parts say of one another: ids are unique, and every reference names a party."""
+"""Checks that ids are unique and that every reference names a party."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
@@ -18,15 +18,15 @@ _TAKEN = "Another party has this id already: give every party an id of its own."
 
 
 class HasParties(Protocol):
-    """A transaction, or another record with parties of its own."""
+    """Stands for a transaction, or another record with parties of its own."""
 
     @property
     def parties(self) -> tuple[Party, ...]:
-        """The parties that references name."""
+        """Gives the parties that references name."""
 
 
 def reference_check(record: type[Any] = Transaction) -> Callable[[HasParties], list[Problem]]:
-    """A function to the repeated ids and dangling references of a record, in the order of the schema.
+    """Makes a function to the repeated ids and dangling references of a record, in the order of the schema.
 
     Which fields refer to parties is read off the fact dictionary.
     """
@@ -66,7 +66,7 @@ def _nothing(_value: Any, _path: _Path, _visit: _Visit) -> None:
 
 
 def _record(record: type[Any]) -> _Walk | None:
-    """A walk through one record, or ``None`` if nothing in it can refer to a party."""
+    """Makes a walk through one record, or ``None`` if nothing in it can refer to a party."""
     fields = [field for field in fields_of(record).values() if not _names_the_party_itself(record, field)]
     references = tuple(field.name for field in fields if field.type.kind is Kind.PARTY)
     parts = tuple((field.name, walk) for field in fields if (walk := _part(field.type)))

@@ -1,4 +1,4 @@
-"""The shape of a transaction, read off the fact dictionary and compiled once into a validator and a serializer.
+"""Compiles the shape of a transaction, read off the fact dictionary, into a validator and a serializer.
 
 The validator's output is the domain's own records. It coerces nothing: ``1`` is not ``true``, ``"10"`` is no text
 where a truth value stands, and only quantities can be written in more than one way. The serializer writes a record's
@@ -14,8 +14,8 @@ from typing import Any
 from pydantic_core import CoreSchema, PydanticCustomError, SchemaSerializer, SchemaValidator, core_schema
 
 from app.api.wire.currencies import CURRENCIES
-from app.api.wire.days import day
 from app.api.wire.quantities import ANY_SIGN, NOT_NEGATIVE, PERCENT, RATE, Bounds, canonical_quantity, quantity_reader
+from app.api.wire.scalars import day
 from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
@@ -33,17 +33,17 @@ Leaf = Callable[[Field, FieldType], CoreSchema]
 
 
 def validator_of(record: type[Any]) -> SchemaValidator:
-    """A validator from parsed JSON to ``Transaction`` or another record; safe for use by several threads."""
+    """Makes a validator from parsed JSON to ``Transaction`` or another record; safe for use by several threads."""
     return SchemaValidator(schema_of(record))
 
 
 def serializer_of(record: type[Any]) -> SchemaSerializer:
-    """A serializer of such a record that leaves out what its default says; safe for use by several threads."""
+    """Makes a serializer of such a record that leaves out what its default says; safe for use by several threads."""
     return SchemaSerializer(schema_of(record))
 
 
 def bounds_of(field: Field) -> Bounds:
-    """Where the values of a quantity can lie. Only income can be negative."""
+    """Says where the values of a quantity can lie. Only income can be negative."""
     match field.fact.unit if field.fact else None:
         case "percent":
             return PERCENT
@@ -102,14 +102,14 @@ class _Writer:
 
 
 def _says_nothing(default: object) -> Callable[[Any], bool] | None:
-    """Whether a value says no more than its absence, for a field with such a default."""
+    """Tells whether a value says no more than its absence, for a field with such a default."""
     if default is None:
         return None  # what is unknown is left out in any case
     return lambda value: value is default or bool(value == default)
 
 
 def leaf_of(field: Field, type_: FieldType) -> CoreSchema:
-    """A leaf as it is stated in a body."""
+    """Makes the schema of a leaf as it is stated in a body."""
     match type_.kind:
         case Kind.QUANTITY:
             return core_schema.no_info_plain_validator_function(
@@ -132,7 +132,7 @@ def leaf_of(field: Field, type_: FieldType) -> CoreSchema:
 
 
 def schema_of(record: type[Any], leaf: Leaf = leaf_of) -> CoreSchema:
-    """The schema of a record and of all records in it."""
+    """Makes the schema of a record and of all records in it."""
     writer = _Writer(leaf)
     root = writer.record(record)
     return core_schema.definitions_schema(root, list(writer.records.values()))

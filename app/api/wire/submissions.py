@@ -1,4 +1,4 @@
-"""What is sent to the lifecycle, read: drafts, reviews, publications, reasons; and what it finds, written."""
+"""Reads what is sent to the lifecycle: drafts, reviews, publications and reasons; and writes what it finds."""
 
 import re
 from datetime import UTC, date, datetime
@@ -17,8 +17,8 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from app.api.wire.days import day
 from app.api.wire.parsing import parse_json
+from app.api.wire.scalars import day
 from app.api.wire.validation_errors import pointer_to
 from app.domain.answers.lifecycle import FindingJson
 from app.domain.errors import Problem
@@ -56,7 +56,7 @@ class Submission(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class ReviewForm(Submission):
+class ReviewSubmission(Submission):
     """A review of a draft."""
 
     reviewer: Line
@@ -83,14 +83,14 @@ class ReviewForm(Submission):
         )
 
 
-class Publication(Submission):
+class PublicationSubmission(Submission):
     """The first day as the publisher understands it, and the version that is replaced."""
 
     effective_from: Day | None = None
     replaces: Line | None = None
 
 
-class Grounds(Submission):
+class ReasonSubmission(Submission):
     """Why something is done."""
 
     reason: Line

@@ -1,4 +1,4 @@
-"""What a validator found, as problems that a person can mend. No message repeats a value of the body."""
+"""Turns what a validator found into problems that a person can mend; no message repeats a value of the body."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
@@ -17,7 +17,7 @@ _NAME_LIMIT = 80
 
 
 def problems_of(error: ValidationError, record: type[Any] = Transaction) -> tuple[Problem, ...]:
-    """The problems behind a validation error of this record, in the order of the schema.
+    """Gives the problems behind a validation error of this record, in the order of the schema.
 
     There are at most ``limits.PROBLEMS``.
     """
@@ -31,7 +31,7 @@ def problems_of(error: ValidationError, record: type[Any] = Transaction) -> tupl
 
 
 def pointer_to(location: Sequence[str | int]) -> str:
-    """The JSON Pointer (RFC 6901) to a location; a name the caller made up is cut after 80 characters."""
+    """Writes the JSON Pointer (RFC 6901) to a location; a name the caller made up is cut after 80 characters."""
     return "".join(f"/{str(step)[:_NAME_LIMIT].replace('~', '~0').replace('/', '~1')}" for step in location)
 
 
@@ -136,7 +136,7 @@ def _known_names(location: Sequence[str | int], root: Field) -> Iterator[str]:
 
 
 def _field_at(location: Sequence[str | int], root: Field) -> Field:
-    """The field, item or ``complete`` mark that a validation error is about."""
+    """Finds the field, item or ``complete`` mark that a validation error is about."""
     field = root
     for step in location:
         type_ = field.type
