@@ -3,7 +3,6 @@
 These handlers are no coroutines: the database is asked in a worker thread.
 """
 
-from http import HTTPStatus
 from typing import Annotated, cast
 
 from fastapi import APIRouter, Depends
@@ -21,32 +20,27 @@ from app.domain.answers.law import Version
 from app.domain.answers.lifecycle import CheckReportJson, DraftJson, Drafts, ReviewJson
 from app.service.drafts import Draft
 
-_FAILS = (HTTPStatus.UNAUTHORIZED, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
-_FAILS_ONE = (*_FAILS, HTTPStatus.NOT_FOUND)
-_FAILS_CHANGE = (
-    *_FAILS_ONE,
-    HTTPStatus.FORBIDDEN,
-    HTTPStatus.CONFLICT,
-    HTTPStatus.PRECONDITION_FAILED,
-    HTTPStatus.PRECONDITION_REQUIRED,
-)
+_FAILS_CHANGE = (403, 409, 412, 428)
 
-router = APIRouter(prefix="/v1/drafts", tags=["publishing"], dependencies=[Depends(known_query)])
+router = APIRouter(
+    prefix="/v1/drafts", tags=["publishing"], dependencies=[Depends(known_query)], responses=fails(401, 422, 503)
+)
 one_draft = APIRouter(
     prefix="/v1/drafts/{rule_set}/{version}",
     tags=["publishing"],
     dependencies=[Depends(known_query), Depends(known_draft)],
+    responses=fails(401, 404, 422, 503),
 )
 
 
-@router.get("", responses=gives(Drafts, failing=_FAILS))
+@router.get("", responses=gives(Drafts))
 def drafts(provided: Provided, _person: Person) -> Response:
     """Lists the drafts and how far each has come."""
     found: Drafts = {"drafts": [_state(each) for each in provided.lifecycle.drafting.all()]}
     return JsonResponse(found)
 
 
-@one_draft.get("", responses=unchanged("DraftDocument", failing=_FAILS_ONE))
+@one_draft.get("", responses=unchanged("DraftDocument"))
 def draft(
     provided: Provided, _person: Person, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
 ) -> Response:
@@ -59,7 +53,7 @@ def draft(
     "",
     responses={
         **gives(DraftJson, tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
-        **gives(DraftJson, tagged=True, status=HTTPStatus.CREATED),
+        **gives(DraftJson, tagged=True, status=201),
     },
     openapi_extra=takes("DraftDocument"),
 )
@@ -77,12 +71,12 @@ def save_draft(
     saved, new = provided.lifecycle.drafting.save(
         rule_set, version, document=document, cases=cases, seen=seen, actor=author.owner
     )
-    return _one(saved, status=HTTPStatus.CREATED if new else HTTPStatus.OK)
+    return _one(saved, status=201 if new else 200)
 
 
 @one_draft.delete(
     "",
-    status_code=HTTPStatus.NO_CONTENT,
+    status_code=204,
     responses={204: {"description": "The draft is gone."}, **fails(*_FAILS_CHANGE)},
 )
 def remove_draft(
@@ -90,10 +84,10 @@ def remove_draft(
 ) -> Response:
     """Removes a draft; its log remains."""
     provided.lifecycle.drafting.remove(rule_set, version, seen=seen, actor=author.owner)
-    return Response(status_code=HTTPStatus.NO_CONTENT)
+    return Response(status_code=204)
 
 
-@one_draft.post("/check", responses=gives(CheckReportJson, tagged=True, failing=(*_FAILS_ONE, HTTPStatus.CONFLICT)))
+@one_draft.post("/check", responses=gives(CheckReportJson, tagged=True, failing=(409,)))
 def check_draft(provided: Provided, person: AnyWriter, rule_set: RuleSetName, version: VersionName) -> Response:
     """Puts a draft to the publishing gate and reports what it finds."""
     report = provided.lifecycle.drafting.check(rule_set, version, actor=person.owner)
@@ -126,8 +120,8 @@ def review_draft(
 
 @one_draft.post(
     "/publish",
-    status_code=HTTPStatus.CREATED,
-    responses=gives(Version, status=HTTPStatus.CREATED, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+    status_code=201,
+    responses=gives(Version, status=201, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
     openapi_extra=takes("Publication"),
 )
 def publish_draft(
@@ -148,10 +142,10 @@ def publish_draft(
         effective_from=publication.effective_from,
         replaces=publication.replaces,
     )
-    return JsonResponse(summary_json(stored), HTTPStatus.CREATED)
+    return JsonResponse(summary_json(stored), 201)
 
 
-def _one(saved: Draft, *, status: int = HTTPStatus.OK) -> Response:
+def _one(saved: Draft, *, status: int = 200) -> Response:
     return tagged(_state(saved), saved.digest, status=status)
 
 

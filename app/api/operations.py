@@ -1,7 +1,5 @@
 """Serves ``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
 
-from http import HTTPStatus
-
 from fastapi import APIRouter
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -24,7 +22,7 @@ async def alive() -> Response:
     return JsonResponse(b'{"status":"alive"}')
 
 
-@router.get("/readyz", responses=gives(Ready, failing=(HTTPStatus.SERVICE_UNAVAILABLE,)))
+@router.get("/readyz", responses=gives(Ready, failing=(503,)))
 async def ready(request: Request, provided: Provided) -> Response:
     """Says whether screenings can be answered, and under which law."""
     state = provided.readiness()

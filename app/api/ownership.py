@@ -1,26 +1,28 @@
 """Serves ``POST /v1/ownership…``: who holds how much of whom, and beneficial ownership statements in and out."""
 
-from http import HTTPStatus
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from app.api.bodies import JSON_LINES, JsonBody, StatementsBody
-from app.api.description.operation import BODY_FAULTS, gives, takes
+from app.api.description.operation import BODY_FAULTS, fails, gives, takes
 from app.api.parameters import Day, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided
 from app.domain.answers.bods import BodsExport, BodsImport
 from app.domain.answers.ownership import Ownership
 
-_FAILS = (*BODY_FAULTS, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
-
-router = APIRouter(prefix="/v1/ownership", tags=["ownership"], dependencies=[Depends(known_query)])
+router = APIRouter(
+    prefix="/v1/ownership",
+    tags=["ownership"],
+    dependencies=[Depends(known_query)],
+    responses=fails(*BODY_FAULTS, 404, 422, 503),
+)
 
 
 # A large graph under several methods takes a while: no coroutine, so that other requests do not wait for that.
-@router.post("", responses=gives(Ownership, failing=_FAILS), openapi_extra=takes("OwnershipRequest"))
+@router.post("", responses=gives(Ownership), openapi_extra=takes("OwnershipRequest"))
 def ownership(provided: Provided, body: JsonBody) -> Response:
     """Says who holds how much of whom, by several methods side by side.
 
@@ -32,7 +34,7 @@ def ownership(provided: Provided, body: JsonBody) -> Response:
 
 @router.post(
     "/bods",
-    responses=gives(BodsImport, failing=_FAILS),
+    responses=gives(BodsImport),
     openapi_extra=takes("BodsStatements", lines=JSON_LINES),
 )
 def import_statements(
@@ -55,7 +57,7 @@ def import_statements(
 
 @router.post(
     "/bods/export",
-    responses=gives(BodsExport, failing=_FAILS),
+    responses=gives(BodsExport),
     openapi_extra=takes("ExportRequest"),
 )
 def export_statements(provided: Provided, body: JsonBody) -> Response:

@@ -48,7 +48,7 @@ _TYPE_PREFIX: Final = "urn:problem-type:screening:"
 class ProblemKind:
     """Describes one kind of problem: its status, the last part of its type URI, and its title."""
 
-    status: HTTPStatus
+    status: int
     name: str
     title: str
 
@@ -59,44 +59,34 @@ class ProblemKind:
 
 
 KINDS: Final[dict[type[ScreeningError], ProblemKind]] = {
-    MalformedBody: ProblemKind(HTTPStatus.BAD_REQUEST, "malformed-body", "The body is not JSON"),
-    ClientGone: ProblemKind(HTTPStatus.BAD_REQUEST, "incomplete-body", "The body ended too early"),
-    BodyTooSlow: ProblemKind(HTTPStatus.REQUEST_TIMEOUT, "body-too-slow", "The body did not arrive in time"),
-    BodyTooLarge: ProblemKind(HTTPStatus.REQUEST_ENTITY_TOO_LARGE, "body-too-large", "The body is too large"),
-    UnsupportedMediaType: ProblemKind(
-        HTTPStatus.UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "The body is not announced as JSON"
-    ),
-    InvalidTransaction: ProblemKind(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-transaction", "The body is not a transaction that can be screened"
-    ),
-    InvalidVariants: ProblemKind(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-variants", "The choice of variants does not fit"
-    ),
-    InvalidQuery: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-query", "The query does not fit"),
-    RuleSetNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "rule-set-not-found", "No such rule set"),
-    VersionNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "version-not-found", "No such version of the rule set"),
-    VersionConflict: ProblemKind(HTTPStatus.CONFLICT, "version-conflict", "A published version never changes"),
-    InvalidRuleSet: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-rule-set", "The rule document has faults"),
-    NotAuthenticated: ProblemKind(HTTPStatus.UNAUTHORIZED, "not-authenticated", "The request needs an API key"),
-    NotAllowed: ProblemKind(HTTPStatus.FORBIDDEN, "not-allowed", "The API key does not allow this"),
-    SecondPersonNeeded: ProblemKind(HTTPStatus.FORBIDDEN, "second-person-needed", "Another person has to publish this"),
-    DraftNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "draft-not-found", "No such draft"),
-    InvalidSubmission: ProblemKind(
-        HTTPStatus.UNPROCESSABLE_ENTITY, "invalid-submission", "The body does not fit the path"
-    ),
-    PreconditionMissing: ProblemKind(
-        HTTPStatus.PRECONDITION_REQUIRED, "precondition-missing", "The request names no entity tag"
-    ),
-    PreconditionFailed: ProblemKind(HTTPStatus.PRECONDITION_FAILED, "precondition-failed", "The draft has changed"),
-    WrongStanding: ProblemKind(HTTPStatus.CONFLICT, "wrong-standing", "This cannot be done as things stand"),
-    RefusedByGate: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "refused-by-gate", "The draft has faults"),
-    KeyNotFound: ProblemKind(HTTPStatus.NOT_FOUND, "key-not-found", "No such API key"),
-    UnfitKey: ProblemKind(HTTPStatus.UNPROCESSABLE_ENTITY, "unfit-key", "An API key cannot be made like this"),
-    StorageUnavailable: ProblemKind(HTTPStatus.SERVICE_UNAVAILABLE, "unavailable", "The service cannot answer now"),
+    MalformedBody: ProblemKind(400, "malformed-body", "The body is not JSON"),
+    ClientGone: ProblemKind(400, "incomplete-body", "The body ended too early"),
+    BodyTooSlow: ProblemKind(408, "body-too-slow", "The body did not arrive in time"),
+    BodyTooLarge: ProblemKind(413, "body-too-large", "The body is too large"),
+    UnsupportedMediaType: ProblemKind(415, "unsupported-media-type", "The body is not announced as JSON"),
+    InvalidTransaction: ProblemKind(422, "invalid-transaction", "The body is not a transaction that can be screened"),
+    InvalidVariants: ProblemKind(422, "invalid-variants", "The choice of variants does not fit"),
+    InvalidQuery: ProblemKind(422, "invalid-query", "The query does not fit"),
+    RuleSetNotFound: ProblemKind(404, "rule-set-not-found", "No such rule set"),
+    VersionNotFound: ProblemKind(404, "version-not-found", "No such version of the rule set"),
+    VersionConflict: ProblemKind(409, "version-conflict", "A published version never changes"),
+    InvalidRuleSet: ProblemKind(422, "invalid-rule-set", "The rule document has faults"),
+    NotAuthenticated: ProblemKind(401, "not-authenticated", "The request needs an API key"),
+    NotAllowed: ProblemKind(403, "not-allowed", "The API key does not allow this"),
+    SecondPersonNeeded: ProblemKind(403, "second-person-needed", "Another person has to publish this"),
+    DraftNotFound: ProblemKind(404, "draft-not-found", "No such draft"),
+    InvalidSubmission: ProblemKind(422, "invalid-submission", "The body does not fit the path"),
+    PreconditionMissing: ProblemKind(428, "precondition-missing", "The request names no entity tag"),
+    PreconditionFailed: ProblemKind(412, "precondition-failed", "The draft has changed"),
+    WrongStanding: ProblemKind(409, "wrong-standing", "This cannot be done as things stand"),
+    RefusedByGate: ProblemKind(422, "refused-by-gate", "The draft has faults"),
+    KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
+    UnfitKey: ProblemKind(422, "unfit-key", "An API key cannot be made like this"),
+    StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),
 }
 
-NOT_READY: Final = ProblemKind(HTTPStatus.SERVICE_UNAVAILABLE, "not-ready", "Screenings are not answered now")
-UNEXPECTED: Final = ProblemKind(HTTPStatus.INTERNAL_SERVER_ERROR, "unexpected", "Something unexpected went wrong")
+NOT_READY: Final = ProblemKind(503, "not-ready", "Screenings are not answered now")
+UNEXPECTED: Final = ProblemKind(500, "unexpected", "Something unexpected went wrong")
 
 
 def problem_types() -> list[str]:
@@ -147,7 +137,7 @@ def document(
     body: ProblemJson = {
         "type": kind.type,
         "title": kind.title,
-        "status": int(kind.status),
+        "status": kind.status,
         "detail": detail,
         "request_id": request_id,
         **(details or {}),
@@ -165,7 +155,7 @@ def _headers(kind: ProblemKind, error: ScreeningError) -> Mapping[str, str]:
         case BodyTooSlow():
             return {"connection": "close"}  # what still comes of the body is no next request
         case _:
-            return {"retry-after": "5"} if kind.status is HTTPStatus.SERVICE_UNAVAILABLE else {}
+            return {"retry-after": "5"} if kind.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
 
 
 def _details(error: ScreeningError) -> ProblemDetails:

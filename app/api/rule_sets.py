@@ -4,7 +4,6 @@ The archive is asked in a worker thread: these handlers are no coroutines, becau
 """
 
 from functools import cache
-from http import HTTPStatus
 from typing import Annotated, cast
 
 import orjson
@@ -13,7 +12,7 @@ from starlette.responses import Response
 
 from app.api.bodies import submitted
 from app.api.dependencies import IfNoneMatch, Publisher
-from app.api.description.operation import BODY_FAULTS, gives, takes, unchanged
+from app.api.description.operation import BODY_FAULTS, fails, gives, takes, unchanged
 from app.api.parameters import RuleSetName, VersionName, known_query, known_rule_set
 from app.api.responses import JsonResponse, unless_known
 from app.api.services import Provided
@@ -29,14 +28,17 @@ from app.service.ports import Transition, VersionSummary
 from app.service.publication import History
 
 _VERSION = "/rule-sets/{rule_set}/versions/{version}"
-_FAILS = (HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
-_FAILS_ONE = (HTTPStatus.NOT_FOUND, *_FAILS)
-_FAILS_CHANGE = (*BODY_FAULTS, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.CONFLICT, *_FAILS_ONE)
+_FAILS_CHANGE = (*BODY_FAULTS, 401, 403, 404, 409)
 
-router = APIRouter(prefix="/v1", tags=["law"], dependencies=[Depends(known_query), Depends(known_rule_set)])
+router = APIRouter(
+    prefix="/v1",
+    tags=["law"],
+    dependencies=[Depends(known_query), Depends(known_rule_set)],
+    responses=fails(422, 503),
+)
 
 
-@router.get("/rule-sets", responses=unchanged(RuleSets, failing=_FAILS))
+@router.get("/rule-sets", responses=unchanged(RuleSets))
 def rule_sets(provided: Provided, if_none_match: IfNoneMatch = None) -> Response:
     """Lists every rule set with its versions."""
     found = provided.catalogue.rule_sets()
@@ -45,14 +47,14 @@ def rule_sets(provided: Provided, if_none_match: IfNoneMatch = None) -> Response
     return unless_known(if_none_match, listed, etag)
 
 
-@router.get("/rule-sets/{rule_set}", responses=unchanged(RuleSetJson, failing=_FAILS_ONE))
+@router.get("/rule-sets/{rule_set}", responses=unchanged(RuleSetJson, failing=(404,)))
 def rule_set(provided: Provided, rule_set: RuleSetName, if_none_match: IfNoneMatch = None) -> Response:
     """Gives one rule set with its versions."""
     entry = provided.catalogue.rule_set(rule_set)
     return unless_known(if_none_match, _entry(entry), entry.etag)
 
 
-@router.get(_VERSION, responses=unchanged("RuleDocument", failing=_FAILS_ONE))
+@router.get(_VERSION, responses=unchanged("RuleDocument", failing=(404,)))
 def rule_set_version(
     provided: Provided, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
 ) -> Response:
@@ -61,7 +63,7 @@ def rule_set_version(
     return unless_known(if_none_match, document_bytes(found), document_etag(found))
 
 
-@router.get(_VERSION + "/diff/{other}", responses=unchanged(Diff, failing=_FAILS_ONE))
+@router.get(_VERSION + "/diff/{other}", responses=unchanged(Diff, failing=(404,)))
 def diff(
     provided: Provided,
     rule_set: RuleSetName,
@@ -75,7 +77,7 @@ def diff(
     return unless_known(if_none_match, found, f'"{found["from"]["digest"]}:{found["to"]["digest"]}"')
 
 
-@router.get(_VERSION + "/history", responses=gives(HistoryJson, failing=_FAILS_ONE), tags=["publishing"])
+@router.get(_VERSION + "/history", responses=gives(HistoryJson, failing=(404,)), tags=["publishing"])
 def history(provided: Provided, rule_set: RuleSetName, version: VersionName) -> Response:
     """Lists everything that happened to a version, as a draft and since, and who did it."""
     return _history(provided.lifecycle.publishing.history(rule_set, version))
@@ -114,7 +116,7 @@ def roll_back(
     return _history(publication.history(rule_set, version))
 
 
-@router.get("/facts", responses=unchanged(FactsJson, failing=_FAILS))
+@router.get("/facts", responses=unchanged(FactsJson))
 async def facts(if_none_match: IfNoneMatch = None) -> Response:
     """Gives the dictionary of everything a transaction can state."""
     dictionary = fact_dictionary()

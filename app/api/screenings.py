@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
-from http import HTTPStatus
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
@@ -12,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from app.api.bodies import JsonBody, json_body
-from app.api.description.operation import BODY_FAULTS, gives, takes
+from app.api.description.operation import BODY_FAULTS, fails, gives, takes
 from app.api.parameters import InvalidQuery, Name, PastMoment, Variants, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided, services
@@ -25,8 +24,6 @@ from app.domain.screening import Explain
 # beyond this size, or of more parts, takes long enough that other requests must not wait for it.
 _LARGE_BODY = 64 * 1024
 _MANY_PARTS = 100
-
-_FAILS = (*BODY_FAULTS, HTTPStatus.NOT_FOUND, HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 class ScreeningRoute(APIRoute):
@@ -48,14 +45,19 @@ class ScreeningRoute(APIRoute):
         return handle
 
 
-busy_router = APIRouter(route_class=ScreeningRoute, tags=["screenings"], dependencies=[Depends(known_query)])
-router = APIRouter(tags=["screenings"], dependencies=[Depends(known_query)])
+_COMMON: dict[str, Any] = {
+    "tags": ["screenings"],
+    "dependencies": [Depends(known_query)],
+    "responses": fails(*BODY_FAULTS, 404, 422, 503),
+}
+busy_router = APIRouter(route_class=ScreeningRoute, **_COMMON)
+router = APIRouter(**_COMMON)
 
 
 @busy_router.post(
     "/v1/screenings",
     operation_id="screen",
-    responses=gives(Determination, failing=_FAILS),
+    responses=gives(Determination),
     openapi_extra=takes("Transaction"),
 )
 async def screen(
@@ -107,7 +109,7 @@ async def screen(
 # Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.
 @router.post(
     "/v1/screenings/compare",
-    responses=gives(ComparisonJson, failing=_FAILS),
+    responses=gives(ComparisonJson),
     openapi_extra=takes("ComparisonRequest"),
 )
 def compare(provided: Provided, body: JsonBody) -> Response:

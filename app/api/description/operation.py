@@ -10,26 +10,26 @@ from app.domain.answers.problem import ProblemJson
 Responses = dict[int | str, dict[str, Any]]
 
 BODY_FAULTS: Final = (
-    HTTPStatus.BAD_REQUEST,
-    HTTPStatus.REQUEST_TIMEOUT,
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE,
+    400,
+    408,
+    413,
+    415,
 )
 """How a request with a body can fail for the body's sake, beside what its content says."""
 
 
-def fails(*statuses: HTTPStatus) -> Responses:
+def fails(*statuses: int) -> Responses:
     """Describes the failures of an operation, an unexpected one among them."""
-    failures = (*statuses, HTTPStatus.INTERNAL_SERVER_ERROR)
-    return {int(status): {"description": status.phrase, "model": model_of(ProblemJson)} for status in failures}
+    problem = model_of(ProblemJson)
+    return {status: {"description": HTTPStatus(status).phrase, "model": problem} for status in (*statuses, 500)}
 
 
 def gives(
     answer: Any,
     *,
-    status: HTTPStatus = HTTPStatus.OK,
+    status: int = 200,
     tagged: bool = False,
-    failing: tuple[HTTPStatus, ...] = (),
+    failing: tuple[int, ...] = (),
 ) -> Responses:
     """Describes an answer and the statuses of failures.
 
@@ -37,10 +37,10 @@ def gives(
     has an entity tag.
     """
     tag = {"headers": {"ETag": {"required": True, "schema": {"type": "string"}}}} if tagged else {}
-    return {int(status): {**_described(answer), **tag}, **fails(*failing)}
+    return {status: {**_described(answer), **tag}, **fails(*failing)}
 
 
-def unchanged(answer: Any, *, failing: tuple[HTTPStatus, ...] = ()) -> Responses:
+def unchanged(answer: Any, *, failing: tuple[int, ...] = ()) -> Responses:
     """Describes an answer that the caller may keep, as :func:`gives` does."""
     return {
         **gives(answer, tagged=True, failing=failing),

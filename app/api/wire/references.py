@@ -30,7 +30,7 @@ def reference_check(record: type[Any] = Transaction) -> Callable[[HasParties], l
 
     Which fields refer to parties is read off the fact dictionary.
     """
-    walk = _record(record) or _nothing
+    walk = _walk_of(FieldType(Kind.RECORD, record=record)) or _nothing
 
     def problems(transaction: HasParties) -> list[Problem]:
         ids = {party.id for party in transaction.parties}
@@ -65,19 +65,30 @@ def _nothing(_value: Any, _path: _Path, _visit: _Visit) -> None:
     return
 
 
+def _walk_of(type_: FieldType) -> _Walk | None:
+    """Makes a walk through a value of this type, or ``None`` if nothing in it can refer to a party."""
+    match type_:
+        case FieldType(kind=Kind.PARTY):
+            return lambda value, path, visit: visit(value, path)
+        case FieldType(kind=Kind.RECORD, record=record) if record is not None:
+            return _record(record)
+        case FieldType(kind=Kind.LISTING, item=FieldType() as item):
+            walk = _series(item)
+            return walk and (lambda value, path, visit: walk(value.items, (path, "items"), visit))
+        case FieldType(kind=Kind.SERIES, item=FieldType() as item):
+            return _series(item)
+        case _:
+            return None
+
+
 def _record(record: type[Any]) -> _Walk | None:
-    """Makes a walk through one record, or ``None`` if nothing in it can refer to a party."""
     fields = [field for field in fields_of(record).values() if not _names_the_party_itself(record, field)]
-    references = tuple(field.name for field in fields if field.type.kind is Kind.PARTY)
-    parts = tuple((field.name, walk) for field in fields if (walk := _part(field.type)))
-    if not references and not parts:
+    fields.sort(key=lambda field: field.type.kind is not Kind.PARTY)  # a record's own references come first
+    parts = tuple((field.name, walk) for field in fields if (walk := _walk_of(field.type)))
+    if not parts:
         return None
 
     def walk_record(value: Any, path: _Path, visit: _Visit) -> None:
-        for name in references:
-            reference = getattr(value, name)
-            if reference is not None:
-                visit(reference, (path, name))
         for name, walk in parts:
             part = getattr(value, name)
             if part is not None:
@@ -90,20 +101,8 @@ def _names_the_party_itself(record: type[Any], field: Field) -> bool:
     return record is Party and field.name == "id"
 
 
-def _part(type_: FieldType) -> _Walk | None:
-    match type_:
-        case FieldType(kind=Kind.RECORD, record=record) if record is not None:
-            return _record(record)
-        case FieldType(kind=Kind.LISTING, item=FieldType() as item):
-            return _listing(_series(item))
-        case FieldType(kind=Kind.SERIES, item=FieldType() as item):
-            return _series(item)
-        case _:
-            return None
-
-
 def _series(item: FieldType) -> _Walk | None:
-    walk = _reference if item.kind is Kind.PARTY else _part(item)
+    walk = _walk_of(item)
     if walk is None:
         return None
 
@@ -112,17 +111,3 @@ def _series(item: FieldType) -> _Walk | None:
             walk(each, (path, index), visit)
 
     return walk_series
-
-
-def _reference(value: Any, path: _Path, visit: _Visit) -> None:
-    visit(value, path)
-
-
-def _listing(walk: _Walk | None) -> _Walk | None:
-    if walk is None:
-        return None
-
-    def walk_listing(value: Any, path: _Path, visit: _Visit) -> None:
-        walk(value.items, (path, "items"), visit)
-
-    return walk_listing
