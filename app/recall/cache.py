@@ -1,4 +1,4 @@
-"""The cache of answers: templates by pattern, words and question, in a bounded amount of memory."""
+"""Remembers answers as templates, by pattern, words and question, in a bounded amount of memory."""
 
 from collections import OrderedDict
 from collections.abc import Hashable, Sequence
@@ -14,7 +14,7 @@ from app.recall.examples import Example, ExampleReader
 from app.recall.patterns import BodyPattern, take_apart
 from app.recall.templates import Replay, TextTemplate
 from app.recall.trace import Untraced, gap
-from app.service.answering import ScreeningResult, determined_under, sealed, unsealed
+from app.service.answering import ScreeningResult, determined_under, with_own_digest, written
 from app.service.screening import ScreeningOptions, SelectLaw
 from app.service.snapshot import Absent, Selected
 from app.settings import Settings
@@ -34,7 +34,7 @@ def answer_cache(settings: Settings) -> "TemplateCache | None":
 
 @dataclass(frozen=True, slots=True)
 class AnswerTemplate:
-    """An answer with gaps, and the canonical form of the body, of which it holds the digest.
+    """Holds an answer with gaps, and the canonical form of the body, of which the answer quotes the digest.
 
     ``size`` is what it takes of the memory, about: these texts, and as much again for what fills them.
     """
@@ -55,10 +55,10 @@ class AnswerTemplate:
         )
         # The digest follows at the end of the list of what is known.
         digest_gap = gap(trace.length + len(trace.constants))
-        written = unsealed(worked_out, input_digest=digest_gap, write=canonical_bytes).decode()
-        canonical, answer = TextTemplate(example.canonical), TextTemplate(written)
+        text = written(worked_out, input_digest=digest_gap, write=canonical_bytes).decode()
+        canonical, answer = TextTemplate(example.canonical), TextTemplate(text)
         replay = Replay(trace, {*canonical.places, *answer.places})
-        return cls(replay, canonical, answer, result[1:], 2 * (len(example.canonical) + len(written)))
+        return cls(replay, canonical, answer, result[1:], 2 * (len(example.canonical) + len(text)))
 
     def fill(self, values: Sequence[Any]) -> ScreeningResult | None:
         """Return the answer for these values; ``None`` if it is not theirs."""
@@ -69,11 +69,11 @@ class AnswerTemplate:
         if known is None:
             return None
         known.append(digest(self.canonical.fill(known)).encode())
-        return ScreeningResult(sealed(self.answer.fill(known)), *self.counted)
+        return ScreeningResult(with_own_digest(self.answer.fill(known)), *self.counted)
 
 
 class TemplateCache:
-    """The answers that one process remembers, in ``limit_bytes`` of memory or so. Several threads may use it at once.
+    """Remembers answers in about ``limit_bytes`` of memory; safe for use by several threads.
 
     Nothing that a transaction says is kept but words from closed lists. An answer is remembered when its like is asked
     for the second time, and only if its template, filled, gives to the byte what the law gave without any of this.

@@ -1,4 +1,4 @@
-"""Learning of a pattern from one body, which is read in full with a mark in the place of every value.
+"""Learns a pattern from one body, which is read in full with a mark in the place of every value.
 
 Why that is safe: with the marks the body was valid JSON in which each mark was one whole text. So it is with any other
 text or number in these places, as long as that is valid itself.
@@ -38,12 +38,12 @@ _UNUSED = ("reference", "name")
 
 
 class NoPattern(Exception):
-    """A body has no pattern that is safe to remember."""
+    """Says that a body has no pattern that is safe to remember."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A body from which a pattern was learned: its transaction with traced values, its canonical form with gaps."""
+    """Holds what was learned from a body, its transaction with traced values, and its canonical form with gaps."""
 
     pattern: BodyPattern
     transaction: Transaction
@@ -53,7 +53,7 @@ class Example:
 
 @dataclass(slots=True)
 class _Marks:
-    """What is found out about the tokens of one body while it is read with marks in their places."""
+    """Gathers what is found out about the tokens of one body while it is read with marks in their places."""
 
     tokens: Sequence[bytes]
     trace: Trace
@@ -126,7 +126,7 @@ class ExampleReader:
 
     @cached_property
     def _marked(self) -> tuple[SchemaValidator, SchemaSerializer]:
-        """What reads and writes a transaction of marks; whoever screens but once does not wait for it."""
+        """Make what reads and writes a transaction of marks; who screens but once does not wait for it."""
         schema = schema_of(Transaction, _marked_leaf)
         return SchemaValidator(schema), SchemaSerializer(schema)
 

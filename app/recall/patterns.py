@@ -1,4 +1,4 @@
-"""Patterns of bodies: what stays the same from one body to the next, and how the values in it are read.
+"""Takes bodies apart: into what stays the same from one to the next, and the values, which it reads.
 
 Systems write their bodies by one pattern: the same properties in the same order, with other numbers, days, names and
 ids. Taken apart at the values, the rest of two such bodies is the same to the byte. Once a pattern is known, another
@@ -79,7 +79,7 @@ READ_IDENTIFIER: dict[str, ReadToken] = {name: partial(read_identifier, scheme=e
 
 @dataclass(frozen=True)
 class BodyPattern:
-    """What the bodies of one pattern have in common: nothing of what any of them says.
+    """Holds what the bodies of one pattern have in common: nothing of what any of them says.
 
     There are ``length`` tokens in each: ``words`` from closed lists, ``texts``, and others with their ``readings``,
     each with its place. ``completions`` are the places of the days by which the law is chosen, if stated.

@@ -1,4 +1,4 @@
-"""Texts with gaps, and what fills the gaps with other values where the same conditions hold for these."""
+"""Fills the gaps in texts with other values, where the same conditions hold for these."""
 
 from collections.abc import Callable, Container, Sequence
 from operator import call, eq, itemgetter, le, lt, ne
@@ -10,7 +10,7 @@ Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
 
 
 class TextTemplate:
-    """A text with gaps, each with the place of what fills it."""
+    """Holds a text with gaps, each with the place of what fills it."""
 
     def __init__(self, text: str) -> None:
         pieces = GAP.split(text)

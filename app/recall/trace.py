@@ -1,4 +1,4 @@
-"""The record of what one evaluation did with the values of a body."""
+"""Records what one evaluation does with the values of a body."""
 
 import re
 from collections.abc import Callable
@@ -23,7 +23,7 @@ _settings_of = attrgetter("prec", "rounding", "Emin", "Emax")
 
 
 class Untraced(BaseException):
-    """Something was done with a traced value that cannot be recorded.
+    """Ends an evaluation in which something was done with a traced value that cannot be recorded.
 
     No mere ``Exception``: nothing that takes care of those may go on as if the value had not been looked at.
     """

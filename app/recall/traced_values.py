@@ -1,4 +1,4 @@
-"""Values in place of those of a body: each records what is computed of it, and every comparison made with it.
+"""Stands for the values of a body, and records what is computed of each and every comparison made with it.
 
 A traced value says that it is of the type of the value that it stands for, and answers arithmetic and comparisons.
 Whatever else is tried with it raises ``Untraced``: it cannot be looked at in a way that is not recorded. So two
@@ -30,7 +30,7 @@ def _forbid(traced: type, methods: Iterable[str]) -> None:
 
 
 class _Traced:  # noqa: PLW1641 (forbidden below)
-    """A value, and its place in the trace."""
+    """Stands for a value; knows its place in the trace."""
 
     __slots__ = ("place", "trace", "value")
 
@@ -175,7 +175,7 @@ def _iso_day(day: date) -> bytes:
 
 
 class _TracedText(str):  # noqa: SLOT000 (it knows more than a text)
-    """A text that can be repeated. It reads as its gap, and shows nothing of what will stand there.
+    """Stands for a text that can be repeated. It reads as its gap, and shows nothing of what will stand there.
 
     Its value is the text as JSON writes it without escapes, in UTF-8.
     """

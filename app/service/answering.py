@@ -1,4 +1,4 @@
-"""An answer as it is given out: under which law, by which engine, and with the digests that let anyone check it."""
+"""Gives out an answer: under which law, by which engine, and with the digests that let anyone check it."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
@@ -28,25 +28,21 @@ class ScreeningResult(NamedTuple):
     version: str | None
 
 
-def result(answer: ScreeningUnderLaw, body: bytes) -> ScreeningResult:
-    """Put the class and the law of an answer beside the bytes in which it is given out."""
+def screening_result(answer: ScreeningUnderLaw, *, canonical_input: bytes, write: Write) -> ScreeningResult:
+    """Give out an answer: with the engine, the digest of what was understood, and its own digest."""
+    body = with_own_digest(written(answer, input_digest=digest(canonical_input), write=write))
     law = answer["rule_set"]
     return ScreeningResult(body, answer["determination"], law["id"], law["version"])
 
 
-def determination(answer: ScreeningUnderLaw, *, canonical_input: bytes, write: Write) -> bytes:
-    """The answer as it is given out: with the engine, the digest of what was understood, and its own."""
-    return sealed(unsealed(answer, input_digest=digest(canonical_input), write=write))
-
-
-def unsealed(answer: ScreeningUnderLaw, *, input_digest: str, write: Write) -> bytes:
-    """The canonical bytes of an answer with the engine and the digest of its input, without the closing brace."""
+def written(answer: ScreeningUnderLaw, *, input_digest: str, write: Write) -> bytes:
+    """Write an answer with the engine and the digest of its input in canonical bytes, without the closing brace."""
     return write({**answer, "engine_version": ENGINE_VERSION, "input_digest": input_digest})[:-1]
 
 
-def sealed(written: bytes) -> bytes:
-    """The canonical bytes of an answer, here without the closing brace, with their own digest as its last member."""
-    return b'%b,"determination_digest":"%b"}' % (written, digest(written, b"}").encode())
+def with_own_digest(answer: bytes) -> bytes:
+    """Close an answer, here without the closing brace, with the digest of its canonical bytes as its last member."""
+    return b'%b,"determination_digest":"%b"}' % (answer, digest(answer, b"}").encode())
 
 
 def determined_under(
@@ -56,7 +52,7 @@ def determined_under(
     explain: Explain,
     variants: Mapping[str, str] = NO_VARIANTS,
 ) -> ScreeningUnderLaw:
-    """The determination with the law that it was given under; undetermined where there is no law to apply.
+    """Screen a transaction, and name the law; the answer is undetermined where there is no law to apply.
 
     Raises the errors of :meth:`Law.screen`.
     """
@@ -68,7 +64,7 @@ def determined_under(
 
 
 def law_named(selected: Selected[Law] | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> AppliedLaw:
-    """Which law an answer was given under: what its document says, which never changes, and how it was chosen.
+    """Name the law of an answer: what its document says, which never changes, and how it was chosen.
 
     Under a proposal that leaves alternatives open, ``variants`` says which were chosen, axis by axis. Where no version
     applies, only the rule set is named.

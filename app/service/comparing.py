@@ -6,11 +6,10 @@ from datetime import date
 
 from app.domain.analysis.responsible_provisions import AppliedVersion, ResponsibleProvisions, VersionReasons
 from app.domain.answers.comparison import ComparedVersion, Difference
-from app.domain.answers.determination import Class
 from app.domain.answers.law import Status
 from app.domain.errors import InvalidTransaction, InvalidVariants, Problem
-from app.domain.screening import Law
-from app.service.answering import Write, determination, law_named
+from app.domain.screening import Explain, Law
+from app.service.answering import ScreeningResult, Write, determined_under, screening_result
 from app.service.screening import CurrentLaw, TransactionRead
 from app.service.snapshot import Selected, Snapshot
 
@@ -44,9 +43,8 @@ class _Answered:
     pin: Pin
     name: ComparedVersion
     law: AppliedVersion
-    determination: Class
-    told: VersionReasons
-    given: bytes
+    reasons: VersionReasons
+    result: ScreeningResult
 
 
 class Comparer:
@@ -75,28 +73,30 @@ class Comparer:
         differences = [_difference(first, each) for each in answered if each is not first]
         return b'{"baseline":%b,"determinations":[%b],"differences":%b}' % (
             self._write(first.name),
-            b",".join(each.given for each in answered),
+            b",".join(each.result.body for each in answered),
             self._write({"all": differences})[len(b'{"all":') : -1],
         )
 
     def _answer(self, snapshot: Snapshot[Law], pin: Pin, read: TransactionRead, index: int) -> _Answered:
         selected = snapshot.pinned(pin.rule_set, pin.version)
-        law = selected.compiled
         try:
-            answer = law.screen(read.transaction, variants=pin.variants)
-            brief, full = law.reasons(read.transaction, variants=pin.variants)
+            answer = determined_under(selected, read.transaction, explain=Explain.BRIEF, variants=pin.variants)
+            brief, full = selected.compiled.reasons(read.transaction, variants=pin.variants)
         except InvalidVariants as error:
             at_fault = f"/versions/{index}/variants"
             raise InvalidVariants([Problem(at_fault, each.detail, each.code) for each in error.problems]) from None
         except InvalidTransaction as error:
             raise InvalidTransaction(list(_located(error.problems, selected))) from None
-        told = VersionReasons(tuple(brief), tuple(full))
-        named = law_named(selected, variants=pin.variants)
         name: ComparedVersion = {"rule_set": selected.version.rule_set, "version": selected.version.version}
-        if "variants" in named:
-            name["variants"] = named["variants"]
-        given = determination({**answer, "rule_set": named}, canonical_input=read.canonical, write=self._write)
-        return _Answered(pin, name, AppliedVersion(law.rule_set, pin.variants), answer["determination"], told, given)
+        if "variants" in answer["rule_set"]:
+            name["variants"] = answer["rule_set"]["variants"]
+        return _Answered(
+            pin,
+            name,
+            AppliedVersion(selected.compiled.rule_set, pin.variants),
+            VersionReasons(tuple(brief), tuple(full)),
+            screening_result(answer, canonical_input=read.canonical, write=self._write),
+        )
 
 
 def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
@@ -121,7 +121,7 @@ def _located(problems: Sequence[Problem], selected: Selected[Law]) -> Iterator[P
 def _difference(baseline: _Answered, other: _Answered) -> Difference:
     return {
         **other.name,
-        "from": baseline.determination,
-        "to": other.determination,
-        "provisions": ResponsibleProvisions(baseline.law, other.law).provisions(baseline.told, other.told),
+        "from": baseline.result.determination,
+        "to": other.result.determination,
+        "provisions": ResponsibleProvisions(baseline.law, other.law).provisions(baseline.reasons, other.reasons),
     }

@@ -1,4 +1,4 @@
-"""The use case: a transaction in, a determination out, under the law that the request or its completion date names."""
+"""Screens transactions: a body in, a determination out, under the law that the request or its completion date names."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import NO_VARIANTS, Explain, Law
-from app.service.answering import ScreeningResult, Write, determination, determined_under, result
+from app.service.answering import ScreeningResult, Write, determined_under, screening_result
 from app.service.snapshot import Absent, Selected, Snapshot
 
 
@@ -107,7 +107,7 @@ class Screener:
             fund_completions=(fund_deal.completion_date,) if fund_deal is not None else (),
         )
         answer = determined_under(selected, transaction, explain=explain, variants=variants)
-        screened = result(answer, determination(answer, canonical_input=read.canonical, write=self._write))
+        result = screening_result(answer, canonical_input=read.canonical, write=self._write)
         if self._cache is not None and not isinstance(selected, Absent):
-            self._cache.learn(body, selected, options, result=screened)
-        return screened
+            self._cache.learn(body, selected, options, result=result)
+        return result
