@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from app.bods.report import Json, StatementPart
-from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.resolve.bounds import bounds_of
 from app.domain.quantity import Quantity, Range, is_exact, number_text
 
 WHOLE = Decimal(100)

@@ -15,7 +15,7 @@ from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import RuleSet
-from app.domain.ownership import Method
+from app.domain.ownership.answer.question import Method
 from app.domain.screening import ENGINE_VERSION
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 from app.service.answering import Write, law_named

@@ -15,7 +15,9 @@ from app.domain.language.located import Mapping, Sequence, plain
 from app.domain.language.nodes import Operator
 from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import RECORDS, Faults, Scope
-from app.domain.ownership import Losses, Measure, Method
+from app.domain.ownership.answer.income_figures import Losses
+from app.domain.ownership.answer.question import Method
+from app.domain.ownership.resolve.measures import Measure
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import HEAD, VersionFolder, read_version
 from app.rulefiles.yaml_tree import read_yaml

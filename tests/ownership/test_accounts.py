@@ -7,26 +7,24 @@ import pytest
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership import (
-    EffectiveInterests,
-    Measure,
-    Method,
-    OwnershipGraph,
-    ParentTest,
-    Question,
-    has_parent,
-    held_by,
-)
-from app.domain.ownership.telling import missing_words
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, ParentTest, Question
+from app.domain.ownership.explain.answers import breakdown_of, close_breakdown, evidence_of
+from app.domain.ownership.explain.wording import missing_words
+from app.domain.ownership.resolve.counted import CountedInterests
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Range
 from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
+from tests.ownership.worlds import broken_down
 
 HALF = Question(measures=(Measure.VOTING,), threshold=Decimal(50))
 
 
 def told(graph, subject, member, question=HALF):
-    account = held_by(graph, PartyId(subject), member, question).account()
+    account = broken_down(held_by(graph, PartyId(subject), member, question))
     return [(counts.value, chain.says, [place for place, _ in chain.interests]) for counts, chain in account.chains]
 
 
@@ -78,7 +76,7 @@ def test_a_share_out_of_reach_names_the_largest_that_is_left_and_who_has_the_res
         ("possible", "Harbor Fund 10 % of C, directly", [1]),
         ("outside", "founder 90 % of C, directly", [0]),
     ]
-    assert held_by(graph, PartyId("C"), member, HALF).account().bounds[2] == 10
+    assert broken_down(held_by(graph, PartyId("C"), member, HALF)).bounds[2] == 10
 
 
 def test_an_open_share_says_what_is_missing():
@@ -95,7 +93,7 @@ def test_an_open_share_says_what_is_missing():
         "A at least 40 and at most 60 % of B, B 55 % of C: in proportion, at least 22 %",
         [0, 1],
     )
-    words = [words for _, _, words in missing_words(graph, holding.witness())]
+    words = [words for _, _, words in missing_words(graph, evidence_of(holding))]
     assert words == [
         "what share of the votes A has in B",
         "whether all who hold an interest in B are listed",
@@ -106,7 +104,7 @@ def test_a_parent_by_role_is_told_by_the_role():
     role = Interest(holder=PartyId("A"), subject=PartyId("F"), roles=Listing(("general_partner",), complete=True))
     graph = OwnershipGraph([entity("A"), entity("F")], [role])
     control = has_parent(graph, PartyId("F"), only("A"), ParentTest())
-    ((_, chain),) = control.account(control.witness()).chains
+    ((_, chain),) = breakdown_of(control, evidence_of(control)).chains
     assert chain.says == "A general partner of F, directly"
     assert chain.interests == ((0, "roles"),)
 
@@ -135,7 +133,9 @@ def cross_held(*more, percent="20"):
 
 def rings(graph, subject, member, **question):
     asked = Question(measures=(Measure.VOTING,), threshold=Decimal(50), **question)
-    return [(each.says, each.parties) for each in held_by(graph, PartyId(subject), member, asked).close_account().rings]
+    return [
+        (each.says, each.parties) for each in close_breakdown(held_by(graph, PartyId(subject), member, asked)).rings
+    ]
 
 
 @pytest.mark.parametrize("subject", ["B", "C", "D"])
@@ -196,8 +196,8 @@ def test_a_large_ring_is_told_by_its_first_members():
 )
 def test_what_keeps_the_holders_before_the_deal_open_is_told_in_a_sentence(pointer, says):
     interests = [replace(votes("A", "B", 0), voting_percent=Range(at_least=Decimal(40), at_most=Decimal(60)))]
-    counting = EffectiveInterests(interests, open_because={0: ((0, pointer),)})
+    counting = CountedInterests(interests, open_because={0: ((0, pointer),)})
     graph = OwnershipGraph([individual("A"), entity("B")], interests, counting=counting)
-    witness = held_by(graph, PartyId("B"), only("A"), HALF).witness()
+    witness = evidence_of(held_by(graph, PartyId("B"), only("A"), HALF))
     told = [words for _, field, words in missing_words(graph, witness) if field == pointer]
     assert told == [f"{says}, and so what A has in B before it"]

@@ -10,11 +10,15 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership import Measure, Method, OwnershipGraph, Question, graph_problems, held_by
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, Question
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
+from app.domain.ownership.resolve.problems import graph_problems
 from app.domain.quantity import Range
 from app.domain.truth import MET
 from tests.ownership.test_properties import _by_elimination, entities
-from tests.ownership.worlds import World, forgetful, worlds
+from tests.ownership.worlds import World, by_measure, forgetful, worlds
 from tests.profiles import examples
 
 VOTES = Question((Measure.VOTING,), Decimal(50), method=Method.MULTIPLY)
@@ -110,7 +114,7 @@ def completions(world):
 def test_bounds_bracket_every_completion_by_elimination(world):
     subjects = entities(world)
     found = {subject: held_by(world.graph, subject, world.member, VOTES) for subject in subjects}
-    bounds = {subject: holding.by_measure[Measure.VOTING] for subject, holding in found.items()}
+    bounds = {subject: by_measure(holding)[Measure.VOTING] for subject, holding in found.items()}
     for whole in completions(world):
         exact = _by_elimination(whole, pooled=False)
         for subject in subjects:
@@ -127,10 +131,10 @@ def test_bounds_bracket_every_completion_by_elimination(world):
 def test_bounds_bracket_every_completion_under_each_method(world, method, pooled):
     question = replace(VOTES, method=method, pooled=pooled)
     subjects = entities(world)
-    bounds = {s: held_by(world.graph, s, world.member, question).by_measure[Measure.VOTING] for s in subjects}
+    bounds = {s: by_measure(held_by(world.graph, s, world.member, question))[Measure.VOTING] for s in subjects}
     for whole in islice(completions(world), 25):
         for subject in subjects:
-            share = held_by(whole.graph, subject, whole.member, question).by_measure.get(Measure.VOTING)
+            share = by_measure(held_by(whole.graph, subject, whole.member, question)).get(Measure.VOTING)
             if share is not None:
                 wide = bounds[subject]
                 assert Fraction(wide.lower) <= Fraction(share.lower) <= Fraction(share.upper) <= Fraction(wide.upper)
@@ -143,7 +147,7 @@ def test_bounds_of_direct_holdings_are_reached_by_some_completion(world, data):
     (subject, *_) = entities(known) or [None]
     assume(subject is not None)
     assume(all(each.kind is not None for each in known.parties))
-    share = held_by(known.graph, subject, known.member, VOTES).by_measure[Measure.VOTING]
+    share = by_measure(held_by(known.graph, subject, known.member, VOTES))[Measure.VOTING]
     shares = [_by_elimination(whole, pooled=False)[subject] for whole in completions(known)]
     assume(shares and len(shares) < MOST)
     assert Fraction(share.lower) <= min(shares)

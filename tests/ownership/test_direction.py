@@ -9,7 +9,7 @@ from app.domain.facts.deal import Deal
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Transaction
-from app.domain.ownership import directed
+from app.domain.ownership.answer.direction import directed
 from app.domain.quantity import Range
 
 MINISTRY, GROUP, UNIT, COMPANY = map(PartyId, ("ministry", "group", "unit", "company"))

@@ -11,20 +11,17 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership import (
-    THE_DAY,
-    Measure,
-    OwnershipGraph,
-    ParentTest,
-    Question,
-    effective,
-    graph_problems,
-    has_parent,
-    held_by,
-)
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import ParentTest, Question
+from app.domain.ownership.resolve.counted import THE_DAY, counted_on
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
+from app.domain.ownership.resolve.problems import graph_problems
 from app.domain.quantity import Range
 from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
+from tests.ownership.worlds import by_measure
 from tests.profiles import examples
 
 HALF = Question(measures=(Measure.VOTING,), threshold=Decimal(50))
@@ -32,7 +29,7 @@ DAY = date(2025, 6, 16)
 
 
 def graph_on(parties, interests, day=DAY):
-    counting = effective(interests, (day,))
+    counting = counted_on(interests, (day,))
     return OwnershipGraph(parties, counting.interests, counting=counting)
 
 
@@ -57,11 +54,11 @@ def test_a_share_that_changes_hands_counts_for_whoever_has_it_on_the_day():
 
 
 def test_a_day_that_is_not_known_leaves_the_share_within_bounds():
-    counting = effective([SOLD, BOUGHT], (None,))
+    counting = counted_on([SOLD, BOUGHT], (None,))
     graph = OwnershipGraph(PARTIES, counting.interests, counting=counting)
     holding = held_by(graph, PartyId("C"), only("A"), HALF)
     assert holding.verdict == 1
-    share = holding.by_measure[Measure.VOTING]
+    share = by_measure(holding)[Measure.VOTING]
     assert (share.lower, share.upper) == (0, 60)
     assert counting.open_because == {0: ((0, THE_DAY),), 1: ((1, THE_DAY),)}
 
@@ -69,7 +66,7 @@ def test_a_day_that_is_not_known_leaves_the_share_within_bounds():
 def test_a_first_day_that_is_not_known_is_what_is_missing():
     interests = [dated(votes("A", "C", 60), term="between_days", last_day=date(2030, 1, 1))]
     assert verdict(PARTIES, interests) == 1
-    assert effective(interests, (DAY,)).open_because == {0: ((0, "first_day"),)}
+    assert counted_on(interests, (DAY,)).open_because == {0: ((0, "first_day"),)}
     assert verdict(PARTIES, interests, day=date(2030, 1, 2)) == 0
 
 
@@ -89,9 +86,9 @@ def test_a_role_counts_on_its_days_only():
 
 
 def test_two_days_under_one_transaction_must_agree():
-    assert effective([SOLD], (date(2025, 6, 1), date(2025, 6, 2))).interests == [SOLD]
-    assert effective([SOLD], (DAY, date(2025, 6, 17))).left_out == {0}
-    assert effective([SOLD], (date(2025, 6, 1), DAY)).open_because == {0: ((0, "term"),)}
+    assert counted_on([SOLD], (date(2025, 6, 1), date(2025, 6, 2))).interests == [SOLD]
+    assert counted_on([SOLD], (DAY, date(2025, 6, 17))).left_out == {0}
+    assert counted_on([SOLD], (date(2025, 6, 1), DAY)).open_because == {0: ((0, "term"),)}
 
 
 @pytest.mark.parametrize(("treasury", "met"), [("19.9", 0), ("20", MET), ("20.1", MET)])
@@ -110,7 +107,7 @@ def test_treasury_shares_within_bounds_give_bounds():
     )
     interests = [votes("A", "C", 40), own]
     assert verdict(PARTIES, interests) == 1
-    assert effective(interests, (DAY,)).open_because == {0: ((1, "voting_percent"),)}
+    assert counted_on(interests, (DAY,)).open_because == {0: ((1, "voting_percent"),)}
 
 
 def test_an_entity_that_is_all_its_own_shows_nothing_about_others():
@@ -131,7 +128,7 @@ def test_shares_of_what_is_outstanding_are_what_fractions_say(percents, tenths, 
     interests = [votes(name, "C", percent) for name, percent in zip(names, percents, strict=True)]
     graph = graph_on(parties, [*interests, votes("C", "C", treasury)])
     who = place % len(percents)
-    share = held_by(graph, PartyId("C"), only(names[who]), HALF).by_measure[Measure.VOTING]
+    share = by_measure(held_by(graph, PartyId("C"), only(names[who]), HALF))[Measure.VOTING]
     exact = Fraction(percents[who] * 100) / (100 - Fraction(treasury))
     assert Fraction(share.lower) <= exact <= Fraction(share.upper)
     assert Fraction(share.upper) - Fraction(share.lower) < Fraction(1, 10**50)
@@ -165,5 +162,5 @@ def test_treasury_shares_of_which_the_number_is_not_known_may_raise_the_others_t
     graph = graph_on(PARTIES, [votes("A", "C", 45), votes("B", "C", 45), own])
     answer = held_by(graph, PartyId("C"), only("A"), HALF)
     assert answer.verdict == 1
-    assert answer.by_measure[Measure.VOTING].lower == 45
-    assert answer.by_measure[Measure.VOTING].upper == 50
+    assert by_measure(answer)[Measure.VOTING].lower == 45
+    assert by_measure(answer)[Measure.VOTING].upper == 50

@@ -7,9 +7,15 @@ from itertools import pairwise
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, ParentTest, Question
+from app.domain.ownership.explain.answers import evidence_of
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Range
 from app.domain.truth import MET
+from tests.ownership.worlds import by_measure
 
 HALF_OF_THE_VOTES = Question(measures=(Measure.VOTING,), threshold=Decimal(50), pooled=True)
 
@@ -45,8 +51,8 @@ def test_sixty_percent_of_a_holder_of_fifty_five_percent_holds_fifty_five_percen
     )
     holding = held_by(graph, PartyId("c"), only("a"), HALF_OF_THE_VOTES)
     assert holding.verdict == MET
-    assert holding.by_measure[Measure.VOTING].lower == 55
-    (path,) = holding.witness().paths
+    assert by_measure(holding)[Measure.VOTING].lower == 55
+    (path,) = evidence_of(holding).paths
     assert [(step.holder, step.subject, step.in_full) for step in path] == [("a", "b", True), ("b", "c", False)]
 
 
@@ -63,7 +69,7 @@ def test_nothing_known_of_the_holders_is_unknown_and_never_none():
     graph = OwnershipGraph([Party(id=PartyId("c"), kind="entity")], [])
     holding = held_by(graph, PartyId("c"), only("a"), HALF_OF_THE_VOTES)
     assert holding.verdict == 1
-    assert holding.witness().open_parties == (("c", "holders_complete"),)
+    assert evidence_of(holding).open_parties == (("c", "holders_complete"),)
 
 
 def test_a_chain_of_ten_thousand_links_is_followed_to_its_end():
@@ -72,7 +78,7 @@ def test_a_chain_of_ten_thousand_links_is_followed_to_its_end():
     graph = OwnershipGraph([individual("a"), *map(entity, names)], [votes("a", "e0", 100), *links])
     holding = held_by(graph, PartyId(names[-1]), only("a"), HALF_OF_THE_VOTES)
     assert holding.verdict == MET
-    assert len(holding.witness().paths[0]) == 10_000
+    assert len(evidence_of(holding).paths[0]) == 10_000
     assert has_parent(graph, PartyId(names[-1]), only("a"), ParentTest()).verdict == MET
 
 
@@ -82,7 +88,7 @@ def test_cross_holdings_are_solved_exactly():
         [individual("a"), individual("z"), entity("b"), entity("c")],
         [votes("a", "b", 40), votes("c", "b", 20), votes("z", "b", 40), votes("b", "c", 30), votes("z", "c", 70)],
     )
-    share = held_by(graph, PartyId("b"), only("a"), HALF_OF_THE_VOTES).by_measure[Measure.VOTING]
+    share = by_measure(held_by(graph, PartyId("b"), only("a"), HALF_OF_THE_VOTES))[Measure.VOTING]
     assert share.lower == share.upper == Fraction(2000, 47)
 
 
@@ -97,7 +103,7 @@ def test_a_large_ring_is_bounded_and_never_cleared_by_mistake():
     held = [votes("a", names[50], 40), *(votes("z", each, 40) for each in names if each != names[50])]
     graph = OwnershipGraph([individual("a"), individual("z"), *map(entity, names)], [*ring, *held])
     question = replace(HALF_OF_THE_VOTES, method=Method.MULTIPLY)
-    shares = [held_by(graph, PartyId(name), only("a"), question).by_measure for name in names[50:53]]
+    shares = [by_measure(held_by(graph, PartyId(name), only("a"), question)) for name in names[50:53]]
     for share, expected in zip(shares, (40, 24, Fraction("14.4")), strict=True):
         bounds, round_trip = share[Measure.VOTING], Fraction(6, 10) ** 100
         assert Fraction(bounds.lower) <= expected / (1 - round_trip) <= Fraction(bounds.upper)
@@ -134,7 +140,7 @@ def test_the_methods_differ_where_part_of_a_parent_is_held():
         ],
     )
     shares = {
-        method: held_by(graph, PartyId("d"), only("a"), replace(HALF_OF_THE_VOTES, method=method)).by_measure
+        method: by_measure(held_by(graph, PartyId("d"), only("a"), replace(HALF_OF_THE_VOTES, method=method)))
         for method in Method
     }
     lowers = {method: share[Measure.VOTING].lower for method, share in shares.items()}
@@ -166,7 +172,7 @@ def test_a_holding_in_two_lots_counts_as_the_same_holding_in_one():
             ],
         )
         question = replace(HALF_OF_THE_VOTES, method=method)
-        return held_by(graph, PartyId("d"), only("a"), question).by_measure[Measure.VOTING]
+        return by_measure(held_by(graph, PartyId("d"), only("a"), question))[Measure.VOTING]
 
     for method in Method:
         assert share(40, 20, method=method) == share(60, method=method)
@@ -189,7 +195,7 @@ def test_a_claim_that_arises_in_one_measure_by_another_reaches_all_below_it():
     )
     for method in (Method.ATTRIBUTE_206B, Method.FULL_FROM_HALF, Method.HIGHEST):
         question = replace(HALF_OF_THE_VOTES, measures=(Measure.EQUITY, Measure.VOTING), method=method)
-        shares = held_by(graph, PartyId("s"), only("s"), question).by_measure
+        shares = by_measure(held_by(graph, PartyId("s"), only("s"), question))
         assert [(share.lower, share.upper) for share in shares.values()] == [(25, 25), (25, 25)]
 
 
@@ -223,7 +229,7 @@ def test_an_interest_without_votes_adds_no_votes_to_those_held_through_a_subsidi
                 *(votes("p", "r", 10), votes("a", "r", 90), *more),
             ],
         )
-        return held_by(graph, PartyId("r"), only("b"), HALF_OF_THE_VOTES).by_measure
+        return by_measure(held_by(graph, PartyId("r"), only("b"), HALF_OF_THE_VOTES))
 
     assert held(replace(votes("r", "p", 0), equity_percent=Decimal(20))) == held()
     assert held()[Measure.VOTING].upper == Fraction(20, 9)

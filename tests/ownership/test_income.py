@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
-from app.domain.ownership import IncomeTest, Losses, Metric, OwnershipGraph, derives_majority
+from app.domain.ownership.answer.income import derives_majority
+from app.domain.ownership.answer.income_figures import IncomeTest, Losses, Metric
+from app.domain.ownership.explain.answers import evidence_of
+from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.quantity import Range
 from app.domain.truth import MET
 from tests.profiles import examples
@@ -81,7 +84,7 @@ def test_the_floor_is_converted_at_the_stated_rate_and_open_without_one():
     assert ask(statement(*amounts, units_per_usd=Decimal(4), **half)).verdict == MET
     answer = ask(statement(*amounts, **half))
     assert answer.verdict == 1
-    assert (0, None, "units_per_usd") in answer.witness().open_figures
+    assert (0, None, "units_per_usd") in evidence_of(answer).open_figures
 
 
 @pytest.mark.parametrize(("decisive", "verdict"), [({}, 0), ({OTHER: MET}, MET), ({OTHER: 1}, 1), ({ONE: MET}, MET)])
@@ -112,7 +115,7 @@ def test_a_decisive_person_counts_only_with_a_tie_and_only_as_a_member():
 def test_no_figure_matters_where_nobody_held_can_be_decisive():
     answer = ask(decisive={}, statements=None)
     assert (answer.verdict, answer.findings) == (0, ())
-    assert set(answer.witness().relationship.members) == {ONE, OTHER}
+    assert set(evidence_of(answer).members) == {ONE, OTHER}
     assert ask(decisive={}, statements=None, holdings_complete=None).verdict == 1
 
 
@@ -131,7 +134,7 @@ def test_amounts_through_somebody_whom_neither_list_names_may_count():
 
 def test_whoever_may_be_decisive_is_named_as_open():
     both = statement(through(ONE, revenue=460_000), through(OTHER, revenue=60_000))
-    relationship = ask(both, decisive={OTHER: 1}).witness().relationship
+    relationship = evidence_of(ask(both, decisive={OTHER: 1}))
     assert (relationship.open_members, relationship.members) == ((OTHER,), (ONE,))
 
 
@@ -155,7 +158,7 @@ def test_a_supplier_in_which_nothing_is_held_does_not_count_and_no_statement_is_
     answer = ask(stakes=())
     assert answer.verdict == 0
     assert answer.findings == ()
-    assert answer.witness().relationship.parties == ((HOLDER, "holdings_complete"),)
+    assert evidence_of(answer).parties == ((HOLDER, "holdings_complete"),)
     assert ask(statement(through(ONE, revenue=900_000)), stakes=(OTHER,)).verdict == 0
 
 
@@ -191,8 +194,8 @@ def test_the_answer_shows_the_ratio_and_the_figures_it_rests_on():
     answer = ask(statement(through(ONE, revenue=600_000)))
     (finding,) = [each for each in answer.findings if each.verdict == MET]
     assert (finding.metric, finding.persons, finding.lower, finding.upper) == (Metric.REVENUE, (ONE,), 60, 60)
-    witness = answer.witness()
-    assert witness.relationship.members == (ONE,)
+    witness = evidence_of(answer)
+    assert witness.members == (ONE,)
     assert {(0, None, "revenue"), (0, 0, "revenue"), (0, 0, "person")} <= set(witness.figures)
 
 
@@ -253,7 +256,7 @@ def test_the_facts_relied_on_give_the_same_answer_about_income_alone(case, test)
     answer = ask(known, stakes=stakes, members=members, decisive=decisive, test=test)
     if answer.verdict == 1:
         return
-    witness = answer.witness()
+    witness = evidence_of(answer)
     relied = set(witness.figures)
     metrics = [metric.value for metric in Metric]
 
@@ -265,15 +268,15 @@ def test_the_facts_relied_on_give_the_same_answer_about_income_alone(case, test)
     less = replace(kept(known, (0, None), [*metrics, "basis", "year_end"]), persons=Listing(amounts, complete=complete))
     fields = ["board_seat", "directs_management", "voting_percent", "equity_percent", "excepted_securities_only"]
     fewer = tuple(
-        replace(each, **{f: getattr(each, f) if (n, f) in witness.relationship.interests else None for f in fields})
+        replace(each, **{f: getattr(each, f) if (n, f) in witness.interests else None for f in fields})
         for n, each in enumerate(stakes)
     )
-    trusted = {*witness.relationship.members, *witness.relationship.non_members}
+    trusted = {*witness.members, *witness.non_members}
     doubts, doubts_too = (
         {name: value if name in trusted else 1 for name, value in standing.items()} for standing in (members, decisive)
     )
     statements = Listing((less,), complete=True if (None, None, "statements") in relied else None)
-    holdings = True if (HOLDER, "holdings_complete") in witness.relationship.parties else None
+    holdings = True if (HOLDER, "holdings_complete") in witness.parties else None
     alone = ask(
         stakes=fewer,
         members=doubts,

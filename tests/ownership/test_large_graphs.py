@@ -7,8 +7,14 @@ from itertools import pairwise
 import pytest
 
 from app.domain.facts.fact import Listing, PartyId
-from app.domain.ownership import Measure, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import ParentTest, Question
+from app.domain.ownership.explain.answers import breakdown_of, close_breakdown, evidence_of
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from tests.ownership.test_examples import entity, individual, only, votes
+from tests.ownership.worlds import broken_down
 from tests.work import calls
 
 ANY_HALF = Question(measures=tuple(Measure), threshold=Decimal(50), pooled=True)
@@ -60,11 +66,11 @@ def answered(shape):
     entities, interests = shape
     parties, subject = [individual("a"), individual("z"), *map(entity, entities)], PartyId(entities[-1])
     holding = held_by(OwnershipGraph(parties, interests), subject, only("a"), ANY_HALF)
-    assert holding.witness().interests
-    assert holding.account().chains
-    assert holding.close_account().bounds is not None
+    assert evidence_of(holding).interests
+    assert broken_down(holding).chains
+    assert close_breakdown(holding).bounds is not None
     control = has_parent(OwnershipGraph(parties, interests), subject, only("a"), ParentTest())
-    assert control.account(control.witness()) is not None
+    assert breakdown_of(control, evidence_of(control)) is not None
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -78,7 +84,11 @@ def test_what_was_worked_out_for_one_entity_gives_the_same_answer_for_another():
     parties = [individual("a"), individual("z"), *map(entity, entities)]
     graph, kept = OwnershipGraph(parties, interests), {}
     for each in map(PartyId, entities[::10]):
-        shared = held_by(graph, each, only("a"), ANY_HALF, kept=kept)
+        shared = held_by(graph, each, only("a"), ANY_HALF, known=kept)
         alone = held_by(OwnershipGraph(parties, interests), each, only("a"), ANY_HALF)
-        assert (shared.verdict, shared.witness(), shared.account()) == (alone.verdict, alone.witness(), alone.account())
+        assert (shared.verdict, evidence_of(shared), broken_down(shared)) == (
+            alone.verdict,
+            evidence_of(alone),
+            broken_down(alone),
+        )
     assert kept

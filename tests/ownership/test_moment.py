@@ -13,8 +13,8 @@ from app.domain.facts.deal import Deal, Passing
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Transaction
-from app.domain.ownership import before_the_deal, incomplete_lists_of
-from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.resolve.before_deal import before_the_deal, incomplete_lists_of
+from app.domain.ownership.resolve.bounds import bounds_of
 from tests.profiles import examples
 
 BUYER, OTHER, TARGET = PartyId("buyer"), PartyId("other"), PartyId("target")

@@ -6,9 +6,14 @@ from decimal import Decimal
 import pytest
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, ParentTest, Question
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import NOT_MET, UNKNOWN
 from tests.ownership.test_examples import entity, individual, only, votes
+from tests.ownership.worlds import by_measure
 
 COMPANY = ("x", "company", 100)
 BEHIND = {
@@ -55,4 +60,4 @@ def test_a_part_of_a_holder_two_tiers_up_counts_for_whoever_may_be_behind_it(met
         OwnershipGraph(parties, [votes(*each) for each in listed]), PartyId("target"), only("member"), question
     )
     assert answer.verdict == UNKNOWN
-    assert answer.by_measure[Measure.VOTING].upper == 54
+    assert by_measure(answer)[Measure.VOTING].upper == 54

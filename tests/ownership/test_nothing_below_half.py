@@ -8,12 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership import Measure, Method, OwnershipGraph, Question, held_by
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, Question
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Range
 from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities
-from tests.ownership.worlds import worlds
+from tests.ownership.worlds import broken_down, by_measure, worlds
 from tests.profiles import examples
 
 OFAC = Question((Measure.VOTING,), Decimal(50), method=Method.NOTHING_BELOW_HALF)
@@ -54,7 +57,7 @@ def test_shares_are_those_found_by_counting_entity_by_entity(world, pooled, thre
     for subject in entities(world):
         holding = held_by(world.graph, subject, world.member, question)
         shares = {each: expected[each.value, subject] for each in measures}
-        assert {each: (share.lower, share.upper) for each, share in holding.by_measure.items()} == {
+        assert {each: (share.lower, share.upper) for each, share in by_measure(holding).items()} == {
             each: (share, share) for each, share in shares.items()
         }
         assert holding.verdict == MET * (max(shares.values()) >= threshold)
@@ -65,7 +68,7 @@ def test_shares_are_those_found_by_counting_entity_by_entity(world, pooled, thre
 def test_the_highest_method_gives_no_less(world):
     for subject in entities(world):
         one, other = (
-            held_by(world.graph, subject, world.member, replace(OFAC, method=each)).by_measure[Measure.VOTING]
+            by_measure(held_by(world.graph, subject, world.member, replace(OFAC, method=each)))[Measure.VOTING]
             for each in (Method.NOTHING_BELOW_HALF, Method.HIGHEST)
         )
         assert one.upper <= other.lower
@@ -99,7 +102,7 @@ def chain(*percents, members="a"):
 )
 def test_a_holding_passes_everything_on_or_nothing(upper, bounds, verdict):
     holding = chain(upper, 80)
-    share = holding.by_measure[Measure.VOTING]
+    share = by_measure(holding)[Measure.VOTING]
     assert ((share.lower, share.upper), holding.verdict) == (bounds, verdict)
 
 
@@ -124,7 +127,7 @@ def test_entities_that_hold_only_one_another_count_for_nobody():
 
 def test_the_account_of_a_minority_says_what_does_not_count():
     holding = chain(Decimal(49), 98)
-    says = [(counts.value, told.says) for counts, told in holding.account().chains]
+    says = [(counts.value, told.says) for counts, told in broken_down(holding).chains]
     assert says == [("outside", "s 98 % of t, directly"), ("outside", "b 2 % of t, directly")]
-    (told,) = [told.says for counts, told in chain(Decimal(50), 98).account().chains if counts.value == "held"]
+    (told,) = [told.says for counts, told in broken_down(chain(Decimal(50), 98)).chains if counts.value == "held"]
     assert told == "a 50 % of s, s 98 % of t: full attribution, 98 %"

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
-from app.domain.ownership import graph_problems
+from app.domain.ownership.resolve.problems import graph_problems
 from app.domain.quantity import Range
 
 PARTIES = [Party(id=PartyId(name), kind="entity") for name in "pqr"] + [Party(id=PartyId("i"), kind="individual")]

@@ -8,9 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, has_parent, held_by
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, ParentTest, Question
+from app.domain.ownership.explain.answers import evidence_of
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import MET
-from tests.ownership.worlds import World, forgetful, only_relied_on, worlds
+from tests.ownership.worlds import World, by_measure, forgetful, only_relied_on, worlds
 from tests.profiles import examples
 
 pytestmark = pytest.mark.filterwarnings("error")
@@ -54,8 +59,8 @@ def test_bounds_bracket_what_is_the_case_and_never_widen_by_learning(seen, quest
             one, other = ask(known, subject, question), ask(less, subject, question)
             if other.verdict != 1:
                 assert one.verdict == other.verdict
-            for measure, share in one.by_measure.items():
-                wider = other.by_measure[measure]
+            for measure, share in by_measure(one).items():
+                wider = by_measure(other)[measure]
                 assert Fraction(wider.lower) <= Fraction(share.lower) <= Fraction(share.upper) <= Fraction(wider.upper)
 
 
@@ -66,7 +71,7 @@ def test_the_facts_relied_on_give_the_same_answer_alone(seen, question):
         for subject in (party.id for party in world.parties):
             holding = ask(world, subject, question)
             if holding.verdict != 1:
-                masked = only_relied_on(world, holding.witness())
+                masked = only_relied_on(world, evidence_of(holding))
                 assert ask(masked, subject, question).verdict == holding.verdict
 
 
@@ -81,7 +86,7 @@ def test_order_changes_nothing(seen, question, random):
     )
     for subject in entities(world):
         one, other = ask(world, subject, question), ask(shuffled, subject, question)
-        assert (one.verdict, one.by_measure) == (other.verdict, other.by_measure)
+        assert (one.verdict, by_measure(one)) == (other.verdict, by_measure(other))
 
 
 @few
@@ -90,7 +95,7 @@ def test_exact_graphs_agree_with_linear_algebra(world, pooled):
     question = Question((Measure.VOTING,), Decimal(50), method=Method.MULTIPLY, pooled=pooled)
     expected = _by_elimination(world, pooled=pooled)
     for subject in entities(world):
-        share = ask(world, subject, question).by_measure[Measure.VOTING]
+        share = by_measure(ask(world, subject, question))[Measure.VOTING]
         assert Fraction(share.lower) == Fraction(share.upper) == expected[subject]
 
 
@@ -111,8 +116,8 @@ def test_one_more_owner_never_lowers_the_upper_bound_of_an_open_list(seen, quest
                 {**world.members, newcomer: MET},
             )
             after = ask(grown, subject, question)
-            for measure, share in before.by_measure.items():
-                assert Fraction(after.by_measure[measure].upper) >= Fraction(share.upper)
+            for measure, share in by_measure(before).items():
+                assert Fraction(by_measure(after)[measure].upper) >= Fraction(share.upper)
 
 
 @few
@@ -132,7 +137,7 @@ def test_the_facts_relied_on_give_the_same_parents_alone(seen, test):
         for subject in (party.id for party in world.parties):
             control = has_parent(world.graph, subject, world.member, test)
             if control.verdict != 1:
-                masked = only_relied_on(world, control.witness())
+                masked = only_relied_on(world, evidence_of(control))
                 assert has_parent(masked.graph, subject, masked.member, test).verdict == control.verdict
 
 

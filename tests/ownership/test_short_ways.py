@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
-from app.domain.ownership import Measure, OwnershipGraph, ParentTest, Question, has_parent, held_by
-from app.domain.ownership.bounds import ROUNDED
-from app.domain.ownership.control import _search
-from app.domain.ownership.direct import DirectHolders
-from app.domain.ownership.holdings import _closely, without_parents
+from app.domain.ownership.answer.control import _searched, has_parent
+from app.domain.ownership.answer.direct_holders import DirectHolders
+from app.domain.ownership.answer.held_share import closely, held_by, without_parents
+from app.domain.ownership.answer.question import ParentTest, Question
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import NOT_MET, UNKNOWN
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.test_properties import entities, parent_tests, questions
@@ -28,7 +29,7 @@ def test_what_direct_holders_show_is_what_all_holders_show(world, question):
     for subject in entities(world):
         verdict = DirectHolders(world.graph, subject, world.member).held(question)
         if verdict != 1 and world.graph.into(subject):
-            assert _closely(world.graph, subject, world.member, question).answer(subject) == verdict
+            assert closely(world.graph, subject, world.member, question).answer(subject) == verdict
 
 
 @few
@@ -37,7 +38,7 @@ def test_a_parent_seen_among_direct_holders_is_found_by_the_whole_search(world, 
     for subject in entities(world):
         verdict = DirectHolders(world.graph, subject, world.member).parent(test.threshold)
         if verdict != 1 and world.graph.into(subject):
-            assert _search(world.graph, world.member, ROUNDED, test=test, subject=subject).found == verdict
+            assert _searched(world.graph, subject, world.member, test).found == verdict
             assert has_parent(world.graph, subject, world.member, test).verdict == verdict
 
 
@@ -52,8 +53,8 @@ def test_parents_are_left_out_of_account_only_where_they_make_no_difference(worl
         for subject in filter(graph.into, entities(world)):
             less = without_parents(graph, subject, asked)
             if less is not asked:
-                found = _closely(graph, subject, world.member, less).answer(subject)
-                assert found == _closely(graph, subject, world.member, asked).answer(subject)
+                found = closely(graph, subject, world.member, less).answer(subject)
+                assert found == closely(graph, subject, world.member, asked).answer(subject)
 
 
 @few
@@ -62,7 +63,7 @@ def test_measures_in_which_all_interests_agree_are_asked_once(world, agree):
     interests = [replace(each, equity_percent=each.voting_percent) for each in world.interests]
     graph = OwnershipGraph(world.parties, interests if agree else world.interests)
     same = all(each.voting_percent == each.equity_percent for each in graph.interests)
-    assert graph.apart((Measure.VOTING, Measure.EQUITY)) == (Measure.VOTING, *(() if same else (Measure.EQUITY,)))
+    assert graph.distinct((Measure.VOTING, Measure.EQUITY)) == (Measure.VOTING, *(() if same else (Measure.EQUITY,)))
 
 
 NOT_KNOWN = {

@@ -11,11 +11,17 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership import Measure, Method, OwnershipGraph, ParentTest, Question, effective, has_parent, held_by
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, ParentTest, Question
+from app.domain.ownership.explain.answers import evidence_of
+from app.domain.ownership.resolve.counted import counted_on
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Range
 from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
-from tests.ownership.worlds import World, only_relied_on
+from tests.ownership.worlds import World, broken_down, by_measure, only_relied_on
 from tests.profiles import examples
 
 T = PartyId("t")
@@ -35,7 +41,7 @@ def held(*interests, members="a", complete=True, question=HALF):
 
 
 def bounds(*interests, **asked):
-    (share,) = held(*interests, **asked).by_measure.values()
+    (share,) = by_measure(held(*interests, **asked)).values()
     return share.lower, share.lower_open, share.upper, share.upper_open
 
 
@@ -55,13 +61,13 @@ def test_a_share_not_stated_is_what_the_others_leave():
 
 
 def test_the_answer_quotes_the_shares_of_the_others_and_that_all_are_listed():
-    witness = held(equity("a", at_most(60)), equity("b", 45)).witness()
+    witness = evidence_of(held(equity("a", at_most(60)), equity("b", 45)))
     assert witness.interests == ((0, "equity_percent"), (1, "equity_percent"))
     assert (T, "holders_complete") in witness.parties
 
 
 def test_the_account_says_which_share_is_what_the_others_leave():
-    account = held(equity("a", None), equity("b", 45)).account()
+    account = broken_down(held(equity("a", None), equity("b", 45)))
     assert account.chains[0][1].says == "a 55 % (what the others leave) of t, directly"
 
 
@@ -84,7 +90,7 @@ def test_ranges_bound_each_other_from_below_as_from_above(stated, expected):
 def test_two_holders_of_the_class_have_together_what_a_third_leaves():
     shares = equity("a", None), equity("c", None), equity("b", 45)
     assert bounds(*shares, members="ac") == (55, False, 55, False)
-    witness = held(*shares, members="ac").witness()
+    witness = evidence_of(held(*shares, members="ac"))
     assert witness.interests == ((2, "equity_percent"),)
     assert (witness.members, witness.parties) == (("a", "c"), ((T, "holders_complete"),))
     assert bounds(*shares) == (0, False, 55, False)
@@ -114,7 +120,7 @@ def test_a_holder_is_a_parent_only_if_the_others_leave_it_more_than_half(most, e
     ]
     graph = OwnershipGraph([*map(individual, "ab"), *map(entity, ("p", "s", T))], interests)
     question = Question((Measure.VOTING,), Decimal(60), method=Method.ATTRIBUTE_206B)
-    assert held_by(graph, T, only("a"), question).by_measure[Measure.VOTING].lower == expected
+    assert by_measure(held_by(graph, T, only("a"), question))[Measure.VOTING].lower == expected
 
 
 def test_what_the_others_leave_reaches_down_the_chain_and_around_a_ring():
@@ -125,7 +131,7 @@ def test_what_the_others_leave_reaches_down_the_chain_and_around_a_ring():
     parties = [*map(individual, "abc"), *map(entity, ("s", "r", T))]
     graph = OwnershipGraph(parties, interests)
     for subject, expected in ((T, Decimal("27.5")), (PartyId("r"), 33)):
-        share = held_by(graph, subject, lambda party: MET * (party in "ac"), HALF).by_measure[Measure.EQUITY]
+        share = by_measure(held_by(graph, subject, lambda party: MET * (party in "ac"), HALF))[Measure.EQUITY]
         assert (share.lower, share.upper) == (expected, expected)
 
 
@@ -168,9 +174,9 @@ def test_a_board_is_not_taken_for_the_votes_because_nothing_differs_in_what_is_s
 def test_nothing_follows_where_the_list_may_be_of_another_day(day, last_day):
     ended = replace(equity("c", 30), term="until_last_day", last_day=last_day)
     interests = [equity("a", None), ended, equity("b", 30)]
-    counting = effective(interests, (day,))
+    counting = counted_on(interests, (day,))
     graph = OwnershipGraph([*map(individual, "abc"), entity(T)], counting.interests, counting=counting)
-    share = held_by(graph, T, only("a"), HALF).by_measure[Measure.EQUITY]
+    share = by_measure(held_by(graph, T, only("a"), HALF))[Measure.EQUITY]
     assert (share.lower, share.upper) == (0, 70)
     interests[1] = replace(ended, term="held", last_day=None)
     assert bounds(*interests)[0] == 40
@@ -232,5 +238,5 @@ def test_an_answer_by_what_is_left_to_outsiders_follows_from_what_it_quotes():
     world = World(parties, tuple(interests), {each.id: MET * (each.id == "a") for each in parties})
     holding = held_by(world.graph, T, world.member, HALF)
     assert holding.verdict == 0
-    masked = only_relied_on(world, holding.witness())
+    masked = only_relied_on(world, evidence_of(holding))
     assert held_by(masked.graph, T, masked.member, HALF).verdict == 0

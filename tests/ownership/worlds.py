@@ -3,16 +3,41 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership import Measure, OwnershipGraph
+from app.domain.ownership.explain.answers import breakdown_of, evidence_of
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Range
 from app.domain.truth import MET
 
 NO_ROLES = Listing((), complete=True)
+
+
+class Share(NamedTuple):
+    """A share in percent, within bounds. An open bound is one that the share does not reach."""
+
+    lower: Decimal
+    lower_open: bool
+    upper: Decimal
+    upper_open: bool
+
+
+def by_measure(answer):
+    """The share that the class holds in each measure asked about. An individual is not held."""
+    if answer.graph.party(answer.subject).kind == "individual":
+        return {}
+    shares = answer.worked_out_closely.shares(answer.subject)
+    return {name: Share(*share) for name, share in zip(answer.question.measures, shares, strict=True)}
+
+
+def broken_down(answer):
+    """What the answer about a share is made up of."""
+    return breakdown_of(answer, evidence_of(answer))
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import plain
 from app.domain.language.nodes import DerivesMajority, HeldBy, Test
 from app.domain.language.soundness import conditions_of, walk
-from app.domain.ownership import Measure
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.screening import Law
 from app.rulefiles.base_transactions import base_transaction
 from app.rulefiles.cases import read_cases

@@ -6,7 +6,7 @@ from operator import eq, ge, gt, le, lt
 
 import pytest
 
-from app.domain.ownership.bounds import bounds_of, reaches
+from app.domain.ownership.resolve.bounds import bounds_of, reaches
 from app.domain.quantity import IN_RANGE, Range
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, as_fraction
+from app.domain.ownership.resolve.bounds import SUM_DOWN, SUM_UP, as_fraction
 from app.domain.quantity import number_text
 from app.recall.templates import Replay, TextTemplate
 from app.recall.trace import Trace, Untraced

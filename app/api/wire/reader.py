@@ -20,7 +20,9 @@ from app.domain.facts import limits
 from app.domain.facts.export import ExportRequest
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.transaction import Transaction
-from app.domain.ownership import effective, graph_problems, incomplete_lists
+from app.domain.ownership.resolve.complete_lists import incomplete_lists
+from app.domain.ownership.resolve.counted import counted_on
+from app.domain.ownership.resolve.problems import graph_problems
 from app.service.ownership import OwnershipRead
 from app.service.screening import TransactionRead
 
@@ -160,7 +162,7 @@ def _list_problems(request: OwnershipRequest) -> Iterator[Problem]:
             detail = "A question about ownership is about one table of holders, and no deal: leave this out."
             yield Problem(f"/interests/{index}/moment", detail, "unused")
     parties = {party.id: party for party in request.parties}
-    yield from incomplete_lists(request.parties, effective(request.interests, (request.day,), parties=parties))
+    yield from incomplete_lists(request.parties, counted_on(request.interests, (request.day,), parties=parties))
 
 
 def _question_problems(request: OwnershipRequest) -> Iterator[Problem]:

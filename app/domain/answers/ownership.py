@@ -4,7 +4,9 @@ from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.law import AppliedLaw
 from app.domain.answers.written import Digest, Percent, Written
-from app.domain.ownership import Counts, Measure, Method
+from app.domain.ownership.answer.question import Method
+from app.domain.ownership.explain.breakdown import Counts
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import VerdictWord
 
 

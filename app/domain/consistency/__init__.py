@@ -32,7 +32,8 @@ from app.domain.consistency.records import facts_that_exclude_each_other
 from app.domain.consistency.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
 from app.domain.errors import Problem
 from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership import graph_problems, incomplete_lists_of, repeated_amounts, tables
+from app.domain.ownership.resolve.before_deal import incomplete_lists_of, tables
+from app.domain.ownership.resolve.problems import graph_problems, repeated_amounts
 
 _CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     facts_of_another_kind,

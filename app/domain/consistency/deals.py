@@ -10,8 +10,8 @@ from app.domain.errors import Problem
 from app.domain.facts.circumstances import Circumstance
 from app.domain.facts.deal import Act, Deal
 from app.domain.facts.transaction import Transaction, days_of, deals_of, statements_of
-from app.domain.ownership.direction import directs
-from app.domain.ownership.effective import held_on
+from app.domain.ownership.answer.direction import directs
+from app.domain.ownership.resolve.counted import held_on
 
 _OF_AN_ENTITY = frozenset[Act](
     {

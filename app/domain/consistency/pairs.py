@@ -12,7 +12,7 @@ from typing import Any
 from app.domain.errors import Problem
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
-from app.domain.ownership.bounds import bounds_of
+from app.domain.ownership.resolve.bounds import bounds_of
 from app.domain.quantity import Quantity, Range, is_exact, more_than
 from app.domain.truth import MET
 

@@ -12,7 +12,7 @@ from app.domain.facts.dictionary import fields_of
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import GovernmentTie, Party, PartyKind
 from app.domain.facts.transaction import Transaction, deals_of
-from app.domain.ownership import directed
+from app.domain.ownership.answer.direction import directed
 from app.domain.quantity import Quantity, Range, equal
 from app.domain.truth import NOT_MET
 

@@ -8,9 +8,9 @@ from app.domain.facts.deal import Act, Passing
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Moment
 from app.domain.facts.transaction import Transaction
-from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
-from app.domain.ownership.moment import PASSES_NO_SHARE, Dealing, dealings, moment_of, without_the_buyer
-from app.domain.ownership.question import Measure
+from app.domain.ownership.resolve.before_deal import PASSES_NO_SHARE, Dealing, dealings, moment_of, without_the_buyer
+from app.domain.ownership.resolve.bounds import SUM_DOWN, SUM_UP, bounds_of
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Quantity
 
 _MIXED = (

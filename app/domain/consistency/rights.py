@@ -9,8 +9,8 @@ from app.domain.facts.deal import Deal, Right
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
 from app.domain.facts.transaction import Transaction, deals_of, investors_of
-from app.domain.ownership import DIRECTING_ROLES
-from app.domain.ownership.moment import moment_of
+from app.domain.ownership.answer.direction import DIRECTING_ROLES
+from app.domain.ownership.resolve.before_deal import moment_of
 
 _BEYOND_STANDARD = frozenset[Right](
     {"board_seat", "board_observer", "budget_or_operational_veto", "other_beyond_standard"}

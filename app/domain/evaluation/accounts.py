@@ -9,15 +9,18 @@ from typing import cast
 
 from app.domain.answers.ownership import MissingLink, OwnershipAnswer, OwnershipPath
 from app.domain.facts.fact import PartyId
-from app.domain.ownership import THE_DAY, Account, Counts, OwnershipGraph, Witness, missing_words
-from app.domain.ownership.bounds import Number, as_fraction
-from app.domain.ownership.telling import ToldChain
+from app.domain.ownership.explain.breakdown import Breakdown, Counts
+from app.domain.ownership.explain.evidence import Evidence
+from app.domain.ownership.explain.wording import ChainInWords, missing_words
+from app.domain.ownership.resolve.bounds import Number, as_fraction
+from app.domain.ownership.resolve.counted import THE_DAY
+from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.quantity import number_text
 
 
 def told_account(
-    account: Account | None,
-    witness: Witness,
+    breakdown: Breakdown | None,
+    evidence: Evidence,
     *,
     graph: OwnershipGraph,
     party: PartyId,
@@ -32,28 +35,30 @@ def told_account(
     told: OwnershipAnswer = {
         "party": at(party),
         "asks": asks,
-        "paths": [_path(counts, chain) for counts, chain in (account.chains if account is not None else ())],
-        "missing": list(missing_facts_of(graph, witness, at, day=day)),
+        "paths": [_path(counts, chain) for counts, chain in (breakdown.chains if breakdown is not None else ())],
+        "missing": list(missing_facts_of(graph, evidence, at, day=day)),
     }
-    if account is not None and account.measure is not None and account.bounds is not None:
-        least, _, most, _ = account.bounds
-        told["measure"] = account.measure
+    if breakdown is not None and breakdown.measure is not None and breakdown.bounds is not None:
+        least, _, most, _ = breakdown.bounds
+        told["measure"] = breakdown.measure
         told["at_least"] = bound_text(least, rounding=ROUND_FLOOR)
         told["at_most"] = bound_text(most, rounding=ROUND_CEILING)
-    if account is not None and account.rings:
-        told["rings"] = [{"says": ring.says, "parties": [at(each) for each in ring.parties]} for ring in account.rings]
+    if breakdown is not None and breakdown.rings:
+        told["rings"] = [
+            {"says": ring.says, "parties": [at(each) for each in ring.parties]} for ring in breakdown.rings
+        ]
     return told
 
 
-def _path(counts: Counts, chain: ToldChain) -> OwnershipPath:
+def _path(counts: Counts, chain: ChainInWords) -> OwnershipPath:
     return {"says": chain.says, "counts": counts, "interests": [f"/interests/{i}/{f}" for i, f in chain.interests]}
 
 
 def missing_facts_of(
-    graph: OwnershipGraph, witness: Witness, at: Callable[[PartyId], str], *, day: str
+    graph: OwnershipGraph, evidence: Evidence, at: Callable[[PartyId], str], *, day: str
 ) -> Iterator[MissingLink]:
     """The facts that would settle an open answer, each with its JSON Pointer and in words."""
-    for where, field, words in missing_words(graph, witness):
+    for where, field, words in missing_words(graph, evidence):
         if field == THE_DAY or field.startswith("/"):
             yield {"pointer": day if field == THE_DAY else field, "says": words}
             continue

@@ -7,7 +7,7 @@ from app.domain.answers.determination import Assumption
 from app.domain.evaluation.reasons import Found
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import entries, entry_at
-from app.domain.ownership import SHOWN
+from app.domain.ownership.resolve.before_deal import SHOWN
 
 _HELD = "/interests/{i}/term"
 _TAKEN_FOR_BEFORE = (

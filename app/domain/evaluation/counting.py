@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from app.domain.facts.fact import PartyId
 from app.domain.facts.pointers import value_at
 from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership import THE_DAY, EffectiveInterests, Witness
+from app.domain.ownership.explain.evidence import Evidence
+from app.domain.ownership.resolve.counted import THE_DAY, CountedInterests
 from app.domain.quantity import Range
 
 if TYPE_CHECKING:
@@ -16,33 +17,33 @@ if TYPE_CHECKING:
 
 
 def deciding_facts(
-    witness: Witness, counting: EffectiveInterests, transaction: Transaction
+    evidence: Evidence, counting: CountedInterests, transaction: Transaction
 ) -> Iterator[tuple[str, object]]:
     """The JSON Pointers and values of what decided which interests count, where any was not plainly held.
 
     What decided it for all interests in one entity is told with answers that rest on one of them.
     """
-    for index, field in counting.told:
+    for index, field in counting.decided_by:
         yield f"/interests/{index}/{field}", getattr(transaction.interests[index], field)
-    if any(field == "term" for _, field in counting.told):
+    if any(field == "term" for _, field in counting.decided_by):
         yield from _days(transaction)
-    if counting.told_of:
-        read = (*witness.interests, *witness.open_interests)
+    if counting.decided_in:
+        read = (*evidence.interests, *evidence.open_interests)
         subjects = {transaction.interests[place].subject for place, _ in read}
-        subjects.update(party for party, _ in (*witness.parties, *witness.open_parties))
-        for subject, pointers in counting.told_of.items():
+        subjects.update(party for party, _ in (*evidence.parties, *evidence.open_parties))
+        for subject, pointers in counting.decided_in.items():
             if subject in subjects:
                 yield from ((pointer, value_at(transaction, pointer)) for pointer in pointers)
 
 
 def open_facts_of(
-    witness: Witness, counting: EffectiveInterests, transaction: Transaction
+    evidence: Evidence, counting: CountedInterests, transaction: Transaction
 ) -> Iterator[tuple[str, object]]:
     """The JSON Pointers and values of the facts about interests that keep an answer open.
 
     Where it is open whether an interest counts, that is asked, and not its percentage if that was stated.
     """
-    for index, field in witness.open_interests:
+    for index, field in evidence.open_interests:
         because = counting.open_because.get(index, ())
         for place, name in because:
             if name == THE_DAY:
@@ -56,7 +57,7 @@ def open_facts_of(
             yield f"/interests/{index}/{field}", value
 
 
-def open_facts_about(party: PartyId, field: str, *, counting: EffectiveInterests, run: Run) -> tuple[str, ...]:
+def open_facts_about(party: PartyId, field: str, *, counting: CountedInterests, run: Run) -> tuple[str, ...]:
     """The JSON Pointers of what would tell this of the party: the field, or what keeps its list of holders open."""
     pointer = f"{run.at(party)}/{field}"
     because = counting.open_lists.get(party, ()) if field == "holders_complete" else ()

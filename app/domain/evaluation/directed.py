@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import DirectedBy
-from app.domain.ownership import Directed, directed
+from app.domain.ownership.answer.direction import Directed, directed
 from app.domain.quoting import fact, quoted
 from app.domain.truth import MET, NOT_MET
 

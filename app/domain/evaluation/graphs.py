@@ -13,26 +13,17 @@ from app.domain.evaluation.naming import named, open_places, places
 from app.domain.facts.fact import PartyId
 from app.domain.facts.pointers import value_at
 from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
-from app.domain.ownership import (
-    Control,
-    EffectiveInterests,
-    Holding,
-    Income,
-    IncomeTest,
-    IncomeWitness,
-    Kept,
-    Losses,
-    Measure,
-    Method,
-    OwnershipGraph,
-    ParentTest,
-    Question,
-    Witness,
-    before_the_deal,
-    derives_majority,
-    has_parent,
-    held_by,
-)
+from app.domain.ownership.answer.control import has_parent
+from app.domain.ownership.answer.held_share import HeldShare, Known, held_by
+from app.domain.ownership.answer.income import derives_majority
+from app.domain.ownership.answer.income_figures import IncomeTest, Losses
+from app.domain.ownership.answer.question import Method, ParentTest, Question
+from app.domain.ownership.explain.answers import Answer, breakdown_of, evidence_of
+from app.domain.ownership.explain.evidence import Evidence
+from app.domain.ownership.resolve.before_deal import before_the_deal
+from app.domain.ownership.resolve.counted import CountedInterests
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quoting import fact, quoted
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
@@ -41,7 +32,6 @@ if TYPE_CHECKING:
 
 _QUOTED = 3
 """How many steps a fact costs that an answer on ownership rests on or waits for."""
-Answer = Holding | Control | Income
 AnyQuestion = Question | ParentTest | IncomeTest
 Accounts = dict[int, tuple["Facts", list[OwnershipAnswer]]]
 """Answers as they are told, by the identity of the facts of the reason that they belong to, and those facts."""
@@ -60,7 +50,7 @@ class GraphQuestions:
         "_answers",
         "_effective",
         "_graph",
-        "_kept",
+        "_known",
         "_run",
         "_with_every_holding",
         "_with_listed_holders",
@@ -71,10 +61,10 @@ class GraphQuestions:
     def __init__(self, run: Run) -> None:
         self._run = run
         self._graph: OwnershipGraph | None = None
-        self._effective = EffectiveInterests(())
+        self._effective = CountedInterests(())
         self._with_every_holding: OwnershipGraph | None = None
         self._with_listed_holders: OwnershipGraph | None = None
-        self._kept: dict[int, Kept] = {}
+        self._known: dict[int, Known] = {}
         self._answers: dict[tuple[int, PartyId, Readings | None], Answer] = {}
         self.accounts: Accounts = {}
         self.assumed: dict[str, str] = {}
@@ -82,9 +72,9 @@ class GraphQuestions:
     def forget(self) -> None:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self._answers.clear()
-        self._kept.clear()
+        self._known.clear()
         self._graph = self._with_every_holding = self._with_listed_holders = None
-        self._effective = EffectiveInterests(())
+        self._effective = CountedInterests(())
 
     def truth(self, node: Graph, party: PartyId | None) -> int:
         """The verdict on the question about this party."""
@@ -102,10 +92,10 @@ class GraphQuestions:
         answer = self._answers.get(key)
         if answer is None:
             readings = self._readings(node) if other_readings is None else other_readings
-            kept = self._kept.setdefault(id(node), {})
+            known = self._known.setdefault(id(node), {})
             question = self._question(node, readings)
             self._answers[key] = answer = self._asked(
-                party, self._members(node), question, kept=kept, decisive=self._decisive(node)
+                party, self._members(node), question, known=known, decisive=self._decisive(node)
             )
         return answer
 
@@ -144,7 +134,7 @@ class GraphQuestions:
         member: Callable[[PartyId], int],
         question: AnyQuestion,
         *,
-        kept: Kept | None = None,
+        known: Known | None = None,
         decisive: Callable[[PartyId], int] = _always,
     ) -> Answer:
         graph = self._graph
@@ -160,9 +150,9 @@ class GraphQuestions:
             )
         match question:
             case Question(listed=True) if self._effective.open_lists:
-                return held_by(self._graph_of_listed_holders(), party, member, question, kept=kept)
+                return held_by(self._graph_of_listed_holders(), party, member, question, known=known)
             case Question():
-                return held_by(graph, party, member, question, kept=kept)
+                return held_by(graph, party, member, question, known=known)
             case ParentTest():
                 return has_parent(graph, party, member, question)
             case IncomeTest(every_holding=True):
@@ -237,74 +227,68 @@ class GraphQuestions:
         if node.interpretations and not full and (found.verdict or run.thorough):
             for name in self._telling_readings(node, party):
                 run.apply_reading(name, facts)
-        answer = found.witness()
-        witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
+        evidence = evidence_of(found)
         # That others hold the entity is said by the facts; their paths are told only to those who want everything.
-        if run.thorough or not (isinstance(found, Holding) and found.by_others):
-            self._tell(node, party, found, witness=witness, facts=facts)
+        if run.thorough or not (isinstance(found, HeldShare) and found.by_others):
+            self._tell(node, party, found, evidence=evidence, facts=facts)
         words = node.words
-        for pointer, value in self._read(node, party, answer, witness):
+        for pointer, value in self._read(node, party, evidence):
             run.effort.spend(_QUOTED)
             facts[pointer] = fact(pointer, quoted(value), words)
         program = run.rule_set.program
         explain = program.full if full else program.explain
-        for each in (*witness.members, *witness.non_members, *witness.open_members):
+        for each in (*evidence.members, *evidence.non_members, *evidence.open_members):
             for name in (*self._telling(node.persons, each), *further_of(node)):
                 verdict = program.truth[name](run.parties[each], run)
                 explain[name](run.parties[each], run.at(each), run, verdict)
 
-    def _read(
-        self, node: Graph, party: PartyId, answer: Witness | IncomeWitness, witness: Witness
-    ) -> Iterator[tuple[str, object]]:
+    def _read(self, node: Graph, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
         """The JSON Pointers and values of the facts that an answer rests on or waits for."""
         run, interests = self._run, self._run.transaction.interests
         passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
-        for index, field in witness.interests:
+        for index, field in evidence.interests:
             holder, value = interests[index].holder, getattr(interests[index], field)
             if value is None and run.parties[holder].kind == "public_float":  # of which nobody has what is not stated
                 yield f"{run.at(holder)}/kind", run.parties[holder].kind
             elif field != passed_over:
                 yield f"/interests/{index}/{field}", value
-        yield from deciding_facts(witness, self._effective, run.transaction)
-        if witness.open_interests:
-            yield from open_facts_of(witness, self._effective, run.transaction)
-        for each, field in witness.parties:
+        yield from deciding_facts(evidence, self._effective, run.transaction)
+        if evidence.open_interests:
+            yield from open_facts_of(evidence, self._effective, run.transaction)
+        for each, field in evidence.parties:
             yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
             if field == "holders_complete" and run.parties[each].ownerless is not None:
                 yield f"{run.at(each)}/ownerless", run.parties[each].ownerless
-        for each, field in witness.open_parties:
+        for each, field in evidence.open_parties:
             for pointer in open_facts_about(each, field, counting=self._effective, run=run):
                 yield pointer, value_at(run.transaction, pointer)
-        if isinstance(answer, IncomeWitness):
-            for figure in (*answer.figures, *answer.open_figures):
-                yield figure_of(run, party, figure)
+        for figure in (*evidence.figures, *evidence.open_figures):
+            yield figure_of(run, party, figure)
         if isinstance(node, HasParent):
             yield from places(node.among, run.transaction)
 
-    def _tell(self, node: Graph, party: PartyId, found: Answer, *, witness: Witness, facts: Facts) -> None:
+    def _tell(self, node: Graph, party: PartyId, found: Answer, *, evidence: Evidence, facts: Facts) -> None:
         """Keep the answer in words for the reason that these facts belong to."""
         if self._graph is not None:
-            account = found.account() if isinstance(found, Holding) else found.account(witness)
-            if account is None and found.verdict != UNKNOWN:
+            breakdown = breakdown_of(found, evidence)
+            if breakdown is None and found.verdict != UNKNOWN:
                 return
-            told = told_account(account, witness, graph=self._graph, party=party, asks=node.words, at=self._run.at)
+            told = told_account(breakdown, evidence, graph=self._graph, party=party, asks=node.words, at=self._run.at)
             self.accounts.setdefault(id(facts), (facts, []))[1].append(told)
 
     def open_facts(self, node: Graph, party: PartyId) -> tuple[frozenset[str], tuple[PartyId, ...]]:
         """What keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
         run = self._run
-        answer = self._answer(node, party).witness()
-        witness = answer.relationship if isinstance(answer, IncomeWitness) else answer
-        pointers = {pointer for pointer, _ in open_facts_of(witness, self._effective, run.transaction)}
-        for each, field in witness.open_parties:
+        evidence = evidence_of(self._answer(node, party))
+        pointers = {pointer for pointer, _ in open_facts_of(evidence, self._effective, run.transaction)}
+        for each, field in evidence.open_parties:
             pointers.update(open_facts_about(each, field, counting=self._effective, run=run))
-        if isinstance(answer, IncomeWitness):
-            pointers |= {figure_of(run, party, figure)[0] for figure in answer.open_figures}
+        pointers |= {figure_of(run, party, figure)[0] for figure in evidence.open_figures}
         undecided = {name for name in self._telling_readings(node, party) if run.readings[name] is None}
         pointers |= {f"/legal_decisions/{name}" for name in undecided}
-        pointers |= {place for each in witness.open_members for place in self._open_places(node, each)}
+        pointers |= {place for each in evidence.open_members for place in self._open_places(node, each)}
         run.effort.spend(_QUOTED * len(pointers))
-        return frozenset(pointers), witness.open_members
+        return frozenset(pointers), evidence.open_members
 
     def _open_places(self, node: Graph, party: PartyId) -> tuple[str, ...]:
         return open_places(among_of(node), self._run.transaction, party)

@@ -7,7 +7,12 @@ from app.domain.answers.ownership import MeasuredShare, PersonAskedAbout, Reckon
 from app.domain.evaluation.accounts import told_account
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
-from app.domain.ownership import Measure, Method, OwnershipGraph, Question, effective, held_by
+from app.domain.ownership.answer.held_share import held_by
+from app.domain.ownership.answer.question import Method, Question
+from app.domain.ownership.explain.answers import close_breakdown, evidence_of
+from app.domain.ownership.resolve.counted import counted_on
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import is_exact, number_text
 from app.domain.truth import word
 
@@ -19,7 +24,7 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
 
     ``member`` says, in three values, who the persons asked about are. The request's threshold is exact.
     """
-    counting = effective(request.interests, (request.day,), parties={party.id: party for party in request.parties})
+    counting = counted_on(request.interests, (request.day,), parties={party.id: party for party in request.parties})
     graph = OwnershipGraph(
         tuple(counting.parties.values()), counting.interests, by_id=counting.parties, counting=counting
     )
@@ -90,7 +95,7 @@ def _answer(
 ) -> ReckonedShare:
     holding = held_by(graph, subject, member, question)
     told = told_account(
-        holding.close_account(), holding.witness(), graph=graph, party=subject, asks="", at=at, day="/day"
+        close_breakdown(holding), evidence_of(holding), graph=graph, party=subject, asks="", at=at, day="/day"
     )
     found: ReckonedShare = {
         "method": question.method,

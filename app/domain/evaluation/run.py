@@ -15,7 +15,7 @@ from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import DirectedBy, Graph, Inquired, StatedHolder
 from app.domain.language.ruleset import RuleSet
-from app.domain.ownership import Directed
+from app.domain.ownership.answer.direction import Directed
 from app.domain.quoting import fact
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 

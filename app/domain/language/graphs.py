@@ -21,7 +21,9 @@ from app.domain.language.nodes import (
     StatedHolder,
 )
 from app.domain.language.scope import Scope
-from app.domain.ownership import Losses, Measure, Method
+from app.domain.ownership.answer.income_figures import Losses
+from app.domain.ownership.answer.question import Method
+from app.domain.ownership.resolve.measures import Measure
 
 if TYPE_CHECKING:
     from app.domain.language.conditions import ConditionReader

@@ -1,56 +1,14 @@
-"""Who owns and controls whom: exact arithmetic over the graph of parties and interests, with bounds and witnesses."""
+"""Works out who owns and controls whom: exact shares within bounds, and the facts that they rest on.
 
-from app.domain.ownership.account import Account, Counts
-from app.domain.ownership.control import Control, has_parent
-from app.domain.ownership.direction import DIRECTING_ROLES, Directed, directed
-from app.domain.ownership.effective import THE_DAY, EffectiveInterests, effective
-from app.domain.ownership.figures import Finding, IncomeTest, Losses, Metric
-from app.domain.ownership.graph import OwnershipGraph
-from app.domain.ownership.holdings import Holding, Kept, held_by
-from app.domain.ownership.income import Income, IncomeWitness, derives_majority
-from app.domain.ownership.moment import SHOWN, before_the_deal, incomplete_lists_of, tables
-from app.domain.ownership.parenthood import ParentTest
-from app.domain.ownership.problems import graph_problems, repeated_amounts
-from app.domain.ownership.question import Measure, Method, Question, Share
-from app.domain.ownership.telling import missing_words
-from app.domain.ownership.wholes import incomplete_lists
-from app.domain.ownership.witness import Step, Witness
+Three rooms, to be read in this order; each imports only those before it.
 
-__all__ = [
-    "DIRECTING_ROLES",
-    "SHOWN",
-    "THE_DAY",
-    "Account",
-    "Control",
-    "Counts",
-    "Directed",
-    "EffectiveInterests",
-    "Finding",
-    "Holding",
-    "Income",
-    "IncomeTest",
-    "IncomeWitness",
-    "Kept",
-    "Losses",
-    "Measure",
-    "Method",
-    "Metric",
-    "OwnershipGraph",
-    "ParentTest",
-    "Question",
-    "Share",
-    "Step",
-    "Witness",
-    "before_the_deal",
-    "derives_majority",
-    "directed",
-    "effective",
-    "graph_problems",
-    "has_parent",
-    "held_by",
-    "incomplete_lists",
-    "incomplete_lists_of",
-    "missing_words",
-    "repeated_amounts",
-    "tables",
-]
+1. ``resolve``: which interests count, and what the graph of them is. ``measures`` and ``bounds`` are its numbers,
+   ``counted`` has the interests of a day without treasury shares, ``before_deal`` those before a deal, ``problems`` and
+   ``complete_lists`` what cannot be, ``order`` and ``graph`` who holds what in whom.
+2. ``answer``: what is asked of the graph. ``question`` has the kinds of question and the methods of reckoning;
+   ``attribution`` works a share out (with ``full_attribution``, ``person_bounds`` and ``rings``); ``held_share``,
+   ``control`` and ``income`` give a verdict each, ``direct_holders`` where nobody further up matters; ``direction`` is
+   about power over the management.
+3. ``explain``: why. ``evidence`` are the facts relied on and those missing, ``share``, ``control`` and ``income`` find
+   them for an answer, ``breakdown`` and ``wording`` say what a share is made up of.
+"""

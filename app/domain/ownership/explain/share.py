@@ -1,19 +1,19 @@
-"""Why a share is within its bounds: walks an attribution that has been worked out and notes the facts it rests on."""
+"""Explains why a share is within its bounds: walks an attribution that has been worked out and notes its facts."""
 
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.attribution import Attribution
-from app.domain.ownership.bounds import NONE, Bounds, Number, as_fraction
-from app.domain.ownership.graph import ADVISER, Column, Link
-from app.domain.ownership.lineage import PARENTAL
-from app.domain.ownership.witness import Notes, Step
+from app.domain.ownership.answer.attribution import Attribution
+from app.domain.ownership.answer.question import PARENTAL
+from app.domain.ownership.explain.evidence import EvidenceNotes, PathStep
+from app.domain.ownership.resolve.bounds import NONE, Interval, Number, as_fraction
+from app.domain.ownership.resolve.graph import ADVISER, Column, Link
 from app.domain.quantity import is_exact
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
-class Grounds:
+class ShareNotes:
     """Notes what the shares of one attribution rest on; nothing is noted twice.
 
     What is still to be walked is kept in a list, since a chain may have ten thousand links.
@@ -21,52 +21,37 @@ class Grounds:
 
     __slots__ = ("_done", "_pending", "_with_roles", "attribution", "notes")
 
-    def __init__(self, attribution: Attribution, notes: Notes, *, with_roles: bool = False) -> None:
+    def __init__(self, attribution: Attribution, notes: EvidenceNotes, *, with_roles: bool = False) -> None:
         self.attribution = attribution
         self.notes = notes
         self._with_roles = with_roles or attribution.question.any_parent
         self._pending: list[Callable[[], None]] = []
         self._done: set[tuple[str, PartyId, int]] = set()
 
-    def met(self, entity: PartyId) -> None:
-        """Notes why the class holds enough of the entity: the largest holdings that suffice, in one measure."""
-        self._met(entity)
-        self._walk()
-
-    def not_met(self, entity: PartyId) -> None:
-        """Notes why the class cannot hold enough of the entity in any measure.
-
-        Either others hold so much that it cannot, or all holders are known and not enough of it is the class's.
-        """
-        run = self.attribution
-        if run.graph.party(entity).kind == "individual":
-            self.notes.parties.add((entity, "kind"))
-            return
-        run.shares(entity)
-        for place in range(len(run.question.measures)):
-            if not self._crowded_out(entity, place):
-                self._most(entity, place)
-        self._walk()
-
-    def open(self, entity: PartyId) -> None:
-        """Notes the facts that keep the answer about the entity open, and the known ones beside them."""
-        self._open(entity)
+    def verdict(self, entity: PartyId, verdict: int) -> None:
+        """Note why the class holds enough of the entity, why it cannot, or what keeps this open."""
+        if verdict == MET:
+            self._met(entity)
+        elif verdict == NOT_MET:
+            self._not_met(entity)
+        else:
+            self._open(entity)
         self._walk()
 
     def held(self, entity: PartyId, place: int) -> None:
-        """Notes all that the class definitely holds of the entity in this measure."""
+        """Note all that the class definitely holds of the entity in this measure."""
         self.attribution.shares(entity)
         self._all_that_is_held(entity, place)
         self._walk()
 
     def everything(self, entity: PartyId) -> None:
-        """Notes all that is known above the entity."""
+        """Note all that is known above the entity."""
         self._everything(entity)
         self.notes.non_members.discard(entity)
         self._walk()
 
     def role(self, place: int) -> None:
-        """Notes the roles of the interest at this place, and what decides whether an adviser is a parent."""
+        """Note the roles of the interest at this place, and what decides whether an adviser is a parent."""
         interest = self.attribution.graph.interests[place]
         if interest.roles is not None:
             self.notes.interests.add((place, "roles"))
@@ -85,6 +70,7 @@ class Grounds:
                 self._pending.append(partial(walk, entity, place) if places else partial(walk, entity))
 
     def _met(self, entity: PartyId) -> None:
+        """Note the largest holdings that suffice, in one measure."""
         run = self.attribution
         held = run.shares(entity)
         place = next(place for place, share in enumerate(held) if run.verdict(share) == MET)
@@ -104,16 +90,30 @@ class Grounds:
         if self._column(entity, place).comes_to_100:
             self._all_that_is_held(entity, place)
 
+    def _not_met(self, entity: PartyId) -> None:
+        """Note that others hold too much, or else all holders and that not enough of it is the class's."""
+        run = self.attribution
+        if run.graph.party(entity).kind == "individual":
+            self.notes.parties.add((entity, "kind"))
+            return
+        run.shares(entity)
+        for place in run.places:
+            if not self._crowded_out(entity, place):
+                self._most(entity, place)
+
     def _least(self, entity: PartyId, place: int) -> None:
-        """Notes all that the lower bound of the entity's claim rests on."""
+        """Note all that the lower bound of the entity's claim rests on."""
         run = self.attribution
         if run.full and 100 * as_fraction(run.claims[entity][place][0]) > as_fraction(run.shares(entity)[place][0]):
             self._later(self._percentages, entity)
         for link in self._all_that_is_held(entity, place):
-            self._parenthood(link)
+            if run.question.any_parent:  # what may make the holder a parent otherwise than by its share in this measure
+                self.role(link.place)
+                for measure in PARENTAL:
+                    self._note(link.place, measure)
 
     def _all_that_is_held(self, entity: PartyId, place: int) -> list[Link]:
-        """Notes the links by which the class definitely holds any of the entity, and what others leave to it."""
+        """Note the links by which the class definitely holds any of the entity, and what others leave to it."""
         if self._column(entity, place).comes_to_100:
             self._later(self._the_whole, entity, place)
         held = [link for link in self._links(entity, place) if any(self._claim(link, place)[:2])]
@@ -122,20 +122,17 @@ class Grounds:
         return held
 
     def _the_whole(self, entity: PartyId, place: int) -> None:
-        """Notes what the holders of the entity leave to one another: all that is stated of them, and that it is all."""
+        """Note what the holders of the entity leave to one another: all that is stated of them, and that it is all."""
         self.notes.parties.add((entity, "holders_complete"))
         for link in self._links(entity, place):
             self._note(link.place, self.attribution.question.measures[place])
 
     def _hold(self, entity: PartyId, link: Link, place: int) -> None:
-        """Notes a holding and why its holder has the claim it has."""
+        """Note a holding and why its holder has the claim it has."""
         run = self.attribution
-        measure, every = run.question.measures[place], range(len(run.question.measures))
-        self._note(link.place, measure)
-        if link.place in self._column(entity, place).raised:
-            self._later(self._the_whole, entity, place)
+        self._note_percent(entity, link, place)
         in_full = entity in run.claims and run.claims[entity][place][0] == 1
-        self.notes.step(Step(link.place, link.holder, entity, measure, in_full))
+        self.notes.step(PathStep(link.place, link.holder, entity, run.question.measures[place], in_full))
         if run.standing(link.holder) == MET:
             self.notes.members.add(link.holder)
         elif link.holder in run.rings:
@@ -143,15 +140,15 @@ class Grounds:
         elif run.question.pooled and run.reached(run.shares(link.holder)) == MET:
             self._later(self._met, link.holder)
         else:
-            self._later(self._least, link.holder, *(every if run.question.any_parent else (place,)))
+            self._later(self._least, link.holder, *(run.places if run.question.any_parent else (place,)))
 
     def _ring(self, first: PartyId) -> None:
-        """Notes all that the lower bounds of entities that hold one another rest on, the first of them given."""
+        """Note all that the lower bounds of entities that hold one another rest on, the first of them given."""
         for each in self.attribution.rings[first]:
-            self._later(self._least, each, *range(len(self.attribution.question.measures)))
+            self._later(self._least, each, *self.attribution.places)
 
     def _crowded_out(self, entity: PartyId, place: int) -> bool:
-        """Whether the holdings of others suffice; then the largest of them are noted."""
+        """Say whether the holdings of others suffice; then note the largest of them."""
         run = self.attribution
         down = run.arithmetic.down
         others = _largest_first(
@@ -166,15 +163,13 @@ class Grounds:
             above = above or (link.lower_open and most != 1) or (bool(link.lower) and below)
             if run.verdict((0, False, run.arithmetic.up.subtract(100, outside), above)) == NOT_MET:
                 for _, each in others[:count]:
-                    self._note(each.place, run.question.measures[place])
-                    if each.place in self._column(entity, place).raised:
-                        self._later(self._the_whole, entity, place)
+                    self._note_percent(entity, each, place)
                     self._outsider(each.holder, place)
                 return True
         return False
 
     def _most(self, entity: PartyId, place: int) -> None:
-        """Notes all that the upper bound of the share rests on."""
+        """Note all that the upper bound of the share rests on."""
         column = self._column(entity, place)
         if column.complete:
             self.notes.parties.add((entity, "holders_complete"))
@@ -187,7 +182,7 @@ class Grounds:
                 self._outsider(link.holder, place)
 
     def _outsider(self, holder: PartyId, place: int) -> None:
-        """Notes why the holder's holdings are not, or not all, the class's."""
+        """Note why the holder's holdings are not, or not all, the class's."""
         run = self.attribution
         self.notes.non_members.add(holder)
         if run.graph.party(holder).kind == "individual":
@@ -196,26 +191,26 @@ class Grounds:
             self.notes.parties.add((holder, "holders_complete"))
         else:
             together = run.question.pooled or run.question.any_parent
-            for each in range(len(run.question.measures)) if together else (place,):
+            for each in run.places if together else (place,):
                 if run.full and any(run.claims[above][each] is not NONE for above in run.graph.holders(holder)):
                     self._later(self._everything, holder)
                 else:
                     self._later(self._most, holder, each)
 
     def _everything(self, entity: PartyId) -> None:
-        """Notes all that is known above the entity: on who else may be behind it depends which links count in full."""
+        """Note all that is known above the entity: on who else may be behind it depends which links count in full."""
         if self.attribution.standing(entity) == NOT_MET:
             self.notes.non_members.add(entity)
         for holder in self._facts(entity):
             self._later(self._everything, holder)
 
     def _percentages(self, entity: PartyId) -> None:
-        """Notes all percentages and roles above the entity, whoever is a member."""
+        """Note all percentages and roles above the entity, whoever is a member."""
         for holder in self._facts(entity):
             self._later(self._percentages, holder)
 
     def _facts(self, entity: PartyId) -> Sequence[PartyId]:
-        """Notes what is known of the entity and of the interests in it; gives its holders."""
+        """Note what is known of the entity and of the interests in it; give its holders."""
         run = self.attribution
         party = run.graph.party(entity)
         if party.kind == "individual":
@@ -231,6 +226,7 @@ class Grounds:
         return run.graph.holders(entity)
 
     def _open(self, entity: PartyId) -> None:
+        """Note the facts that keep the answer about the entity open, and the known ones beside them."""
         run = self.attribution
         party = run.graph.party(entity)
         if party.kind is None:
@@ -259,22 +255,21 @@ class Grounds:
                 (link.place, str(each)) for each in PARENTAL if not is_exact(getattr(interest, each))
             )
         standing = run.standing(link.holder)
-        notes.note_standing(link.holder, standing)
+        notes.member(link.holder, standing)
         if standing != MET and least != most and run.graph.party(link.holder).kind != "individual":
             self._later(self._open, link.holder)
 
-    def _parenthood(self, link: Link) -> None:
-        """Notes what may make the holder a parent otherwise than by its share in the measure asked about."""
-        if self.attribution.question.any_parent:
-            self.role(link.place)
-            for measure in PARENTAL:
-                self._note(link.place, measure)
+    def _note_percent(self, entity: PartyId, link: Link, place: int) -> None:
+        """Note the percentage of a link, and what it rests on where the other holders raise it."""
+        self._note(link.place, self.attribution.question.measures[place])
+        if link.place in self._column(entity, place).raised:
+            self._later(self._the_whole, entity, place)
 
     def _note(self, place: int, field: str) -> None:
         if getattr(self.attribution.graph.interests[place], field) is not None:
             self.notes.interests.add((place, str(field)))
 
-    def _claim(self, link: Link, place: int) -> Bounds:
+    def _claim(self, link: Link, place: int) -> Interval:
         return self.attribution.claims[link.holder][place]
 
     def _column(self, entity: PartyId, place: int) -> Column:

@@ -1,4 +1,4 @@
-"""The order in which parties can be worked out: each after those who hold it."""
+"""Orders parties as they can be worked out: each after those who hold it."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
 
@@ -8,7 +8,7 @@ from app.domain.facts.fact import PartyId
 def holders_first(
     roots: Iterable[PartyId], holders: Callable[[PartyId], Iterable[PartyId]], settled: Container[PartyId]
 ) -> Iterator[list[PartyId]]:
-    """The roots and all above them that are not settled, each after its holders; those that hold one another together.
+    """Give the roots and all above them that are not settled, each after its holders; a ring is given at once.
 
     Whoever iterates settles what it is given before it asks for more. Tarjan's algorithm, with a list for a stack,
     since a chain may have ten thousand links.

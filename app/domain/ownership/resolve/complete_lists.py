@@ -1,4 +1,4 @@
-"""Lists of holders said to be complete that cannot be: they leave out somebody with a share, or list nobody at all."""
+"""Finds lists of holders said to be complete that cannot be: they leave somebody out, or list nobody at all."""
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -6,14 +6,12 @@ from decimal import Decimal
 from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
-from app.domain.ownership.bounds import SUM_UP, bounds_of
-from app.domain.ownership.effective import NOT_HELD, EffectiveInterests
-from app.domain.ownership.question import Measure
-from app.domain.quantity import Quantity, is_exact
+from app.domain.ownership.resolve.bounds import HUNDRED, SUM_UP, ZERO, percent_bounds
+from app.domain.ownership.resolve.counted import NOT_HELD, CountedInterests
+from app.domain.ownership.resolve.measures import Measure
 
 _OWNED = (Measure.VOTING, Measure.EQUITY)
 """What somebody holds in whatever has owners. Board votes need no holder: a director may stand behind nobody."""
-_WHOLE, _NOTHING = Decimal(100), Decimal(0)
 
 _NOBODY = (
     "The list of holders is said to be complete, and nobody on it has a share. Add them, such as a public float; say "
@@ -30,8 +28,8 @@ _RING = (
 _OWNERLESS = "Somebody holds votes or equity in this party. Take this away, or mend the interest."
 
 
-def incomplete_lists(parties: Sequence[Party], counting: EffectiveInterests) -> Iterator[Problem]:
-    """Every entity whose list of holders, said to be complete, leaves shares to nobody, on the days that count.
+def incomplete_lists(parties: Sequence[Party], counting: CountedInterests) -> Iterator[Problem]:
+    """Find every entity whose list of holders, said to be complete, leaves shares to nobody, on the days that count.
 
     Nothing at all in one measure is not refused: there are entities without votes, and others without equity.
     """
@@ -43,13 +41,13 @@ def incomplete_lists(parties: Sequence[Party], counting: EffectiveInterests) -> 
     totals = {measure: _totals(counting, measure, closed | ownerless) for measure in _OWNED}
     for name in sorted(closed | ownerless, key=places.__getitem__):
         pointer = f"/parties/{places[name]}"
-        shares = {measure: totals[measure].get(name, _NOTHING) for measure in _OWNED}
+        shares = {measure: totals[measure].get(name, ZERO) for measure in _OWNED}
         if name in ownerless:
             if any(shares.values()):
                 yield Problem(f"{pointer}/ownerless", _OWNERLESS, "owned_after_all")
         elif not any(shares.values()):
             yield Problem(f"{pointer}/holders_complete", _NOBODY, "holders_missing")
-        elif short := [measure.value for measure, share in shares.items() if _NOTHING < share < _WHOLE]:
+        elif short := [measure.value for measure, share in shares.items() if ZERO < share < HUNDRED]:
             detail = _SHORT.format("` and `".join(short))
             yield Problem(f"{pointer}/holders_complete", detail, "holders_missing")
     owned = closed - ownerless
@@ -59,25 +57,27 @@ def incomplete_lists(parties: Sequence[Party], counting: EffectiveInterests) -> 
         yield Problem(f"/parties/{places[name]}/holders_complete", detail, "holders_missing")
 
 
-def _totals(counting: EffectiveInterests, measure: Measure, closed: Container[PartyId]) -> Mapping[PartyId, Decimal]:
-    """The most that the listed holders of each of these entities have together."""
+def _totals(counting: CountedInterests, measure: Measure, closed: Container[PartyId]) -> Mapping[PartyId, Decimal]:
+    """Give the most that the listed holders of each of these entities have together."""
     totals: dict[PartyId, Decimal] = {}
     name = measure.value
     for place, interest in enumerate(counting.interests):
         subject = interest.subject
-        most = _most(getattr(interest, name)) if subject in closed and place not in counting.left_out else _NOTHING
+        most = (
+            percent_bounds(getattr(interest, name))[2] if subject in closed and place not in counting.left_out else ZERO
+        )
         if most:
             totals[subject] = SUM_UP.add(totals[subject], most) if subject in totals else most
     return totals
 
 
-def _held_by_themselves(counting: EffectiveInterests, measure: Measure, closed: set[PartyId]) -> set[PartyId]:
-    """The entities among these that are held, in the end, by none but one another."""
+def _held_by_themselves(counting: CountedInterests, measure: Measure, closed: set[PartyId]) -> set[PartyId]:
+    """Give the entities among these that are held, in the end, by none but one another."""
     held: dict[PartyId, list[PartyId]] = {}
     rooted: set[PartyId] = set()
     for place, interest in enumerate(counting.interests):
         holder, subject = interest.holder, interest.subject
-        if subject in closed and place not in counting.left_out and _most(getattr(interest, measure.value)):
+        if subject in closed and place not in counting.left_out and percent_bounds(getattr(interest, measure.value))[2]:
             if holder in closed:
                 held.setdefault(holder, []).append(subject)
             else:
@@ -89,12 +89,3 @@ def _held_by_themselves(counting: EffectiveInterests, measure: Measure, closed: 
                 rooted.add(subject)
                 pending.append(subject)
     return closed - rooted
-
-
-def _most(value: Quantity | None) -> Decimal:
-    if value is None:
-        return _WHOLE
-    if is_exact(value):
-        return value
-    upper = bounds_of(value)[2]
-    return _WHOLE if upper is None else upper

@@ -1,4 +1,4 @@
-"""Bounds on a quantity, and arithmetic on them that is exact or errs only to the safe side."""
+"""Computes with bounds, exactly or with errors to the safe side alone."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -22,12 +22,16 @@ class Number(Protocol):
     def __hash__(self) -> int: ...
 
 
-Bounds = tuple[Number, bool, Number, bool]
+Interval = tuple[Number, bool, Number, bool]
 """Lower bound, whether the value is strictly above it, upper bound, whether the value is strictly below it."""
+PercentInterval = tuple[Decimal, bool, Decimal, bool]
+"""The same for a percentage as it is stated."""
 
-NONE: Bounds = (0, False, 0, False)
-WHOLE: Bounds = (1, False, 1, False)
-ANYTHING: Bounds = (0, False, 1, False)
+NONE: Interval = (0, False, 0, False)
+WHOLE: Interval = (1, False, 1, False)
+ANYTHING: Interval = (0, False, 1, False)
+ZERO, HUNDRED = Decimal(0), Decimal(100)
+HALF = 50
 
 
 class Rounding(Protocol):
@@ -42,12 +46,12 @@ _HUNDREDTH = Decimal("0.01")
 
 
 def hundredth(percent: Number, rounding: Rounding) -> Number:
-    """The same share with 1 for the whole."""
+    """Give the same share with 1 for the whole."""
     return rounding.multiply(percent, _HUNDREDTH) if percent else 0
 
 
 class _Fractions:
-    """Operations on fractions, all exact; decimals are taken in."""
+    """Computes with fractions, exactly; decimals are taken in."""
 
     @staticmethod
     def add(left: Any, right: Any, /) -> Fraction:
@@ -88,12 +92,11 @@ def _in(context: Context, compute: Callable[[Any, Any], Any], operator: Callable
 class Arithmetic:
     """How lower bounds (``down``) and upper bounds (``up``) are computed.
 
-    ``number`` takes in an exact value; ``lower`` and ``upper`` take in a fraction as a bound.
+    ``lower`` and ``upper`` take in a fraction as a bound.
     """
 
     down: Rounding
     up: Rounding
-    number: Callable[[Decimal], Number]
     lower: Callable[[Fraction], Number]
     upper: Callable[[Fraction], Number]
 
@@ -107,17 +110,12 @@ def _decimals(digits: int, *, exact: bool) -> Arithmetic:
     return Arithmetic(
         cast("Rounding", down),
         cast("Rounding", up),
-        _itself,
         lambda fraction: down.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
         lambda fraction: up.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
     )
 
 
-def _itself(value: Decimal) -> Number:
-    return value
-
-
-def _fraction(value: Fraction) -> Number:
+def _itself(value: Fraction) -> Number:
     return value
 
 
@@ -130,7 +128,7 @@ def _with_operators(arithmetic: Arithmetic) -> Arithmetic:
 ROUNDED = _decimals(60, exact=False)
 """Bounds of sixty digits, rounded away from each other: never wrong, and no input makes them long."""
 _DECIMALS = _decimals(60, exact=True)
-_FRACTIONS = Arithmetic(_Fractions(), _Fractions(), Fraction, _fraction, _fraction)
+_FRACTIONS = Arithmetic(_Fractions(), _Fractions(), _itself, _itself)
 
 EXACT_UP_TO = 400
 """A graph of more interests is computed in sixty digits, with bounds rounded apart, instead of exactly."""
@@ -139,7 +137,7 @@ ResultT = TypeVar("ResultT")
 
 
 def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int, solvable: Callable[[], bool]) -> ResultT:
-    """The result in decimals if sixty digits are exact, else in fractions, and for a large graph in rounded decimals.
+    """Compute in decimals if sixty digits are exact, else in fractions, and for a large graph in rounded decimals.
 
     Fractions would grow without end where entities that hold one another are too many to be ``solvable``; then decimals
     are rounded too. What is computed with the same arithmetic afterwards, to explain the result, may be rounded.
@@ -168,7 +166,7 @@ SUM_UP = _Operators(_context(400, ROUND_CEILING, exact=False))
 
 
 def bounds_of(quantity: Quantity) -> tuple[Decimal | None, bool, Decimal | None, bool]:
-    """The bounds that a stated quantity gives; ``None`` where it gives none."""
+    """Give the bounds that a stated quantity has; ``None`` where it has none."""
     if not isinstance(quantity, Range):
         return quantity, False, quantity, False
     lower, above = quantity.at_least, False
@@ -180,13 +178,33 @@ def bounds_of(quantity: Quantity) -> tuple[Decimal | None, bool, Decimal | None,
     return lower, above, upper, below
 
 
+def percent_bounds(value: Quantity | None) -> PercentInterval:
+    """Give the bounds on a percentage, 0 and 100 where none is stated."""
+    if value is None:
+        return ZERO, False, HUNDRED, False
+    lower, above, upper, below = bounds_of(value)
+    return lower or ZERO, above, HUNDRED if upper is None else upper, below
+
+
+def within(lower: Decimal, above: bool, upper: Decimal, below: bool) -> Quantity:  # noqa: FBT001 (pairs of a bound)
+    """Give the quantity within these bounds; exact where they meet."""
+    if lower == upper:
+        return lower
+    return Range(
+        at_least=None if above else lower,
+        more_than=lower if above else None,
+        at_most=None if below else upper,
+        less_than=upper if below else None,
+    )
+
+
 def as_fraction(number: Any) -> Any:
     """Turn a number into a fraction. A decimal answers no arithmetic with fractions; every other number does."""
     return Fraction(number) if type(number) is Decimal else number / Fraction(1)
 
 
-def reaches(held: Bounds, threshold: Number, *, strict: bool) -> int:
-    """Whether a value within these bounds is at least (strict: more than) the threshold, in three values."""
+def reaches(held: Interval, threshold: Number, *, strict: bool) -> int:
+    """Say whether a value within these bounds is at least (strict: more than) the threshold, in three values."""
     lower, above, upper, below = held
     if lower > threshold or (lower == threshold and (above or not strict)):
         return MET

@@ -1,33 +1,27 @@
-"""The graph of parties and interests, indexed when first asked."""
+"""Indexes the parties and interests as a graph: who holds what in whom, within which bounds."""
 
-from __future__ import annotations
-
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter, eq
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from app.domain.effort import UNBOUNDED, Effort
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership.bounds import SUM_DOWN, SUM_UP, bounds_of
-from app.domain.ownership.effective import EffectiveInterests
-from app.domain.ownership.order import holders_first
-from app.domain.ownership.question import Measure
+from app.domain.ownership.resolve.bounds import HUNDRED, SUM_DOWN, SUM_UP, ZERO, percent_bounds
+from app.domain.ownership.resolve.counted import CountedInterests
+from app.domain.ownership.resolve.measures import Measure
+from app.domain.ownership.resolve.order import holders_first
 from app.domain.quantity import is_exact
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
-if TYPE_CHECKING:
-    from app.domain.ownership.lineage import Lineage
-
 ADVISER = "investment_adviser"
-HUNDRED = Decimal(100)
-ZERO = Decimal(0)
 
 LARGEST_RING = 16
 """Where more entities hold one another, their claims are bounded step by step; solving would take too long."""
 
 RawLink = tuple[int, PartyId, Decimal, bool, Decimal, bool]
+MadeT = TypeVar("MadeT")
 
 
 class Link(NamedTuple):
@@ -79,7 +73,6 @@ class Column(NamedTuple):
         return SUM_UP.add(most, self.rest) if self.rest else most
 
 
-Columns = dict[PartyId, Column]
 _AT_ONCE = 32
 """How many interests are looked at in one step of an effort, beyond the first."""
 
@@ -98,14 +91,12 @@ class OwnershipGraph:
         "_holders",
         "_into",
         "_left_out",
+        "_made",
         "_out_of",
-        "_parties",
-        "_same",
-        "_solvable",
         "interests",
-        "lineages",
         "open_because",
         "parties",
+        "party",
     )
 
     def __init__(
@@ -114,32 +105,33 @@ class OwnershipGraph:
         interests: Sequence[Interest],
         *,
         by_id: Mapping[PartyId, Party] | None = None,
-        counting: EffectiveInterests | None = None,
+        counting: CountedInterests | None = None,
         effort: Effort | None = None,
     ) -> None:
+        counting = counting or CountedInterests(interests)
         self._effort = effort or Effort(UNBOUNDED)
         self.parties = parties
         self.interests = interests
-        self._left_out: frozenset[int] = counting.left_out if counting is not None else frozenset()
-        self.open_because = counting.open_because if counting is not None else {}
+        self._left_out = counting.left_out
+        self.open_because = counting.open_because
         self._changing = frozenset(interests[place].subject for place in (*self._left_out, *self.open_because))
-        self.lineages: dict[bool, Lineage] = {}
-        self._parties = by_id
+        self.party = (by_id if by_id is not None else {each.id: each for each in parties}).__getitem__
+        """The party of an id."""
         self._into: dict[PartyId, list[int]] | None = None
         self._out_of: dict[PartyId, list[int]] | None = None
         self._holders: dict[PartyId, list[PartyId]] = {}
-        self._solvable: bool | None = None
-        self._same: dict[tuple[Measure, Measure], bool] = {}
-        self._columns: dict[Measure, Columns] = {measure: {} for measure in Measure}
+        self._columns: dict[Measure, dict[PartyId, Column]] = {measure: {} for measure in Measure}
+        self._made: dict[tuple[Hashable, ...], Any] = {}
 
-    def party(self, party: PartyId) -> Party:
-        """The party of this id."""
-        if self._parties is None:
-            self._parties = {each.id: each for each in self.parties}
-        return self._parties[party]
+    def once(self, make: Callable[..., MadeT], *key: Hashable) -> MadeT:
+        """Give what is made of this graph and this key, made when first asked for."""
+        made: MadeT | None = self._made.get((make, *key))
+        if made is None:
+            made = self._made[make, *key] = make(self, *key)
+        return made
 
     def into(self, party: PartyId) -> Sequence[int]:
-        """The places of the interests in this party."""
+        """Give the places of the interests in this party."""
         if self._into is None:
             into: dict[PartyId, list[int]] = {}
             self._into, holders, left_out = into, self._holders, self._left_out
@@ -161,29 +153,24 @@ class OwnershipGraph:
         return found
 
     def out_of(self, party: PartyId) -> Sequence[int]:
-        """The places of the interests that this party holds."""
+        """Give the places of the interests that this party holds."""
         if self._out_of is None:
             self._out_of = {}
             for index, interest in enumerate(self.interests):
-                if self._left_out and index in self._left_out:
-                    continue
-                self._out_of.setdefault(interest.holder, []).append(index)
+                if index not in self._left_out:
+                    self._out_of.setdefault(interest.holder, []).append(index)
         return self._out_of.get(party, ())
 
     def holders(self, party: PartyId) -> Sequence[PartyId]:
-        """The listed holders of this party; one that holds two interests is named twice."""
+        """Give the listed holders of this party; one that holds two interests is named twice."""
         if self._into is None:
             self.into(party)
         found = self._holders.get(party, ())
         self._effort.left -= 1 + len(found) // _AT_ONCE
         return found
 
-    def columns(self, measure: Measure) -> Columns:
-        """The columns of this measure that have been read."""
-        return self._columns[measure]
-
     def column(self, party: PartyId, measure: Measure) -> Column:
-        """What is listed about this party in this measure."""
+        """Give what is listed about this party in this measure."""
         self._effort.spend()
         columns = self._columns[measure]
         column = columns.get(party)
@@ -191,36 +178,23 @@ class OwnershipGraph:
             column = columns[party] = self._read(party, measure)
         return column
 
-    def apart(self, measures: Sequence[Measure]) -> tuple[Measure, ...]:
-        """The measures without those in which every interest says the same as in another one that is kept.
+    def distinct(self, measures: Sequence[Measure]) -> tuple[Measure, ...]:
+        """Leave out the measures in which every interest says the same as in another one that is kept.
 
         The votes on the board are kept last, since bounds on votes and equity can be closer.
         """
         kept: list[Measure] = []
         for measure in sorted(measures, key=Measure.BOARD.__eq__):
-            if not any(self._say_the_same(other, measure) for other in kept):
+            if not any(self.once(_say_the_same, other, measure) for other in kept):
                 kept.append(measure)
         return tuple(each for each in measures if each in kept)
 
-    def _say_the_same(self, one: Measure, other: Measure) -> bool:
-        same = self._same.get((one, other))
-        if same is None:
-            left, right = map(attrgetter(one.value), self.interests), map(attrgetter(other.value), self.interests)
-            same = self._same[one, other] = all(map(eq, left, right))
-        return same
-
     def solvable(self) -> bool:
-        """Whether no more entities hold one another than can be solved for at once."""
-        if self._solvable is None:
-            settled: set[PartyId] = set()
-            self._solvable = True
-            for ring in holders_first([party.id for party in self.parties], self.holders, settled):
-                settled.update(ring)
-                self._solvable = self._solvable and len(ring) <= LARGEST_RING
-        return self._solvable
+        """Say whether no more entities hold one another than can be solved for at once."""
+        return self.once(_is_solvable)
 
     def role(self, index: int) -> int:
-        """Whether the holder is a parent by role, without a percentage: 850.219(b) and (c)."""
+        """Say whether the holder is a parent by role, without a percentage: 850.219(b) and (c)."""
         interest = self.interests[index]
         roles = interest.roles
         if roles is None:
@@ -251,14 +225,12 @@ class OwnershipGraph:
         return Column(rows, rest, rest_open=False, complete=False, exact=True)
 
     def _read_bounds(self, party: PartyId, measure: Measure) -> Column:
-        """The column where some percentages are bounds: each bounded by what the stated bounds of the others leave."""
+        """Read the column where some percentages are bounds: each bounded by what those of the others leave."""
         rows: list[RawLink] = []
         least, above_least, most, below_most = ZERO, 0, ZERO, 0
         for index in self.into(party):
             interest = self.interests[index]
-            value = getattr(interest, measure.value)
-            lower, above, upper, below = (None, False, None, False) if value is None else bounds_of(value)
-            lower, upper = lower or ZERO, HUNDRED if upper is None else upper
+            lower, above, upper, below = percent_bounds(getattr(interest, measure.value))
             least, most = SUM_DOWN.add(least, lower), SUM_UP.add(most, upper)
             above_least, below_most = above_least + above, below_most + below
             rows.append((index, interest.holder, lower, above, upper, below))
@@ -286,3 +258,16 @@ class OwnershipGraph:
         rest = ZERO if complete or least >= HUNDRED else SUM_UP.subtract(HUNDRED, least)
         rest_open = bool(rest) and above_least > 0
         return Column(rows, rest, rest_open, complete, exact=False, comes_to_100=comes_to_100, raised=frozenset(raised))
+
+
+def _say_the_same(graph: OwnershipGraph, one: Measure, other: Measure) -> bool:
+    return all(map(eq, map(attrgetter(one.value), graph.interests), map(attrgetter(other.value), graph.interests)))
+
+
+def _is_solvable(graph: OwnershipGraph) -> bool:
+    settled: set[PartyId] = set()
+    largest = 0
+    for ring in holders_first([party.id for party in graph.parties], graph.holders, settled):
+        settled.update(ring)
+        largest = max(largest, len(ring))
+    return largest <= LARGEST_RING

@@ -1,17 +1,17 @@
-"""What can be asked about a share, and the answer in bounds."""
+"""Names what can be asked about a share, and how indirect holdings are reckoned."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from fractions import Fraction
 
+from app.domain.facts.fact import PartyId
+from app.domain.ownership.resolve.measures import Measure
 
-class Measure(StrEnum):
-    """What a share is a share of. The values are the fields of an interest. Measures are never added to one another."""
-
-    VOTING = "voting_percent"
-    BOARD = "board_percent"
-    EQUITY = "equity_percent"
+Member = Callable[[PartyId], int]
+"""Whether a party belongs to the class asked about by itself, in three values."""
+PARENTAL = (Measure.VOTING, Measure.BOARD)
+"""The measures by which somebody is a parent: 850.219(a)."""
 
 
 class Method(StrEnum):
@@ -59,10 +59,24 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
-    """A share in percent, within bounds. An open bound is one that the share does not reach."""
+class ParentTest:
+    """How a parent is found: more than ``threshold`` percent of the votes or of the board's voting power, or a role.
 
-    lower: Decimal | Fraction
-    lower_open: bool
-    upper: Decimal | Fraction
-    upper_open: bool
+    With ``any_parent``, whoever is a parent has all of its subsidiary's holdings attributed to it, however it came to
+    be one; without, only those of the measure in which it holds more than 50 percent.
+    """
+
+    threshold: Decimal = Decimal(50)
+    any_parent: bool = True
+
+    @property
+    def question(self) -> Question:
+        """The question about one person's shares."""
+        return Question(
+            measures=PARENTAL,
+            threshold=self.threshold,
+            strict=True,
+            method=Method.ATTRIBUTE_206B,
+            pooled=self.any_parent,
+            any_parent=self.any_parent,
+        )

@@ -1,16 +1,15 @@
-"""What a graph of parties and interests must not say, found before anything is computed."""
+"""Finds what a graph of parties and interests must not say, before anything is computed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
-from app.domain.ownership.bounds import SUM_DOWN, bounds_of
-from app.domain.ownership.effective import NOT_HELD, Days, held_on, is_plain
-from app.domain.ownership.graph import HUNDRED, ZERO
-from app.domain.ownership.question import Measure
+from app.domain.ownership.resolve.bounds import HUNDRED, SUM_DOWN, ZERO, percent_bounds
+from app.domain.ownership.resolve.counted import NOT_HELD, CountedInterests, held_on, is_plain
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Quantity, is_exact
 
 Places = frozenset[int]
@@ -21,10 +20,10 @@ def graph_problems(
     parties: Sequence[Party],
     interests: Sequence[Interest],
     *,
-    days: Days = (None,),
+    days: Sequence[date | None] = (None,),
     apart: tuple[Places, Places] = (frozenset(), frozenset()),
 ) -> list[Problem]:
-    """Everything that keeps the parties and interests from being a graph of shares, each with its place.
+    """Find everything that keeps the parties and interests from being a graph of shares, each with its place.
 
     Two parties of one id; an interest of or in nobody listed, or in an individual or a public float; a day that does
     not belong to the term of an interest; a percentage outside 0 to 100; percentages in one entity that come to more
@@ -47,17 +46,17 @@ def graph_problems(
             problems.append(_problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
         if interest.first_day is not None or interest.last_day is not None:
             problems += _wrong_days(index, interest)
-    held = interests if all(map(is_plain, interests)) else _counting(interests, days)
+    counted = CountedInterests(interests) if all(map(is_plain, interests)) else held_on(interests, days)
     for measure in Measure:
         for left_out in apart if apart[0] else apart[:1]:
-            found = _wrong_percentages(held, measure, left_out=left_out)
+            found = _wrong_percentages(counted.interests, measure, left_out=left_out | counted.left_out)
             problems += (each for each in found if each not in problems)
     problems.sort(key=_in_order)
     return problems
 
 
 def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | None]) -> Iterator[Problem]:
-    """What is wrong with the holder and the subject of the interest at this place."""
+    """Find what is wrong with the holder and the subject of the interest at this place."""
     place = f"/interests/{index}"
     for end, party in (("holder", interest.holder), ("subject", interest.subject)):
         if party not in kinds:
@@ -69,7 +68,7 @@ def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | No
 
 
 def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
-    """Days that the term of the interest does not speak of, or that leave no day between them."""
+    """Find days that the term of the interest does not speak of, or that leave no day between them."""
     for name, terms in _TERMS_WITH.items():
         if getattr(interest, name) is not None and interest.term not in terms:
             detail = f"The term of this interest speaks of no such day: give `term` as one of `{'`, `'.join(terms)}`."
@@ -95,17 +94,8 @@ _TERMS_WITH = {
 }
 
 
-def _counting(interests: Sequence[Interest], days: Days) -> list[Interest]:
-    """The interests in their places; those not held on the days with no percentage."""
-    held = held_on(interests, days)
-    return [
-        replace(each, voting_percent=None, board_percent=None, equity_percent=None) if place in held.left_out else each
-        for place, each in enumerate(held.interests)
-    ]
-
-
 def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_out: Places) -> Iterator[Problem]:
-    """The percentages that cannot be, and those with which the whole comes to more than 100."""
+    """Find the percentages that cannot be, and those with which the whole comes to more than 100."""
     totals: dict[PartyId, Decimal] = {}
     name, add = measure.value, SUM_DOWN.add
     for index, interest in enumerate(interests):
@@ -133,7 +123,7 @@ def _in_order(problem: Problem) -> tuple[str, int]:
 
 
 def repeated_amounts(parties: Sequence[Party]) -> list[Problem]:
-    """A statement that gives the amounts of one person twice: it would be open which of them is meant."""
+    """Find statements that give the amounts of one person twice: it would be open which of them is meant."""
     problems = []
     for index, party in enumerate(parties):
         for place, statement in enumerate(party.statements.items if party.statements is not None else ()):
@@ -149,16 +139,11 @@ def repeated_amounts(parties: Sequence[Party]) -> list[Problem]:
 
 
 def _lower(value: Quantity) -> Decimal | None:
-    """The least the percentage can be; ``None`` if it may leave 0 to 100 altogether."""
-    lower, above, upper, below = bounds_of(value)
-    for bound in (lower, upper):
-        if bound is not None and not (bound.is_finite() and ZERO <= bound <= HUNDRED):
-            return None
-    lower = ZERO if lower is None else lower
-    upper = HUNDRED if upper is None else upper
-    if lower > upper or (lower == upper and (above or below)):
+    """Give the least the percentage can be; ``None`` if it may leave 0 to 100 altogether."""
+    lower, above, upper, below = percent_bounds(value)
+    if not all(bound.is_finite() and ZERO <= bound <= HUNDRED for bound in (lower, upper)):
         return None
-    return lower
+    return None if lower > upper or (lower == upper and (above or below)) else lower
 
 
 def _problem(pointer: str, detail: str, code: str) -> Problem:

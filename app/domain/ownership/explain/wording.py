@@ -1,4 +1,4 @@
-"""Chains of interests in words: who holds how much of whom, and what that comes to further down."""
+"""Puts chains of interests in words: who holds how much of whom, and what that comes to further down."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -8,19 +8,16 @@ from typing import cast
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership.bounds import Bounds, Number, bounds_of
-from app.domain.ownership.effective import THE_DAY
-from app.domain.ownership.graph import OwnershipGraph
-from app.domain.ownership.question import Measure
-from app.domain.ownership.witness import Step, Witness
+from app.domain.ownership.explain.evidence import Evidence, Path, PathStep
+from app.domain.ownership.resolve.bounds import Interval, Number, bounds_of
+from app.domain.ownership.resolve.counted import THE_DAY
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Quantity, is_exact, number_text
-
-Chain = tuple[Step, ...]
-"""Links from the top down to the entity asked about."""
 
 
 @dataclass(frozen=True, slots=True)
-class ToldChain:
+class ChainInWords:
     """A chain in words, and the places of the interests in it, each with the field that was read."""
 
     says: str
@@ -28,30 +25,30 @@ class ToldChain:
 
 
 @dataclass(frozen=True, slots=True)
-class ToldRing:
+class RingInWords:
     """Entities that hold one another, and in words what is held of each."""
 
     says: str
     parties: tuple[PartyId, ...]
 
 
-def told_ring(graph: OwnershipGraph, ring: Sequence[tuple[PartyId, Bounds]], *, rounds: str) -> ToldRing:
-    """The ring in words. ``rounds`` says how often chains through it count."""
+def ring_in_words(graph: OwnershipGraph, ring: Sequence[tuple[PartyId, Interval]], *, rounds: str) -> RingInWords:
+    """Put the ring in words. ``rounds`` says how often chains through it count."""
     shown = ring if len(ring) <= _LINKS else ring[:_LINKS]
     names = [name_of(graph, party) for party, _ in shown]
     shares = [f"{_worked_out_words(held)} of {name}" for name, (_, held) in zip(names, shown, strict=True)]
     if len(shown) < len(ring):
         names.append(f"{len(ring) - len(shown)} more")
     says = f"{_listed(names)} hold one another: {rounds} comes to {_listed(shares)}"
-    return ToldRing(says, tuple(party for party, _ in ring))
+    return RingInWords(says, tuple(party for party, _ in ring))
 
 
 def _listed(words: Sequence[str]) -> str:
     return " and ".join((", ".join(words[:-1]), words[-1])) if len(words) > 1 else words[0]
 
 
-def _worked_out_words(held: Bounds) -> str:
-    """A share that was worked out, each bound cut to twelve decimals so that it still is one."""
+def _worked_out_words(held: Interval) -> str:
+    """Put a share in words that was worked out, each bound cut to twelve decimals so that it still is one."""
     least, most = _cut(held[0], ROUND_FLOOR), _cut(held[2], ROUND_CEILING)
     if held[0] == held[2] or least == most:
         return f"{least} %"
@@ -67,46 +64,46 @@ def _cut(number: Number, rounding: str) -> str:
     return number_text(short) if short == number else f"{number_text(short)}…"
 
 
-def told(graph: OwnershipGraph, chains: Iterable[Chain]) -> tuple[ToldChain, ...]:
-    """The chains in words. Holders that have an entity attributed to them together are told in one sentence.
+def chains_in_words(graph: OwnershipGraph, chains: Iterable[Path]) -> tuple[ChainInWords, ...]:
+    """Put the chains in words, in one sentence for holders that have an entity attributed to them together.
 
     "A 60 % of B, B 55 % of C: full attribution, 55 %".
     """
     chains = tuple(chains)
     if all(len(chain) == 1 for chain in chains):
-        return tuple(_told(graph, [chain]) for chain in chains)
-    joined: dict[tuple[object, ...], list[Chain]] = {}
+        return tuple(_joined_in_words(graph, [chain]) for chain in chains)
+    joined: dict[tuple[object, ...], list[Path]] = {}
     for number, chain in enumerate(chains):
         together = len(chain) > 1 and chain[0].in_full and chain[0].measure is not None
         joined.setdefault(chain[1:] if together else (number,), []).append(chain)
-    return tuple(_told(graph, group) for group in joined.values())
+    return tuple(_joined_in_words(graph, group) for group in joined.values())
 
 
-def _told(graph: OwnershipGraph, group: Sequence[Chain]) -> ToldChain:
+def _joined_in_words(graph: OwnershipGraph, group: Sequence[Path]) -> ChainInWords:
     heads, tail = [chain[0] for chain in group], group[0][1:]
     if not tail:
         step = heads[0]
-        return ToldChain(f"{link_words(graph, step)}, directly", ((step.interest, field_of(graph, step)),))
+        return ChainInWords(f"{link_words(graph, step)}, directly", ((step.interest, field_of(graph, step)),))
     links = [" and ".join(link_words(graph, step) for step in heads), *(link_words(graph, step) for step in tail)]
     if len(links) > _LINKS:
         links[_LINKS // 2 : -_LINKS // 2] = [f"{len(links) - _LINKS} more links"]
     places = tuple((step.interest, field_of(graph, step)) for step in (*heads, *tail))
-    return ToldChain(f"{', '.join(links)}: {_outcome(graph, group[0])}", places)
+    return ChainInWords(f"{', '.join(links)}: {_outcome(graph, group[0])}", places)
 
 
 _LINKS = 12
-"""A longer chain is told by its first and last links."""
+"""A longer chain is shown by its first and last links."""
 
 
-def link_words(graph: OwnershipGraph, step: Step) -> str:
-    """One link: "A 60 % of B", "A general partner of B"."""
+def link_words(graph: OwnershipGraph, step: PathStep) -> str:
+    """Put one link in words: "A 60 % of B", "A general partner of B"."""
     interest = graph.interests[step.interest]
     held = _role_words(interest) if step.measure is None else _share_words(graph, step, step.measure)
     return f"{name_of(graph, step.holder)} {held} of {name_of(graph, step.subject)}"
 
 
-def field_of(graph: OwnershipGraph, step: Step) -> str:
-    """The field of the interest that the link rests on."""
+def field_of(graph: OwnershipGraph, step: PathStep) -> str:
+    """Give the field of the interest that the link rests on."""
     if step.measure is not None:
         return step.measure.value
     interest = graph.interests[step.interest]
@@ -116,10 +113,10 @@ def field_of(graph: OwnershipGraph, step: Step) -> str:
     return "roles" if interest.roles and interest.roles.items else _first_percent(interest)
 
 
-def missing_words(graph: OwnershipGraph, witness: Witness) -> Iterator[tuple[int | PartyId, str, str]]:
-    """What would settle an open answer: an interest by its place or a party by its id, the field, and the words."""
+def missing_words(graph: OwnershipGraph, evidence: Evidence) -> Iterator[tuple[int | PartyId, str, str]]:
+    """Say what would settle an open answer: an interest by its place or a party by its id, the field, and the words."""
     open_interests = dict.fromkeys(
-        each for place, field in witness.open_interests for each in graph.open_because.get(place, ((place, field),))
+        each for place, field in evidence.open_interests for each in graph.open_because.get(place, ((place, field),))
     )
     for place, field in open_interests:
         interest = graph.interests[place]
@@ -129,9 +126,9 @@ def missing_words(graph: OwnershipGraph, witness: Witness) -> Iterator[tuple[int
         else:
             words = f"{_MISSING.get(field, field.replace('_', ' '))} {held}"
         yield place, field, words
-    for party, field in witness.open_parties:
+    for party, field in evidence.open_parties:
         yield party, field, _MISSING_OF_PARTY[field].format(name_of(graph, party))
-    for party in witness.open_members:
+    for party in evidence.open_members:
         yield party, "", f"whether {name_of(graph, party)} is one of the persons asked about"
 
 
@@ -168,12 +165,12 @@ _MISSING_OF_PARTY = {
 
 
 def name_of(graph: OwnershipGraph, party: PartyId) -> str:
-    """The name of a party, or its id where it has none."""
+    """Give the name of a party, or its id where it has none."""
     return graph.party(party).name or str(party)
 
 
-def _share_words(graph: OwnershipGraph, step: Step, measure: Measure) -> str:
-    """A percentage as it was stated, or closer where the other holders leave no less."""
+def _share_words(graph: OwnershipGraph, step: PathStep, measure: Measure) -> str:
+    """Give a percentage as it was stated, or closer where the other holders leave no less."""
     bounds = _raised(graph, step, measure)
     if bounds is not None:
         return f"{_bounds_words(*bounds)} (what the others leave)"
@@ -181,8 +178,8 @@ def _share_words(graph: OwnershipGraph, step: Step, measure: Measure) -> str:
     return "an unknown share" if value is None else _bounds_words(*bounds_of(value))
 
 
-def _raised(graph: OwnershipGraph, step: Step, measure: Measure) -> tuple[Decimal, bool, Decimal, bool] | None:
-    """The bounds on a percentage where the lower one is what the other holders leave."""
+def _raised(graph: OwnershipGraph, step: PathStep, measure: Measure) -> tuple[Decimal, bool, Decimal, bool] | None:
+    """Give the bounds on a percentage where the lower one is what the other holders leave."""
     if is_exact(getattr(graph.interests[step.interest], measure.value)):
         return None
     column = graph.column(step.subject, measure)
@@ -206,8 +203,8 @@ _FLOOR = Context(prec=60, rounding=ROUND_FLOOR, traps=[])
 _LAST_PLACE = Decimal("1e-12")
 
 
-def _outcome(graph: OwnershipGraph, chain: Chain) -> str:
-    """What the chain comes to at its end, at least."""
+def _outcome(graph: OwnershipGraph, chain: Path) -> str:
+    """Say what the chain comes to at its end, at least."""
     last = chain[-1]
     if last.measure is None:
         return "through all of them"
@@ -227,7 +224,7 @@ def _outcome(graph: OwnershipGraph, chain: Chain) -> str:
     return f"{_manner(graph, chain)}, {'at least ' if bounded else ''}{words} %"
 
 
-def _manner(graph: OwnershipGraph, chain: Chain) -> str:
+def _manner(graph: OwnershipGraph, chain: Path) -> str:
     above = chain[:-1]
     full = [step for step in above if step.in_full]
     if len(full) == len(above):

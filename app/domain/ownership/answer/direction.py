@@ -7,9 +7,9 @@ from decimal import Decimal
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Role
 from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership.bounds import bounds_of
-from app.domain.ownership.effective import held_on
-from app.domain.ownership.moment import tables
+from app.domain.ownership.resolve.before_deal import tables
+from app.domain.ownership.resolve.bounds import bounds_of
+from app.domain.ownership.resolve.counted import held_on
 from app.domain.quantity import Quantity
 
 DIRECTING_ROLES: frozenset[Role] = frozenset({"general_partner", "managing_member", "equivalent_of_general_partner"})

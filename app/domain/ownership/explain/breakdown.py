@@ -1,18 +1,18 @@
-"""An answer about holdings as it is told: the share within bounds, and the chains behind it in words."""
+"""Breaks a share down: its bounds, and the chains of interests that it is made up of, in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.attribution import Attribution
-from app.domain.ownership.bounds import NONE, Bounds, Number
-from app.domain.ownership.graph import Link, OwnershipGraph
-from app.domain.ownership.grounds import Grounds
-from app.domain.ownership.order import holders_first
-from app.domain.ownership.question import Measure, Question
-from app.domain.ownership.telling import Chain, ToldChain, ToldRing, told, told_ring
-from app.domain.ownership.witness import Notes, Step
+from app.domain.ownership.answer.attribution import Attribution
+from app.domain.ownership.explain.evidence import EvidenceNotes, Path, PathStep
+from app.domain.ownership.explain.share import ShareNotes
+from app.domain.ownership.explain.wording import ChainInWords, RingInWords, chains_in_words, ring_in_words
+from app.domain.ownership.resolve.bounds import NONE, Interval, Number
+from app.domain.ownership.resolve.graph import Link, OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
+from app.domain.ownership.resolve.order import holders_first
 from app.domain.truth import MET, NOT_MET
 
 
@@ -28,7 +28,7 @@ class Counts(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Account:
+class Breakdown:
     """The share in the measure that decides, or comes closest, and the chains that it is made up of.
 
     Where no share decides, but a role or a relationship, there is neither measure nor bounds. ``rings`` are the
@@ -36,70 +36,60 @@ class Account:
     """
 
     measure: Measure | None
-    bounds: Bounds | None
-    chains: tuple[tuple[Counts, ToldChain], ...]
-    rings: tuple[ToldRing, ...] = ()
+    bounds: Interval | None
+    chains: tuple[tuple[Counts, ChainInWords], ...]
+    rings: tuple[RingInWords, ...] = ()
 
 
-def account(
+def broken_down(
     graph: OwnershipGraph,
     measure: Measure,
-    bounds: Bounds,
+    bounds: Interval,
     *,
-    held: Iterable[Chain],
-    possible: Chain,
-    outside: Sequence[Chain],
-    rings: tuple[ToldRing, ...] = (),
-) -> Account:
-    """The account of a share in one measure."""
-    chains = [(Counts.HELD, each) for each in told(graph, held)]
-    chains += [(Counts.POSSIBLE, each) for each in told(graph, [possible] if possible else [])]
-    chains += [(Counts.OUTSIDE, each) for each in told(graph, outside[:_OUTSIDERS])]
-    return Account(measure, bounds, tuple(chains), rings)
+    held: Iterable[Path],
+    possible: Path,
+    outside: Sequence[Path],
+    rings: tuple[RingInWords, ...] = (),
+) -> Breakdown:
+    """Break down a share in one measure."""
+    chains = [(Counts.HELD, each) for each in chains_in_words(graph, held)]
+    chains += [(Counts.POSSIBLE, each) for each in chains_in_words(graph, [possible] if possible else [])]
+    chains += [(Counts.OUTSIDE, each) for each in chains_in_words(graph, outside[:_OUTSIDERS])]
+    return Breakdown(measure, bounds, tuple(chains), rings)
 
 
-def by_relation(graph: OwnershipGraph, chains: Iterable[Chain]) -> Account:
-    """The account of an answer that rests on these chains and on no share of its own."""
-    return Account(None, None, tuple((Counts.HELD, each) for each in told(graph, chains)))
+def relation_breakdown(graph: OwnershipGraph, paths: Iterable[Path]) -> Breakdown:
+    """Break down an answer that rests on these paths and on no share of its own."""
+    return Breakdown(None, None, tuple((Counts.HELD, each) for each in chains_in_words(graph, paths)))
 
 
-def worked_out(run: Attribution, entity: PartyId, verdict: int) -> Account:
-    """The account of an answer for which the holders above were worked out."""
+def share_breakdown(run: Attribution, entity: PartyId, verdict: int) -> Breakdown:
+    """Break down a share for which the holders above were worked out, in the measure that decides or comes closest."""
     shares = run.shares(entity)
-    place = deciding(run.question, shares, [run.verdict(each) for each in shares])
-    notes = Notes()
-    Grounds(run, notes).held(entity, place)
+    verdicts = [run.verdict(each) for each in shares]
+    met = MET in verdicts
+    place = verdicts.index(MET) if met else max(run.places, key=lambda each: (shares[each][2], -each))
+    notes = EvidenceNotes()
+    ShareNotes(run, notes).held(entity, place)
     measure = run.question.measures[place]
     links = run.graph.column(entity, measure).links
     outsiders = [link for link in links if link.lower and run.claims[link.holder][place] is NONE]
     outsiders.sort(key=lambda link: (-link.lower, link.place))
-    return account(
+    return broken_down(
         run.graph,
         measure,
         shares[place],
-        held=notes.witness(entity, settled=True).paths,
+        held=notes.evidence(entity, settled=True).paths,
         possible=() if verdict == MET else _largest_possible(run, entity, place),
-        outside=[(_step(link, entity, measure),) for link in outsiders],
-        rings=tuple(_told_rings(run, entity, place)) if run.rings else (),
+        outside=[(PathStep(link.place, link.holder, entity, measure),) for link in outsiders],
+        rings=tuple(_rings_in_words(run, entity, place)) if run.rings else (),
     )
 
 
-def deciding(question: Question, shares: Sequence[Bounds], verdicts: Sequence[int]) -> int:
-    """The place of the measure that meets the question, or of the one that comes closest to it."""
-    if MET in verdicts:
-        return verdicts.index(MET)
-    most: Number = shares[0][2]
-    best = 0
-    for place in range(1, len(question.measures)):
-        if shares[place][2] > most:
-            most, best = shares[place][2], place
-    return best
-
-
-def _largest_possible(run: Attribution, entity: PartyId, place: int) -> Chain:
-    """The chain that may give the class most, if any chain may: at each tier the link that may count for most."""
+def _largest_possible(run: Attribution, entity: PartyId, place: int) -> Path:
+    """Give the chain that may give the class most, if any chain may: at each tier the link that may count for most."""
     measure = run.question.measures[place]
-    steps: list[Step] = []
+    steps: list[PathStep] = []
     seen = {entity}
     while True:
         link = max(_possible(run, entity, place), key=lambda each: (each[0], -each[1].place), default=None)
@@ -108,7 +98,7 @@ def _largest_possible(run: Attribution, entity: PartyId, place: int) -> Chain:
         holder = link[1].holder
         seen.add(holder)
         in_full = entity in run.claims and run.claims[entity][place][2] == 1
-        steps.append(Step(link[1].place, holder, entity, measure, in_full))
+        steps.append(PathStep(link[1].place, holder, entity, measure, in_full))
         if run.standing(holder) != NOT_MET or run.graph.party(holder).kind == "individual":
             break
         entity = holder
@@ -116,8 +106,8 @@ def _largest_possible(run: Attribution, entity: PartyId, place: int) -> Chain:
     return () if definite else tuple(reversed(steps))
 
 
-def _told_rings(run: Attribution, entity: PartyId, place: int) -> Iterator[ToldRing]:
-    """The entities at or above this one that hold one another in the measure, where any of it may be the class's."""
+def _rings_in_words(run: Attribution, entity: PartyId, place: int) -> Iterator[RingInWords]:
+    """Give the entities at or above this one that hold one another, where any of it may be the class's."""
     counting = "what is held"
     if run.full.in_part:
         counting = "what is held, counted once for every round,"
@@ -127,11 +117,11 @@ def _told_rings(run: Attribution, entity: PartyId, place: int) -> Iterator[ToldR
     for ring in holders_first(above, links.__getitem__, settled):
         settled.update(ring)
         if len(ring) > 1:
-            yield told_ring(run.graph, [(each, run.shares(each)[place]) for each in sorted(ring)], rounds=counting)
+            yield ring_in_words(run.graph, [(each, run.shares(each)[place]) for each in sorted(ring)], rounds=counting)
 
 
 def _whose_claims_count(run: Attribution, entity: PartyId, place: int) -> Iterator[PartyId]:
-    """The entity, and the rings above it of whose holdings any may be the class's."""
+    """Give the entity, and the rings above it of whose holdings any may be the class's."""
     seen, ahead = {entity}, [entity]
     while ahead:
         each = ahead.pop()
@@ -144,7 +134,7 @@ def _whose_claims_count(run: Attribution, entity: PartyId, place: int) -> Iterat
 
 
 def _counting(run: Attribution, entity: PartyId, place: int) -> list[Link]:
-    """The links into the entity by which any of it may be the class's."""
+    """Give the links into the entity by which any of it may be the class's."""
     links, claims = run.graph.column(entity, run.question.measures[place]).links, run.claims
     return [each for each in links if each.upper and each.holder in claims and claims[each.holder][place] is not NONE]
 
@@ -156,9 +146,5 @@ def _possible(run: Attribution, entity: PartyId, place: int) -> Iterator[tuple[N
             yield run.arithmetic.up.multiply(link.upper, most), link
 
 
-def _step(link: Link, entity: PartyId, measure: Measure) -> Step:
-    return Step(link.place, link.holder, entity, measure, in_full=False)
-
-
 _OUTSIDERS = 3
-"""So many of those outside the class are told, the largest first."""
+"""So many of those outside the class are shown, the largest first."""

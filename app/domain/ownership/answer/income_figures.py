@@ -1,6 +1,6 @@
-"""One metric of one statement: how much of the overall figure comes from, or runs through, the persons that count."""
+"""Finds how much of a figure comes from, or runs through, the persons that count, in the statements that govern."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import FinancialStatement
-from app.domain.ownership.bounds import as_fraction, bounds_of
+from app.domain.facts.party import Basis, FinancialStatement
+from app.domain.ownership.resolve.bounds import as_fraction, bounds_of
 from app.domain.quantity import Quantity
 from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
@@ -55,7 +55,7 @@ class IncomeTest:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class MetricFinding:
     """One metric of one statement: the verdict, the persons counted, and the ratio in percent within bounds.
 
     ``statement`` is the place of the statement in the party's list. The ratio is that of the largest single person or
@@ -95,7 +95,7 @@ Standings = Mapping[PartyId, tuple[int, int]]
 NOBODY: tuple[int, int] = (NOT_MET, NOT_MET)
 
 
-class Part(NamedTuple):
+class Supplied(NamedTuple):
     """What one person supplies of a figure, whether that counts, and whether it decides."""
 
     person: PartyId
@@ -117,7 +117,7 @@ def amount(quantity: Quantity | None, metric: Metric) -> Amount:
     )
 
 
-def find(
+def finding_on(
     place: int,
     statement: FinancialStatement,
     *,
@@ -125,7 +125,7 @@ def find(
     counting: Standings,
     others: Verdict,
     test: IncomeTest,
-) -> Finding:
+) -> MetricFinding:
     """The finding on one metric of the statement at this place.
 
     ``counting`` says of each person whether its amounts count, and whether they decide: nobody else's are enough.
@@ -133,13 +133,13 @@ def find(
     and none of them decides.
     """
     overall = amount(getattr(statement, metric), metric)
-    parts: list[Part] = []
+    parts: list[Supplied] = []
     if statement.persons is not None:
         for listed in statement.persons.items:
             person = listed.person or PartyId("")
             counts, decides = counting.get(person, NOBODY)
             if counts != NOT_MET:
-                parts.append(Part(person, amount(getattr(listed, metric), metric), counts, decides))
+                parts.append(Supplied(person, amount(getattr(listed, metric), metric), counts, decides))
     if test.losses is Losses.ABSOLUTE:
         overall, parts = overall.sizes(), [each._replace(amount=each.amount.sizes()) for each in parts]
     least = _least(parts, statement, test)
@@ -149,7 +149,7 @@ def find(
         idle = others != MET and all(each.amount == NIL for each in parts if each.decides)
         verdict = _with_losses(verdict, together, overall, test=test, idle=idle)
     hundred_lower = _ratio(together.lower, overall.upper)
-    return Finding(
+    return MetricFinding(
         place,
         metric,
         verdict,
@@ -168,7 +168,7 @@ def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, F
     return floor * as_fraction(lower or 0), None if upper is None else floor * as_fraction(upper)
 
 
-def _least(parts: list[Part], statement: FinancialStatement, test: IncomeTest) -> Amount:
+def _least(parts: list[Supplied], statement: FinancialStatement, test: IncomeTest) -> Amount:
     """What those supply at least who surely count: one who decides, or those at the floor together with such one."""
     _, floor = _floor(statement, test)
     known = [(each, each.amount.lower) for each in parts if each.counts == MET]
@@ -188,7 +188,9 @@ def _least(parts: list[Part], statement: FinancialStatement, test: IncomeTest) -
     return Amount(lower, None, above=above)
 
 
-def _most(parts: list[Part], statement: FinancialStatement, test: IncomeTest, *, others: Verdict) -> Fraction | None:
+def _most(
+    parts: list[Supplied], statement: FinancialStatement, test: IncomeTest, *, others: Verdict
+) -> Fraction | None:
     """What those may supply at most who may count: one who may decide, or those at the floor together with such one."""
     floor, _ = _floor(statement, test)
     at_floor = [
@@ -228,7 +230,7 @@ def _with_losses(verdict: int, part: Amount, overall: Amount, *, test: IncomeTes
         return verdict
     match test.losses:
         case Losses.UNDECIDED:
-            loss = NOT_MET if idle else UNKNOWN
+            loss: int = NOT_MET if idle else UNKNOWN
         case Losses.INAPPLICABLE:
             loss = NOT_MET
         case Losses.POSITIVE_MEETS:
@@ -242,3 +244,37 @@ def _with_losses(verdict: int, part: Amount, overall: Amount, *, test: IncomeTes
 
 def _ratio(part: Fraction | None, overall: Fraction | None) -> Fraction | None:
     return None if part is None or overall is None or overall <= 0 else 100 * part / overall
+
+
+_RANK: dict[Basis, int] = {"audited": 0, "unaudited": 1, "appraisal": 2, "estimate": 3}
+
+
+def governing(statements: Sequence[FinancialStatement], *, latest_year_first: bool) -> list[int]:
+    """The places of the statements that may govern; one place when basis and year of all are known.
+
+    The better basis governs, and of one basis the latest year. With ``latest_year_first`` an audited statement of an
+    earlier year gives way to an unaudited one of a later year.
+    """
+    return [
+        place
+        for place, each in enumerate(statements)
+        if not any(_outranks(other, each, latest_year_first=latest_year_first) for other in _others(statements, place))
+    ]
+
+
+def _others(statements: Sequence[FinancialStatement], place: int) -> Iterable[FinancialStatement]:
+    return (other for index, other in enumerate(statements) if index != place)
+
+
+def _outranks(one: FinancialStatement, other: FinancialStatement, *, latest_year_first: bool) -> bool:
+    """Whether the first definitely governs before the second."""
+    if one.basis is None or other.basis is None:
+        return False
+    by_basis = _RANK[one.basis] - _RANK[other.basis]
+    if by_basis and not (latest_year_first and {one.basis, other.basis} == {"audited", "unaudited"}):
+        return by_basis < 0
+    if one.year_end is None or other.year_end is None:
+        return False
+    if one.year_end == other.year_end:
+        return by_basis < 0
+    return one.year_end > other.year_end

@@ -1,0 +1,427 @@
+"""Attributes holdings to the class asked about, from its ultimate holders down to the entities asked about."""
+
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership.answer.full_attribution import Claims, FullAttribution, LinearForm
+from app.domain.ownership.answer.person_bounds import persons_of
+from app.domain.ownership.answer.question import PARENTAL, Member, Method, Question
+from app.domain.ownership.answer.rings import Equation, least_solution
+from app.domain.ownership.answer.shares import share_of
+from app.domain.ownership.resolve.bounds import (
+    ANYTHING,
+    NONE,
+    WHOLE,
+    ZERO,
+    Arithmetic,
+    Interval,
+    Number,
+    as_fraction,
+    hundredth,
+    reaches,
+)
+from app.domain.ownership.resolve.graph import LARGEST_RING, OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
+from app.domain.ownership.resolve.order import holders_first
+from app.domain.truth import MET, NOT_MET, UNKNOWN
+
+SWEEPS = 8
+SWEPT = 10_000
+"""A large ring is swept as often, and less often where that would be more entities than this."""
+SCRUTINIZED_UP_TO = 80
+"""In a graph of more interests, no person behind an entity is looked at alone to see whether it is a parent."""
+
+Spot = tuple[PartyId, int]
+"""An entity and the place of a measure among those asked about."""
+
+
+@dataclass(slots=True, eq=False)
+class Attribution:
+    """The claims of the holders under one question, and the shares that the class holds.
+
+    ``claims`` has the part of each party's holdings that counts as held by the class, ``held`` the share of each party
+    that the class holds, in percent, and ``rings`` the entities that hold one another. All are kept, so that the same
+    question about another entity costs little. ``elsewhere`` gives the claims that are known otherwise.
+    """
+
+    graph: OwnershipGraph
+    member: Member
+    question: Question
+    arithmetic: Arithmetic
+    elsewhere: Callable[[PartyId], Claims | None] | None = None
+    scrutinize: bool = True
+    claims: dict[PartyId, Claims] = field(default_factory=dict)
+    held: dict[PartyId, Claims] = field(default_factory=dict)
+    rings: dict[PartyId, list[PartyId]] = field(default_factory=dict)
+    full: FullAttribution = field(init=False)
+    places: range = field(init=False)
+    _standing: dict[PartyId, int] = field(default_factory=dict)
+    _alone: "dict[tuple[PartyId, Measure], Attribution]" = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        graph, question = self.graph, self.question
+        self.places = range(len(question.measures))
+        scrutinize = self.scrutinize and len(graph.interests) <= SCRUTINIZED_UP_TO
+        self.full = FullAttribution(
+            graph,
+            question,
+            persons_of(graph, any_parent=question.any_parent),
+            scrutiny=self._scrutiny if scrutinize else None,
+        )
+
+    def shares(self, entity: PartyId) -> Claims:
+        """Give the share of the entity that the class holds, in percent, one for each measure asked about."""
+        held = self.held.get(entity)
+        if held is None:
+            self._settle(self._unsettled(entity))
+            held = self.held[entity] = self.present_shares(entity)
+        return held
+
+    def claims_of(self, party: PartyId) -> Claims:
+        """Give the part of the party's holdings that counts as held by the class, for each measure asked about."""
+        if party not in self.claims and not self._settled(party):
+            self._settle([party])
+        return self.claims[party]
+
+    def _settle(self, entities: list[PartyId]) -> None:
+        for ring in holders_first(entities, self._unsettled, self.claims):
+            if len(ring) == 1:
+                self.claims[ring[0]] = self._claims_by_holders(ring[0])
+            else:
+                self._settle_ring(sorted(ring))
+
+    def _scrutiny(self, person: PartyId, entity: PartyId, measure: Measure) -> tuple[bool, bool]:
+        """Say whether this person alone counts in full for the holdings of the entity: definitely, possibly.
+
+        The links above are then taken as they are listed, without scrutiny of their own.
+        """
+        run = self._alone.get((person, measure))
+        if run is None:
+            any_parent = self.question.any_parent
+            question = Question(
+                tuple(dict.fromkeys((measure, *PARENTAL))) if any_parent else (measure,),
+                self.question.threshold,
+                strict=True,
+                method=Method.ATTRIBUTE_206B,
+                any_parent=any_parent,
+            )
+            run = self._alone[person, measure] = Attribution(
+                self.graph, only(person), question, self.arithmetic, scrutinize=False
+            )
+        return run.full.together(run.shares(entity), 0)
+
+    def standing(self, party: PartyId) -> int:
+        """Say whether the party belongs to the class by itself."""
+        verdict = self._standing.get(party)
+        if verdict is None:
+            verdict = self._standing[party] = self.member(party)
+        return verdict
+
+    def verdict(self, held: Interval) -> int:
+        """Say whether a share within these bounds is what the question asks for."""
+        return reaches(held, self.question.threshold, strict=self.question.strict)
+
+    def reached(self, held: Claims) -> int:
+        """Say whether these shares answer the question with yes, in any of the measures."""
+        return max([self.verdict(each) for each in held])
+
+    def answer(self, entity: PartyId) -> int:
+        """Say whether the class holds what the question asks of the entity, looking no further than needed."""
+        if entity not in self.held:
+            self._settle(self._unsettled(entity))
+            held = self._shares_until_met(entity)
+            if held is None:
+                return MET
+            self.held[entity] = held
+        return self.reached(self.held[entity])
+
+    def _claims_by_holders(self, entity: PartyId) -> Claims:
+        """Give the claims of an entity whose holders' are settled; with a pooled class one measure can suffice."""
+        held = self._shares_until_met(entity) if self.question.pooled else self.present_shares(entity)
+        if held is None:
+            return self._alike(WHOLE)
+        self.held[entity] = held
+        return self.claim(entity, held)
+
+    def _shares_until_met(self, entity: PartyId) -> Claims | None:
+        """Give the shares of an entity from the present claims of its holders; none once one of them suffices."""
+        held = []
+        for place in self.places:
+            share = self._present_share(entity, place)
+            if self.verdict(share) == MET:
+                return None
+            held.append(share)
+        return tuple(held)
+
+    def present_shares(self, entity: PartyId) -> Claims:
+        """Give the shares of an entity from the present claims of its holders."""
+        return tuple([self._present_share(entity, place) for place in self.places])
+
+    def _present_share(self, entity: PartyId, place: int) -> Interval:
+        column = self.graph.column(entity, self.question.measures[place])
+        return share_of(column, self.claims, place, self.arithmetic)
+
+    def _unsettled(self, entity: PartyId) -> list[PartyId]:
+        """Give the holders whose claims depend on who holds them; the claims of all others are settled at once."""
+        claims = self.claims
+        return [holder for holder in self.graph.holders(entity) if holder not in claims and not self._settled(holder)]
+
+    def _settled(self, party: PartyId) -> bool:
+        """Say whether the claims of the party could be settled without asking who holds it."""
+        graph, standing = self.graph, self.standing(party)
+        facts = graph.party(party)
+        if standing == MET:
+            claim = WHOLE
+        elif facts.kind == "individual":
+            claim = NONE if standing == NOT_MET else ANYTHING
+        elif graph.into(party):
+            claims = self.elsewhere(party) if self.elsewhere is not None else None
+            if claims is None:
+                return False
+            self.claims[party] = claims
+            return True
+        else:
+            claim = NONE if standing == NOT_MET and facts.holders_complete is True else ANYTHING
+        self.claims[party] = self._alike(claim)
+        return True
+
+    def _alike(self, claim: Interval) -> Claims:
+        """Give the same claim in each measure."""
+        return (claim,) * len(self.places)
+
+    def claim(self, entity: PartyId, held: Claims) -> Claims:
+        """Give the claims of an entity in which the class holds these shares."""
+        standing = self.standing(entity)
+        reached: int = NOT_MET
+        if self.question.pooled:
+            reached = self.reached(held)
+            if reached == MET:
+                return self._alike(WHOLE)
+        possibly = max(standing, reached) != NOT_MET
+        return tuple([self._part(entity, held, place, possibly=possibly) for place in self.places])
+
+    def _part(self, entity: PartyId, held: Claims, place: int, *, possibly: bool) -> Interval:
+        least, above, most, below = held[place]
+        arithmetic = self.arithmetic
+        lower, upper = hundredth(least, arithmetic.down), hundredth(most, arithmetic.up)
+        if self.full:
+            definite, possible = self.full.together(held, place)
+            if definite:
+                return WHOLE
+            possibly = possibly or possible
+            if not self.full.in_part:
+                return ANYTHING if possibly else NONE
+            if self._link_may_be_full(entity, place):
+                more = self._total(self.least_form(entity, place), place, lower=True)
+                if more > lower:
+                    lower, above = min(1, more), False
+                if not possibly:
+                    totals = [self._total(form, place, lower=False) for form in self.most_forms(entity, place)]
+                    more = min(totals[0], totals[-1])
+                    if more > upper:
+                        upper, below = min(1, more), False
+        if possibly:
+            return lower, above, 1, False
+        return (lower, above, upper, below) if upper else NONE
+
+    def _link_may_be_full(self, entity: PartyId, place: int) -> bool:
+        """Say whether some link counts in full, perhaps, and gives the class more than the share it has together.
+
+        Where a whole claim makes the class a parent by shares, the share that it has together shows it; so only a role,
+        or a holder with a claim to a part, can add to it.
+        """
+        full = self.full
+        claims = [self.claims[each][place] for each in self.graph.holders(entity)]
+        if full.seen_together or not any(claim[2] for claim in claims):
+            parts = any(0 < claim[0] < 1 or 0 < claim[2] < 1 for claim in claims)
+            if not parts and not full.by_roles(entity):
+                return False
+        return not full.none(entity, self.question.measures[place])
+
+    def least_form(self, entity: PartyId, place: int) -> LinearForm:
+        """Give how the lower bounds of the holders' claims make up the entity's."""
+        return self.full.least_form(entity, self.question.measures[place]) if self.full.in_part else _NOTHING
+
+    def most_forms(self, entity: PartyId, place: int, partial: Container[PartyId] = ()) -> tuple[LinearForm, ...]:
+        """Give how the upper bounds of the holders' claims make up the entity's.
+
+        ``partial`` are holders not yet settled, with claims that may turn out less than the whole.
+        """
+        if not self.full.in_part:
+            return (_NOTHING,)
+        claimed: dict[PartyId, bool] = {}
+        for holder in self.graph.holders(entity) if self.full else ():
+            most = self.claims[holder][place][2]
+            if most:
+                claimed[holder] = holder in partial or most != 1 or not self.full.seen_together
+        return self.full.most_forms(entity, self.question.measures[place], claimed=claimed)
+
+    def _total(self, form: LinearForm, place: int, *, lower: bool) -> Number:
+        rounding = self.arithmetic.down if lower else self.arithmetic.up
+        total: Number = form[0]
+        for holder, part in form[1].items():
+            least, _, most, _ = self.claims[holder][place]
+            total = rounding.add(total, rounding.multiply(part, least if lower else most))
+        return hundredth(total, rounding)
+
+    # ----------------------------------------------------------------------------------- entities that hold one another
+
+    def _settle_ring(self, ring: list[PartyId]) -> None:
+        """Give each entity of the ring its claims and its shares.
+
+        Belonging to the class and counting in full are found by adding one entity after the other, as long as what is
+        found so far makes another one qualify; so no two entities qualify only by each other.
+        """
+        self.rings.update(dict.fromkeys(ring, ring))
+        self.claims.update(dict.fromkeys(ring, self._alike(ANYTHING)))
+        if len(ring) <= LARGEST_RING:
+            self._bound_above(ring, self._solve_below(ring))
+        else:
+            self._approach(ring)
+        for each in ring:
+            claims = self.claims[each]
+            self.claims[each] = tuple([WHOLE if claim[0] == 1 else claim if claim[2] else NONE for claim in claims])
+        for each in ring:
+            self.held[each] = self.present_shares(each)
+
+    def _solve_below(self, ring: list[PartyId]) -> dict[Spot, Number]:
+        """Solve for the lower bounds of the claims, and set them."""
+        spots = [(each, place) for each in ring for place in self.places]
+        forms = {spot: (self.least_form(*spot),) for spot in spots}
+        whole: set[Spot] = set()
+        growing = True
+        while growing:
+            solved = self._solve(forms, whole, bound=0)
+            least = {spot: self.arithmetic.lower(claim) for spot, claim in solved.items()}
+            self._set_lower(ring, least)
+            self._raise(ring, least)
+            growing = self._grown(whole, ring, MET)
+        return least
+
+    def _bound_above(self, ring: list[PartyId], least: Mapping[Spot, Number]) -> None:
+        """Solve for the upper bounds of the claims beside these lower ones, and set both."""
+        spots = [(each, place) for each in ring for place in self.places]
+        partial: set[PartyId] = set()
+        whole = {spot for spot in spots if self.standing(spot[0]) != NOT_MET}
+        forms = {spot: self.most_forms(*spot, partial) for spot in spots}
+        while True:
+            solved = self._solve(forms, whole, bound=2)
+            most = {spot: self.arithmetic.upper(claim) for spot, claim in solved.items()}
+            for each in ring:
+                self.claims[each] = tuple([(least[each, at], False, most[each, at], False) for at in self.places])
+            grown = self._grown(whole, ring, UNKNOWN)
+            partial |= {each for each in ring if any(claim[2] != 1 for claim in self.claims[each])}
+            # Which links may count in full depends on who has a claim at all, so also on what has grown meanwhile.
+            before, forms = forms, {spot: self.most_forms(*spot, partial) for spot in spots}
+            if forms == before and not grown:
+                return
+
+    def _set_lower(self, ring: Iterable[PartyId], least: Mapping[Spot, Number]) -> None:
+        for each in ring:
+            self.claims[each] = tuple([(least[each, place], False, 1, False) for place in self.places])
+
+    def _raise(self, ring: list[PartyId], least: dict[Spot, Number]) -> None:
+        """Raise the lower bounds by what others leave to the class, as far as that goes from entity to entity."""
+        measures = self.question.measures
+        if not any(self.graph.column(each, measure).comes_to_100 for each in ring for measure in measures):
+            return
+        for _ in ring:
+            raised = False
+            for each in ring:
+                for place, claim in enumerate(self.claim(each, self.present_shares(each))):
+                    if claim[0] > least[each, place]:
+                        least[each, place], raised = claim[0], True
+                self._set_lower([each], least)
+            if not raised:
+                return
+
+    def _solve(
+        self, forms: Mapping[Spot, tuple[LinearForm, ...]], whole: Container[Spot], *, bound: Literal[0, 2]
+    ) -> dict[Spot, Fraction]:
+        """Solve for the least claims that satisfy the forms, those of the whole spots being one."""
+        claims: dict[Spot, Fraction] = {}
+        for place in self.places:
+            known = {each: Fraction(1) for each, at in forms if at == place and (each, at) in whole}
+            variable = sorted(each for each, at in forms if at == place and each not in known)
+            equations: dict[PartyId, tuple[Equation, ...]] = {}
+            for each in variable:
+                equations[each] = tuple(
+                    self._equation(form, place, known=known, variable=set(variable), bound=bound)
+                    for form in forms[each, place]
+                )
+            claims.update(((each, place), claim) for each, claim in {**known, **least_solution(equations)}.items())
+        return claims
+
+    def _equation(
+        self,
+        form: LinearForm,
+        place: int,
+        *,
+        known: Mapping[PartyId, Fraction],
+        variable: Container[PartyId],
+        bound: Literal[0, 2],
+    ) -> Equation:
+        """Give the form with the claims that are known already taken into its constant part."""
+        total = Fraction(form[0]) / 100
+        parts: dict[PartyId, Fraction] = {}
+        for holder, percent in form[1].items():
+            part = Fraction(percent) / 100
+            if holder not in variable:
+                total += part * (known[holder] if holder in known else as_fraction(self.claims[holder][place][bound]))
+            elif part:
+                parts[holder] = part
+        return total, parts
+
+    def _grown(self, whole: set[Spot], ring: Iterable[PartyId], verdict: int) -> bool:
+        """Say whether more claims became whole, now that the entities of the ring have their present claims."""
+        before = len(whole)
+        for each in ring:
+            held = self.present_shares(each)
+            if self.question.pooled and self.reached(held) >= verdict:
+                whole.update((each, place) for place in self.places)
+            elif self.full:
+                possibly = verdict == UNKNOWN
+                whole.update((each, place) for place in self.places if self.full.together(held, place)[possibly])
+        return len(whole) > before
+
+    def _approach(self, ring: list[PartyId]) -> None:
+        """Close in on the claims of a large ring from both sides, for some rounds.
+
+        The lower bounds start from nothing and the upper bounds from the whole, so both are right at every step.
+        Entities that nothing feeds have no claim.
+        """
+        inside = set(ring)
+        fed = [each for each in ring if self._is_fed(each, ring=inside)]
+        reached = set(fed)
+        while fed:
+            for place in self.graph.out_of(fed.pop()):
+                subject = self.graph.interests[place].subject
+                if subject in inside and subject not in reached:
+                    reached.add(subject)
+                    fed.append(subject)
+        self.claims.update((each, self._alike(NONE)) for each in ring if each not in reached)
+        for _ in range(max(2, min(SWEEPS, SWEPT // len(ring)))):
+            before = [self.claims[each] for each in ring]
+            for each in ring:
+                if each in reached:
+                    self.claims[each] = self.claim(each, self.present_shares(each))
+            if before == [self.claims[each] for each in ring]:
+                return
+
+    def _is_fed(self, entity: PartyId, *, ring: Container[PartyId]) -> bool:
+        """Say whether the entity may have a claim that does not come from within the ring."""
+        if self.standing(entity) != NOT_MET or self.graph.party(entity).holders_complete is not True:
+            return True
+        above = (holder for holder in self.graph.holders(entity) if holder not in ring)
+        return any(claim[2] for holder in above for claim in self.claims[holder])
+
+
+_NOTHING: LinearForm = (ZERO, {})
+
+
+def only(person: PartyId) -> Member:
+    """Give the class of one person."""
+    return lambda party: MET if party == person else NOT_MET

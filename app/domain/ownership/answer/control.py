@@ -1,0 +1,238 @@
+"""Answers whether some person of a class is a parent of an entity: 850.219, with 850.206(b)."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership.answer.attribution import Attribution, only
+from app.domain.ownership.answer.direct_holders import DirectHolders
+from app.domain.ownership.answer.full_attribution import Claims
+from app.domain.ownership.answer.person_bounds import PersonBounds, persons_of
+from app.domain.ownership.answer.question import PARENTAL, Member, ParentTest
+from app.domain.ownership.resolve.bounds import Arithmetic, exactly
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
+
+MOST_WORK = 10_000
+"""Persons are looked at one by one, the largest holders first, until so many entities have been worked out for them.
+
+A person left over then may be a parent. Only thousands of entities that all hold one another's holders come to this.
+"""
+
+
+@dataclass(frozen=True, eq=False)
+class Control:
+    """The answer: whether a person of the class is a parent.
+
+    ``direct`` are the holders that show the answer by themselves, ``found_by`` is the search that found it, if either
+    is at hand.
+    """
+
+    graph: OwnershipGraph
+    subject: PartyId
+    member: Member
+    test: ParentTest
+    verdict: int
+    direct: DirectHolders | None = None
+    found_by: "ParentSearch | None" = None
+
+    @cached_property
+    def search(self) -> "ParentSearch":
+        """The search among all holders above the subject."""
+        return self.found_by or _searched(self.graph, self.subject, self.member, self.test)
+
+    @property
+    def parents(self) -> tuple[PartyId, ...]:
+        """The persons of the class that definitely are parents, or, if none is, those that may be."""
+        if self.verdict == NOT_MET:
+            return ()
+        persons = self.search.persons(self.subject, above=NOT_MET)
+        return tuple(sorted(person for person, found in persons if found == self.verdict))
+
+
+def has_parent(graph: OwnershipGraph, subject: PartyId, member: Member, test: ParentTest) -> Control:
+    """Say whether some one person of the class is a parent of the subject, in three values.
+
+    The shares of different persons are not added together. A person who is not listed is considered wherever a list of
+    holders is not complete.
+    """
+    party = graph.party(subject)
+    if party.kind == "individual" or not graph.into(subject):
+        nobody = party.kind == "individual" or party.holders_complete is True
+        return Control(graph, subject, member, test, NOT_MET if nobody else UNKNOWN)
+    direct = DirectHolders(graph, subject, member)
+    verdict = direct.parent(test.threshold)
+    if verdict != UNKNOWN:
+        return Control(graph, subject, member, test, verdict, direct=direct)
+    search = _searched(graph, subject, member, test)
+    return Control(graph, subject, member, test, search.found, found_by=search)
+
+
+def _searched(graph: OwnershipGraph, subject: PartyId, member: Member, test: ParentTest) -> "ParentSearch":
+    """Search for the parents of the subject, as exactly as can be."""
+
+    def run_in(arithmetic: Arithmetic) -> ParentSearch:
+        search = ParentSearch(graph, member, test, arithmetic)
+        search.found = search.verdict(subject)
+        return search
+
+    return exactly(run_in, size=len(graph.interests), solvable=graph.solvable)
+
+
+class Parenthood:
+    """Whether one person, or a class taken as one, is a parent.
+
+    A person is a parent by its shares, by a role of its own, or by a role of an entity of which it is a parent.
+    """
+
+    __slots__ = ("_graph", "run")
+
+    def __init__(self, run: Attribution) -> None:
+        self.run = run
+        self._graph = run.graph
+
+    def verdict(self, entity: PartyId) -> int:
+        """Say whether the person is a parent of the entity."""
+        if self.route(entity, MET) is not None:
+            return MET
+        return UNKNOWN if self.possibly(entity) else NOT_MET
+
+    def possibly(self, entity: PartyId) -> bool:
+        """Say whether the person may be a parent of the entity."""
+        return self.route(entity, UNKNOWN) is not None
+
+    def route(self, entity: PartyId, verdict: int) -> list[int] | None:
+        """Give interests with a role, from the entity up to the person or a subsidiary of its, at least so certain."""
+        graph, run = self._graph, self.run
+        pending, below = [entity], {entity: -1}
+        while pending:
+            each = pending.pop()
+            party = graph.party(each)
+            if each != entity and run.standing(each) >= verdict:
+                return self._down_from(each, below)
+            if party.kind == "individual":
+                continue
+            if (verdict == UNKNOWN and party.holders_complete is not True) or run.answer(each) >= verdict:
+                return self._down_from(each, below)
+            for place in graph.into(each):
+                holder = graph.interests[place].holder
+                if holder not in below and graph.role(place) >= verdict:
+                    below[holder] = place
+                    pending.append(holder)
+        return None
+
+    def _down_from(self, top: PartyId, below: Mapping[PartyId, int]) -> list[int]:
+        """Give the interests that lead from the top down to the entity asked about, the lowest first."""
+        route: list[int] = []
+        place = below[top]
+        while place >= 0:
+            route.append(place)
+            place = below[self._graph.interests[place].subject]
+        return route[::-1]
+
+
+@dataclass(slots=True, eq=False)
+class ParentSearch:
+    """Looks at the persons of a class, all together and then one by one, with one arithmetic."""
+
+    graph: OwnershipGraph
+    member: Member
+    test: ParentTest
+    arithmetic: Arithmetic
+    found: Verdict = UNKNOWN
+    _everyone: Parenthood | None = None
+    _nobody: Parenthood | None = None
+    _alone: dict[PartyId, Parenthood] = field(default_factory=dict)
+
+    @property
+    def everyone(self) -> Parenthood:
+        """All persons of the class, taken as one."""
+        if self._everyone is None:
+            self._everyone = self._looked_at(self.member)
+        return self._everyone
+
+    @property
+    def nobody(self) -> Parenthood:
+        """A person who is not listed."""
+        if self._nobody is None:
+            self._nobody = self._looked_at(lambda _: NOT_MET)
+        return self._nobody
+
+    def verdict(self, subject: PartyId) -> int:
+        """Say whether some one person is a parent of this subject.
+
+        If all persons of the class together are no parent, none of them is. What a person who is not listed may hold is
+        counted for everybody, so the persons one by one matter only beyond that.
+        """
+        together = self.everyone.verdict(subject)
+        if together == NOT_MET:
+            return together
+        unlisted = UNKNOWN if self.nobody.possibly(subject) else NOT_MET
+        if together == unlisted:
+            return together
+        verdict: int = unlisted
+        for _, found in self.persons(subject, above=unlisted):
+            verdict = max(verdict, found)
+            if verdict == MET:
+                break
+        return verdict
+
+    def persons(self, subject: PartyId, *, above: int) -> Iterator[tuple[PartyId, int]]:
+        """Give the persons of a standing above this verdict, each with the verdict on it as a parent."""
+        work = 0
+        for each in self._candidates(subject):
+            standing = self.everyone.run.standing(each)
+            if standing > above:
+                if work > MOST_WORK:
+                    yield each, UNKNOWN
+                    return
+                person = self.person(each)
+                yield each, min(person.verdict(subject), standing)
+                work += len(person.run.claims)
+
+    def person(self, person: PartyId) -> Parenthood:
+        """Give this person by itself."""
+        alone = self._alone.get(person)
+        if alone is None:
+            elsewhere = partial(self._not_below, person)
+            alone = self._alone[person] = self._looked_at(only(person), elsewhere=elsewhere)
+        return alone
+
+    @property
+    def _persons(self) -> PersonBounds:
+        return persons_of(self.graph, any_parent=self.test.any_parent)
+
+    def _candidates(self, subject: PartyId) -> list[PartyId]:
+        """Give the listed persons who may be parents of the subject, those who may hold most of it first."""
+        graph, bounds, standing = self.graph, self._persons, self.everyone.run.standing
+        persons = {each for each in bounds.listed_above(subject) if standing(each) != NOT_MET}
+        found: set[PartyId] = set()
+        pending, seen = [subject], {subject}
+        while pending:
+            each = pending.pop()
+            if graph.party(each).kind == "individual":
+                continue
+            found |= {person for person in persons - found if bounds.may_have_half(person, each)}
+            for place in graph.into(each):
+                holder = graph.interests[place].holder
+                if graph.role(place) != NOT_MET:
+                    if holder in persons:
+                        found.add(holder)
+                    if holder not in seen:
+                        seen.add(holder)
+                        pending.append(holder)
+            if len(found) == len(persons):
+                break
+        candidates = sorted(found - {subject})
+        candidates.sort(key=lambda each: max(bounds.most(each, subject, name) for name in PARENTAL), reverse=True)
+        return candidates
+
+    def _looked_at(self, member: Member, elsewhere: Callable[[PartyId], Claims | None] | None = None) -> Parenthood:
+        return Parenthood(Attribution(self.graph, member, self.test.question, self.arithmetic, elsewhere))
+
+    def _not_below(self, person: PartyId, entity: PartyId) -> Claims | None:
+        """Give the claims of an entity of which the person holds nothing listed: what anybody not listed may have."""
+        if self._persons.is_listed_behind(person, entity):
+            return None
+        return self.nobody.run.claims_of(entity)

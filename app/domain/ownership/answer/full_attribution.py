@@ -1,0 +1,190 @@
+"""Finds the links that count in full: whatever a parent's subsidiary holds counts as the parent's, 850.206(b).
+
+A claim is the part of a party's holdings that counts as held by the class, between 0 and 1, one for each measure asked
+about. A link counts in full where the subject's claim is at least that of the holder.
+"""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership.answer.person_bounds import PersonBounds
+from app.domain.ownership.answer.question import PARENTAL, Method, Question
+from app.domain.ownership.resolve.bounds import HALF, HUNDRED, SUM_DOWN, SUM_UP, ZERO, Interval, Number
+from app.domain.ownership.resolve.graph import Column, OwnershipGraph, RawLink
+from app.domain.ownership.resolve.measures import Measure
+from app.domain.truth import MET, NOT_MET
+
+Claims = tuple[Interval, ...]
+LinearForm = tuple[Decimal, dict[PartyId, Decimal]]
+"""A constant part and, for each holder, the coefficient of its claim, both in percent."""
+Scrutiny = Callable[[PartyId, PartyId, Measure], tuple[bool, bool]]
+"""Whether a person, alone, counts in full for the holdings of an entity in a measure: definitely, possibly."""
+NOT_LISTED = PartyId("")
+
+_FROM_HALF = frozenset({Method.FULL_FROM_HALF, Method.HIGHEST, Method.NOTHING_BELOW_HALF})
+_PARENTS = frozenset({Method.ATTRIBUTE_206B, Method.HIGHEST})
+
+
+class FullAttribution:
+    """Says which links into an entity count in full under the method of a question.
+
+    ``scrutiny`` looks at one person alone; without it, whoever may be a parent as far as bounds tell may be one.
+    """
+
+    def __init__(
+        self, graph: OwnershipGraph, question: Question, persons: PersonBounds, *, scrutiny: Scrutiny | None
+    ) -> None:
+        self._graph = graph
+        self._scrutiny = scrutiny
+        self._persons = persons
+        self._measures = question.measures
+        self._from_half = question.method in _FROM_HALF
+        self._parents = question.method in _PARENTS
+        self._any_parent = self._parents and question.any_parent
+        self._least_forms: dict[tuple[PartyId, Measure], LinearForm] = {}
+        self.in_part = question.method is not Method.NOTHING_BELOW_HALF
+        """Whether an entity that does not count in full counts for the part that the class holds of it."""
+        self.seen_together = not self._any_parent or set(PARENTAL) <= set(question.measures)
+        """Whether the shares asked about show every way in which the class together may be a parent by shares."""
+
+    def __bool__(self) -> bool:
+        return self._from_half or self._parents
+
+    def together(self, held: Claims, place: int) -> tuple[bool, bool]:
+        """Say whether the class together, as one holder of these shares, counts in full: definitely, possibly."""
+        strict = not self._from_half
+        definitely, possibly = _over(held[place], strict=strict), not _under(held[place], strict=strict)
+        for other, name in enumerate(self._measures if self._any_parent else ()):
+            if other != place and name in PARENTAL:
+                definitely = definitely or _over(held[other], strict=True)
+                possibly = possibly or not _under(held[other], strict=True)
+        return definitely, possibly
+
+    def by_roles(self, entity: PartyId) -> bool:
+        """Say whether some link into the entity may count in full because of a role, listed or not."""
+        return self._any_parent and self._persons.may_have_role(entity)
+
+    def none(self, entity: PartyId, measure: Measure) -> bool:
+        """Say whether no link into the entity can count in full."""
+        if self._any_parent and self._persons.may_have_parent(entity, measure):
+            return False
+        by_others = self._parents and self._persons.entangled(entity)
+        return not by_others and self._graph.column(entity, measure).largest < HALF
+
+    def least_form(self, entity: PartyId, measure: Measure) -> LinearForm:
+        """Give how the lower bounds of the holders' claims add up to the lower bound of the entity's own."""
+        known = self._least_forms.get((entity, measure))
+        if known is None:
+            coefficients: dict[PartyId, Decimal] = {}
+            for row in self._graph.column(entity, measure).rows:
+                part = HUNDRED if self and self._surely(entity, row, measure) else row[2]
+                coefficients[row[1]] = min(HUNDRED, SUM_DOWN.add(coefficients.get(row[1], ZERO), part))
+            known = self._least_forms[entity, measure] = ZERO, coefficients
+        return known
+
+    def most_forms(
+        self, entity: PartyId, measure: Measure, *, claimed: Mapping[PartyId, bool]
+    ) -> tuple[LinearForm, ...]:
+        """Give how the upper bounds of the holders' claims add up; the least of the forms bounds the entity's own.
+
+        ``claimed`` has the holders with any claim at all, and whether it is or may be less than the whole. Where a
+        whole claim makes the class a parent by its share, the share that the class has together shows it.
+        """
+        column = self._graph.column(entity, measure)
+        full = by_rest = bool(self) and self._by_rest(entity, column)
+        inside: dict[PartyId, Decimal] = {}
+        outside: dict[PartyId, Decimal] = {}
+        listed = ZERO
+        for row in column.rows:
+            _, holder, low, _, part, _ = row
+            partial = claimed.get(holder)
+            if partial is not None and (
+                self._by_role(entity, row) or (partial and self._by_share(entity, row, measure))
+            ):
+                part, full = HUNDRED, True
+            inside[holder] = min(HUNDRED, SUM_UP.add(inside.get(holder, ZERO), part))
+            outside[holder] = SUM_DOWN.add(outside.get(holder, ZERO), low)
+            listed = SUM_DOWN.add(listed, low)
+        if full:
+            return ((HUNDRED if by_rest else column.rest, inside),)
+        unlisted = SUM_UP.subtract(HUNDRED, listed), outside
+        return ((ZERO, inside), unlisted) if column.complete else (unlisted,)
+
+    def _surely(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
+        """Say whether the link definitely counts in full. One of nothing does not, unless any parent counts."""
+        place, holder, low, low_open, _, _ = row
+        if not (low or low_open or self._any_parent):
+            return False
+        least = self._persons.direct(holder, entity, measure)[0]
+        if _over((least, low_open, 0, False), strict=not self._from_half):
+            return True
+        if self._any_parent and (
+            self._graph.role(place) == MET
+            or any(self._persons.direct(holder, entity, name)[0] > HALF for name in PARENTAL)
+        ):
+            return True
+        if self._scrutiny is None or not self._parents or not self._persons.entangled(entity):
+            return False
+        return self._with_others(entity, holder, measure) and self._scrutiny(holder, entity, measure)[0]
+
+    def _with_others(self, entity: PartyId, person: PartyId, measure: Measure) -> bool:
+        """Say whether what the person and all holders below it have comes to more than half."""
+        for name in self._parental(measure):
+            total = ZERO
+            for _, holder, low, _, _, _ in self._graph.column(entity, name).rows:
+                if holder == person or (low and self._persons.is_listed_behind(person, holder)):
+                    total = SUM_DOWN.add(total, low)
+            if total > HALF:
+                return True
+        return False
+
+    def _parental(self, measure: Measure) -> set[Measure]:
+        """Give the measures by more than half of which somebody is a parent whose holdings of this one count."""
+        return {measure, *PARENTAL} if self._any_parent else {measure}
+
+    def _by_role(self, entity: PartyId, row: RawLink) -> bool:
+        """Say whether the link possibly counts in full because its holder has a role, listed or not."""
+        return self._any_parent and (
+            self._graph.role(row[0]) != NOT_MET or self._graph.party(entity).holders_complete is not True
+        )
+
+    def _by_share(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
+        """Say whether the link possibly counts in full, by itself or with what its holder may hold beside it."""
+        if not (row[4] or self._any_parent):
+            return False
+        names, persons = self._parental(measure), self._persons
+        if self._reaches_half(row, entity, measure, strict=not self._from_half):
+            return True
+        if any(self._reaches_half(row, entity, name, strict=True) for name in names - {measure}):
+            return True
+        if not self._parents or not persons.entangled(entity):
+            return False
+        if not any(persons.most(row[1], entity, name) > HALF for name in names):
+            return False
+        if self._scrutiny is None or persons.may_be_behind(NOT_LISTED, entity):
+            return True
+        return self._scrutiny(row[1], entity, measure)[1]
+
+    def _reaches_half(self, row: RawLink, entity: PartyId, measure: Measure, *, strict: bool) -> bool:
+        """Say whether the holder's links into the entity may come to half of it."""
+        column = self._graph.column(entity, measure)
+        most: Decimal = SUM_UP.add(column.rest, self._persons.direct(row[1], entity, measure)[1])
+        below = most == HALF and (column.rest_open or any(each[5] for each in column.rows if each[1] == row[1]))
+        return not _under((0, False, most, below), strict=strict)
+
+    def _by_rest(self, entity: PartyId, column: Column) -> bool:
+        """Say whether a holder who is not listed may hold enough to count in full."""
+        if self._any_parent and self._graph.party(entity).holders_complete is not True:
+            return True
+        return not _under((0, False, column.rest, column.rest_open), strict=not self._from_half)
+
+
+def _over(share: tuple[Number, bool, Number, bool], *, strict: bool) -> bool:
+    lower, above, _, _ = share
+    return lower > HALF or (lower == HALF and (above or not strict))
+
+
+def _under(share: tuple[Number, bool, Number, bool], *, strict: bool) -> bool:
+    _, _, upper, below = share
+    return upper < HALF or (upper == HALF and (below or strict))

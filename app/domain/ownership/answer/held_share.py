@@ -1,0 +1,139 @@
+"""Answers whether persons of a class hold enough of an entity: 850.221(c), (d), (e) and 850.224(m)(4)."""
+
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from operator import attrgetter
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership.answer.attribution import Attribution
+from app.domain.ownership.answer.direct_holders import DirectHolders
+from app.domain.ownership.answer.person_bounds import persons_of
+from app.domain.ownership.answer.question import PARENTAL, Member, Question
+from app.domain.ownership.resolve.bounds import EXACT_UP_TO, Arithmetic, exactly
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.measures import Measure
+from app.domain.truth import MET, NOT_MET, UNKNOWN
+
+Known = dict[Question, Attribution]
+"""What has been worked out for one class in a large graph, by the question."""
+
+
+@dataclass(frozen=True, eq=False)
+class HeldShare:
+    """The answer: whether the class holds the share asked about.
+
+    ``direct`` are the holders that show the answer by themselves, ``run`` is the computation that explains it, if
+    either is at hand.
+    """
+
+    graph: OwnershipGraph
+    subject: PartyId
+    member: Member
+    question: Question
+    verdict: int
+    direct: DirectHolders | None = None
+    run: Attribution | None = None
+
+    @cached_property
+    def worked_out(self) -> Attribution:
+        """The computation that explains the verdict; for an unknown one, as close as can be."""
+        return self.run or self.worked_out_closely
+
+    @cached_property
+    def worked_out_closely(self) -> Attribution:
+        """The computation of all measures asked about, with bounds as close as the facts allow."""
+        return closely(self.graph, self.subject, self.member, self.question)
+
+    @property
+    def by_others(self) -> bool:
+        """Whether the direct holders show that it is not met, and nobody among them is known to be of the class."""
+        return self.direct is not None and self.verdict == NOT_MET and not self.direct.has_member
+
+
+def held_by(
+    graph: OwnershipGraph, subject: PartyId, member: Member, question: Question, *, known: Known | None = None
+) -> HeldShare:
+    """Say whether members of a class, individually or together, directly or indirectly, hold what the question asks.
+
+    ``member`` is asked about those parties only that could matter. Facts that are not known leave the verdict unknown
+    unless no value of theirs could change it. ``known`` is where to find what was worked out for other subjects of this
+    graph and class, and to leave more.
+    """
+    party = graph.party(subject)
+    if party.kind == "individual" or not graph.into(subject):
+        nobody = party.kind == "individual" or party.holders_complete is True
+        return HeldShare(graph, subject, member, question, NOT_MET if nobody else UNKNOWN)
+    direct = DirectHolders(graph, subject, member)
+    verdict = direct.held(question)
+    if verdict != UNKNOWN:
+        return HeldShare(graph, subject, member, question, verdict, direct=direct)
+    asked = question
+    if question.any_parent:
+        asked = without_parents(graph, subject, question)
+    elif len(question.measures) > 1:
+        asked = replace(question, measures=graph.distinct(question.measures))
+    run = _attributed(graph, subject, member, asked, known=known)
+    verdict = run.answer(subject)
+    explains = asked is question or verdict == MET
+    return HeldShare(graph, subject, member, question, verdict, run=run if explains else None)
+
+
+def without_parents(graph: OwnershipGraph, subject: PartyId, question: Question) -> Question:
+    """Ask without regard to parents, where that cannot make a difference; otherwise give the question itself.
+
+    It cannot where every interest says the same in all measures, so that a majority of one is a majority of each, and
+    nobody above the subject can be a parent by a role.
+    """
+    same = graph.distinct(tuple(dict.fromkeys((*question.measures, *PARENTAL))))
+    if len(same) > 1 or not _free_of_roles(graph, subject):
+        return question
+    return _of_one_measure(question)
+
+
+@cache
+def _of_one_measure(question: Question) -> Question:
+    closest = next((each for each in question.measures if each is not Measure.BOARD), Measure.BOARD)
+    return replace(question, measures=(closest,), any_parent=False)
+
+
+def _free_of_roles(graph: OwnershipGraph, subject: PartyId) -> bool:
+    """Say whether no holder above the subject, listed or not, can be the parent by a role of another above it."""
+    if graph.once(_nobody_has_a_role):
+        return True
+    persons = persons_of(graph, any_parent=True)
+    above = persons.listed_above(subject) - {subject}
+    return not any(graph.party(each).kind != "individual" and persons.may_have_role(each) for each in above)
+
+
+_ROLES = attrgetter("roles")
+
+
+def _nobody_has_a_role(graph: OwnershipGraph) -> bool:
+    """Say whether all holders of all entities are listed, and all of them without any role."""
+    listed = all(each.holders_complete is True or each.kind == "individual" for each in graph.parties)
+    return listed and all(
+        roles is not None and roles.complete is True and not roles.items for roles in map(_ROLES, graph.interests)
+    )
+
+
+def _attributed(
+    graph: OwnershipGraph, subject: PartyId, member: Member, question: Question, *, known: Known | None = None
+) -> Attribution:
+    """Work the question out for this subject; in a large graph, with what was worked out for others."""
+    run = known.get(question) if known is not None else None
+    if run is None:
+        run = closely(graph, subject, member, question)
+        if known is not None and len(graph.interests) > EXACT_UP_TO:
+            known[question] = run
+    return run
+
+
+def closely(graph: OwnershipGraph, subject: PartyId, member: Member, question: Question) -> Attribution:
+    """Work the question out with bounds as close as can be."""
+
+    def run_in(arithmetic: Arithmetic) -> Attribution:
+        run = Attribution(graph, member, question, arithmetic)
+        run.answer(subject)
+        return run
+
+    return exactly(run_in, size=len(graph.interests), solvable=graph.solvable)

@@ -1,0 +1,86 @@
+"""Finds in whom a person holds a seat, an interest or power, directly or indirectly: 850.209(a)(2), first half."""
+
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import Interest
+from app.domain.ownership.resolve.bounds import percent_bounds
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.quantity import Quantity
+from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
+
+
+class RelatedParties:
+    """The parties that a person is related to downwards, each with the verdict on whether it is.
+
+    ``through`` has, for each of them but the person, the place of an interest that relates it. ``unlisted`` is whether
+    the person may be related to someone who is not listed.
+    """
+
+    __slots__ = ("graph", "person", "reached", "through", "unlisted")
+
+    def __init__(self, graph: OwnershipGraph, person: PartyId) -> None:
+        self.graph = graph
+        self.person = person
+        self.reached: dict[PartyId, int] = {person: MET}
+        self.through: dict[PartyId, int] = {}
+        self._follow(MET)
+        self._follow(UNKNOWN)
+        self.unlisted = any(graph.party(each).holdings_complete is not True for each in self.reached)
+
+    def verdict(self, party: PartyId) -> int:
+        """Say whether the person is related to this party."""
+        if party == self.person:
+            return NOT_MET
+        listed = self.reached.get(party, NOT_MET)
+        if listed == NOT_MET and self.unlisted and self.all_holders(party) is None:
+            return UNKNOWN
+        return listed
+
+    def _follow(self, verdict: int) -> None:
+        pending = list(self.reached)
+        while pending:
+            for index in self.graph.out_of(pending.pop()):
+                interest = self.graph.interests[index]
+                if interest.subject not in self.reached and relates(interest) >= verdict:
+                    self.reached[interest.subject] = verdict
+                    self.through[interest.subject] = index
+                    pending.append(interest.subject)
+
+    def all_holders(self, party: PartyId) -> set[PartyId] | None:
+        """Give the party and all who may stand behind it, if the lists show that the person is not among them."""
+        seen, pending = {party}, [party]
+        while pending:
+            each = pending.pop()
+            if each == self.person:
+                return None
+            facts = self.graph.party(each)
+            if facts.kind == "individual":
+                continue
+            if facts.holders_complete is not True:
+                return None
+            for index in self.graph.into(each):
+                interest = self.graph.interests[index]
+                if interest.holder not in seen and relates(interest) != NOT_MET:
+                    seen.add(interest.holder)
+                    pending.append(interest.holder)
+        return seen
+
+
+def relates(interest: Interest) -> int:
+    """Say whether this is a board seat, contractual power, or votes or equity that 850.501(a) does not except."""
+    owned = max(_positive(interest.voting_percent), _positive(interest.equity_percent))
+    return max(
+        _truth(interest.board_seat),
+        _truth(interest.directs_management),
+        min(owned, negated(_truth(interest.excepted_securities_only))),
+    )
+
+
+def _truth(value: bool | None) -> int:  # noqa: FBT001 (a fact)
+    return UNKNOWN if value is None else MET if value else NOT_MET
+
+
+def _positive(value: Quantity | None) -> int:
+    lower, above, upper, _ = percent_bounds(value)
+    if lower > 0 or (lower == 0 and above):
+        return MET
+    return NOT_MET if upper <= 0 else UNKNOWN

@@ -1,0 +1,85 @@
+"""Explains an answer on a parent: by which shares or roles somebody is one, why nobody is, or what keeps it open."""
+
+from app.domain.facts.fact import PartyId
+from app.domain.ownership.answer.control import Control, Parenthood
+from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes, PathStep
+from app.domain.ownership.explain.share import ShareNotes
+from app.domain.ownership.resolve.graph import ADVISER
+from app.domain.truth import MET, NOT_MET, UNKNOWN
+
+
+def control_evidence(answer: Control) -> Evidence:
+    """Give what the verdict rests on; for an unknown one, also what would settle it."""
+    notes, search, subject = EvidenceNotes(), answer.search, answer.subject
+    everyone = search.everyone
+    if answer.verdict == MET:
+        for person in answer.parents:
+            _note_met(search.person(person), subject, notes)
+    elif answer.verdict == UNKNOWN:
+        _note_open(everyone, subject, notes)
+    elif not everyone.possibly(subject):
+        _note_not_met(everyone, subject, notes)
+    else:
+        ShareNotes(everyone.run, notes, with_roles=True).everything(subject)
+    return notes.evidence(subject, settled=answer.verdict != UNKNOWN)
+
+
+def _note_met(person: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None:
+    """Note by which shares or roles the person is a parent."""
+    graph, shares, top = person.run.graph, ShareNotes(person.run, notes), entity
+    route = person.route(entity, MET) or []
+    for place in route:
+        interest = graph.interests[place]
+        shares.role(place)
+        notes.step(PathStep(place, interest.holder, interest.subject, None, in_full=True))
+        top = interest.holder
+    if route and person.run.standing(top) == MET:
+        notes.members.add(top)
+    else:
+        shares.verdict(top, MET)
+
+
+def _note_not_met(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None:
+    """Note why nobody is a parent by shares or roles."""
+    graph = everyone.run.graph
+    shares, pending, seen = ShareNotes(everyone.run, notes), [entity], {entity}
+    while pending:
+        each = pending.pop()
+        shares.verdict(each, NOT_MET)
+        if graph.party(each).kind == "individual":
+            continue
+        notes.parties.add((each, "holders_complete"))
+        for place in graph.into(each):
+            holder = graph.interests[place].holder
+            shares.role(place)
+            if graph.role(place) != NOT_MET:
+                notes.non_members.add(holder)
+                if holder not in seen:
+                    seen.add(holder)
+                    pending.append(holder)
+
+
+def _note_open(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None:
+    """Note what keeps open whether somebody is a parent."""
+    graph = everyone.run.graph
+    shares, pending, seen = ShareNotes(everyone.run, notes), [entity], {entity}
+    while pending:
+        each = pending.pop()
+        party = graph.party(each)
+        if party.kind == "individual":
+            continue
+        shares.verdict(each, UNKNOWN)
+        if party.holders_complete is not True:
+            notes.open_parties.add((each, "holders_complete"))
+        for place in graph.into(each):
+            role, interest = graph.role(place), graph.interests[place]
+            standing = everyone.run.standing(interest.holder)
+            if role == UNKNOWN:
+                notes.open_interests.add((place, "roles"))
+                if interest.roles and ADVISER in interest.roles.items and party.pooled_investment_fund is None:
+                    notes.open_parties.add((each, "pooled_investment_fund"))
+            if role != NOT_MET and standing == UNKNOWN:
+                notes.open_members.add(interest.holder)
+            if standing != MET and interest.holder not in seen:
+                seen.add(interest.holder)
+                pending.append(interest.holder)

@@ -1,0 +1,119 @@
+"""Explains an answer about income: by which interests and figures it is met or not, or what keeps it open."""
+
+from app.domain.facts.fact import PartyId
+from app.domain.facts.party import FinancialStatement
+from app.domain.ownership.answer.income import NOT_NAMED, Income
+from app.domain.ownership.answer.income_figures import NOBODY, MetricFinding
+from app.domain.ownership.answer.related_parties import RelatedParties, relates
+from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes, PathStep
+from app.domain.quantity import Range
+from app.domain.truth import MET, NOT_MET, UNKNOWN
+
+
+def income_evidence(answer: Income) -> Evidence:
+    """Give what the verdict rests on; for an unknown one, also what would settle it."""
+    if answer.verdict == NOT_MET and answer.related is None:
+        return Evidence(parties=((answer.person, "holdings_complete"),))  # who holds nothing
+    notes, person = EvidenceNotes(), answer.person
+    related = answer.related or RelatedParties(answer.graph, person)
+    statements = answer.graph.party(person).statements
+    if answer.verdict == MET:
+        decisive = [each for each in answer.findings if each.verdict == MET]
+        for each in {name for finding in decisive for name in finding.persons}:
+            if answer.counting[each][0] == MET:
+                notes.members.add(each)
+                _note_relation(related, each, notes)
+    else:
+        _note_no_member(answer, related, notes)
+        for each, (counts, _) in answer.counting.items():
+            if counts == NOT_MET and each != NOT_NAMED:
+                if related.verdict(each) == NOT_MET:
+                    _note_unrelated(related, each, notes)
+                else:
+                    notes.non_members.add(each)
+    if answer.verdict != NOT_MET or answer.findings:
+        closed = statements is not None and statements.complete is True and statements.items
+        (notes.figures if closed else notes.open_figures).add((None, None, "statements"))
+    if statements is not None and answer.findings:
+        for place, statement in enumerate(statements.items):
+            _note_statement(answer, place, statement, notes=notes)
+    return notes.evidence(person, settled=answer.verdict != UNKNOWN)
+
+
+def _note_relation(related: RelatedParties, party: PartyId, notes: EvidenceNotes) -> None:
+    """Note the chain of interests that relates the person to this party."""
+    while party != related.person:
+        index = related.through[party]
+        _note_interest(related, index, notes)
+        interest = related.graph.interests[index]
+        notes.step(PathStep(index, interest.holder, interest.subject, None))
+        party = interest.holder
+
+
+def _note_no_member(answer: Income, related: RelatedParties, notes: EvidenceNotes) -> None:
+    """Note why the person is related to no member, or what would show it."""
+    for each in related.reached:
+        complete = related.graph.party(each).holdings_complete is True
+        (notes.parties if complete else notes.open_parties).add((each, "holdings_complete"))
+        for index in related.graph.out_of(each):
+            _note_interest(related, index, notes)
+        if each != related.person:
+            notes.member(each, answer.standing(each))
+
+
+def _note_unrelated(related: RelatedParties, party: PartyId, notes: EvidenceNotes) -> None:
+    """Note the lists of holders that show that the person holds nothing in the party, not even unlisted."""
+    for each in (related.all_holders(party) or ()) if related.unlisted else ():
+        if related.graph.party(each).kind == "individual":
+            notes.parties.add((each, "kind"))
+            continue
+        notes.parties.add((each, "holders_complete"))
+        for index in related.graph.into(each):
+            _note_interest(related, index, notes)
+
+
+_FIELDS = ("board_seat", "directs_management", "voting_percent", "equity_percent", "excepted_securities_only")
+
+
+def _note_interest(related: RelatedParties, index: int, notes: EvidenceNotes) -> None:
+    """Note the fields that decide whether the interest is a relationship; the open ones if that is unknown."""
+    interest = related.graph.interests[index]
+    unknown = relates(interest) == UNKNOWN
+    for field in _FIELDS:
+        value = getattr(interest, field)
+        if value is not None:
+            notes.interests.add((index, field))
+        if unknown and (value is None or isinstance(value, Range)):
+            notes.open_interests.add((index, field))
+
+
+def _note_statement(answer: Income, place: int, statement: FinancialStatement, *, notes: EvidenceNotes) -> None:
+    """Note the basis and year of a statement and, if it governs, its figures."""
+    metrics = [each.metric for each in answer.findings if each.statement == place and _matters(answer, each)]
+    fields = ["basis", "year_end", *metrics]
+    if metrics:
+        fields += ["currency"] if statement.currency == "USD" else ["currency", "units_per_usd"]
+    for field in fields:
+        _note_figure(notes, place, None, field, value=getattr(statement, field))
+    if not metrics:
+        return
+    listed = statement.persons.items if statement.persons is not None else ()
+    closed = statement.persons is not None and statement.persons.complete is True
+    (notes.figures if closed else notes.open_figures).add((place, None, "persons"))
+    for index, amounts in enumerate(listed):
+        (notes.open_figures if amounts.person is None else notes.figures).add((place, index, "person"))
+        if answer.counting.get(amounts.person or NOT_NAMED, NOBODY)[0] != NOT_MET:
+            for metric in metrics:
+                _note_figure(notes, place, index, metric, value=getattr(amounts, metric))
+
+
+def _note_figure(notes: EvidenceNotes, place: int, index: int | None, field: str, *, value: object) -> None:
+    """Note a figure as stated or unknown; one stated within bounds is both, for a nearer answer may settle it."""
+    if value is not None:
+        notes.figures.add((place, index, str(field)))
+    if value is None or isinstance(value, Range):
+        notes.open_figures.add((place, index, str(field)))
+
+
+def _matters(answer: Income, finding: MetricFinding) -> bool:
+    return answer.verdict in (finding.verdict, NOT_MET)
