@@ -8,20 +8,11 @@ import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+from app.domain.days import day_of
+
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
 _WESTMOST, _EASTMOST = timedelta(hours=12), timedelta(hours=14)
 ONE_DAY = timedelta(days=1)
-
-
-def day_of(text: Any) -> date | None:
-    """Reads a day that is written as YYYY-MM-DD; ``None`` for anything else."""
-    if not isinstance(text, str) or _DATE.fullmatch(text) is None:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def moment_of(text: Any) -> date | None:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.bods.moments import ONE_DAY, day_of
+from app.bods.moments import ONE_DAY
 from app.bods.report import StatementPart
 from app.bods.shares import share_of
 from app.bods.statements import START, Statement, day_of_group
+from app.domain.days import day_of
 
 PERCENT_OF = {
     "shareholding": "equity_percent",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from app.domain.answers.bods import NotCarriedOver, StatementQuestion
+from app.domain.pointers import below
 
 Json = dict[str, Any]
 
@@ -90,8 +91,7 @@ class StatementPart(NamedTuple):
 
     def at(self, name: str | int) -> "StatementPart":
         """Returns what the object or list has under the name or at the place."""
-        step = str(name).replace("~", "~0").replace("/", "~1")
-        return StatementPart(self.value[name], f"{self.pointer}/{step}", self.report)
+        return StatementPart(self.value[name], below(self.pointer, name), self.report)
 
     def get(self, name: str) -> "StatementPart":
         """Returns the property of this name, which may be absent."""

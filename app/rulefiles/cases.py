@@ -4,13 +4,13 @@ A file in ``cases/`` names a complete transaction and lists cases, each of which
 which determination it expects and on what ground.
 """
 
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
+from app.domain.days import day_of
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Entry, Node, Place, Scalar, Sequence, plain
 from app.rulefiles.case_files import CaseFile, case_files, stated_base
@@ -20,8 +20,6 @@ from app.rulefiles.rule_folder import VersionFolder
 from app.rulefiles.wording import refusal, shown
 
 DETERMINATIONS = ("prohibited", "notifiable", "excepted", "not_covered", "undetermined")
-
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,20 +184,12 @@ def _variants(entries: tuple[Entry, ...], faults: list[Fault]) -> dict[str, str]
 def _obligations(entries: tuple[Entry, ...], faults: list[Fault]) -> tuple[ExpectedObligation, ...]:
     expected = []
     for entry in entries:
-        try:
-            arises = plain(entry.value) is not False
-            expected.append(ExpectedObligation(entry.key, _due(entry.value) if arises else None, arises=arises))
-        except ValueError:
+        due = plain(entry.value)
+        if isinstance(due, bool):
+            expected.append(ExpectedObligation(entry.key, None, arises=due))
+        elif (day := day_of(due)) is not None:
+            expected.append(ExpectedObligation(entry.key, day))
+        else:
             message = f"`{shown(entry.key)}` takes a day as YYYY-MM-DD, true for any, or false for no duty."
             faults.append(Fault(entry.value.place, message))
     return tuple(expected)
-
-
-def _due(node: Node) -> date | None:
-    match node:
-        case Scalar(True):
-            return None
-        case Scalar(str(day)) if _DAY.fullmatch(day):
-            return date.fromisoformat(day)
-        case _:
-            raise ValueError(node)

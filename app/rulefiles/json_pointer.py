@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from app.domain.pointers import below
+
 Json = None | bool | str | list["Json"] | dict[str, "Json"]
 
 APPEND = "-"
@@ -54,7 +56,7 @@ def set_value(document: Json, pointer: str, value: Json) -> None:
         if inner is None:
             inner = [] if following == APPEND else {}
             _put(target, part, inner)
-        target, so_far = inner, f"{so_far}/{_escaped(part)}"
+        target, so_far = inner, below(so_far, part)
     _child(target, last, so_far)
     _put(target, last, value)
 
@@ -75,10 +77,6 @@ def remove_values(document: Json, pointers: Iterable[str]) -> None:
 
 def _parts(pointer: str) -> tuple[str, ...]:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
-
-
-def _escaped(part: str) -> str:
-    return part.replace("~", "~0").replace("/", "~1")
 
 
 def _child(parent: Json, part: str, so_far: str) -> Json:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from app.domain.answers.law import Status
 from app.domain.canonical import canonical_json, digest
+from app.domain.days import day_of
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Mapping, Scalar, plain
 from app.service.ports import LAW, Heading, RuleSetVersion
@@ -88,7 +89,6 @@ def _line(text: str) -> str:
 
 
 def _day(text: str) -> date:
-    # ISO 8601 knows other spellings (20250102, 2025-W01-4); one is enough for a reader.
-    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text, re.ASCII) is None:
+    if (day := day_of(text)) is None:
         raise ValueError(text)
-    return date.fromisoformat(text)
+    return day

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
+from app.domain.days import day_of
+
 NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 """How rule sets and versions are named."""
 
 NOT_A_NAME: Final = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."
 
 _NAME = re.compile(NAME, re.ASCII)
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
@@ -23,11 +24,8 @@ def is_name(value: Any) -> bool:
 
 def day(value: Any) -> date:
     """Reads a day written as YYYY-MM-DD; raises a validation error that does not repeat the value."""
-    if value.__class__ is str and _DAY.fullmatch(value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            pass
+    if (found := day_of(value)) is not None:
+        return found
     raise PydanticCustomError("not_a_date", "Give a day of the calendar as YYYY-MM-DD, such as 2025-01-02.")
 
 
@@ -36,8 +34,8 @@ def moment_of(text: str) -> datetime:
 
     Raises ``ValueError`` for anything else.
     """
-    if _DAY.fullmatch(text):
-        return datetime.combine(date.fromisoformat(text), time.max, UTC)
+    if (last := day_of(text)) is not None:
+        return datetime.combine(last, time.max, UTC)
     if _MOMENT.fullmatch(text) is None:
         raise ValueError(text)
     try:

@@ -12,6 +12,7 @@ from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.transaction import Transaction
+from app.domain.pointers import below
 
 _NAME_LIMIT = 80
 
@@ -32,7 +33,7 @@ def problems_of(error: ValidationError, record: type[Any] = Transaction) -> tupl
 
 def pointer_to(location: Sequence[str | int]) -> str:
     """Writes the JSON Pointer (RFC 6901) to a location; a name the caller made up is cut after 80 characters."""
-    return "".join(f"/{str(step)[:_NAME_LIMIT].replace('~', '~0').replace('/', '~1')}" for step in location)
+    return "".join(below("", str(step)[:_NAME_LIMIT]) for step in location)
 
 
 def _problem(details: ErrorDetails, root: Field) -> Problem:

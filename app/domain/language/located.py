@@ -8,6 +8,8 @@ documents (place = JSON Pointer). Scalars are text exactly as written, or a trut
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from app.domain.pointers import below
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -114,7 +116,7 @@ def located(value: Plain, source: str, pointer: str = "") -> Node:
     if isinstance(value, dict):
         entries = []
         for key, inner in value.items():
-            inner_pointer = f"{pointer}/{key.replace('~', '~0').replace('/', '~1')}"
+            inner_pointer = below(pointer, key)
             entries.append(Entry(key, located(inner, source, inner_pointer), Place(f"{source}#{inner_pointer}")))
         return Mapping(tuple(entries), place)
     raise TypeError(f"{place}: a rule document holds text and truth values only, found {type(value).__name__}")

@@ -1,0 +1,19 @@
+"""Reads days of the calendar."""
+
+import re
+from datetime import date
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def day_of(text: object) -> date | None:
+    """Reads a day that is written as YYYY-MM-DD; ``None`` for anything else.
+
+    ISO 8601 knows other spellings (20250102, 2025-W01-4); one is enough for a reader.
+    """
+    if not isinstance(text, str) or _DAY.fullmatch(text) is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
