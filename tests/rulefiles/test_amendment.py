@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.errors import InvalidRuleSet
 from app.domain.language.located import plain
+from app.rulefiles.case_files import draft_of
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
 
@@ -151,6 +152,21 @@ def test_leaving_out_a_case_that_is_not_there_is_a_fault(with_cases):
         with_cases(how="  without_cases: [Ten is to few.]\n")
     (fault,) = refused.value.faults
     assert fault.message == "The version amended has no such case: did you mean `Ten is too few.`?"
+
+
+def test_what_is_wrong_with_the_alternatives_to_take_cases_over_under_is_told_once(with_cases):
+    with pytest.raises(InvalidRuleSet) as refused:
+        with_cases(how="  cases_under: {ai: [low]}\n")
+    (fault,) = refused.value.faults
+    assert fault.message == "`ai` takes the name of one alternative."
+
+
+def test_a_draft_of_an_amendment_is_refused_for_the_same_faults(with_cases, tmp_path):
+    with_cases()
+    head = tmp_path / "rules" / "us-oisp" / "2" / "rule-set.yaml"
+    head.write_text(HEAD + "  without_cases: [Ten is to few.]\n", "utf-8")
+    with pytest.raises(InvalidRuleSet, match="no such case"):
+        draft_of(find_versions(tmp_path / "rules")[1])
 
 
 def test_inherited_parts_keep_their_places_in_the_files_of_the_version_amended(amended):
