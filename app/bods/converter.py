@@ -41,11 +41,10 @@ class BodsConverter:
         """
         found = import_ownership(self._parse_statements(body), as_of=as_of, is_valid_number=self.is_valid_number)
         day = as_of.isoformat() if as_of is not None else None
-        transaction: Json = {"parties": found.parties, "interests": found.interests}
         deal = {"deal": {"completion_date": day}} if day is not None else {}
         problems: Sequence[Problem] = ()
         try:
-            self.check({**transaction, **deal})
+            self.check({"parties": found.parties, "interests": found.interests, **deal})
         except InvalidTransaction as error:
             problems = error.problems
         answer: BodsImport = {

@@ -41,7 +41,9 @@ def export_ownership(request: ExportRequest, report: ConversionReport) -> list[J
     for place, interest in enumerate(request.interests):
         pointer = f"/interests/{place}"
         if any(getattr(interest, name) is None for name in _DAYS_OF[interest.term]):
-            report.leave(pointer, "An interest held from or until an unknown day cannot be told from one always held.")
+            report.leave_out(
+                pointer, "An interest held from or until an unknown day cannot be told from one always held."
+            )
             continue
         details = _relationship(interest, pointer, report)
         record = f"{interest.holder} in {interest.subject}, {place}"
@@ -65,11 +67,11 @@ def _statement(kind: str, record: str, details: Json, request: ExportRequest) ->
 def _party(party: Party, pointer: str, report: ConversionReport) -> tuple[str, Json]:
     for name in _stated(party, without=_OF_PARTIES):
         if name != "government_links" or not _is_state_body(party):
-            report.leave(f"{pointer}/{name}", _NO_PLACE)
+            report.leave_out(f"{pointer}/{name}", _NO_PLACE)
     if party.kind == "individual":
-        _leave_stated(party, ("organized_in", "lei", "uscc"), pointer, report)
+        _leave_out_stated(party, ("organized_in", "lei", "uscc"), pointer, report)
         return "person", _person(party, pointer, report)
-    _leave_stated(party, ("citizenships",), pointer, report)
+    _leave_out_stated(party, ("citizenships",), pointer, report)
     return "entity", _entity(party)
 
 
@@ -80,7 +82,7 @@ def _person(party: Party, pointer: str, report: ConversionReport) -> Json:
     if party.citizenships is not None:
         details["nationalities"] = [{"name": code, "code": code} for code in party.citizenships.items]
         if party.citizenships.complete is not None:
-            report.leave(f"{pointer}/citizenships/complete", "The standard does not say whether a list is whole.")
+            report.leave_out(f"{pointer}/citizenships/complete", "The standard does not say whether a list is whole.")
     return details
 
 
@@ -111,10 +113,10 @@ def _is_state_body(party: Party) -> bool:
     return party.kind == "entity" and links.items[0].tie == "part_of_government"
 
 
-def _leave_stated(party: Party, names: Sequence[str], pointer: str, report: ConversionReport) -> None:
+def _leave_out_stated(party: Party, names: Sequence[str], pointer: str, report: ConversionReport) -> None:
     for name in names:
         if getattr(party, name) is not None:
-            report.leave(f"{pointer}/{name}", "A party of this kind has no such property in the standard.")
+            report.leave_out(f"{pointer}/{name}", "A party of this kind has no such property in the standard.")
 
 
 def _stated(record: Any, *, without: frozenset[str]) -> Iterator[str]:
@@ -126,7 +128,7 @@ def _stated(record: Any, *, without: frozenset[str]) -> Iterator[str]:
 
 def _relationship(interest: Interest, pointer: str, report: ConversionReport) -> Json:
     for name in _stated(interest, without=_OF_INTERESTS):
-        report.leave(f"{pointer}/{name}", _NO_PLACE)
+        report.leave_out(f"{pointer}/{name}", _NO_PLACE)
     stated: Json = {"directOrIndirect": "direct"}
     if interest.first_day is not None:
         stated["startDate"] = interest.first_day.isoformat()
@@ -141,7 +143,7 @@ def _relationship(interest: Interest, pointer: str, report: ConversionReport) ->
     if interest.board_seat:
         held.append({"type": "boardMember", **stated})
     elif interest.board_seat is False:
-        report.leave(f"{pointer}/board_seat", "The standard has no place for what is not held.")
+        report.leave_out(f"{pointer}/board_seat", "The standard has no place for what is not held.")
     return {
         "subject": str(interest.subject),
         "interestedParty": str(interest.holder),

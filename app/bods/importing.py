@@ -60,6 +60,6 @@ def import_ownership(value: object, *, as_of: date | None, is_valid_number: IsVa
     for each in statements:
         for name in _USED:
             report.use(f"{each.part.pointer}/{name}")
-        report.leave_unused(each.part)
+        report.leave_out_unused(each.part)
     report.sort()
     return ImportedOwnership([*parties.values()], interests, joined, report)

@@ -67,12 +67,12 @@ class InterestWriter:
         if interest.directness != "indirect" or not self._is_asked(interest.period):
             return
         if self._chains.account_for(*ends, interest.facts, period=self._days_asked(interest)):
-            interest.part.leave(_CHAIN)
+            interest.part.leave_out(_CHAIN)
             return
         if ends not in self._between:
             self._between[ends] = self.reader.add_party(f"between {ends[0]} and {ends[1]}")
         between = self._between[ends]
-        interest.part.report.leave(f"{interest.part.pointer}/share", _SHARE)
+        interest.part.report.leave_out(f"{interest.part.pointer}/share", _SHARE)
         if (ends, interest.period) in self._asked:
             return
         self._asked.add((ends, interest.period))

@@ -58,7 +58,7 @@ class PartyReader:
             facts, left_out = _agreed([facts for _, facts in sorted(read, key=lambda each: each[0])])
             for name, stated in left_out:
                 if name == "name":
-                    stated.part.leave("A party has one name, and the last one stated is kept.")
+                    stated.part.leave_out("A party has one name, and the last one stated is kept.")
                 else:
                     stated.part.ask(_DIFFERS + ("" if self.as_of is not None else _GIVE_DAY))
             parties[party] = {"id": party, **facts}
@@ -83,14 +83,14 @@ class PartyReader:
                 found.append((day_of_group(group), dict(facts)))
         for group in groups:
             for each in group if group not in counting else ():
-                each.part.leave(f"On {self.as_of} another statement on this record counts.")
+                each.part.leave_out(f"On {self.as_of} another statement on this record counts.")
                 if self.as_of is not None and group not in by_then and content_key(each.details.value) not in seen:
                     asks = f"This later statement says something else of the party: was it so already on {self.as_of}?"
                     each.details.ask(asks)
         if any(each.closes for each in groups[-1]):
             says = "The record is closed. The party stays: its interests end by statements of their own."
             closed = groups[-1][0].part
-            closed.report.leave(f"{closed.pointer}/recordStatus", says)
+            closed.report.leave_out(f"{closed.pointer}/recordStatus", says)
         return found
 
     def _entity(self, details: StatementPart) -> Iterator[tuple[str, _Stated]]:
@@ -99,10 +99,10 @@ class PartyReader:
         if form in _ENTITIES:
             yield "kind", _Stated("entity", type_)
             if (says := _ENTITIES[form]) is not None:
-                type_.leave(says)
+                type_.leave_out(says)
             type_.use()
         else:
-            type_.leave("What kind of party it is stays unknown.")
+            type_.leave_out("What kind of party it is stays unknown.")
         yield from _name(details.get("name"))
         jurisdiction = details.get("jurisdiction")
         country = _country(jurisdiction)
@@ -115,7 +115,7 @@ class PartyReader:
         for each in details.get("identifiers").items():
             number = register_number(each.value, self.is_valid_number)
             if number is None or not number.is_valid or number.register in seen:
-                each.leave("Only a valid LEI and unified social credit code are kept, one of each.")
+                each.leave_out("Only a valid LEI and unified social credit code are kept, one of each.")
                 continue
             seen.add(number.register)
             each.get("id").use()
@@ -131,12 +131,12 @@ def _person(details: StatementPart) -> Iterator[tuple[str, _Stated]]:
     form = type_.use()
     says = _PERSONS.get(form, "What is known of this person is not said.") if isinstance(form, str) else None
     if says is not None:
-        type_.leave(says)
+        type_.leave_out(says)
     for place, each in enumerate(details.get("names").items()):
         if place == 0:
             yield from _name(each.get("fullName"))
         else:
-            each.leave("A party has one name.")
+            each.leave_out("A party has one name.")
     nationalities = details.get("nationalities")
     countries = map(_country, nationalities.items())
     if citizenships := list(dict.fromkeys(country for country in countries if country)):
@@ -147,7 +147,7 @@ def _name(name: StatementPart) -> Iterator[tuple[str, _Stated]]:
     if is_line(name.value, longest=limits.TEXT):
         yield "name", _Stated(name.use(), name)
     else:
-        name.leave("A name is one line of text.")
+        name.leave_out("A name is one line of text.")
 
 
 def _country(place: StatementPart) -> str | None:
@@ -156,10 +156,10 @@ def _country(place: StatementPart) -> str | None:
     code = place.get("code")
     country = code.value[:2] if isinstance(code.value, str) else None
     if country not in COUNTRIES:
-        place.leave("It has no code of ISO 3166-1; names of countries are not guessed at.")
+        place.leave_out("It has no code of ISO 3166-1; names of countries are not guessed at.")
         return None
     if code.use() != country:
-        code.leave("The subdivision is left out, the country is kept.")
+        code.leave_out("The subdivision is left out, the country is kept.")
     return country
 
 

@@ -148,10 +148,10 @@ def _interests_in(statement: Statement, as_of: date | None) -> list[_Interest]:
     interests, seen = [], dict[str | None, int]()
     listed = statement.details.get("interests")
     if not isinstance(listed.value, list):
-        listed.leave("This is no list of interests; what is held stays unknown.")
+        listed.leave_out("This is no list of interests; what is held stays unknown.")
     for part in list(listed.items()) or [listed._replace(value={})]:
         if not isinstance(part.value, dict):
-            part.leave("This is no interest; what it amounts to stays unknown.")
+            part.leave_out("This is no interest; what it amounts to stays unknown.")
         type_ = part.get("type").value
         name = type_ if isinstance(type_, str) else None
         seen[name] = seen.get(name, 0) + 1
@@ -160,7 +160,7 @@ def _interests_in(statement: Statement, as_of: date | None) -> list[_Interest]:
             if as_of is not None and bound is not None and _may_be_rounded(bound, as_of):
                 part.get(at).ask(_ROUNDED)
         if start is not None and start == end:
-            part.leave("It begins and ends on one day, and so counts as none; a rounded day may stand for a month.")
+            part.leave_out("It begins and ends on one day, and so counts as none; a rounded day may stand for a month.")
         else:
             interests.append(_Interest((name, seen[name]), start, end, unclear, part))
     return interests
@@ -180,13 +180,13 @@ def _days(interest: StatementPart) -> tuple[date | None, date | None, frozenset[
         if part.use() is None:
             continue
         if (day := day_of(part.value)) is None or day == START:
-            part.leave("This is no day; which one is meant stays unknown.")
+            part.leave_out("This is no day; which one is meant stays unknown.")
             unclear.add(name)
         else:
             given[name] = day
     start, end = given.get("startDate"), given.get("endDate")
     if start is not None and end is not None and end < start:
-        interest.get("endDate").leave("The end lies before the start; when it was held stays unknown.")
+        interest.get("endDate").leave_out("The end lies before the start; when it was held stays unknown.")
         return None, None, frozenset({"startDate", "endDate"})
     return start, end, frozenset(unclear)
 
@@ -200,7 +200,7 @@ def _facts(interest: StatementPart) -> InterestFacts:
         return {PERCENT_OF[kind]: share} if share is not None else {}
     if kind in _SEATS:
         return {"board_seat": True}
-    type_.leave("There is no fact for this kind of interest; what it amounts to stays unknown.")
+    type_.leave_out("There is no fact for this kind of interest; what it amounts to stays unknown.")
     return {}
 
 
@@ -210,6 +210,6 @@ def _directness(interest: StatementPart) -> str:
     if stated.use() in (None, "direct"):
         return "direct"
     if stated.value != "indirect":
-        stated.leave("The interest is taken as a direct one.")
+        stated.leave_out("The interest is taken as a direct one.")
         return "unknown"
     return "indirect"

@@ -101,7 +101,7 @@ class RelationshipReader:
         for group in groups if self.as_of is not None else ():
             for each in group:
                 if each.place not in counting and ends_of[each.place] is not None:
-                    each.part.leave(f"Nothing that it states was held on {self.as_of}.")
+                    each.part.leave_out(f"Nothing that it states was held on {self.as_of}.")
         return [*by_ends.items()]
 
     def _ask_about_changes(self, groups: Sequence[Sequence[Statement]]) -> None:
@@ -135,16 +135,16 @@ class RelationshipReader:
                 party = self.add_party(f"unnamed holder of {statement.record}")
                 end.ask(f"Who is this? The party `{party}` stands for whom the file does not name.")
             if party is None:
-                end.report.leave(end.pointer, "Nobody is named here; whether there are more holders stays unknown.")
+                end.report.leave_out(end.pointer, "Nobody is named here; whether there are more holders stays unknown.")
                 return None
             end.use()
             if party not in self.parties:
                 self.parties[party] = {"id": party}
-                end.leave("It names a record without a statement of its own: nothing is known of it.")
+                end.leave_out("It names a record without a statement of its own: nothing is known of it.")
             found.append(party)
         if found[0] == found[1] and details.value["interestedParty"] != details.value["subject"]:
             details.ask("By their numbers both ends are one company: are these its own shares?")
-        details.get("componentRecords").leave("Which interests make up a chain is read off their ends.")
+        details.get("componentRecords").leave_out("Which interests make up a chain is read off their ends.")
         return found[0], found[1]
 
     def _party(self, record: Any) -> str | None:

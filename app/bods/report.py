@@ -54,12 +54,12 @@ class ConversionReport:
                 return
             self._above_used.add(pointer)
 
-    def leave(self, pointer: str, says: str) -> None:
+    def leave_out(self, pointer: str, says: str) -> None:
         """Reports that what stands at the pointer is not carried over."""
         self.use(pointer)
         self.not_carried_over.append({"pointer": pointer, "says": says})
 
-    def leave_unused(self, part: "StatementPart") -> None:
+    def leave_out_unused(self, part: "StatementPart") -> None:
         """Reports everything in the part that was neither used nor reported."""
         value, pointer = part.value, part.pointer
         if pointer in self._used or value is None or value in ([], {}):
@@ -67,14 +67,14 @@ class ConversionReport:
         if pointer in self._above_used:
             names = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
             for name in names:
-                self.leave_unused(part.at(name))
+                self.leave_out_unused(part.at(name))
             return
         path = "/".join(step for step in pointer.split("/")[2:] if not step.isdigit())
         if path not in _SAID_ONCE:
-            self.leave(pointer, _NO_FACT)
+            self.leave_out(pointer, _NO_FACT)
         elif path not in self._said:
             self._said.add(path)
-            self.leave(pointer, _SAID_ONCE[path] + _OF_ALL)
+            self.leave_out(pointer, _SAID_ONCE[path] + _OF_ALL)
 
     def sort(self) -> None:
         """Puts what is reported in the order of the statements."""
@@ -108,10 +108,10 @@ class StatementPart(NamedTuple):
         self.report.use(self.pointer)
         return self.value
 
-    def leave(self, says: str) -> None:
+    def leave_out(self, says: str) -> None:
         """Reports that the value is not carried over, if there is one."""
         if self.value is not None:
-            self.report.leave(self.pointer, says)
+            self.report.leave_out(self.pointer, says)
 
     def ask(self, asks: str) -> None:
         """Reports that the part can be understood in several ways, or bears on a day that is not known."""

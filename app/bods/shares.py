@@ -26,13 +26,13 @@ def share_of(share: StatementPart) -> Quantity | None:
         return None
     given = {name: stated[name] for name in ("exact", *_BOUNDS) if name in stated} if isinstance(stated, dict) else {}
     if not given or not all(map(_is_percent, given.values())):
-        share.leave("A share has bounds between 0 and 100; how large it is stays unknown.")
+        share.leave_out("A share has bounds between 0 and 100; how large it is stays unknown.")
         return None
     if "exact" in given:
         return Decimal(given["exact"])
     lower, above, upper, below = bounds_of(Range(**{_BOUNDS[name]: Decimal(each) for name, each in given.items()}))
     if lower is not None and upper is not None and (lower > upper or (lower == upper and (above or below))):
-        share.leave("Nothing lies between these bounds; how large the share is stays unknown.")
+        share.leave_out("Nothing lies between these bounds; how large the share is stays unknown.")
         return None
     return Range(**{"more_than" if above else "at_least": lower, "less_than" if below else "at_most": upper})
 

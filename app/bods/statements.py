@@ -106,7 +106,7 @@ def counting_in_order(statements: Sequence[Statement]) -> list[list[Statement]]:
         groups.append(uncorrected(group))
         for each in group:
             if each not in groups[-1]:
-                each.part.leave(_CORRECTED)
+                each.part.leave_out(_CORRECTED)
     return groups
 
 

@@ -1,6 +1,7 @@
 """Reads the files of golden cases in a version's folder, with the transactions that they start from."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import cast
 
 from app.domain.errors import Fault, InvalidRuleSet
@@ -9,7 +10,7 @@ from app.rulefiles.amendment import head_of
 from app.rulefiles.base_transactions import BASES, base_transaction
 from app.rulefiles.json_pointer import Json
 from app.rulefiles.rule_folder import CASES, VersionFolder, amendment, read_tree, read_version, rule_files
-from app.rulefiles.wording import nearest, refusal
+from app.rulefiles.wording import nearest, refusal, unless_refused
 from app.service.drafts import Cases
 from app.service.ports import Document
 
@@ -72,11 +73,7 @@ def stated_base(tree: Node, folder: VersionFolder | None, faults: list[Fault]) -
         case Mapping():
             return cast("dict[str, Json]", plain(node))
         case Scalar(str(name), place) if name and folder is not None:
-            try:
-                return base_transaction(folder, name, place=place)
-            except InvalidRuleSet as error:
-                faults.extend(error.faults)
-                return None
+            return unless_refused(partial(base_transaction, folder, name, place=place), faults)
         case _:
             named = "the name of a JSON file, or " if folder is not None else ""
             faults.append(Fault(node.place, f"`base` takes {named}a transaction written out."))

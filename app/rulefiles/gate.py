@@ -1,4 +1,4 @@
-"""The publishing gate: the language check, the golden cases, their coverage, and whatever analysis is added."""
+"""Checks a draft before it can become law: the language, the golden cases, and what an analysis finds."""
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
@@ -6,13 +6,14 @@ from typing import cast
 
 from app.domain.analysis.findings import Level, Sample
 from app.domain.answers.law import Status
-from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import Mapping, located
 from app.domain.language.ruleset import RuleSet
 from app.rulefiles.cases import stated_cases
 from app.rulefiles.golden import ReadTransaction, UnmetCase, judged
+from app.rulefiles.wording import unless_refused
 from app.service.drafts import Cases, DraftFinding
 from app.service.heading import heading
 from app.service.ports import Document
@@ -24,44 +25,43 @@ Analyse = Callable[[RuleSet, tuple[Sample, ...], Report], Iterable[DraftFinding]
 LANGUAGE = "language"
 _SOURCE = "draft"
 _MOST = 60
-"""So many findings of one sort are told."""
+"""So many findings of one kind are reported."""
 
 
 class PublishingGate:
-    """A ``Gate``. ``read`` reads the transactions of cases; ``analyse`` tells what they do not reach or show."""
+    """Checks drafts; a ``Gate``.
+
+    ``read`` reads the transactions of cases; ``analyse`` says what they do not reach or show.
+    """
 
     def __init__(self, read: ReadTransaction, *, analyse: Analyse) -> None:
         self._read = read
         self._analyse = analyse
 
     def __call__(self, document: Document, cases: Cases) -> tuple[DraftFinding, ...]:
-        """What refuses first; of each sort every finding, or the first of very many.
+        """Returns what refuses first; of each kind every finding, or the first of very many.
 
         What cannot be read is not put to its cases.
         """
-        found = [finding for sort in self._sorts(document, cases) for finding in _first(sort)]
+        found = [finding for kind in self._by_kind(document, cases) for finding in _first(kind)]
         return tuple(sorted(found, key=lambda finding: finding.level is not Level.REFUSE))
 
-    def _sorts(self, document: Document, cases: Cases) -> Iterator[Iterable[DraftFinding]]:
-        """The findings of the language check; then those of the cases, and those about the rules as a whole."""
+    def _by_kind(self, document: Document, cases: Cases) -> Iterator[Iterable[DraftFinding]]:
+        """Yields the findings of the language check; then those of the cases, and those about the rules as a whole."""
         tree = cast("Mapping", located(document, _SOURCE))
         faults: list[Fault] = []
-        for check in (heading, compile_rule_set, lambda _: stated_cases(located(cases, _SOURCE, "/cases"))):
-            try:
-                check(tree)
-            except InvalidRuleSet as error:
-                faults += error.faults
+        head = unless_refused(lambda: heading(tree), faults)
+        rule_set = unless_refused(lambda: compile_rule_set(tree), faults)
+        stated = unless_refused(lambda: stated_cases(located(cases, _SOURCE, "/cases")), faults)
         # The head is looked at twice, for the archive and by the compiler.
         yield dict.fromkeys(_finding(fault) for fault in faults)
-        if faults:
+        if head is None or rule_set is None or stated is None:
             return
-        status = heading(tree).status
-        if status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
+        if head.status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
             fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(PENDING)}`"
-            sentence = f"A text that is `{status}` cannot be published: give one of {fitting}."
+            sentence = f"A text that is `{head.status}` cannot be published: give one of {fitting}."
             yield [DraftFinding(Level.REFUSE, "status", sentence, "/status")]
-        rule_set = compile_rule_set(tree)
-        unmet_cases, coverage, samples = judged(stated_cases(located(cases, _SOURCE, "/cases")), rule_set, self._read)
+        unmet_cases, coverage, samples = judged(stated, rule_set, self._read)
         yield map(_unmet, unmet_cases)
         yield self._analyse(rule_set, samples, coverage)
 

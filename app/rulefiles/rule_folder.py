@@ -5,13 +5,14 @@ A file that nobody reads would be law that nobody applies: it is a fault.
 """
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
 from app.rulefiles.amendment import amended_version, expanded
 from app.rulefiles.source_text import read_bytes
-from app.rulefiles.wording import refusal, shown
+from app.rulefiles.wording import refusal, shown, unless_refused
 from app.rulefiles.yaml_tree import read_yaml
 from app.service.ports import RuleDocument
 
@@ -79,10 +80,9 @@ def rule_documents(rules: Path) -> list[RuleDocument]:
     documents: list[RuleDocument] = []
     faults: list[Fault] = []
     for folder in find_versions(rules):
-        try:
-            documents.append(RuleDocument(folder.source, read_version(folder)))
-        except InvalidRuleSet as error:
-            faults.extend(error.faults)
+        tree = unless_refused(partial(read_version, folder), faults)
+        if tree is not None:
+            documents.append(RuleDocument(folder.source, tree))
     if faults:
         raise InvalidRuleSet(faults)
     return documents
@@ -146,11 +146,7 @@ def rule_files(
 
 def read_tree(path: Path, source: str, faults: list[Fault]) -> Node | None:
     """Reads a YAML file; ``None`` after a fault."""
-    try:
-        return read_yaml(read_bytes(path, source), source)
-    except InvalidRuleSet as error:
-        faults.extend(error.faults)
-        return None
+    return unless_refused(lambda: read_yaml(read_bytes(path, source), source), faults)
 
 
 def _visible(folder: Path) -> list[Path]:

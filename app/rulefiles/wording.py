@@ -1,11 +1,14 @@
-"""Words faults: how a typed text is shown, what is suggested instead of an unknown word, and what refuses at once."""
+"""Words and collects faults: how a typed text is shown, and what is suggested instead of an unknown word."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
+from typing import TypeVar
 
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.language.located import Place
 
 _LONGEST_SHOWN = 60
+_ReadT = TypeVar("_ReadT")
 
 
 def shown(text: str) -> str:
@@ -24,3 +27,12 @@ def nearest(word: str, known: tuple[str, ...]) -> str:
 def refusal(place: Place, message: str) -> InvalidRuleSet:
     """Makes the exception for one fault after which there is nothing to read."""
     return InvalidRuleSet([Fault(place, message)])
+
+
+def unless_refused(read: Callable[[], _ReadT], faults: list[Fault]) -> _ReadT | None:
+    """Returns what ``read`` returns; ``None`` where it raises ``InvalidRuleSet``, whose faults are added."""
+    try:
+        return read()
+    except InvalidRuleSet as error:
+        faults.extend(error.faults)
+        return None
