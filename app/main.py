@@ -3,7 +3,6 @@
 import asyncio
 import logging
 import os
-import time
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -70,28 +69,42 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     engine = open_engine(settings.database_url)
     archive = SqlArchive(engine)
-    cache = law_cache(archive, age_limit_seconds=settings.law_age_limit_seconds)
+    cache = LawCache(archive, compiled_law, age_limit_seconds=settings.law_age_limit_seconds)
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
-        await asyncio.to_thread(_prepare, settings, cache)
+        await asyncio.to_thread(load_rules, settings)
+        await asyncio.to_thread(cache.refresh)
         cache.start(every_seconds=settings.refresh_seconds)
         try:
             yield
         finally:
-            await asyncio.to_thread(_close, engine, cache)
+            await asyncio.to_thread(cache.stop)
+            engine.dispose()
 
-    services = Services(
+    return application(services(cache, archive, engine, settings), openapi=OPENAPI.read_bytes(), lifespan=lifespan)
+
+
+def services(
+    cache: LawCache[Law],
+    archive: Archive,
+    engine: Engine,
+    settings: Settings,
+    *,
+    clock: Clock = time_in_utc,
+    today: Callable[[], date] = day_in_utc,
+) -> Services:
+    """Make all use cases that the routes call."""
+    return Services(
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
         ownership=ownership_analyzer(cache.snapshot, settings),
         bods=bods_converter(settings),
-        catalogue=Catalogue(archive),
-        lifecycle=lifecycle(engine),
+        catalogue=Catalogue(archive, today=today),
+        lifecycle=lifecycle(engine, clock=clock),
         readiness=cache.ready,
         body_limit_bytes=settings.body_limit_bytes,
     )
-    return application(services, openapi=OPENAPI.read_bytes(), lifespan=lifespan)
 
 
 @contextmanager
@@ -114,8 +127,12 @@ def opened_lifecycle(*scopes: KeyScope) -> Iterator[tuple[Lifecycle, str]]:
 
 
 @contextmanager
-def opened_keys(settings: Settings) -> Iterator[ApiKeys]:
-    """Open the keys in the database, which has the schema of this release; raises ``StorageUnavailable``."""
+def opened_keys() -> Iterator[ApiKeys]:
+    """Open the keys in the database of the environment, and bring it to the schema of this release.
+
+    Raises ``StorageUnavailable``.
+    """
+    settings = environment_settings()
     upgrade(settings.database_url)
     with opened_engine(settings) as engine:
         yield ApiKeys(SqlKeys(engine))
@@ -224,23 +241,12 @@ def bods_converter(settings: Settings) -> BodsConverter:
     )
 
 
-def law_cache(
-    archive: Archive,
-    *,
-    age_limit_seconds: float | None = None,
-    clock: Callable[[], float] = time.monotonic,
-    today: Callable[[], date] = day_in_utc,
-) -> LawCache[Law]:
-    """Make a cache for compiled rule sets; it is empty until it is refreshed."""
-    return LawCache(archive, _compile, age_limit_seconds=age_limit_seconds, clock=clock, today=today)
-
-
 def loaded_law(settings: Settings, *, rules: Path | None = None) -> LawCache[Law]:
     """Load the law that the database holds or, where a folder is named, the law in it, ready to be applied.
 
     Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
     """
-    cache = law_cache(opened_archive(settings, rules=rules))
+    cache = LawCache(opened_archive(settings, rules=rules), compiled_law)
     cache.refresh()
     return cache
 
@@ -250,14 +256,9 @@ def opened_archive(settings: Settings, *, rules: Path | None = None) -> Archive:
     return SourceArchive(check_rules(rules)) if rules else SqlArchive(open_engine(settings.database_url))
 
 
-def _prepare(settings: Settings, cache: LawCache[Law]) -> None:
-    load_rules(settings)
-    cache.refresh()
-
-
-def _close(engine: Engine, cache: LawCache[Law]) -> None:
-    cache.stop()
-    engine.dispose()
+def compiled_law(document: Document) -> Law:
+    """Compile a stored document; raises ``InvalidRuleSet``."""
+    return Law(compile_rule_set(located(document, "stored document")), on_failure=_log_failure)
 
 
 def _case_reader() -> Callable[[object], Transaction]:
@@ -269,10 +270,6 @@ def _case_reader() -> Callable[[object], Transaction]:
 def _unmet_expectations(rules: Path, version: RuleSetVersion) -> tuple[Fault, ...]:
     folder = VersionFolder(rules / version.rule_set / version.version, version.source)
     return unmet_expectations(folder, _case_reader())
-
-
-def _compile(document: Document) -> Law:
-    return Law(compile_rule_set(located(document, "stored document")), on_failure=_log_failure)
 
 
 def _log_failure(failure: Exception) -> None:

@@ -8,9 +8,10 @@ from pathlib import Path
 from app.api.wire.reader import TransactionReader
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.located import located, plain
-from app.main import comparer, law_cache, screener
+from app.main import comparer, compiled_law, screener
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
+from app.service.law_cache import LawCache
 from app.service.loading import checked_versions
 from app.service.ports import RuleDocument
 from app.service.source_archive import SourceArchive
@@ -63,7 +64,7 @@ def archive_of(*documents):
 
 
 def law_of(*documents):
-    cache = law_cache(archive_of(*documents))
+    cache = LawCache(archive_of(*documents), compiled_law)
     cache.refresh()
     return cache
 

@@ -9,10 +9,9 @@ import pytest
 from fastapi import FastAPI
 
 from app.api.application import application
-from app.api.services import Services
-from app.main import OPENAPI, bods_converter, check_rules, comparer, law_cache, lifecycle, ownership_analyzer, screener
-from app.service.catalogue import Catalogue
+from app.main import OPENAPI, check_rules, compiled_law, services
 from app.service.keys import ApiKeys, KeyScope
+from app.service.law_cache import LawCache
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.storage.archive import SqlArchive
@@ -50,19 +49,9 @@ def key(engine) -> str:
 @pytest.fixture(scope="session")
 def app(archive, engine) -> FastAPI:
     settings = Settings()
-    cache = law_cache(archive)
+    cache = LawCache(archive, compiled_law)
     cache.refresh()
-    services = Services(
-        screener=screener(cache.snapshot, settings),
-        comparer=comparer(cache.snapshot, settings),
-        ownership=ownership_analyzer(cache.snapshot, settings),
-        bods=bods_converter(settings),
-        catalogue=Catalogue(archive),
-        lifecycle=lifecycle(engine),
-        readiness=cache.ready,
-        body_limit_bytes=settings.body_limit_bytes,
-    )
-    return application(services, openapi=OPENAPI.read_bytes())
+    return application(services(cache, archive, engine, settings), openapi=OPENAPI.read_bytes())
 
 
 @pytest.fixture(scope="session")

@@ -3,7 +3,8 @@ import json
 import pytest
 
 from app.domain.errors import InvalidTransaction
-from app.main import comparer, law_cache
+from app.main import comparer, compiled_law
+from app.service.law_cache import LawCache
 from app.settings import Settings
 from tests.service.fakes import InMemoryArchive
 
@@ -55,7 +56,7 @@ def test_a_diff_is_told_in_words_under_a_tag_that_never_changes(client):
 
 
 def test_where_nothing_is_published_the_versions_have_to_be_named(example):
-    comparing = comparer(law_cache(InMemoryArchive()).snapshot, Settings())
+    comparing = comparer(LawCache(InMemoryArchive(), compiled_law).snapshot, Settings())
 
     with pytest.raises(InvalidTransaction) as refused:
         comparing.compare(b'{"transaction":%b}' % example)

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -5,10 +6,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from app.api.application import application
-from app.api.services import Services
-from app.main import bods_converter, comparer, law_cache, lifecycle, ownership_analyzer, screener
-from app.service.catalogue import Catalogue
-from app.service.law_cache import Readiness
+from app.main import compiled_law, services
+from app.service.law_cache import LawCache, Readiness
 from app.service.snapshot import Unusable
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
@@ -30,18 +29,9 @@ def readiness_of(*held, **more) -> Readiness:
 
 def client_of(readiness) -> Client:
     archive = SourceArchive([])
-    cache = law_cache(archive)
-    services = Services(
-        screener=screener(cache.snapshot, Settings()),
-        ownership=ownership_analyzer(cache.snapshot, Settings()),
-        bods=bods_converter(Settings()),
-        comparer=comparer(cache.snapshot, Settings()),
-        catalogue=Catalogue(archive),
-        lifecycle=lifecycle(open_engine(Settings().database_url)),
-        readiness=lambda: readiness,
-        body_limit_bytes=1_000,
-    )
-    return Client(application(services, openapi=b"{}"))
+    cache = LawCache(archive, compiled_law)
+    provided = services(cache, archive, open_engine(Settings().database_url), Settings(body_limit_bytes=1_000))
+    return Client(application(replace(provided, readiness=lambda: readiness), openapi=b"{}"))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from app.main import law_cache, screener
+from app.main import compiled_law, screener
+from app.service.law_cache import LawCache
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from tests.api.asgi import ask
@@ -23,7 +24,7 @@ PROPOSAL = document(
 def screen():
     """A screening of the deal under a proposal of its own, answered as over HTTP."""
     rules = {key: part for key, part in PROPOSAL.items() if key not in ("rule_set", "version")}
-    cache = law_cache(SourceArchive([a_version("trial", "1", begins=None, **rules)]))
+    cache = LawCache(SourceArchive([a_version("trial", "1", begins=None, **rules)]), compiled_law)
     cache.refresh()
     use_case = screener(cache.snapshot, Settings())
     return lambda variants: json.loads(use_case.screen(DEAL, rule_set="trial", variants=variants).body)

@@ -12,11 +12,10 @@ import pytest
 from psycopg import sql
 
 from app.api.application import application
-from app.api.services import Services
 from app.domain.language.located import located
-from app.main import OPENAPI, bods_converter, comparer, law_cache, lifecycle, ownership_analyzer, screener
-from app.service.catalogue import Catalogue
+from app.main import OPENAPI, compiled_law, services
 from app.service.keys import ApiKeys, KeyScope
+from app.service.law_cache import LawCache
 from app.service.loading import load_rule_sets
 from app.service.ports import RuleDocument
 from app.settings import Settings
@@ -181,19 +180,11 @@ def opened(database_url, keys, *, age_limit_seconds=None, monotonic=time.monoton
     """The service on a database that is filled."""
     engine, clock = open_engine(database_url), Clock()
     archive = SqlArchive(engine)
-    cache = law_cache(archive, age_limit_seconds=age_limit_seconds, clock=monotonic, today=clock.day)
+    cache = LawCache(archive, compiled_law, age_limit_seconds=age_limit_seconds, clock=monotonic, today=clock.day)
     cache.refresh()
-    services = Services(
-        screener=screener(cache.snapshot, Settings()),
-        comparer=comparer(cache.snapshot, Settings()),
-        ownership=ownership_analyzer(cache.snapshot, Settings()),
-        bods=bods_converter(Settings()),
-        catalogue=Catalogue(archive, today=clock.day),
-        readiness=cache.ready,
-        body_limit_bytes=1_000_000,
-        lifecycle=lifecycle(engine, clock=clock),
-    )
-    yield Service(Client(application(services, openapi=OPENAPI.read_bytes())), cache, dict(keys), clock, engine)
+    settings = Settings(body_limit_bytes=1_000_000)
+    provided = services(cache, archive, engine, settings, clock=clock, today=clock.day)
+    yield Service(Client(application(provided, openapi=OPENAPI.read_bytes())), cache, dict(keys), clock, engine)
     engine.dispose()
 
 
