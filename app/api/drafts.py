@@ -13,11 +13,11 @@ from app.api.dependencies import AnyWriter, Author, IfNoneMatch, Person, Publish
 from app.api.description.operation import BODY_FAULTS, fails, gives, takes, unchanged
 from app.api.parameters import RuleSetName, VersionName, known_draft, known_query
 from app.api.responses import JsonResponse, tagged, unless_known
-from app.api.rule_sets import summary_json
 from app.api.services import Provided
 from app.api.wire.submissions import PublicationSubmission, ReviewSubmission, finding_json, read_draft
 from app.domain.answers.law import Version
 from app.domain.answers.lifecycle import CheckReportJson, DraftJson, Drafts, ReviewJson
+from app.service.catalogue import version_json
 from app.service.drafts import Draft
 
 _FAILS_CHANGE = (403, 409, 412, 428)
@@ -142,7 +142,7 @@ def publish_draft(
         effective_from=publication.effective_from,
         replaces=publication.replaces,
     )
-    return JsonResponse(summary_json(stored), 201)
+    return JsonResponse(version_json(stored), 201)
 
 
 def _one(saved: Draft, *, status: int = 200) -> Response:

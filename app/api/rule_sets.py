@@ -18,14 +18,11 @@ from app.api.responses import JsonResponse, unless_known
 from app.api.services import Provided
 from app.api.wire.submissions import ReasonSubmission
 from app.domain.answers.comparison import Diff
-from app.domain.answers.law import FactJson, FactsJson, RuleSetJson, RuleSets, Version
-from app.domain.answers.lifecycle import EntryJson, HistoryJson
+from app.domain.answers.law import FactJson, FactsJson, RuleSetJson, RuleSets
+from app.domain.answers.lifecycle import HistoryJson
 from app.domain.canonical import digest
 from app.domain.facts.dictionary import Entry, FieldType, entries
-from app.service.catalogue import RuleSetEntry, document_bytes, document_etag, listing_etag
-from app.service.drafts import DraftStep
-from app.service.ports import Transition, VersionSummary
-from app.service.publication import History
+from app.service.catalogue import document_bytes, document_etag, listing_etag
 
 _VERSION = "/rule-sets/{rule_set}/versions/{version}"
 _FAILS_CHANGE = (*BODY_FAULTS, 401, 403, 404, 409)
@@ -42,16 +39,15 @@ router = APIRouter(
 def rule_sets(provided: Provided, if_none_match: IfNoneMatch = None) -> Response:
     """Lists every rule set with its versions."""
     found = provided.catalogue.rule_sets()
-    etag = listing_etag(version for entry in found for version in entry.versions)
-    listed: RuleSets = {"rule_sets": [_entry(entry) for entry in found]}
-    return unless_known(if_none_match, listed, etag)
+    listed: RuleSets = {"rule_sets": found}
+    return unless_known(if_none_match, listed, listing_etag(*found))
 
 
 @router.get("/rule-sets/{rule_set}", responses=unchanged(RuleSetJson, failing=(404,)))
 def rule_set(provided: Provided, rule_set: RuleSetName, if_none_match: IfNoneMatch = None) -> Response:
     """Gives one rule set with its versions."""
-    entry = provided.catalogue.rule_set(rule_set)
-    return unless_known(if_none_match, _entry(entry), entry.etag)
+    found = provided.catalogue.rule_set(rule_set)
+    return unless_known(if_none_match, found, listing_etag(found))
 
 
 @router.get(_VERSION, responses=unchanged("RuleDocument", failing=(404,)))
@@ -80,7 +76,7 @@ def diff(
 @router.get(_VERSION + "/history", responses=gives(HistoryJson, failing=(404,)), tags=["publishing"])
 def history(provided: Provided, rule_set: RuleSetName, version: VersionName) -> Response:
     """Lists everything that happened to a version, as a draft and since, and who did it."""
-    return _history(provided.lifecycle.publishing.history(rule_set, version))
+    return JsonResponse(provided.lifecycle.publishing.history(rule_set, version))
 
 
 Grounded = Annotated[ReasonSubmission, Depends(submitted(ReasonSubmission))]
@@ -98,7 +94,7 @@ def withdraw(
     """Withdraws a version: nothing answers in its place, except to who pins it."""
     publication = provided.lifecycle.publishing
     publication.withdraw(rule_set, version, reason=grounds.reason, actor=publisher.owner)
-    return _history(publication.history(rule_set, version))
+    return JsonResponse(publication.history(rule_set, version))
 
 
 @router.post(
@@ -113,7 +109,7 @@ def roll_back(
     """Takes the last publication back: what it superseded is the law again."""
     publication = provided.lifecycle.publishing
     publication.roll_back(rule_set, version, reason=grounds.reason, actor=publisher.owner)
-    return _history(publication.history(rule_set, version))
+    return JsonResponse(publication.history(rule_set, version))
 
 
 @router.get("/facts", responses=unchanged(FactsJson))
@@ -128,56 +124,6 @@ def fact_dictionary() -> bytes:
     """Writes every fact with what a person needs to state it, as JSON; what does not apply to a fact is left out."""
     dictionary: FactsJson = {"facts": [_fact(entry) for entry in entries()]}
     return orjson.dumps(dictionary)
-
-
-def summary_json(version: VersionSummary) -> Version:
-    """Gives a version without its text, as it is sent."""
-    return {
-        "rule_set": version.rule_set,
-        "version": version.version,
-        "title": version.title,
-        "status": version.status,
-        "effective_from": version.effective_from,
-        "effective_to": version.effective_to,
-        "digest": version.digest,
-    }
-
-
-def _entry(entry: RuleSetEntry) -> RuleSetJson:
-    versions: list[Version] = [{**summary_json(each), **entry.left_open[each.digest]} for each in entry.versions]
-    return {"id": entry.rule_set, "versions": versions}
-
-
-def _history(history: History) -> Response:
-    found: HistoryJson = {
-        "rule_set": history.rule_set,
-        "version": history.version,
-        "standing": history.standing,
-        "entries": [*map(_step, history.steps), *map(_transition, history.transitions)],
-    }
-    return JsonResponse(found)
-
-
-def _step(step: DraftStep) -> EntryJson:
-    return {
-        "status": step.step,
-        "recorded_at": step.recorded_at,
-        "actor": step.actor,
-        "digest": step.digest,
-        "record": {name: str(value) for name, value in step.record.items()},
-    }
-
-
-def _transition(entry: Transition) -> EntryJson:
-    return {
-        "status": entry.status,
-        "recorded_at": entry.recorded_at,
-        "actor": entry.actor,
-        "effective_from": entry.effective_from,
-        "effective_to": entry.effective_to,
-        "note": entry.note,
-        "caused_by": entry.caused_by,
-    }
 
 
 def _fact(entry: Entry) -> FactJson:

@@ -8,10 +8,11 @@ import argparse
 import orjson
 
 from app.commands.exit_codes import REFUSED
+from app.domain.answers.lifecycle import ReviewJson
 from app.main import opened_lifecycle
 from app.rulefiles.case_files import draft_of
 from app.rulefiles.rule_folder import VersionFolder
-from app.service.drafting import Review, Seen
+from app.service.drafting import Seen
 from app.service.drafts import Draft
 from app.service.keys import KeyScope
 
@@ -67,13 +68,13 @@ def check(options: argparse.Namespace) -> int:
 
 def review(options: argparse.Namespace) -> int:
     """Put a review of a draft on record."""
-    stated = Review(
-        reviewer=options.reviewer,
-        capacity=options.capacity,
-        authority_relied_on=options.authority,
-        reviewed_on=options.date,
-        next_review_on=options.next_review_date,
-    )
+    stated: ReviewJson = {
+        "reviewer": options.reviewer,
+        "capacity": options.capacity,
+        "authority_relied_on": options.authority,
+        "date": options.date.isoformat(),
+        "next_review_date": options.next_review_date.isoformat(),
+    }
     with opened_lifecycle(KeyScope.REVIEW) as (lifecycle, actor):
         draft = lifecycle.drafting.review(
             options.rule_set, options.version, review=stated, seen=_seen(options), actor=actor

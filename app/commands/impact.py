@@ -49,14 +49,9 @@ def _counted(options: argparse.Namespace, chunks: Iterable[Chunk]) -> Impact:
     assess = _assessor(options).assess
     total = Impact()
     progress = _Progress()
-    if options.jobs <= 1:
-        for chunk in chunks:
-            total.add(assess(chunk))
-            progress.at(total)
-    else:
-        for part in _side_by_side(options, chunks):
-            total.add(part)
-            progress.at(total)
+    for part in map(assess, chunks) if options.jobs <= 1 else _side_by_side(options, chunks):
+        total.add(part)
+        progress.at(total)
     progress.end(total)
     return total
 

@@ -67,14 +67,15 @@ def history(options: argparse.Namespace) -> int:
     """Print everything that happened to a version."""
     with opened_lifecycle() as (lifecycle, _):
         found = lifecycle.publishing.history(options.rule_set, options.version)
-    for step in found.steps:
-        stated = "; ".join(f"{name}: {value}" for name, value in step.record.items())
-        print(f"{step.recorded_at:%Y-%m-%d %H:%M:%S}Z  {step.step}  {step.actor}  {step.digest}  {stated}".rstrip())
-    for entry in found.transitions:
-        days = f"{entry.effective_from or ''}..{entry.effective_to or ''}"
-        why = entry.note or (f"because of {entry.caused_by}" if entry.caused_by else "")
-        print(f"{entry.recorded_at:%Y-%m-%d %H:%M:%S}Z  {entry.status}  {entry.actor}  {days}  {why}".rstrip())
-    print(f"{options.rule_set} {options.version}: {found.standing}")
+    for entry in found["entries"]:
+        if "record" in entry:
+            stated = "; ".join(f"{name}: {value}" for name, value in entry["record"].items())
+            more = f"{entry['digest']}  {stated}"
+        else:
+            why = entry["note"] or (f"because of {entry['caused_by']}" if entry["caused_by"] else "")
+            more = f"{entry['effective_from'] or ''}..{entry['effective_to'] or ''}  {why}"
+        print(f"{entry['recorded_at']:%Y-%m-%d %H:%M:%S}Z  {entry['status']}  {entry['actor']}  {more}".rstrip())
+    print(f"{options.rule_set} {options.version}: {found['standing']}")
     return 0
 
 

@@ -1,32 +1,16 @@
 """Shows what law is known: the rule sets, their versions, each version's document, and what one changes."""
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable
 from datetime import date
 from typing import cast
 
 from app.domain.analysis.version_diff import changes
 from app.domain.answers.comparison import Diff
-from app.domain.answers.law import LeftOpen
+from app.domain.answers.law import LeftOpen, RuleSetJson, Version
 from app.domain.canonical import canonical_json, digest
 from app.domain.language.located import Plain
 from app.service.ports import Archive, RuleSetReader, RuleSetVersion, VersionSummary
 from app.service.snapshot import day_in_utc
-
-
-@dataclass(frozen=True, slots=True)
-class RuleSetEntry:
-    """Shows one rule set and its versions, sorted by name."""
-
-    rule_set: str
-    versions: tuple[VersionSummary, ...]
-    left_open: Mapping[str, LeftOpen]
-    """By digest, what a version leaves open, which a caller has to know of before asking for it by name."""
-
-    @property
-    def etag(self) -> str:
-        """The strong entity tag of this entry."""
-        return listing_etag(self.versions)
 
 
 class Catalogue:
@@ -37,15 +21,15 @@ class Catalogue:
         self._today = today
         self._left_open: dict[str, LeftOpen] = {}
 
-    def rule_sets(self) -> tuple[RuleSetEntry, ...]:
-        """Return every rule set, sorted by name; raises ``StorageUnavailable``."""
+    def rule_sets(self) -> list[RuleSetJson]:
+        """Return every rule set with its versions, sorted by name; raises ``StorageUnavailable``."""
         with self._archive.reading() as reader:
-            return tuple(self._entry(reader, name) for name in reader.rule_sets())
+            return [self._shown(reader, name) for name in reader.rule_sets()]
 
-    def rule_set(self, rule_set: str) -> RuleSetEntry:
-        """Return one rule set; raises ``RuleSetNotFound`` or ``StorageUnavailable``."""
+    def rule_set(self, rule_set: str) -> RuleSetJson:
+        """Return one rule set with its versions; raises ``RuleSetNotFound`` or ``StorageUnavailable``."""
         with self._archive.reading() as reader:
-            return self._entry(reader, rule_set)
+            return self._shown(reader, rule_set)
 
     def version(self, rule_set: str, version: str) -> RuleSetVersion:
         """Return one version with its document.
@@ -79,19 +63,36 @@ class Catalogue:
             ],
         }
 
-    def _entry(self, reader: RuleSetReader, rule_set: str) -> RuleSetEntry:
-        versions = reader.versions(rule_set)
-        for known in versions:
-            # A document never changes, so that it is looked into once.
-            if known.digest not in self._left_open:
-                document = reader.version(rule_set, known.version).document
-                sections = {key: document[key] for key in LeftOpen.__annotations__ if key in document}
-                self._left_open[known.digest] = cast("LeftOpen", sections)
-        left_open = {known.digest: self._left_open[known.digest] for known in versions}
+    def _shown(self, reader: RuleSetReader, rule_set: str) -> RuleSetJson:
         # The calendar moves versions into force and out of it, and nobody needs to record it.
         today = self._today()
-        standing = tuple(replace(known, status=known.standing_on(today)) for known in versions)
-        return RuleSetEntry(rule_set, standing, left_open)
+        versions: list[Version] = [
+            {**version_json(known), "status": known.standing_on(today), **self._sections(reader, known)}
+            for known in reader.versions(rule_set)
+        ]
+        return {"id": rule_set, "versions": versions}
+
+    def _sections(self, reader: RuleSetReader, known: VersionSummary) -> LeftOpen:
+        """Return what the version leaves open, which a caller has to know of before asking for it by name."""
+        # A document never changes, so that it is looked into once.
+        if known.digest not in self._left_open:
+            document = reader.version(known.rule_set, known.version).document
+            sections = {key: document[key] for key in LeftOpen.__annotations__ if key in document}
+            self._left_open[known.digest] = cast("LeftOpen", sections)
+        return self._left_open[known.digest]
+
+
+def version_json(version: VersionSummary) -> Version:
+    """Return a version without its text, as it is sent."""
+    return {
+        "rule_set": version.rule_set,
+        "version": version.version,
+        "title": version.title,
+        "status": version.status,
+        "effective_from": version.effective_from,
+        "effective_to": version.effective_to,
+        "digest": version.digest,
+    }
 
 
 def document_bytes(version: RuleSetVersion) -> bytes:
@@ -104,10 +105,14 @@ def document_etag(version: VersionSummary) -> str:
     return f'"{version.digest}"'
 
 
-def listing_etag(versions: Iterable[VersionSummary]) -> str:
-    """Return the strong entity tag of a list that shows how ``versions`` stand; a new standing changes it."""
+def listing_etag(*rule_sets: RuleSetJson) -> str:
+    """Return the strong entity tag of a list that shows how versions stand; a new standing changes it."""
     shown: list[Plain] = [
-        [known.rule_set, known.version, known.digest, known.status, str(known.effective_from), str(known.effective_to)]
-        for known in versions
+        [
+            *(each["rule_set"], each["version"], each["digest"], each["status"]),
+            *(str(each["effective_from"]), str(each["effective_to"])),
+        ]
+        for rule_set in rule_sets
+        for each in rule_set["versions"]
     ]
     return f'"{digest(canonical_json(shown))}"'

@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from typing import cast
 
 from app.domain.answers.lifecycle import ReviewJson
 from app.domain.screening import ENGINE_VERSION
@@ -49,27 +50,6 @@ class Seen:
         met = self.no_text if digest is None else (self.any_text or digest in self.digests)
         if not met:
             raise PreconditionFailed
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Review:
-    """States what a reviewer stands for: name, capacity, authority relied on, day, and when to look again."""
-
-    reviewer: str
-    capacity: str
-    authority_relied_on: str
-    reviewed_on: date
-    next_review_on: date
-
-    def record(self) -> ReviewJson:
-        """Return the review under the names that the log shows."""
-        return {
-            "reviewer": self.reviewer,
-            "capacity": self.capacity,
-            "authority_relied_on": self.authority_relied_on,
-            "date": self.reviewed_on.isoformat(),
-            "next_review_date": self.next_review_on.isoformat(),
-        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,10 +124,10 @@ class Drafting:
         with self._archive.writing() as work:
             refuse_published(work, rule_set, version)
             step = DraftAction.CHECKED if report.passed else DraftAction.REFUSED
-            self._note(work, draft, step, actor=actor, engine_version=ENGINE_VERSION)
+            self._note(work, draft, step, actor=actor, record={"engine_version": ENGINE_VERSION})
         return report
 
-    def review(self, rule_set: str, version: str, *, review: Review, seen: Seen, actor: str) -> Draft:
+    def review(self, rule_set: str, version: str, *, review: ReviewJson, seen: Seen, actor: str) -> Draft:
         """Put a review of the draft on record, and return the draft.
 
         Raises ``DraftNotFound``, ``PreconditionMissing``, ``PreconditionFailed``, or ``WrongStanding`` for a text that
@@ -157,7 +137,7 @@ class Drafting:
             draft = self._unpublished(work, rule_set, version, seen=seen)
             if not draft.checked(engine=ENGINE_VERSION):
                 raise WrongStanding("This text has not passed its check. Check it first, so that it is reviewed once.")
-            self._note(work, draft, DraftAction.REVIEWED, actor=actor, **review.record())
+            self._note(work, draft, DraftAction.REVIEWED, actor=actor, record=cast("dict[str, str]", review))
             return draft_in(work, rule_set, version)
 
     def _unpublished(self, work: DraftReader, rule_set: str, version: str, *, seen: Seen) -> Draft:
@@ -166,8 +146,16 @@ class Drafting:
         seen.require(draft.digest)
         return draft
 
-    def _note(self, work: Repository, draft: Draft, step: DraftAction, *, actor: str, **record: str) -> None:
-        entry = DraftStep(step=step, digest=draft.digest, recorded_at=self._clock(), actor=actor, record=dict(record))
+    def _note(
+        self,
+        work: Repository,
+        draft: Draft,
+        step: DraftAction,
+        *,
+        actor: str,
+        record: dict[str, str] | None = None,
+    ) -> None:
+        entry = DraftStep(step=step, digest=draft.digest, recorded_at=self._clock(), actor=actor, record=record or {})
         work.record_step(draft.rule_set, draft.version, step=entry)
 
 

@@ -34,7 +34,7 @@ class DraftStep:
     digest: str
     recorded_at: datetime
     actor: str
-    record: dict[str, Plain]
+    record: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """Publishes a draft, withdraws a version, and takes a publication back. Each is one unit of work."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import cast
 
 from app.domain.answers.law import Status
+from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.errors import VersionNotFound
 from app.domain.language.located import Mapping as DocumentTree
 from app.domain.language.located import located
@@ -24,20 +25,6 @@ from app.service.ports import LAW, RuleSetReader, RuleSetVersion, Standing, Tran
 from app.service.refusals import RefusedByGate, SecondPersonNeeded, WrongStanding
 from app.service.succession import published, rolled_back
 from app.service.timeline import Timeline
-
-
-@dataclass(frozen=True, slots=True)
-class History:
-    """Tells everything that happened to one version: its steps as a draft, then how it stood, and how it stands.
-
-    ``standing`` follows the calendar: what is recorded as scheduled is in force from its first day on.
-    """
-
-    rule_set: str
-    version: str
-    standing: str
-    steps: tuple[DraftStep, ...]
-    transitions: tuple[Transition, ...]
 
 
 class Publishing:
@@ -121,19 +108,27 @@ class Publishing:
             _record_others(work, rule_set, succession.others, moment=moment, actor=actor, because=version)
         return tuple(succession.others)
 
-    def history(self, rule_set: str, version: str) -> History:
-        """Return the log of a version, or of its draft; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+    def history(self, rule_set: str, version: str) -> HistoryJson:
+        """Return everything that happened to a version, as a draft and since.
+
+        It stands as the calendar says: what is recorded as scheduled is in force from its first day on. Raises
+        ``RuleSetNotFound`` or ``VersionNotFound``.
+        """
         with self._archive.reading() as now:
+            log: tuple[Transition, ...] = ()
             steps = now.draft_log(rule_set, version)
             if is_stored(now, rule_set, version):
                 stored = now.version(rule_set, version)
-                return History(rule_set, version, stored.standing_on(self._clock().date()), steps, stored.log)
-            if (draft := now.draft(rule_set, version)) is not None:
-                return History(rule_set, version, draft.standing, steps, ())
-            if steps:
-                return History(rule_set, version, steps[-1].step, steps, ())
-            now.versions(rule_set)
-            raise VersionNotFound(rule_set, version)
+                standing, log = str(stored.standing_on(self._clock().date())), stored.log
+            elif (draft := now.draft(rule_set, version)) is not None:
+                standing = draft.standing
+            elif steps:
+                standing = steps[-1].step
+            else:
+                now.versions(rule_set)
+                raise VersionNotFound(rule_set, version)
+        entries = [*map(_step_json, steps), *map(_transition_json, log)]
+        return {"rule_set": rule_set, "version": version, "standing": standing, "entries": entries}
 
 
 def _fit_to_publish(draft: Draft, *, actor: str, effective_from: date | None, moment: datetime) -> RuleSetVersion:
@@ -181,3 +176,25 @@ def _record_others(
 def _note(draft: Draft) -> str:
     review = draft.review
     return f"drafted by {', '.join(sorted(draft.authors))}" + (f"; reviewed by {review.actor}" if review else "")
+
+
+def _step_json(step: DraftStep) -> EntryJson:
+    return {
+        "status": step.step,
+        "recorded_at": step.recorded_at,
+        "actor": step.actor,
+        "digest": step.digest,
+        "record": step.record,
+    }
+
+
+def _transition_json(entry: Transition) -> EntryJson:
+    return {
+        "status": entry.status,
+        "recorded_at": entry.recorded_at,
+        "actor": entry.actor,
+        "effective_from": entry.effective_from,
+        "effective_to": entry.effective_to,
+        "note": entry.note,
+        "caused_by": entry.caused_by,
+    }

@@ -3,7 +3,7 @@ import hashlib
 import pytest
 
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
-from app.service.catalogue import Catalogue, document_bytes, document_etag
+from app.service.catalogue import Catalogue, document_bytes, document_etag, listing_etag
 from tests.service.builders import a_transition, a_version, put
 from tests.service.fakes import InMemoryArchive
 
@@ -16,7 +16,7 @@ def archive():
 
 
 def test_the_catalogue_lists_every_rule_set_with_its_versions(archive):
-    listed = [(entry.rule_set, [known.version for known in entry.versions]) for entry in Catalogue(archive).rule_sets()]
+    listed = [(each["id"], [known["version"] for known in each["versions"]]) for each in Catalogue(archive).rule_sets()]
     assert listed == [("eu", ["2025-01-02"]), ("us-oisp", ["2024", "2025-01-02"])]
 
 
@@ -28,11 +28,11 @@ def test_a_stranger_can_hash_the_document_and_find_its_digest(archive):
 
 def test_the_tag_of_a_rule_set_follows_its_standing_and_the_tag_of_a_document_does_not(archive):
     catalogue = Catalogue(archive)
-    before, document = catalogue.rule_set("us-oisp").etag, document_etag(catalogue.version("us-oisp", "2024"))
-    assert catalogue.rule_set("us-oisp").etag == before
+    before, document = listing_etag(catalogue.rule_set("us-oisp")), document_etag(catalogue.version("us-oisp", "2024"))
+    assert listing_etag(catalogue.rule_set("us-oisp")) == before
     with archive.writing() as rule_sets:
         rule_sets.record_transition("us-oisp", "2024", transition=a_transition("withdrawn"))
-    assert catalogue.rule_set("us-oisp").etag != before
+    assert listing_etag(catalogue.rule_set("us-oisp")) != before
     assert document_etag(catalogue.version("us-oisp", "2024")) == document
 
 

@@ -3,7 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Annotated, Any, Final, TypeVar
+from typing import Annotated, Any, Final, TypeVar, cast
 
 from pydantic import (
     AfterValidator,
@@ -20,10 +20,9 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from app.api.wire.parsing import parse_json
 from app.api.wire.scalars import day
 from app.api.wire.validation_errors import pointer_to
-from app.domain.answers.lifecycle import FindingJson
+from app.domain.answers.lifecycle import FindingJson, ReviewJson
 from app.domain.errors import Problem
 from app.domain.language.located import Plain
-from app.service.drafting import Review
 from app.service.drafts import Cases, DraftFinding
 from app.service.ports import Document
 from app.service.refusals import InvalidSubmission
@@ -72,15 +71,10 @@ class ReviewSubmission(Submission):
             raise PydanticCustomError("out_of_order", "The next review comes after this one.")
         return again
 
-    def review(self) -> Review:
+    def review(self) -> ReviewJson:
         """Gives the review as the log keeps it."""
-        return Review(
-            reviewer=self.reviewer,
-            capacity=self.capacity,
-            authority_relied_on=self.authority_relied_on,
-            reviewed_on=self.reviewed_on,
-            next_review_on=self.next_review_on,
-        )
+        stated = {name: str(value) for name, value in self.model_dump(by_alias=True).items()}
+        return cast("ReviewJson", stated)
 
 
 class PublicationSubmission(Submission):
