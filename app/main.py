@@ -86,7 +86,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
 
 def services(
-    cache: LawCache[Law],
+    cache: LawCache,
     archive: Archive,
     engine: Engine,
     settings: Settings,
@@ -241,7 +241,7 @@ def bods_converter(settings: Settings) -> BodsConverter:
     )
 
 
-def loaded_law(settings: Settings, *, rules: Path | None = None) -> LawCache[Law]:
+def loaded_law(settings: Settings, *, rules: Path | None = None) -> LawCache:
     """Load the law that the database holds or, where a folder is named, the law in it, ready to be applied.
 
     Raises ``StorageUnavailable`` or ``InvalidRuleSet``.

@@ -46,7 +46,7 @@ class AnswerTemplate:
     size: int
 
     @classmethod
-    def of(cls, example: Example, selected: Selected[Law], options: ScreeningOptions, result: ScreeningResult) -> Self:
+    def of(cls, example: Example, selected: Selected, options: ScreeningOptions, result: ScreeningResult) -> Self:
         """Work out the answer to an example. Raises ``Untraced``, or whatever goes wrong with traced values."""
         law, trace = Law(selected.compiled.rule_set, on_failure=_raise), example.trace
         strict = Selected(selected.version, law, selected.selected_by)
@@ -113,9 +113,7 @@ class TemplateCache:
                 return result
         return None
 
-    def learn(
-        self, body: bytes, selected: Selected[Law], options: ScreeningOptions, *, result: ScreeningResult
-    ) -> None:
+    def learn(self, body: bytes, selected: Selected, options: ScreeningOptions, *, result: ScreeningResult) -> None:
         """Remember an answer that the law has given, unless it is the first of its like or that is not safe."""
         parts = take_apart(body)
         if parts is None:
@@ -158,7 +156,7 @@ class TemplateCache:
         return bool(left)
 
 
-def _question(key: bytes, words: bytes | None, selected: Selected[Law], options: ScreeningOptions) -> Hashable:
+def _question(key: bytes, words: bytes | None, selected: Selected, options: ScreeningOptions) -> Hashable:
     """Return all that the choice among templates depends on, but for the values in a body."""
     return key, words, selected.version.digest, selected.selected_by, options
 

@@ -8,7 +8,7 @@ from app.domain.answers.law import AppliedLaw
 from app.domain.canonical import digest
 from app.domain.evaluation.absence import without_law
 from app.domain.facts.transaction import Transaction
-from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain, Law
+from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.snapshot import Absent, Selected
 
 Write = Callable[[Mapping[str, object]], bytes]
@@ -46,7 +46,7 @@ def with_own_digest(answer: bytes) -> bytes:
 
 
 def determined_under(
-    selected: Selected[Law] | Absent,
+    selected: Selected | Absent,
     transaction: Transaction,
     *,
     explain: Explain,
@@ -63,7 +63,7 @@ def determined_under(
     return {**answer, "rule_set": law_named(selected, variants=variants)}
 
 
-def law_named(selected: Selected[Law] | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> AppliedLaw:
+def law_named(selected: Selected | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> AppliedLaw:
     """Name the law of an answer: what its document says, which never changes, and how it was chosen.
 
     Under a proposal that leaves alternatives open, ``variants`` says which were chosen, axis by axis. Where no version

@@ -8,7 +8,7 @@ from app.domain.analysis.responsible_provisions import AppliedVersion, Responsib
 from app.domain.answers.comparison import ComparedVersion, Difference
 from app.domain.answers.law import Status
 from app.domain.errors import InvalidTransaction, InvalidVariants, Problem
-from app.domain.screening import Explain, Law
+from app.domain.screening import Explain
 from app.service.answering import ScreeningResult, Write, determined_under, screening_result
 from app.service.screening import CurrentLaw, TransactionRead
 from app.service.snapshot import Selected, Snapshot
@@ -77,7 +77,7 @@ class Comparer:
             self._write({"all": differences})[len(b'{"all":') : -1],
         )
 
-    def _answer(self, snapshot: Snapshot[Law], pin: Pin, read: TransactionRead, index: int) -> _Answered:
+    def _answer(self, snapshot: Snapshot, pin: Pin, read: TransactionRead, index: int) -> _Answered:
         selected = snapshot.pinned(pin.rule_set, pin.version)
         try:
             answer = determined_under(selected, read.transaction, explain=Explain.BRIEF, variants=pin.variants)
@@ -99,7 +99,7 @@ class Comparer:
         )
 
 
-def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
+def every_version(snapshot: Snapshot) -> list[Pin]:
     """Return every published version that can be applied: the one in force today first, then by rule set and day."""
     default = [law for law in snapshot.in_force if snapshot.default and law.rule_set == snapshot.default.rule_set]
     known = [
@@ -112,7 +112,7 @@ def every_version(snapshot: Snapshot[Law]) -> list[Pin]:
     return [Pin(version.version, version.rule_set) for version in known]
 
 
-def _located(problems: Sequence[Problem], selected: Selected[Law]) -> Iterator[Problem]:
+def _located(problems: Sequence[Problem], selected: Selected) -> Iterator[Problem]:
     for problem in problems:
         detail = f"Under `{selected.version.version}`: {problem.detail}"
         yield Problem(f"/transaction{problem.pointer}", detail, problem.code)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from app.domain.analysis.impact import Assessment, Cell, Impact
 from app.domain.answers.comparison import CountedDeals, ImpactJson
 from app.domain.errors import BodyTooLarge, InvalidTransaction, MalformedBody
-from app.domain.screening import Law
 from app.service.comparing import Pin
 from app.service.screening import TransactionRead
 from app.service.snapshot import Snapshot
@@ -15,7 +14,7 @@ class Assessor:
     """Counts what the change from one version to another means for deals."""
 
     def __init__(
-        self, snapshot: Snapshot[Law], *, before: Pin, after: Pin, read: Callable[[bytes], TransactionRead]
+        self, snapshot: Snapshot, *, before: Pin, after: Pin, read: Callable[[bytes], TransactionRead]
     ) -> None:
         """Raise ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable`` for a version that is not there."""
         self._read = read

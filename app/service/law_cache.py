@@ -6,14 +6,12 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Generic, TypeVar
 
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import ArchiveMissing, ScreeningError, StorageUnavailable
+from app.domain.screening import Law
 from app.service.ports import Archive, Document, VersionSummary
 from app.service.snapshot import Snapshot, Unusable, day_in_utc
-
-T = TypeVar("T")
 
 _CHANGED = "The stored document does not have the digest it was stored under."
 
@@ -40,7 +38,7 @@ class Readiness:
     failure: str | None
 
 
-class LawCache(Generic[T]):
+class LawCache:
     """Holds the compiled versions of an archive.
 
     ``snapshot`` is replaced, never changed, so a request that holds one sees one law throughout and waits for nothing.
@@ -54,7 +52,7 @@ class LawCache(Generic[T]):
     def __init__(
         self,
         archive: Archive,
-        compile_document: Callable[[Document], T],
+        compile_document: Callable[[Document], Law],
         *,
         age_limit_seconds: float | None = None,
         clock: Callable[[], float] = time.monotonic,
@@ -70,9 +68,9 @@ class LawCache(Generic[T]):
         self._age_limit_seconds = age_limit_seconds
         self._seen_at: float | None = None
         self._failure: StorageUnavailable | None = None
-        self._snapshot: Snapshot[T] = Snapshot.of({}, {}, failures={}, today=today)
+        self._snapshot = Snapshot.of({}, {}, failures={}, today=today)
 
-    def snapshot(self) -> Snapshot[T]:
+    def snapshot(self) -> Snapshot:
         """Return the law as last read, empty before the first refresh.
 
         Raises ``StorageUnavailable`` if it may not answer.
@@ -153,7 +151,7 @@ class LawCache(Generic[T]):
             f"the limit is {limit:g} seconds. {failure or 'A look is still under way.'}"
         )
 
-    def _read(self) -> Snapshot[T]:
+    def _read(self) -> Snapshot:
         known = self._snapshot
         compiled = dict(known.compiled)
         # A text that was changed may be put right again; one that does not compile never will.
@@ -171,7 +169,7 @@ class LawCache(Generic[T]):
             self._add(expected, document, compiled=compiled, failures=failures)
         return Snapshot.of(rule_sets, compiled, failures=failures, today=self._today)
 
-    def _add(self, expected: str, document: Document, *, compiled: dict[str, T], failures: dict[str, str]) -> None:
+    def _add(self, expected: str, document: Document, *, compiled: dict[str, Law], failures: dict[str, str]) -> None:
         if digest(canonical_json(document)) != expected:
             failures[expected] = _CHANGED
         else:

@@ -7,7 +7,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from app.domain.facts.transaction import Transaction
-from app.domain.screening import NO_VARIANTS, Explain, Law
+from app.domain.screening import NO_VARIANTS, Explain
 from app.service.answering import ScreeningResult, Write, determined_under, screening_result
 from app.service.snapshot import Absent, Selected, Snapshot
 
@@ -20,7 +20,7 @@ class TransactionRead:
     canonical: bytes
 
 
-CurrentLaw = Callable[[], Snapshot[Law]]
+CurrentLaw = Callable[[], Snapshot]
 """Gives the law as it is known at this moment; raises ``StorageUnavailable`` where it may not answer."""
 
 
@@ -34,9 +34,7 @@ class ScreeningOptions(NamedTuple):
 class SelectLaw(Protocol):
     """The choice of the law for a transaction."""
 
-    def __call__(
-        self, *, completion_date: date | None, fund_completions: tuple[date | None, ...]
-    ) -> Selected[Law] | Absent:
+    def __call__(self, *, completion_date: date | None, fund_completions: tuple[date | None, ...]) -> Selected | Absent:
         """Return the law for the completion dates of the deal and of the fund's deal; raises a ``ScreeningError``."""
 
 
@@ -46,9 +44,7 @@ class AnswerCache(Protocol):
     def recall(self, body: bytes, select: SelectLaw, options: ScreeningOptions) -> ScreeningResult | None:
         """Return the answer to this body, if it is remembered."""
 
-    def learn(
-        self, body: bytes, selected: Selected[Law], options: ScreeningOptions, *, result: ScreeningResult
-    ) -> None:
+    def learn(self, body: bytes, selected: Selected, options: ScreeningOptions, *, result: ScreeningResult) -> None:
         """Remember the answer that the law gave to this body, if that is safe and worth it."""
 
 

@@ -3,24 +3,23 @@
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
-from typing import Generic, NamedTuple, Self, TypeVar
+from typing import NamedTuple, Self
 
 from app.domain.answers.law import SelectedBy, Status
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
+from app.domain.screening import Law
 from app.service.ports import VersionSummary
 from app.service.timeline import NoLaw, Timeline
-
-T = TypeVar("T")
 
 DEFAULT_RULE_SET = "us-oisp"
 """The rule set that answers where none is named."""
 
 
-class Selected(NamedTuple, Generic[T]):
+class Selected(NamedTuple):
     """Holds the version that answers, ready to be applied."""
 
     version: VersionSummary
-    compiled: T
+    compiled: Law
     selected_by: SelectedBy
 
 
@@ -48,7 +47,7 @@ def day_in_utc() -> date:
 
 
 @dataclass(frozen=True, slots=True)
-class Snapshot(Generic[T]):
+class Snapshot:
     """Holds all versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
 
     ``compiled`` and ``failures`` are keyed by digest, and each digest is in one of them. ``default`` answers a request
@@ -56,7 +55,7 @@ class Snapshot(Generic[T]):
     """
 
     rule_sets: Mapping[str, Timeline]
-    compiled: Mapping[str, T]
+    compiled: Mapping[str, Law]
     failures: Mapping[str, str]
     default: Timeline | None
     today: Callable[[], date] = field(default=day_in_utc)
@@ -65,7 +64,7 @@ class Snapshot(Generic[T]):
     def of(
         cls,
         rule_sets: Mapping[str, Iterable[VersionSummary]],
-        compiled: Mapping[str, T],
+        compiled: Mapping[str, Law],
         *,
         failures: Mapping[str, str],
         default_rule_set: str = DEFAULT_RULE_SET,
@@ -88,7 +87,7 @@ class Snapshot(Generic[T]):
         completion_date: date | None = None,
         fund_completions: tuple[date | None, ...] = (),
         as_known_on: datetime | None = None,
-    ) -> Selected[T] | Absent:
+    ) -> Selected | Absent:
         """Return the version that answers: the pinned one, or else the law on the completion date.
 
         ``fund_completions`` holds the completion date of the fund's deal where there is one. A date that is not known
@@ -117,7 +116,7 @@ class Snapshot(Generic[T]):
             raise VersionNotFound(timeline.rule_set, Status.IN_FORCE)
         return Absent(law, selected_by) if isinstance(law, NoLaw) else self._selected(law, selected_by)
 
-    def pinned(self, rule_set: str | None, version: str) -> Selected[T]:
+    def pinned(self, rule_set: str | None, version: str) -> Selected:
         """Return the version of this name; raises like :meth:`select`."""
         timeline = self._timeline(rule_set)
         if version not in timeline.by_name:
@@ -163,7 +162,7 @@ class Snapshot(Generic[T]):
             raise RuleSetNotFound(rule_set)
         return self.rule_sets[rule_set]
 
-    def _selected(self, version: VersionSummary, selected_by: SelectedBy) -> Selected[T]:
+    def _selected(self, version: VersionSummary, selected_by: SelectedBy) -> Selected:
         # A version that cannot be applied is never replaced by another: that would answer under the wrong law.
         if version.digest not in self.compiled:
             raise StorageUnavailable(
