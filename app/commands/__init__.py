@@ -1,1 +1,1 @@
-"""What each command of the command line does. A module is imported when one of its commands runs."""
+"""Declares the commands of the command line and runs them. A module is imported when one of its commands runs."""

@@ -1,4 +1,4 @@
-"""One transaction sent to the service over HTTP as soon as it is ready, and the answer printed for a person."""
+"""Sends one transaction to the service over HTTP as soon as it is ready, and prints the answer for a person."""
 
 import http.client
 import threading
@@ -14,7 +14,7 @@ _PAUSE_SECONDS = 0.1
 
 
 def show_when_ready(body: bytes, *, host: str, port: int) -> threading.Thread:
-    """A thread that waits for the service, screens ``body`` through it and prints the answer and where to go on."""
+    """Begin a thread that waits for the service, screens ``body`` through it and prints the answer."""
     # A service that listens everywhere is reached on the loopback address.
     reachable = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 (compared, not bound)
     thread = threading.Thread(target=_show, args=(body, reachable, port), name="example", daemon=True)

@@ -1,4 +1,4 @@
-"""A determination as a few lines of text, for a person at a terminal."""
+"""Writes answers as a few lines of text, for a person at a terminal."""
 
 from collections.abc import Iterator
 
@@ -12,7 +12,7 @@ _VERDICTS = {"met": "met", "not_met": "not met", "unknown": "unknown"}
 
 
 def determination_text(determination: Determination) -> str:
-    """The class, the summary, the reasons and duties one a line, and what to ask next."""
+    """Write the class, the summary, the reasons and duties one a line, and what to ask next."""
     return "\n".join(_lines(determination))
 
 
@@ -51,7 +51,7 @@ def ownership_text(ownership: Ownership) -> str:
 
 
 def impact_text(impact: ImpactJson) -> str:
-    """How many deals move from which class to which, by which provisions, and what could not be read."""
+    """Write how many deals move from which class to which, by which provisions, and what could not be read."""
     lines = [f"{impact['transactions']:,} transactions: {'some change' if impact['changed'] else 'nothing changes'}"]
     for cell in impact["cells"]:
         same = cell["from"] == cell["to"]
@@ -84,7 +84,7 @@ def _such_as(sample: SampleLine | None) -> str:
 
 
 def _version(law: ComparedVersion | AppliedLaw) -> str:
-    """The version with the alternatives chosen, as the command line takes it."""
+    """Write the version with the alternatives chosen, as the command line takes it."""
     return "+".join([str(law["version"]), *(f"{axis}:{choice}" for axis, choice in law.get("variants", {}).items())])
 
 

@@ -28,7 +28,7 @@ class DraftAction(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftStep:
-    """One entry of a draft's log: what was done, with which text, by whom; ``record`` holds what else was stated."""
+    """Records what was done with a draft, with which text, by whom, and in ``record`` what else was stated."""
 
     step: DraftAction
     digest: str
@@ -90,7 +90,7 @@ def draft_digest(document: Document, cases: Cases) -> str:
 
 @dataclass(frozen=True, slots=True)
 class DraftFinding:
-    """One thing found in a draft before it can become law.
+    """Describes one thing found in a draft before it can become law.
 
     ``rule`` is the definition or the check concerned, ``pointer`` the place in the draft where it is known. The
     ``counterexample`` is a transaction, as it is posted to be screened, that shows what ``sentence`` says; under the

@@ -63,7 +63,7 @@ class Standing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transition(Standing):
-    """One entry of a version's log: how it stands from ``recorded_at`` (UTC) on, by whose act and why.
+    """Records how a version stands from ``recorded_at`` (UTC) on, by whose act and why.
 
     ``caused_by`` names the version of the same rule set whose publication or rollback brought this about.
     """

@@ -1,4 +1,4 @@
-"""What the lifecycle refuses, each with the way out."""
+"""Declares what the lifecycle refuses, each with the way out."""
 
 from collections.abc import Sequence
 

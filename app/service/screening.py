@@ -25,21 +25,21 @@ CurrentLaw = Callable[[], Snapshot]
 
 
 class ScreeningOptions(NamedTuple):
-    """What an answer depends on beside the transaction and the law; ``variants`` are sorted by axis."""
+    """Says what an answer depends on beside transaction and law; ``variants`` are sorted by axis."""
 
     explain: Explain
     variants: tuple[tuple[str, str], ...]
 
 
 class SelectLaw(Protocol):
-    """The choice of the law for a transaction."""
+    """Chooses the law for a transaction."""
 
     def __call__(self, *, completion_date: date | None, fund_completions: tuple[date | None, ...]) -> Selected | Absent:
         """Return the law for the completion dates of the deal and of the fund's deal; raises a ``ScreeningError``."""
 
 
 class AnswerCache(Protocol):
-    """What gives answers again, the same to the byte, without working them out."""
+    """Gives answers again, the same to the byte, without working them out."""
 
     def recall(self, body: bytes, select: SelectLaw, options: ScreeningOptions) -> ScreeningResult | None:
         """Return the answer to this body, if it is remembered."""
