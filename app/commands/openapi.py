@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -10,7 +11,7 @@ import orjson
 from app.api.application import interface
 from app.api.description.document import openapi_document, openapi_json
 from app.api.description.example import Example
-from app.domain.screening import Explain
+from app.bods.converter import BodsConverter
 from app.main import (
     OPENAPI,
     bods_converter,
@@ -41,44 +42,39 @@ def openapi_with_examples(rules: Path) -> bytes:
 
     Raises ``InvalidRuleSet``, and what a screening raises where an example is no transaction.
     """
-    settings = Settings()
-    cache = loaded_law(settings, rules=rules)
-    screen = screener(cache.snapshot, settings).screen
-    examples = {}
-    for path in sorted(rules.glob(EXAMPLES)):
-        body = path.read_bytes()
-        answer = screen(body, explain=Explain.BRIEF).body
-        examples[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(answer))
+    settings, committed = Settings(), OPENAPI.parent
+    law = loaded_law(settings, rules=rules).snapshot
+    screen, converter = screener(law, settings).screen, bods_converter(settings)
+    screened = _answered(rules, EXAMPLES, lambda body: screen(body).body)
+    imported = _answered(committed, STATEMENTS, converter.import_statements)
+    exported = {name: _exported(converter, example) for name, example in imported.items()}
     compared = {}
-    if COMPARED in examples:
-        request = {"transaction": examples[COMPARED].request}
-        answer = comparer(cache.snapshot, settings).compare(orjson.dumps(request))
+    if COMPARED in screened:
+        request = {"transaction": screened[COMPARED].request}
+        answer = comparer(law, settings).compare(orjson.dumps(request))
         compared[COMPARED] = Example("Under every published version", request, orjson.loads(answer))
-    analyzer = ownership_analyzer(cache.snapshot, settings)
-    owned = {}
-    for path in sorted(OPENAPI.parent.glob(QUESTIONS)):
-        body = path.read_bytes()
-        owned[path.stem] = Example(_title(path), orjson.loads(body), orjson.loads(analyzer.answer(body)))
-    converter = bods_converter(settings)
-    imported, exported = {}, {}
-    for path in sorted(OPENAPI.parent.glob(STATEMENTS)):
-        body = path.read_bytes()
-        found = orjson.loads(converter.import_statements(body))
-        imported[path.stem] = Example(_title(path), orjson.loads(body), found)
-        request = {"parties": found["parties"], "interests": found["interests"], **EXPORTED}
-        written = orjson.loads(converter.export_statements(orjson.dumps(request)))
-        exported[path.stem] = Example(_title(path), request, written)
     shown = {
-        "screen": examples,
+        "screen": screened,
         "compare": compared,
-        "ownership": owned,
+        "ownership": _answered(committed, QUESTIONS, ownership_analyzer(law, settings).answer),
         "importStatements": imported,
         "exportStatements": exported,
     }
-    for path in OPENAPI.parent.glob(LIFECYCLE):
+    for path in committed.glob(LIFECYCLE):
         shown[path.stem] = {"two-articles": Example("A law of two articles", **orjson.loads(path.read_bytes()))}
     return openapi_json(openapi_document(interface().openapi(), shown))
 
 
-def _title(path: Path) -> str:
-    return path.stem.replace("-", " ").capitalize()
+def _answered(folder: Path, pattern: str, answer: Callable[[bytes], bytes]) -> dict[str, Example]:
+    """Give every body in a folder that fits the pattern, with its answer, by the names of the files."""
+    bodies = {path.stem: path.read_bytes() for path in sorted(folder.glob(pattern))}
+    return {
+        name: Example(name.replace("-", " ").capitalize(), orjson.loads(body), orjson.loads(answer(body)))
+        for name, body in bodies.items()
+    }
+
+
+def _exported(converter: BodsConverter, example: Example) -> Example:
+    """Give the way back of what was imported."""
+    request = {**{key: example.response[key] for key in ("parties", "interests")}, **EXPORTED}
+    return Example(example.title, request, orjson.loads(converter.export_statements(orjson.dumps(request))))
