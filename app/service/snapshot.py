@@ -111,7 +111,7 @@ class Snapshot:
             selected_by = SelectedBy.DEFAULT if as_known_on is None else selected_by
         elif as_known_on is not None:
             known = f"No version of `{timeline.rule_set}` with force of law was on record at {as_known_on.isoformat()}."
-            law = NoLaw(timeline.rule_set, completion_date, known)
+            law = NoLaw(timeline.rule_set, known)
         else:
             raise VersionNotFound(timeline.rule_set, Status.IN_FORCE)
         return Absent(law, selected_by) if isinstance(law, NoLaw) else self._selected(law, selected_by)
@@ -182,13 +182,13 @@ def _law(
     elif len(timeline.laws) == 1 and timeline.laws[0] is not None:
         found = [timeline.laws[0]]
     else:
-        return NoLaw(timeline.rule_set, None, _undated(timeline, completion))
+        return NoLaw(timeline.rule_set, _undated(timeline, completion))
     law, *of_fund = found
     other = next((each for each in of_fund if each is not law), law)
     if isinstance(law, NoLaw) or isinstance(other, NoLaw) or other is law:
         return law if isinstance(law, NoLaw) else other
     why = f"The deal is completed under version `{law.version}` and the fund's deal under version `{other.version}`"
-    return NoLaw(timeline.rule_set, completion, f"{why}: screen each by itself.")
+    return NoLaw(timeline.rule_set, f"{why}: screen each by itself.")
 
 
 def _undated(timeline: Timeline, completion: date | None) -> str:

@@ -18,7 +18,6 @@ class NoLaw:
     """Says that no version is the law on the day asked for; ``statement`` is a sentence that says why."""
 
     rule_set: str
-    day: date | None
     statement: str
 
 
@@ -87,7 +86,7 @@ class Timeline:
             why = f": version `{last.version}` ended on {last.effective_to}, and nothing follows it"
         else:
             why = ": none has been published"
-        return NoLaw(self.rule_set, day, f"No version of `{self.rule_set}` is in force on {day}{why}.")
+        return NoLaw(self.rule_set, f"No version of `{self.rule_set}` is in force on {day}{why}.")
 
 
 def _placed_on(placed: tuple[VersionSummary, ...], day: date) -> VersionSummary | None:
