@@ -59,11 +59,27 @@ OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
 ACTOR = "rule loader"
 
 
-def create_app(settings: Settings | None = None) -> FastAPI:
+def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
+    """Migrate the database and store the rule sets of the rules folder in it.
+
+    Raises ``StorageUnavailable``, ``InvalidRuleSet`` or ``VersionConflict``.
+    """
+    upgrade(settings.database_url)
+    with opened_engine(settings) as engine:
+        return load_rule_sets(
+            rule_documents(settings.rules_dir),
+            SqlArchive(engine),
+            check=compile_rule_set,
+            prove=partial(_unmet_expectations, settings.rules_dir),
+            actor=ACTOR,
+            recorded_at=datetime.now(UTC),
+        )
+
+
+def create_app(settings: Settings | None = None, *, load: Callable[[Settings], object] = load_rules) -> FastAPI:
     """Make the service as an ASGI application; by default with the settings of the environment.
 
-    When it starts, the database has the schema of this release and holds the rule sets of the rules folder; it raises
-    ``StorageUnavailable``, ``InvalidRuleSet`` or ``VersionConflict`` where that cannot be.
+    When it starts, ``load`` gives the database the schema of this release and the rule sets of the rules folder.
     """
     settings = settings or environment_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
@@ -73,7 +89,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(_app: Any) -> AsyncIterator[None]:
-        await asyncio.to_thread(load_rules, settings)
+        await asyncio.to_thread(load, settings)
         await asyncio.to_thread(cache.refresh)
         cache.start(every_seconds=settings.refresh_seconds)
         try:
@@ -151,20 +167,6 @@ def opened_engine(settings: Settings) -> Iterator[Engine]:
 def environment_settings() -> Settings:
     """Read the settings of the process; raises ``SettingError``."""
     return Settings.from_environment(os.environ)
-
-
-def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
-    """Migrate the database and store the rule sets of the rules folder in it; raises what ``create_app`` lists."""
-    upgrade(settings.database_url)
-    with opened_engine(settings) as engine:
-        return load_rule_sets(
-            rule_documents(settings.rules_dir),
-            SqlArchive(engine),
-            check=compile_rule_set,
-            prove=partial(_unmet_expectations, settings.rules_dir),
-            actor=ACTOR,
-            recorded_at=datetime.now(UTC),
-        )
 
 
 def check_rules(rules: Path) -> list[RuleSetVersion]:

@@ -32,5 +32,6 @@ def serve(options: argparse.Namespace) -> int:
     if options.workers > 1:
         uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **server)
     else:
-        uvicorn.run(create_app(settings), **server)
+        # The rules were loaded above.
+        uvicorn.run(create_app(settings, load=lambda _: None), **server)
     return 0
