@@ -72,7 +72,7 @@ def stages(body: bytes) -> dict[str, Callable[[], object]]:
     answer = rules.screen(read.transaction, explain=Explain.BRIEF)
 
     def truth() -> object:
-        run = Run(rules.rule_set, read.transaction, readings)
+        run = Run(rules.program, read.transaction, readings)
         verdicts = rules.verdicts(run)
         run.graphs.forget()
         return verdicts

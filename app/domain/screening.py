@@ -10,6 +10,7 @@ from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_told
 from app.domain.evaluation.classes import Verdicts, determined, possible_classes
 from app.domain.evaluation.duties import DutyBook
+from app.domain.evaluation.explaining import compile_program
 from app.domain.evaluation.followup import InterpretationBook, missing_facts
 from app.domain.evaluation.provenance import ProvenanceBook
 from app.domain.evaluation.reasons import ReasonBook, found_in
@@ -50,14 +51,15 @@ class Law:
 
     def __init__(self, rule_set: RuleSet, *, on_failure: Callable[[Exception], None] = lambda _: None) -> None:
         self.rule_set = rule_set
+        self.program = program = compile_program(rule_set)
         self._on_failure = on_failure
         self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
         self._readings.update(dict.fromkeys(rule_set.variants))
         self._book = ReasonBook(rule_set)
         self._interpretations = InterpretationBook(rule_set.interpretations)
         self._provenance = ProvenanceBook(rule_set)
-        self._duties = DutyBook(rule_set)
-        truth, explain, full = rule_set.program.truth, rule_set.program.explain, rule_set.program.full
+        self._duties = DutyBook(program)
+        truth, explain, full = program.truth, program.explain, program.full
         self._outcomes = [
             (each.name, truth[each.when], truth[each.unless] if each.unless is not None else None)
             for each in rule_set.outcomes
@@ -86,7 +88,7 @@ class Law:
             return _not_evaluated(transaction)
 
     def _screened(self, transaction: Transaction, readings: dict[str, str | None], *, full: bool) -> Screening:
-        run = Run(self.rule_set, transaction, readings, thorough=full)
+        run = Run(self.program, transaction, readings, thorough=full)
         verdicts = self.verdicts(run)
         possible = self.possible(run, verdicts)
         answer = determined(possible)
@@ -132,7 +134,7 @@ class Law:
 
         Raises the same.
         """
-        run = Run(self.rule_set, transaction, self._readings_with(transaction, variants))
+        run = Run(self.program, transaction, self._readings_with(transaction, variants))
         try:
             possible = self.possible(run, self.verdicts(run))
             obligations = self._duties.told(run, determined(possible))
@@ -156,7 +158,7 @@ class Law:
 
         None where a rule fails to evaluate. Raises what :meth:`screen` raises.
         """
-        run = Run(self.rule_set, transaction, self._readings_with(transaction, variants))
+        run = Run(self.program, transaction, self._readings_with(transaction, variants))
         try:
             self._explain_decisive(run, self.verdicts(run))
             brief = self._book.told(found_in(run), run.graphs.accounts)
@@ -200,7 +202,7 @@ class Law:
             return found
         given: set[Class] = set()
         for combination in run.combinations:
-            other = Run(self.rule_set, run.transaction, {**run.readings, **combination}, effort=run.effort)
+            other = Run(self.program, run.transaction, {**run.readings, **combination}, effort=run.effort)
             given.update(possible_classes(self.verdicts(other)))
             if len(given) == len(found):
                 return found
@@ -208,7 +210,7 @@ class Law:
 
     def class_under(self, run: Run, interpretation: str, reading: str) -> Class:
         """The determination if another reading of one interpretation were taken."""
-        other = Run(self.rule_set, run.transaction, {**run.readings, interpretation: reading}, effort=run.effort)
+        other = Run(self.program, run.transaction, {**run.readings, interpretation: reading}, effort=run.effort)
         return determined(self.possible(other, self.verdicts(other)))
 
     def _readings_with(self, transaction: Transaction, variants: Mapping[str, str]) -> dict[str, str | None]:

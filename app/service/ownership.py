@@ -9,12 +9,12 @@ from app.domain.answers.ownership import Ownership
 from app.domain.canonical import digest
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.ownership_answers import answers_by_method, asked, persons_told
+from app.domain.evaluation.program import Program
 from app.domain.evaluation.run import Run
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-from app.domain.language.ruleset import RuleSet
 from app.domain.ownership.answer.question import Method
 from app.domain.screening import ENGINE_VERSION
 from app.domain.truth import MET, NOT_MET, UNKNOWN
@@ -60,7 +60,7 @@ class OwnershipAnalyzer:
             law = law_named(selected)
             if isinstance(selected, Absent):
                 raise InvalidTransaction([Problem("/rule_set", selected.law.statement, "no_law")])
-            member = _either(member, _meeting(request, selected.compiled.rule_set))
+            member = _either(member, _meeting(request, selected.compiled.program))
         answer: Ownership = {
             "asks": asked(request),
             "persons": persons_told([party.id for party in request.parties], member),
@@ -86,9 +86,9 @@ def _either(first: Membership, second: Membership) -> Membership:
     return lambda party: max(first(party), second(party))
 
 
-def _meeting(request: OwnershipRequest, rule_set: RuleSet) -> Membership:
+def _meeting(request: OwnershipRequest, program: Program) -> Membership:
     """Tell who meets the definition named, judged by the parties and interests of the request alone."""
-    name = request.persons_meeting or ""
+    rule_set, name = program.rule_set, request.persons_meeting or ""
     definition = rule_set.definitions.get(name)
     if definition is None or definition.record is not Party:
         about_parties = [each.id for each in rule_set.definitions.values() if each.record is Party]
@@ -98,8 +98,8 @@ def _meeting(request: OwnershipRequest, rule_set: RuleSet) -> Membership:
         raise InvalidTransaction([Problem("/persons_meeting", detail, "unknown_definition")])
     readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
     readings.update(dict.fromkeys(rule_set.variants))
-    run = Run(rule_set, Transaction(parties=request.parties, interests=request.interests), readings)
-    truth = rule_set.program.truth[name]
+    run = Run(program, Transaction(parties=request.parties, interests=request.interests), readings)
+    truth = program.truth[name]
     return lambda party: truth(run.parties[party], run)
 
 

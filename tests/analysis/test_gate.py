@@ -7,6 +7,7 @@ from app.domain.analysis.findings import FindingKind, Level, Sample
 from app.domain.analysis.gate import analyse
 from app.domain.evaluation.branches import branches
 from app.domain.evaluation.coverage import Coverage, Gap, Report
+from app.domain.evaluation.judging import Judging
 from app.domain.screening import Explain, Law
 from app.domain.truth import MET, NOT_MET
 from tests.analysis.laws import READER, compiled, definition, document, golden_transactions, with_parameter
@@ -236,34 +237,37 @@ def test_an_exception_that_silence_meets_clears_on_an_unknown():
     assert screened(law, found)[0] == "excepted"
 
 
-def test_a_program_that_takes_the_unknown_for_not_met_is_caught_in_the_act():
+def bending(monkeypatch, name, bent):
+    """Compile this definition of every rule set to what ``bent`` makes of its function."""
+    compiled_as_written = Judging.definition
+
+    def definition(self, asked):
+        judge = compiled_as_written(self, asked)
+        return bent(judge) if asked == name else judge
+
+    monkeypatch.setattr(Judging, "definition", definition)
+
+
+def test_a_program_that_takes_the_unknown_for_not_met_is_caught_in_the_act(monkeypatch):
     sound = compiled(document())
-    truth = dict(sound.program.truth)
-    judge = truth["850.217(d)(3)"]
-    truth["850.217(d)(3)"] = lambda subject, run: MET if judge(subject, run) == MET else NOT_MET
-    source = sound.program.truth["Listed in 850.217"].__globals__
-    number = list(sound.definitions).index("850.217(d)(3)")
-    kept = source[f"t{number}"]
-    source[f"t{number}"] = truth["850.217(d)(3)"]
-    try:
+    with monkeypatch.context() as patched:
+        bending(patched, "850.217(d)(3)", lambda judge: lambda *about: MET if judge(*about) == MET else NOT_MET)
         found = analyse(sound, samples("/ai-training"), coverage=coverage_but_for(sound))
         caught = next(each for each in found if each.kind is FindingKind.CLEARS_ON_UNKNOWN)
         answer = Law(sound).screen(caught.counterexample.transaction)
-    finally:
-        source[f"t{number}"] = kept
     assert caught.level is Level.REFUSE
     assert answer["determination"] == "not_covered"
     assert Law(sound).screen(caught.counterexample.transaction)["determination"] == "undetermined"
 
 
-def test_a_rule_that_cannot_be_evaluated_is_shown_by_the_deal_that_it_fails_on():
+def test_a_rule_that_cannot_be_evaluated_is_shown_by_the_deal_that_it_fails_on(monkeypatch):
     sound = compiled(document())
 
     def failing(*_):
         raise ArithmeticError
 
-    broken = replace(sound, program=replace(sound.program, truth={**sound.program.truth, "prohibited": failing}))
-    found = analyse(broken, samples("/ai-training")[:3], coverage=coverage_but_for(sound))
+    bending(monkeypatch, "prohibited", lambda _: failing)
+    found = analyse(sound, samples("/ai-training")[:3], coverage=coverage_but_for(sound))
     assert (FindingKind.FAILS, Level.REFUSE) in {(each.kind, each.level) for each in found}
 
 

@@ -1,4 +1,4 @@
-"""The generated code says what the plain walk through the conditions says, of every definition and subject."""
+"""The compiled functions say what the plain walk through the conditions says, of every definition and subject."""
 
 from hypothesis import given
 
@@ -22,11 +22,11 @@ def subjects(value, record):
 
 
 @given(transactions())
-def test_generated_code_agrees_with_the_plain_walk(plain):
-    # What a definition asks of others is taken from their code, which is compared for every subject as well.
+def test_compiled_functions_agree_with_the_plain_walk(plain):
+    # What a definition asks of others is taken from their functions, which are compared for every subject as well.
     transaction = read(plain)
-    run = Run(RULE_SET, transaction, LAW._readings_for(transaction))
+    run = Run(LAW.program, transaction, LAW._readings_for(transaction))
     for record, subject in subjects(transaction, type(transaction)):
         for name, definition in RULE_SET.definitions.items():
             if definition.record is record:
-                assert RULE_SET.program.truth[name](subject, run) == defined(name, Found(subject, ""), run), name
+                assert LAW.program.truth[name](subject, run) == defined(name, Found(subject, ""), run), name

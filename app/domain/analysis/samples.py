@@ -85,7 +85,7 @@ class SampleJudge:
 
     def _run(self, sample: Sample) -> Run:
         decisions = {each.interpretation: each.reading for each in sample.transaction.legal_decisions}
-        return Run(self.rule_set, sample.transaction, {**self._taken, **sample.variants, **decisions})
+        return Run(self._law.program, sample.transaction, {**self._taken, **sample.variants, **decisions})
 
     def _failed(self, failure: Exception) -> None:
         if self._at is not None:

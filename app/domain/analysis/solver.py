@@ -16,19 +16,16 @@ from app.domain.language.nodes import (
     All,
     AnyOf,
     Condition,
-    DerivesMajority,
-    DirectedBy,
     ForAny,
-    HasParent,
     HeldBy,
     Inquired,
     Meets,
     Not,
     Operator,
+    PartyCondition,
     Path,
     Pending,
     Reading,
-    StatedHolder,
     Test,
     Variant,
 )
@@ -231,12 +228,12 @@ class Solver:
                 return FactKey(f"variant {axis}"), alternatives, frozenset({alternative})
             case Inquired(words=named) | Pending(regulation=named):
                 return FactKey(f"{type(condition).__name__} {named}"), _EITHER, _TRUE
-            case HeldBy(path, persons, measures, threshold, strict):
+            case HeldBy(path=path, persons=persons, measures=measures, threshold=threshold, strict=strict):
                 how = condition.method or condition.method_by, condition.attribution_by
                 key = FactKey(f"{key_of(path, env)} held by {persons} {measures} {how} {condition.pooled}")
                 shares = self.values.shares
                 return key, shares, frozenset(s for s in shares if s > threshold or (s == threshold and not strict))
-            case HasParent(path=path) | DerivesMajority(path=path) | StatedHolder(path=path) | DirectedBy(path=path):
+            case PartyCondition(path=path):
                 key = FactKey(f"{key_of(path, env)} {condition.words} {tuple(names_in(condition))}")
                 return key, _EITHER, _TRUE
             case _:

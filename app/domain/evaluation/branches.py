@@ -11,17 +11,13 @@ from app.domain.language.nodes import (
     All,
     AnyOf,
     Condition,
-    DerivesMajority,
-    DirectedBy,
     ForAny,
-    HasParent,
-    HeldBy,
     Inquired,
     Meets,
     Not,
+    PartyCondition,
     Pending,
     Reading,
-    StatedHolder,
     Test,
     Variant,
 )
@@ -72,7 +68,7 @@ def words_of(condition: Condition) -> str:
             return f"the pending regulation {regulation}"
         case Inquired(words=words):
             return f"an inquiry {words}"
-        case Test() | HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | DirectedBy():
+        case Test() | PartyCondition():
             return f"{condition.path.text} {condition.words}"
 
 
@@ -126,7 +122,7 @@ class _Reach:
                 return EITHER if taken is None else frozenset({MET if taken == reading else NOT_MET})
             case Pending():
                 return frozenset()
-            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | DirectedBy() | Inquired() | Variant():
+            case PartyCondition() | Inquired() | Variant():
                 return EITHER
 
     def _live(self, condition: Condition, way: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Condition]]:

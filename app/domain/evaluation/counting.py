@@ -1,19 +1,14 @@
 """The facts that decide whether an interest counts, and for how much: its days, its moment, treasury shares."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from app.domain.evaluation.run import Run
 from app.domain.facts.fact import PartyId
 from app.domain.facts.pointers import value_at
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership.explain.evidence import Evidence
 from app.domain.ownership.resolve.counted import THE_DAY, CountedInterests
 from app.domain.quantity import Range
-
-if TYPE_CHECKING:
-    from app.domain.evaluation.run import Run
 
 
 def deciding_facts(

@@ -7,12 +7,13 @@ condition were missing or turned round. Where conditions overlap, as those on on
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from app.domain.evaluation.branches import Branch, Place, branches
+from app.domain.evaluation.program import Program
 from app.domain.evaluation.reference import Names, each_of, find, names_of, truth
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
@@ -76,7 +77,8 @@ class Coverage:
         self._known: dict[tuple[str, int], int] = {}
         self._branches = branches(rule_set)
         watched = {name: partial(self._defined, name) for name in rule_set.definitions}
-        self._rule_set = replace(rule_set, program=replace(rule_set.program, truth=watched, questions={}))
+        self._rule_set = rule_set
+        self._program = Program(rule_set, truth=watched, explain={}, full={}, whole={}, forks={})
         self._roots = [name for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
         self._roots += [each.when for each in rule_set.obligations if each.when is not None]
 
@@ -88,7 +90,7 @@ class Coverage:
             readings = {each.id: each.taken for each in self._rule_set.interpretations.values()}
             readings.update({axis: variants.get(axis) for axis in self._rule_set.variants})
             readings.update({each.interpretation: each.reading for each in transaction.legal_decisions})
-            run = Run(self._rule_set, transaction, readings)
+            run = Run(self._program, transaction, readings)
             self._known.clear()
             for name in self._roots:
                 self._defined(name, transaction, run)

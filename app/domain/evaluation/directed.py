@@ -1,17 +1,11 @@
 """Who directs the management of a party by what the interests state: read off them, and never guessed from silence."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from app.domain.evaluation.run import Facts, Run
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import DirectedBy
 from app.domain.ownership.answer.direction import Directed, directed
 from app.domain.quoting import fact, quoted
 from app.domain.truth import MET, NOT_MET
-
-if TYPE_CHECKING:
-    from app.domain.evaluation.run import Facts, Run
 
 _THEM = "them"
 """Those who meet the definition, who are not told apart."""
@@ -35,7 +29,7 @@ def explain_directed(node: DirectedBy, party: PartyId, run: Run, facts: Facts, *
             value, pointer = getattr(interest, name), f"/interests/{place}/{name}"
             if value is not None:
                 facts[pointer] = fact(pointer, quoted(value), node.words)
-    program = run.rule_set.program
+    program = run.program
     (program.full if full else program.explain)[node.definition](run.parties[holder], run.at(holder), run, MET)
 
 
@@ -43,7 +37,7 @@ def _found(node: DirectedBy, run: Run) -> Directed:
     """What the interests say of all parties, worked out once in a screening."""
     found = run.directed.get(node.definition)
     if found is None:
-        meets = run.rule_set.program.truth[node.definition]
+        meets = run.program.truth[node.definition]
         hands = {each.id: frozenset({_THEM}) for each in run.transaction.parties if meets(each, run) == MET}
         found = run.directed[node.definition] = directed(run.transaction, hands)
     return found

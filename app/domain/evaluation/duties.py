@@ -5,10 +5,10 @@ from datetime import date, timedelta
 from typing import Any
 
 from app.domain.answers.determination import Class, ObligationJson
+from app.domain.evaluation.program import Judge, Program
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
-from app.domain.language.program import Truth
-from app.domain.language.ruleset import Due, Obligation, RuleSet
+from app.domain.language.ruleset import Due, Obligation
 from app.domain.truth import MET, NOT_MET
 
 
@@ -17,8 +17,8 @@ class DutyBook:
 
     __slots__ = ("_following",)
 
-    def __init__(self, rule_set: RuleSet) -> None:
-        ready = [(each.outcomes, _ready(each, rule_set)) for each in rule_set.obligations]
+    def __init__(self, program: Program) -> None:
+        ready = [(each.outcomes, _ready(each, program)) for each in program.rule_set.obligations]
         self._following = {answer: [duty for outcomes, duty in ready if answer in outcomes] for answer in Class}
 
     def told(self, run: Run, answer: Class) -> list[ObligationJson]:
@@ -65,14 +65,14 @@ class _Deadline:
 @dataclass(frozen=True, slots=True)
 class _Duty:
     obligation: Obligation
-    when: Truth | None
+    when: Judge | None
     due: _Deadline | None
 
 
-def _ready(obligation: Obligation, rule_set: RuleSet) -> _Duty:
+def _ready(obligation: Obligation, program: Program) -> _Duty:
     return _Duty(
         obligation,
-        when=rule_set.program.truth[obligation.when] if obligation.when is not None else None,
+        when=program.truth[obligation.when] if obligation.when is not None else None,
         due=_deadline(obligation.due) if obligation.due is not None else None,
     )
 

@@ -1,18 +1,26 @@
-"""Questions about ownership and control, put to :mod:`app.domain.ownership` and answered in the run's terms."""
-
-from __future__ import annotations
+"""Asks questions about ownership and control of :mod:`app.domain.ownership`, and quotes what the answers rest on."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.evaluation.accounts import told_account
 from app.domain.evaluation.counting import deciding_facts, open_facts_about, open_facts_of
+from app.domain.evaluation.directed import explain_directed, is_directed
 from app.domain.evaluation.naming import named, open_places, places
+from app.domain.evaluation.run import Facts, GraphReadings, Run
+from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
 from app.domain.facts.fact import PartyId
+from app.domain.facts.party import Party
 from app.domain.facts.pointers import value_at
-from app.domain.language.nodes import DerivesMajority, Graph, HasParent, HeldBy, Path
+from app.domain.language.nodes import (
+    DerivesMajority,
+    DirectedBy,
+    Graph,
+    HasParent,
+    HeldBy,
+    Path,
+    StatedHolder,
+)
 from app.domain.ownership.answer.control import has_parent
 from app.domain.ownership.answer.held_share import HeldShare, Known, held_by
 from app.domain.ownership.answer.income import derives_majority
@@ -25,294 +33,265 @@ from app.domain.ownership.resolve.counted import CountedInterests
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.quoting import fact, quoted
-from app.domain.truth import MET, NOT_MET, UNKNOWN
-
-if TYPE_CHECKING:
-    from app.domain.evaluation.run import Facts, Run
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 _QUOTED = 3
 """How many steps a fact costs that an answer on ownership rests on or waits for."""
 AnyQuestion = Question | ParentTest | IncomeTest
-Accounts = dict[int, tuple["Facts", list[OwnershipAnswer]]]
-"""Answers as they are told, by the identity of the facts of the reason that they belong to, and those facts."""
-Readings = tuple[tuple[str, str | None], ...]
-"""The reading in use of each interpretation that a question turns on."""
+Standing = Callable[[PartyId], Verdict]
+"""Gives the verdict on whether a party is one of the persons that a question asks about."""
 
 
-def _always(_: PartyId) -> int:
+def _always(_: PartyId) -> Verdict:
     return MET
 
 
-class GraphQuestions:
-    """Asks each question once for each party, and remembers the answer."""
+def graph_verdict(node: Graph | StatedHolder | DirectedBy, party: PartyId | None, run: Run) -> Verdict:
+    """Give the verdict on a question about ownership or control of a party, asked once for each party."""
+    if isinstance(node, DirectedBy):
+        return is_directed(node, party, run)
+    if isinstance(node, StatedHolder):
+        return has_stated_holder(node, party, run)
+    return UNKNOWN if party is None else _answer(run, node, party).verdict
 
-    __slots__ = (
-        "_answers",
-        "_effective",
-        "_graph",
-        "_known",
-        "_run",
-        "_with_every_holding",
-        "_with_listed_holders",
-        "accounts",
-        "assumed",
+
+def explain_graph(
+    node: Graph | StatedHolder | DirectedBy, party: PartyId, run: Run, facts: Facts, *, full: bool
+) -> None:
+    """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
+    if isinstance(node, DirectedBy):
+        explain_directed(node, party, run, facts, full=full)
+    elif isinstance(node, StatedHolder):
+        explain_stated_holder(node, party, run, facts, full=full)
+    else:
+        _explain(node, party, run, facts, full=full)
+
+
+def _readings(run: Run, node: Graph) -> GraphReadings:
+    readings = run.readings
+    return tuple([(name, readings[name]) for name in node.interpretations])
+
+
+def _answer(run: Run, node: Graph, party: PartyId, other_readings: GraphReadings | None = None) -> Answer:
+    """The answer under the readings in use, or under others."""
+    key = (id(node), party, other_readings)
+    answer = run.graphs.answers.get(key)
+    if answer is None:
+        readings = _readings(run, node) if other_readings is None else other_readings
+        known = run.graphs.known.setdefault(id(node), {})
+        question = _question(run, node, readings)
+        run.graphs.answers[key] = answer = _asked(
+            party, _members(run, node), question, known=known, decisive=_decisive(run, node), run=run
+        )
+    return answer
+
+
+def supposing(node: Graph, party: PartyId, run: Run, *, standings: Mapping[PartyId, Verdict]) -> Verdict:
+    """The verdict if these parties turned out to be among the persons that count, or not."""
+    member, decisive = _members(run, node), _decisive(run, node)
+
+    def supposed(each: PartyId) -> Verdict:
+        return standings[each] if each in standings else member(each)
+
+    def supposed_decisive(each: PartyId) -> Verdict:
+        return standings[each] if each in standings else decisive(each)
+
+    question = _question(run, node, _readings(run, node))
+    if further_of(node):  # who is not among those that decide may still count beside them
+        asked = _asked(party, member, question, decisive=supposed_decisive, run=run)
+    else:
+        asked = _asked(party, supposed, question, run=run)
+    return asked.verdict
+
+
+def _question(run: Run, node: Graph, readings: GraphReadings) -> AnyQuestion:
+    known = run.program.questions
+    question: AnyQuestion | None = known.get((id(node), readings))
+    if question is None:
+        question = known[id(node), readings] = question_of(node, dict(readings))
+    return question
+
+
+def _asked(
+    party: PartyId,
+    member: Standing,
+    question: AnyQuestion,
+    *,
+    run: Run,
+    known: Known | None = None,
+    decisive: Standing = _always,
+) -> Answer:
+    graph = run.graphs.graph
+    if graph is None:
+        run.graphs.effective = counting = before_the_deal(run.transaction, run.parties)
+        graph = run.graphs.graph = _graph(counting, counting.parties, run)
+    match question:
+        case Question(listed=True) if run.graphs.effective.open_lists:
+            return held_by(_graph_of_listed_holders(run), party, member, question, known=known)
+        case Question():
+            return held_by(graph, party, member, question, known=known)
+        case ParentTest():
+            return has_parent(graph, party, member, question)
+        case IncomeTest(every_holding=True):
+            return derives_majority(_graph_of_every_holding(run), party, member, question, decisive)
+        case IncomeTest():
+            return derives_majority(graph, party, member, question, decisive)
+
+
+def _graph(counting: CountedInterests, parties: Mapping[PartyId, Party], run: Run) -> OwnershipGraph:
+    return OwnershipGraph(
+        tuple(parties.values()), counting.interests, by_id=parties, counting=counting, effort=run.effort
     )
 
-    def __init__(self, run: Run) -> None:
-        self._run = run
-        self._graph: OwnershipGraph | None = None
-        self._effective = CountedInterests(())
-        self._with_every_holding: OwnershipGraph | None = None
-        self._with_listed_holders: OwnershipGraph | None = None
-        self._known: dict[int, Known] = {}
-        self._answers: dict[tuple[int, PartyId, Readings | None], Answer] = {}
-        self.accounts: Accounts = {}
-        self.assumed: dict[str, str] = {}
 
-    def forget(self) -> None:
-        """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
-        self._answers.clear()
-        self._known.clear()
-        self._graph = self._with_every_holding = self._with_listed_holders = None
-        self._effective = CountedInterests(())
+def _graph_of_listed_holders(run: Run) -> OwnershipGraph:
+    """The graph as if nobody had held anything before the deal who is not on a list said to be complete."""
+    if run.graphs.with_listed_holders is None:
+        counting = run.graphs.effective
+        parties = {**counting.parties, **{name: run.parties[name] for name in _taken_for_listed(run)}}
+        run.graphs.with_listed_holders = _graph(counting, parties, run)
+    return run.graphs.with_listed_holders
 
-    def truth(self, node: Graph, party: PartyId | None) -> int:
-        """The verdict on the question about this party."""
-        if party is None:
-            return UNKNOWN
-        return self._answer(node, party).verdict
 
-    def _readings(self, node: Graph) -> Readings:
-        readings = self._run.readings
-        return tuple([(name, readings[name]) for name in node.interpretations])
+def _taken_for_listed(run: Run) -> Iterator[PartyId]:
+    """The entities of which an assumption closes the list; none where a seller is stated and not named."""
+    transaction = run.transaction
+    deals = (transaction.deal, transaction.fund_deal)
+    passes = [each for deal in deals if deal is not None and deal.passes is not None for each in deal.passes.items]
+    if all(each.seller is not None or each.newly_issued is True for each in passes):
+        yield from run.graphs.effective.open_lists
 
-    def _answer(self, node: Graph, party: PartyId, other_readings: Readings | None = None) -> Answer:
-        """The answer under the readings in use, or under others."""
-        key = (id(node), party, other_readings)
-        answer = self._answers.get(key)
-        if answer is None:
-            readings = self._readings(node) if other_readings is None else other_readings
-            known = self._known.setdefault(id(node), {})
-            question = self._question(node, readings)
-            self._answers[key] = answer = self._asked(
-                party, self._members(node), question, known=known, decisive=self._decisive(node)
-            )
-        return answer
 
-    def supposing(self, node: Graph, party: PartyId, standings: Mapping[PartyId, int]) -> int:
-        """The verdict if these parties turned out to be among the persons that count, or not."""
-        member, decisive = self._members(node), self._decisive(node)
+def _graph_of_every_holding(run: Run) -> OwnershipGraph:
+    """The graph as if no holding were within 850.501(a)."""
+    if run.graphs.with_every_holding is None:
+        interests = [replace(each, excepted_securities_only=False) for each in run.graphs.effective.interests]
+        counting = replace(run.graphs.effective, interests=interests)
+        run.graphs.with_every_holding = _graph(counting, counting.parties, run)
+    return run.graphs.with_every_holding
 
-        def supposed(each: PartyId) -> int:
-            return standings[each] if each in standings else member(each)
 
-        def supposed_decisive(each: PartyId) -> int:
-            return standings[each] if each in standings else decisive(each)
+def _members(run: Run, node: Graph) -> Standing:
+    among = among_of(node)
+    tests = [run.program.truth[name] for name in node.persons]
 
-        question = self._question(node, self._readings(node))
-        if further_of(node):  # who is not among those that decide may still count beside them
-            asked = self._asked(party, member, question, decisive=supposed_decisive)
-        else:
-            asked = self._asked(party, supposed, question)
-        return asked.verdict
+    def member(party: PartyId) -> Verdict:
+        verdict = NOT_MET if tests else MET
+        for test in tests:
+            verdict |= test(run.parties[party], run)
+            if verdict == MET:
+                break
+        return verdict & named(among, run.transaction, party) if among else verdict
 
-    @property
-    def taken_for_before(self) -> bool:
-        """Whether holders of a target were taken for those before the deal, though nothing says so."""
-        return self._graph is not None and bool(self._effective.taken_for_before)
+    return member
 
-    def _question(self, node: Graph, readings: Readings) -> AnyQuestion:
-        known = self._run.rule_set.program.questions
-        question: AnyQuestion | None = known.get((id(node), readings))
-        if question is None:
-            question = known[id(node), readings] = question_of(node, dict(readings))
-        return question
 
-    def _asked(
-        self,
-        party: PartyId,
-        member: Callable[[PartyId], int],
-        question: AnyQuestion,
-        *,
-        known: Known | None = None,
-        decisive: Callable[[PartyId], int] = _always,
-    ) -> Answer:
-        graph = self._graph
-        if graph is None:
-            transaction = self._run.transaction
-            self._effective = counting = before_the_deal(transaction, self._run.parties)
-            graph = self._graph = OwnershipGraph(
-                tuple(counting.parties.values()),
-                counting.interests,
-                by_id=counting.parties,
-                counting=counting,
-                effort=self._run.effort,
-            )
-        match question:
-            case Question(listed=True) if self._effective.open_lists:
-                return held_by(self._graph_of_listed_holders(), party, member, question, known=known)
-            case Question():
-                return held_by(graph, party, member, question, known=known)
-            case ParentTest():
-                return has_parent(graph, party, member, question)
-            case IncomeTest(every_holding=True):
-                return derives_majority(self._graph_of_every_holding(), party, member, question, decisive)
-            case IncomeTest():
-                return derives_majority(graph, party, member, question, decisive)
+def _decisive(run: Run, node: Graph) -> Standing:
+    """Who meets the further definition that one of the persons that count has to meet; all, if there is none."""
+    further = further_of(node)
+    if not further:
+        return _always
+    tests = [run.program.truth[name] for name in further]
+    return lambda party: min(test(run.parties[party], run) for test in tests)
 
-    def _graph_of_listed_holders(self) -> OwnershipGraph:
-        """The graph as if nobody had held anything before the deal who is not on a list said to be complete."""
-        if self._with_listed_holders is None:
-            counting = self._effective
-            parties = {**counting.parties, **{name: self._run.parties[name] for name in self._taken_for_listed()}}
-            self._with_listed_holders = OwnershipGraph(
-                tuple(parties.values()),
-                counting.interests,
-                by_id=parties,
-                counting=counting,
-                effort=self._run.effort,
-            )
-        return self._with_listed_holders
 
-    def _taken_for_listed(self) -> Iterator[PartyId]:
-        """The entities of which an assumption closes the list; none where a seller is stated and not named."""
-        transaction = self._run.transaction
-        deals = (transaction.deal, transaction.fund_deal)
-        passes = [each for deal in deals if deal is not None and deal.passes is not None for each in deal.passes.items]
-        if all(each.seller is not None or each.newly_issued is True for each in passes):
-            yield from self._effective.open_lists
+def _explain(node: Graph, party: PartyId, run: Run, facts: Facts, *, full: bool) -> None:
+    """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
+    found = _answer(run, node, party)
+    if isinstance(node, HeldBy) and node.assumes is not None:
+        for each in _taken_for_listed(run):
+            run.graphs.assumed[run.graphs.effective.open_lists[each][0]] = node.assumes
+    if node.interpretations and not full and (found.verdict or run.thorough):
+        for name in _telling_readings(run, node, party):
+            run.apply_reading(name)
+    evidence = evidence_of(found)
+    # That others hold the entity is said by the facts; their paths are told only to those who want everything.
+    if run.thorough or not (isinstance(found, HeldShare) and found.by_others):
+        _tell(run, node, party, found, evidence=evidence, facts=facts)
+    words = node.words
+    for pointer, value in _read(run, node, party, evidence):
+        run.effort.spend(_QUOTED)
+        facts[pointer] = fact(pointer, quoted(value), words)
+    program = run.program
+    explain = program.full if full else program.explain
+    for each in (*evidence.members, *evidence.non_members, *evidence.open_members):
+        for name in (*_telling(run, node.persons, each), *further_of(node)):
+            verdict = program.truth[name](run.parties[each], run)
+            explain[name](run.parties[each], run.at(each), run, verdict)
 
-    def _graph_of_every_holding(self) -> OwnershipGraph:
-        """The graph as if no holding were within 850.501(a)."""
-        if self._with_every_holding is None:
-            interests = [replace(each, excepted_securities_only=False) for each in self._effective.interests]
-            counting = replace(self._effective, interests=interests)
-            self._with_every_holding = OwnershipGraph(
-                tuple(counting.parties.values()),
-                interests,
-                by_id=counting.parties,
-                counting=counting,
-                effort=self._run.effort,
-            )
-        return self._with_every_holding
 
-    def _members(self, node: Graph) -> Callable[[PartyId], int]:
-        run, among = self._run, among_of(node)
-        tests = [run.rule_set.program.truth[name] for name in node.persons]
+def _read(run: Run, node: Graph, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
+    """The JSON Pointers and values of the facts that an answer rests on or waits for."""
+    interests = run.transaction.interests
+    passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
+    for index, field in evidence.interests:
+        holder, value = interests[index].holder, getattr(interests[index], field)
+        if value is None and run.parties[holder].kind == "public_float":  # of which nobody has what is not stated
+            yield f"{run.at(holder)}/kind", run.parties[holder].kind
+        elif field != passed_over:
+            yield f"/interests/{index}/{field}", value
+    yield from deciding_facts(evidence, run.graphs.effective, run.transaction)
+    if evidence.open_interests:
+        yield from open_facts_of(evidence, run.graphs.effective, run.transaction)
+    for each, field in evidence.parties:
+        yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
+        if field == "holders_complete" and run.parties[each].ownerless is not None:
+            yield f"{run.at(each)}/ownerless", run.parties[each].ownerless
+    for each, field in evidence.open_parties:
+        for pointer in open_facts_about(each, field, counting=run.graphs.effective, run=run):
+            yield pointer, value_at(run.transaction, pointer)
+    for figure in (*evidence.figures, *evidence.open_figures):
+        yield figure_of(run, party, figure)
+    if isinstance(node, HasParent):
+        yield from places(node.among, run.transaction)
 
-        def member(party: PartyId) -> int:
-            verdict = NOT_MET if tests else MET
-            for test in tests:
-                verdict |= test(run.parties[party], run)
-                if verdict == MET:
-                    break
-            return verdict & named(among, run.transaction, party) if among else verdict
 
-        return member
+def _tell(run: Run, node: Graph, party: PartyId, found: Answer, *, evidence: Evidence, facts: Facts) -> None:
+    """Keep the answer in words for the reason that these facts belong to."""
+    if run.graphs.graph is not None:
+        breakdown = breakdown_of(found, evidence)
+        if breakdown is None and found.verdict != UNKNOWN:
+            return
+        told = told_account(breakdown, evidence, graph=run.graphs.graph, party=party, asks=node.words, at=run.at)
+        run.graphs.accounts.setdefault(id(facts), (facts, []))[1].append(told)
 
-    def _decisive(self, node: Graph) -> Callable[[PartyId], int]:
-        """Who meets the further definition that one of the persons that count has to meet; all, if there is none."""
-        run, further = self._run, further_of(node)
-        if not further:
-            return _always
-        tests = [run.rule_set.program.truth[name] for name in further]
-        return lambda party: min(test(run.parties[party], run) for test in tests)
 
-    def explain(self, node: Graph, party: PartyId, facts: Facts, *, full: bool) -> None:
-        """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
-        run, found = self._run, self._answer(node, party)
-        if isinstance(node, HeldBy) and node.assumes is not None:
-            for each in self._taken_for_listed():
-                self.assumed[self._effective.open_lists[each][0]] = node.assumes
-        if node.interpretations and not full and (found.verdict or run.thorough):
-            for name in self._telling_readings(node, party):
-                run.apply_reading(name, facts)
-        evidence = evidence_of(found)
-        # That others hold the entity is said by the facts; their paths are told only to those who want everything.
-        if run.thorough or not (isinstance(found, HeldShare) and found.by_others):
-            self._tell(node, party, found, evidence=evidence, facts=facts)
-        words = node.words
-        for pointer, value in self._read(node, party, evidence):
-            run.effort.spend(_QUOTED)
-            facts[pointer] = fact(pointer, quoted(value), words)
-        program = run.rule_set.program
-        explain = program.full if full else program.explain
-        for each in (*evidence.members, *evidence.non_members, *evidence.open_members):
-            for name in (*self._telling(node.persons, each), *further_of(node)):
-                verdict = program.truth[name](run.parties[each], run)
-                explain[name](run.parties[each], run.at(each), run, verdict)
+def open_facts(node: Graph, party: PartyId, run: Run) -> tuple[frozenset[str], tuple[PartyId, ...]]:
+    """What keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
+    evidence = evidence_of(_answer(run, node, party))
+    pointers = {pointer for pointer, _ in open_facts_of(evidence, run.graphs.effective, run.transaction)}
+    for each, field in evidence.open_parties:
+        pointers.update(open_facts_about(each, field, counting=run.graphs.effective, run=run))
+    pointers |= {figure_of(run, party, figure)[0] for figure in evidence.open_figures}
+    undecided = {name for name in _telling_readings(run, node, party) if run.readings[name] is None}
+    pointers |= {f"/legal_decisions/{name}" for name in undecided}
+    pointers |= {
+        place for each in evidence.open_members for place in open_places(among_of(node), run.transaction, each)
+    }
+    run.effort.spend(_QUOTED * len(pointers))
+    return frozenset(pointers), evidence.open_members
 
-    def _read(self, node: Graph, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
-        """The JSON Pointers and values of the facts that an answer rests on or waits for."""
-        run, interests = self._run, self._run.transaction.interests
-        passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
-        for index, field in evidence.interests:
-            holder, value = interests[index].holder, getattr(interests[index], field)
-            if value is None and run.parties[holder].kind == "public_float":  # of which nobody has what is not stated
-                yield f"{run.at(holder)}/kind", run.parties[holder].kind
-            elif field != passed_over:
-                yield f"/interests/{index}/{field}", value
-        yield from deciding_facts(evidence, self._effective, run.transaction)
-        if evidence.open_interests:
-            yield from open_facts_of(evidence, self._effective, run.transaction)
-        for each, field in evidence.parties:
-            yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
-            if field == "holders_complete" and run.parties[each].ownerless is not None:
-                yield f"{run.at(each)}/ownerless", run.parties[each].ownerless
-        for each, field in evidence.open_parties:
-            for pointer in open_facts_about(each, field, counting=self._effective, run=run):
-                yield pointer, value_at(run.transaction, pointer)
-        for figure in (*evidence.figures, *evidence.open_figures):
-            yield figure_of(run, party, figure)
-        if isinstance(node, HasParent):
-            yield from places(node.among, run.transaction)
 
-    def _tell(self, node: Graph, party: PartyId, found: Answer, *, evidence: Evidence, facts: Facts) -> None:
-        """Keep the answer in words for the reason that these facts belong to."""
-        if self._graph is not None:
-            breakdown = breakdown_of(found, evidence)
-            if breakdown is None and found.verdict != UNKNOWN:
-                return
-            told = told_account(breakdown, evidence, graph=self._graph, party=party, asks=node.words, at=self._run.at)
-            self.accounts.setdefault(id(facts), (facts, []))[1].append(told)
+def _telling(run: Run, definitions: tuple[str, ...], party: PartyId) -> tuple[str, ...]:
+    """Of several definitions, the one that a member meets; all of them for anyone else."""
+    for name in definitions:
+        if run.program.truth[name](run.parties[party], run) == MET:
+            return (name,)
+    return definitions
 
-    def open_facts(self, node: Graph, party: PartyId) -> tuple[frozenset[str], tuple[PartyId, ...]]:
-        """What keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
-        run = self._run
-        evidence = evidence_of(self._answer(node, party))
-        pointers = {pointer for pointer, _ in open_facts_of(evidence, self._effective, run.transaction)}
-        for each, field in evidence.open_parties:
-            pointers.update(open_facts_about(each, field, counting=self._effective, run=run))
-        pointers |= {figure_of(run, party, figure)[0] for figure in evidence.open_figures}
-        undecided = {name for name in self._telling_readings(node, party) if run.readings[name] is None}
-        pointers |= {f"/legal_decisions/{name}" for name in undecided}
-        pointers |= {place for each in evidence.open_members for place in self._open_places(node, each)}
-        run.effort.spend(_QUOTED * len(pointers))
-        return frozenset(pointers), evidence.open_members
 
-    def _open_places(self, node: Graph, party: PartyId) -> tuple[str, ...]:
-        return open_places(among_of(node), self._run.transaction, party)
-
-    def _telling(self, definitions: tuple[str, ...], party: PartyId) -> tuple[str, ...]:
-        """Of several definitions, the one that a member meets; all of them for anyone else."""
-        run = self._run
-        for name in definitions:
-            if run.rule_set.program.truth[name](run.parties[party], run) == MET:
-                return (name,)
-        return definitions
-
-    def _telling_readings(self, node: Graph, party: PartyId) -> tuple[str, ...]:
-        """The interpretations of which another reading would answer differently."""
-        readings = self._readings(node)
-        verdict = self._answer(node, party).verdict
-        telling = []
-        for name, in_use in readings:
-            for other in self._run.rule_set.interpretations[name].readings:
-                changed = tuple((each, other if each == name else reading) for each, reading in readings)
-                if other != in_use and self._answer(node, party, changed).verdict != verdict:
-                    telling.append(name)
-                    break
-        return tuple(telling)
+def _telling_readings(run: Run, node: Graph, party: PartyId) -> tuple[str, ...]:
+    """The interpretations of which another reading would answer differently."""
+    readings = _readings(run, node)
+    verdict = _answer(run, node, party).verdict
+    telling = []
+    for name, in_use in readings:
+        for other in run.rule_set.interpretations[name].readings:
+            changed = tuple((each, other if each == name else reading) for each, reading in readings)
+            if other != in_use and _answer(run, node, party, changed).verdict != verdict:
+                telling.append(name)
+                break
+    return tuple(telling)
 
 
 def among_of(node: Graph) -> tuple[Path, ...]:

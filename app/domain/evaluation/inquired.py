@@ -1,19 +1,14 @@
 """What became of the questions put to the other side: 850.104 makes what was never asked no excuse."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from app.domain.evaluation.naming import places
+from app.domain.evaluation.run import Facts, Run
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Inquiry
 from app.domain.language.nodes import Inquired
 from app.domain.quoting import fact
 from app.domain.truth import MET, NOT_MET, UNKNOWN
-
-if TYPE_CHECKING:
-    from app.domain.evaluation.run import Facts, Run
 
 
 def inquired(node: Inquired, run: Run) -> int:

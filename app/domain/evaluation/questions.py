@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from functools import cache
 
-from app.domain.evaluation.graphs import further_of
+from app.domain.evaluation.graphs import further_of, open_facts, supposing
 from app.domain.evaluation.inquired import open_parties
 from app.domain.evaluation.possible import Possible
 from app.domain.evaluation.reference import (
@@ -26,16 +26,14 @@ from app.domain.language.nodes import (
     All,
     AnyOf,
     Condition,
-    DerivesMajority,
     DirectedBy,
     ForAny,
     Graph,
-    HasParent,
-    HeldBy,
     Inquired,
     Meets,
     Not,
     Operator,
+    OwnershipCondition,
     Path,
     Pending,
     Reading,
@@ -67,7 +65,7 @@ class Questions:
     def __init__(self, run: Run, *, keep: int) -> None:
         self.run = run
         self.keep = keep
-        self._program = run.rule_set.program
+        self._program = run.program
         self._known: dict[tuple[str, str], Turns] = {}
         self._possible = Possible(run)
 
@@ -186,7 +184,7 @@ class Questions:
                 return asking(*open_parties(condition, self.run))
             case Pending() | StatedHolder() | DirectedBy():
                 return ()
-            case HeldBy(path=path) | HasParent(path=path) | DerivesMajority(path=path):
+            case OwnershipCondition(path=path):
                 party = party_of(path, names, self.run)
                 if party is None:
                     return hearing(find(path, names, self.run).pointer, Saying(condition.words, met))
@@ -210,7 +208,7 @@ class Questions:
         return self._some(turns if listing.value.complete else [*turns, told])
 
     def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Ways:
-        pointers, members = self.run.graphs.open_facts(condition, party)
+        pointers, members = open_facts(condition, party, self.run)
         standing: list[Ways] = []
         otherwise: dict[PartyId, int] = {}
         for member in members:
@@ -220,7 +218,7 @@ class Questions:
             if not ways:  # Somebody who cannot turn out that way is still to be known of: the other way, then.
                 ways, otherwise[member] = fails if met else meets, NOT_MET if met else MET
             standing.append(ways)
-        if otherwise and self.run.graphs.supposing(condition, party, otherwise) == (NOT_MET if met else MET):
+        if otherwise and supposing(condition, party, self.run, standings=otherwise) == (NOT_MET if met else MET):
             return ()
         return self.all_of([asking(*sorted(pointers)), *(each for each in standing if each)])
 

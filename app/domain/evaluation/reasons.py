@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from app.domain.answers.determination import Reason
-from app.domain.evaluation.graphs import Accounts
-from app.domain.evaluation.run import Facts, Run
+from app.domain.evaluation.run import Accounts, Facts, Run
 from app.domain.language.ruleset import RuleSet
 from app.domain.truth import word
 

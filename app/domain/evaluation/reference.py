@@ -1,11 +1,13 @@
 """Truth by walking conditions one by one, in the plainest way.
 
 It gives the truth of the parts of a definition, which the questions about an unknown answer need, and a second opinion
-that the generated code is tested against.
+that the compiled functions are tested against.
 """
 
 from typing import Any, NamedTuple
 
+from app.domain.evaluation.graphs import graph_verdict
+from app.domain.evaluation.inquired import inquired
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
@@ -14,19 +16,15 @@ from app.domain.language.nodes import (
     All,
     AnyOf,
     Condition,
-    DerivesMajority,
-    DirectedBy,
     ForAny,
-    HasParent,
-    HeldBy,
     Inquired,
     Meets,
     Not,
     Operator,
+    PartyCondition,
     Path,
     Pending,
     Reading,
-    StatedHolder,
     Test,
     Variant,
 )
@@ -109,7 +107,7 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
             return tested(condition, find(path, names, run).value)
         case Meets(path, name):
             found = record_at(path, names, run)
-            return UNKNOWN if found.value is None else run.rule_set.program.truth[name](found.value, run)
+            return UNKNOWN if found.value is None else run.program.truth[name](found.value, run)
         case ForAny(variable, path, part):
             found = find(path, names, run)
             if found.value is None:
@@ -123,15 +121,9 @@ def truth(condition: Condition, names: Names, run: Run) -> int:
         case Pending():
             return UNKNOWN
         case Inquired():
-            return run.inquired(condition)
-        case (
-            HeldBy(path=path)
-            | HasParent(path=path)
-            | DerivesMajority(path=path)
-            | StatedHolder(path=path)
-            | DirectedBy(path=path)
-        ):
-            return run.graph_truth(condition, party_of(path, names, run))
+            return inquired(condition, run)
+        case PartyCondition(path=path):
+            return graph_verdict(condition, party_of(path, names, run), run)
 
 
 def _pair(found: Found) -> tuple[Listing[Any], str]:

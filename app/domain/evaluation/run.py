@@ -1,31 +1,63 @@
-"""One screening in progress: what the generated code asks for while it runs, and what it finds."""
+"""Holds one screening in progress: what its conditions ask for while they are judged and explained."""
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass, field
 
 from app.domain.answers.determination import QuotedFact
+from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.effort import Effort
-from app.domain.evaluation.directed import explain_directed, is_directed
-from app.domain.evaluation.graphs import GraphQuestions
-from app.domain.evaluation.inquired import explain_inquired, inquired
-from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
+from app.domain.evaluation.program import Program
 from app.domain.evaluation.variants import left
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-from app.domain.language.nodes import DirectedBy, Graph, Inquired, StatedHolder
-from app.domain.language.ruleset import RuleSet
 from app.domain.ownership.answer.direction import Directed
-from app.domain.quoting import fact
-from app.domain.truth import MET, NOT_MET, UNKNOWN
+from app.domain.ownership.answer.held_share import Known
+from app.domain.ownership.explain.answers import Answer
+from app.domain.ownership.resolve.counted import CountedInterests
+from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 Facts = dict[str, QuotedFact]
 """The facts read for one reason by JSON Pointer, as responses quote them."""
 
-Explain = Callable[..., None]
-"""A generated function that explains a definition: ``(subject, pointer, run, verdict, facts to add to or None)``."""
+GraphReadings = tuple[tuple[str, str | None], ...]
+"""The reading in use of each interpretation that a question on ownership turns on."""
+
+Accounts = dict[int, tuple[Facts, list[OwnershipAnswer]]]
+"""Answers on ownership as responses give them, by the identity of the facts of their reason, and those facts."""
 
 NAMES_PARTY = "names the party"
+
+
+@dataclass(slots=True)
+class OwnershipFindings:
+    """What one screening has found out about ownership and control, so that it is worked out once.
+
+    ``graph`` is the graph of the interests that count, ``effective`` what decided which do; the two other graphs
+    suppose something else of them. ``answers`` are by question, party and other readings than those in use.
+    ``accounts`` are the answers that reasons tell, ``assumed`` what was assumed, by JSON Pointer.
+    """
+
+    graph: OwnershipGraph | None = None
+    effective: CountedInterests = field(default_factory=lambda: CountedInterests(()))
+    with_every_holding: OwnershipGraph | None = None
+    with_listed_holders: OwnershipGraph | None = None
+    known: dict[int, Known] = field(default_factory=dict)
+    answers: dict[tuple[int, PartyId, GraphReadings | None], Answer] = field(default_factory=dict)
+    accounts: Accounts = field(default_factory=dict)
+    assumed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def taken_for_before(self) -> bool:
+        """Whether holders of a target were taken for those before the deal, though nothing says so."""
+        return self.graph is not None and bool(self.effective.taken_for_before)
+
+    def forget(self) -> None:
+        """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
+        self.answers.clear()
+        self.known.clear()
+        self.graph = self.with_every_holding = self.with_listed_holders = None
+        self.effective = CountedInterests(())
 
 
 class Run:
@@ -51,6 +83,7 @@ class Run:
         "open_readings",
         "parties",
         "positions",
+        "program",
         "readings",
         "reasons",
         "rule_set",
@@ -60,7 +93,7 @@ class Run:
 
     def __init__(
         self,
-        rule_set: RuleSet,
+        program: Program,
         transaction: Transaction,
         readings: dict[str, str | None],
         *,
@@ -68,7 +101,8 @@ class Run:
         effort: Effort | None = None,
     ) -> None:
         self.effort = effort or Effort()
-        self.rule_set = rule_set
+        self.program = program
+        self.rule_set = rule_set = program.rule_set
         self.thorough = thorough
         self.transaction = transaction
         self.deal = transaction.deal
@@ -76,15 +110,15 @@ class Run:
         self.combinations = rule_set.permitted(readings) if rule_set.excluded else []
         self.left = left(self.combinations)
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
-        self.memory: dict[int | tuple[int, int], int] = {}
-        self.graphs = GraphQuestions(self)
+        self.memory: dict[int | tuple[int, int], Verdict] = {}
+        self.graphs = OwnershipFindings()
         self.directed: dict[str, Directed] = {}
         self.positions: dict[PartyId, str] | None = None
-        self.reasons: dict[tuple[int, str], tuple[int, bool, Facts]] = {}
+        self.reasons: dict[tuple[int, str], tuple[Verdict, bool, Facts]] = {}
         self.applied: set[str] = set()
         self.open_readings: set[str] = set()
 
-    def reading(self, interpretation: str, reading: str) -> int:
+    def reading(self, interpretation: str, reading: str) -> Verdict:
         """Whether that reading of the interpretation is the one in use, or the only alternative left of an axis."""
         in_use = self.readings[interpretation]
         if in_use is not None:
@@ -93,22 +127,6 @@ class Run:
         if alternatives is None:
             return UNKNOWN
         return NOT_MET if reading not in alternatives else MET if len(alternatives) == 1 else UNKNOWN
-
-    def graph_truth(self, node: Graph | StatedHolder | DirectedBy, party: PartyId | None) -> int:
-        """The verdict on a question about ownership or control of a party."""
-        if isinstance(node, DirectedBy):
-            return is_directed(node, party, self)
-        if isinstance(node, StatedHolder):
-            return has_stated_holder(node, party, self)
-        return self.graphs.truth(node, party)
-
-    def inquired(self, node: Inquired) -> int:
-        """The verdict on what became of an inquiry."""
-        return inquired(node, self)
-
-    def explain_inquired(self, node: Inquired, facts: Facts) -> None:
-        """Quote the inquiries that a verdict rests on."""
-        explain_inquired(node, self, facts)
 
     def at(self, party: PartyId) -> str:
         """The JSON Pointer of a party."""
@@ -120,30 +138,7 @@ class Run:
         """The JSON Pointer of a field of a party; of the reference to the party if that is missing."""
         return reference if party is None else self.at(party) + rest
 
-    def follow(  # noqa: PLR0917 (called by generated code, where keywords would cost)
-        self,
-        party: PartyId | None,
-        reference: str,
-        explain: Explain,
-        facts: Facts,
-        verdict: int,
-        told_in: Facts | None,
-    ) -> None:
-        """Explain a definition about the party that a reference names."""
-        facts[reference] = fact(reference, party, NAMES_PARTY)
-        if party is not None:
-            explain(self.parties[party], self.at(party), self, verdict, told_in)
-
-    def enter(  # noqa: PLR0917 (as above)
-        self, record: Any, pointer: str, explain: Explain, facts: Facts, verdict: int, told_in: Facts | None
-    ) -> None:
-        """Explain a definition about a record that may be missing."""
-        if record is None:
-            facts[pointer] = fact(pointer, None, "is stated")
-        else:
-            explain(record, pointer, self, verdict, told_in)
-
-    def apply_reading(self, interpretation: str, facts: Facts) -> None:
+    def apply_reading(self, interpretation: str) -> None:
         """Note that the verdict rests on a reading, or waits for one."""
         self.applied.add(interpretation)
         if self.readings[interpretation] is None:
@@ -154,27 +149,3 @@ class Run:
         self.applied.add(name)
         if self.readings.get(name, "") is None:
             self.open_readings.add(name)
-
-    def quote_reading(self, interpretation: str, facts: Facts) -> None:
-        """Nothing: a full account quotes facts; readings are listed where the verdict rests on them."""
-
-    def explain_graph(
-        self,
-        node: Graph | StatedHolder | DirectedBy,
-        party: PartyId | None,
-        reference: str | None,
-        facts: Facts,
-        *,
-        full: bool,
-    ) -> None:
-        """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
-        if reference is not None:
-            facts[reference] = fact(reference, party, NAMES_PARTY)
-        if party is None:
-            return
-        if isinstance(node, DirectedBy):
-            explain_directed(node, party, self, facts, full=full)
-        elif isinstance(node, StatedHolder):
-            explain_stated_holder(node, party, self, facts, full=full)
-        else:
-            self.graphs.explain(node, party, facts, full=full)

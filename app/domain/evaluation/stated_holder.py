@@ -1,17 +1,11 @@
 """What the interests say of parties that the transaction names: read off them, and never guessed from their silence."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 from app.domain.evaluation.naming import named, places
+from app.domain.evaluation.run import Facts, Run
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import StatedHolder
 from app.domain.quoting import fact, quoted
 from app.domain.truth import MET, NOT_MET
-
-if TYPE_CHECKING:
-    from app.domain.evaluation.run import Facts, Run
 
 
 def has_stated_holder(node: StatedHolder, party: PartyId | None, run: Run) -> int:
@@ -28,13 +22,13 @@ def explain_stated_holder(node: StatedHolder, party: PartyId, run: Run, facts: F
     ends = ((f"{pointer}/holder", interest.holder), (f"{pointer}/subject", interest.subject))
     for where, value in (*ends, *places(node.among, run.transaction)):
         facts[where] = fact(where, quoted(value), node.words)
-    program = run.rule_set.program
+    program = run.program
     (program.full if full else program.explain)[node.definition](interest, pointer, run, MET)
 
 
 def _place(node: StatedHolder, party: PartyId, run: Run) -> int | None:
     """The place of the first interest that shows it."""
-    meets = run.rule_set.program.truth[node.definition]
+    meets = run.program.truth[node.definition]
     for place, interest in enumerate(run.transaction.interests):
         stands = interest.subject == party and named(node.among, run.transaction, interest.holder) == MET
         if stands and meets(interest, run) == MET:

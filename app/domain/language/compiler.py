@@ -1,4 +1,4 @@
-"""The compiler: one visible list of stages from a document to a rule set that can be evaluated.
+"""The compiler: one visible list of stages from a document to a rule set that is checked and in order.
 
 1. head             what the rule set is, and since when it applies
 2. parameters       the numbers, dates and lists that the law fixes
@@ -10,15 +10,11 @@
 8. provenance       the dated data beside the rules, and what was not checked against an official text
 9. soundness        no cycles, nothing unused
 10. order           the parts of every condition in one order, whatever order they were written in
-11. program         the Python code that the conditions stand for
 
-Stages 1 to 9 collect faults; if there are any, nothing is generated and all of them are raised together.
+Stages 1 to 9 collect faults; if there are any, all of them are raised together.
 """
 
-from dataclasses import replace
-
 from app.domain.errors import InvalidRuleSet
-from app.domain.language.generate import generate
 from app.domain.language.located import Mapping, Node
 from app.domain.language.open_points import (
     check_distinct,
@@ -65,7 +61,7 @@ _REST = (
 
 
 def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
-    """A checked rule set with its program. Raises ``InvalidRuleSet`` with every fault found."""
+    """Check and settle a rule set. Raises ``InvalidRuleSet`` with every fault found."""
     faults = Faults()
     head = Section(document, "a rule set", faults, needs=_HEAD, may=_REST)
     if not isinstance(document, Mapping):
@@ -114,5 +110,4 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
         check_reference(rule_set, faults)
     if faults.found:
         raise InvalidRuleSet(faults.found)
-    rule_set = in_order(rule_set)
-    return replace(rule_set, program=generate(rule_set))
+    return in_order(rule_set)

@@ -70,7 +70,7 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
         case "directed_by":
             definition = reader.definition(node.get("persons") or node, Party)
             words = f"is directed by a party that meets {definition}"
-            return DirectedBy(path, definition, words) if definition is not None else None
+            return DirectedBy(path, words, definition) if definition is not None else None
         case _:
             return _derives(reader, path, node)
 
@@ -85,14 +85,15 @@ def _has_parent(reader: ConditionReader, path: Path, node: Mapping) -> HasParent
         return None
     by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
     words = "has a parent" + (f" that meets {person}" if person else "") + _said(parties)
-    return HasParent(path, (person,) if person else (), parties, by, words, _named(by))
+    return HasParent(path, words, _named(by), (person,) if person else (), parties, by)
 
 
 def _stated_holder(reader: ConditionReader, path: Path, node: Mapping) -> StatedHolder | None:
     definition, parties = reader.definition(node.get("meets") or node, Interest), _among(reader, node.get("among"))
     if definition is None or parties is None:
         return None
-    return StatedHolder(path, parties, definition, f"has a holder that is stated to meet {definition}{_said(parties)}")
+    words = f"has a holder that is stated to meet {definition}{_said(parties)}"
+    return StatedHolder(path, words, parties, definition)
 
 
 def _said(parties: tuple[Path, ...]) -> str:
@@ -153,6 +154,8 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
     words = f"{'more than' if strict else 'at least'} {threshold:f} percent of {' or '.join(str(m) for m in measures)}"
     return HeldBy(
         path,
+        words,
+        _named(by, attribution_by),
         tuple(str(person) for person in persons),
         tuple(str(measure) for measure in measures),
         threshold,
@@ -161,8 +164,6 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
         by,
         attribution_by,
         pooled.value,
-        words,
-        _named(by, attribution_by),
         _text(assumes) if assumes is not None else None,
     )
 
@@ -183,7 +184,7 @@ def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajor
     by = _named(floor_by, losses_by, year_by)
     every = _choice(reader, node.get("excepted_holdings"), EXCEPTED_HOLDINGS) == "counted"
     return DerivesMajority(
-        path, (persons,), threshold, floor, floor_by, losses_by, year_by, words, by, every, one_meets
+        path, words, by, (persons,), threshold, floor, floor_by, losses_by, year_by, every, one_meets
     )
 
 

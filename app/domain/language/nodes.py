@@ -1,7 +1,7 @@
 """The conditions of the rule language, after their paths, types and operands have been settled.
 
 Every node is a frozen value. What a node means is said twice, and the two are tested against each other:
-``app/domain/evaluation/reference.py`` walks the tree, ``app/domain/language/generate.py`` writes it as Python code.
+``app/domain/evaluation/reference.py`` walks the tree, ``app/domain/evaluation/judging.py`` compiles it to functions.
 """
 
 from dataclasses import dataclass
@@ -151,33 +151,44 @@ class Inquired:
 
 
 @dataclass(frozen=True, slots=True)
-class StatedHolder:
+class PartyCondition:
+    """A condition on the party at the path that turns on who holds or directs it; ``words`` is what it asks."""
+
+    path: Path
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwnershipCondition(PartyCondition):
+    """A question put to :mod:`app.domain.ownership`; ``interpretations`` are those that the answer may turn on."""
+
+    interpretations: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StatedHolder(PartyCondition):
     """A stated interest of one of the parties ``among`` in the party at the path meets a definition about interests.
 
     It tells what the interests say, not what they leave open: it is never unknown, and what is not stated is not met.
     """
 
-    path: Path
     among: tuple[Path, ...]
     definition: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
-class DirectedBy:
+class DirectedBy(PartyCondition):
     """Somebody who meets a definition about parties directs the management of the party at the path (850.221(c)).
 
     It tells what the interests state, of those who are known to meet the definition and of those whom they control: it
     is never unknown, and what is not stated is not met.
     """
 
-    path: Path
     definition: str
-    words: str
 
 
 @dataclass(frozen=True, slots=True)
-class HeldBy:
+class HeldBy(OwnershipCondition):
     """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
 
     ``measures`` are never mixed. What "indirectly" means is a method of :mod:`app.domain.ownership`: ``method``, or the
@@ -187,7 +198,6 @@ class HeldBy:
     before the deal and is not on a list of holders that is said to be complete; without it such persons may count.
     """
 
-    path: Path
     persons: tuple[str, ...]
     measures: tuple[str, ...]
     threshold: Decimal
@@ -196,13 +206,11 @@ class HeldBy:
     method_by: str | None
     attribution_by: str | None
     pooled: bool
-    words: str
-    interpretations: tuple[str, ...]
     assumes: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class HasParent:
+class HasParent(OwnershipCondition):
     """A person meeting any of ``persons`` is a parent (850.219, 850.206(b)) of the party at the path.
 
     Where ``among`` names parties of the transaction, that person is one of them; with ``persons`` empty, any of them
@@ -210,16 +218,13 @@ class HasParent:
     full.
     """
 
-    path: Path
     persons: tuple[str, ...]
     among: tuple[Path, ...]
     attribution_by: str | None
-    words: str
-    interpretations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class DerivesMajority:
+class DerivesMajority(OwnershipCondition):
     """The party at the path derives or incurs more than a share of its figures through related persons (850.209(a)(2)).
 
     ``floor_by``, ``losses_by`` and ``year_by`` name the interpretations on the reach of the floor, on net losses, and
@@ -227,21 +232,18 @@ class DerivesMajority:
     With ``one_meets``, at least one of the persons whose amounts count meets that definition too (850.224(l)).
     """
 
-    path: Path
     persons: tuple[str, ...]
     threshold: Decimal
     floor: Decimal
     floor_by: str | None
     losses_by: str | None
     year_by: str | None
-    words: str
-    interpretations: tuple[str, ...]
     every_holding: bool = False
     one_meets: str | None = None
 
 
 Graph = HeldBy | HasParent | DerivesMajority
-"""Questions about ownership and control; ``interpretations`` are those that the answer may turn on."""
+"""Questions about ownership and control that the graph of interests answers."""
 Stated = StatedHolder | DirectedBy
 """Questions that are only read off the interests stated."""
 Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | Stated | Inquired

@@ -12,14 +12,13 @@ from app.domain.language.nodes import (
     All,
     AnyOf,
     Condition,
-    DerivesMajority,
     DirectedBy,
     ForAny,
-    HasParent,
-    HeldBy,
     Inquired,
     Meets,
     Not,
+    OwnershipCondition,
+    PartyCondition,
     Pending,
     Reading,
     StatedHolder,
@@ -52,7 +51,7 @@ class _Order:
                 if name not in self.weights:
                     self.weights[name] = 1 + sum(map(self.weight, conditions_of(self.definitions[name])))
                 return self.weights[name]
-            case HeldBy() | HasParent() | DerivesMajority() | StatedHolder() | DirectedBy():
+            case PartyCondition():
                 return _GRAPH
             case _:
                 return 1
@@ -87,7 +86,7 @@ def written(condition: Condition) -> str:
             return f"ForAny({variable} in {path.text}, {written(part)})"
         case Meets(path, definition):
             return f"{path.text} meets {definition}"
-        case HeldBy() | HasParent() | DerivesMajority():
+        case OwnershipCondition():
             by = [getattr(condition, name, "") for name in ("pooled", "method", "one_meets")]
             return f"{condition.path.text} {condition.words} {condition.persons} {by} {condition.interpretations}"
         case Test() | StatedHolder() | DirectedBy():

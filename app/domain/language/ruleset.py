@@ -195,7 +195,7 @@ class RuleSet:
     """One version of one body of law, checked and ready to evaluate.
 
     ``paragraphs_of`` is the body whose paragraph labels stand for citations, ``unverified`` what was not checked
-    against an official text, ``reference`` the dated data beside the rules, ``program`` the generated code.
+    against an official text, ``reference`` the dated data beside the rules.
     """
 
     rule_set: str
@@ -217,7 +217,6 @@ class RuleSet:
     reference: tuple[ReferenceEntry, ...] = ()
     unverified: dict[str, Unverified] = field(default_factory=dict)
     digest: str = ""
-    program: Any = field(default=None, repr=False, compare=False)
 
     def permitted(self, chosen: Mapping[str, str | None]) -> list[dict[str, str]]:
         """The combinations of a proposal's alternatives that the choice leaves, none of them excluded.

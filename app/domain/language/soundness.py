@@ -15,6 +15,7 @@ from app.domain.language.nodes import (
     Inquired,
     Meets,
     Not,
+    OwnershipCondition,
     Pending,
     Reading,
     StatedHolder,
@@ -73,7 +74,7 @@ def readings_in(condition: Condition) -> Iterator[str]:
                 yield name
             case Variant(axis=name) | Pending(regulation=name):
                 yield name
-            case HeldBy() | HasParent() | DerivesMajority():
+            case OwnershipCondition():
                 yield from inner.interpretations
             case _:
                 pass

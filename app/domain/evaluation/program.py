@@ -1,28 +1,33 @@
-"""The generated code of one rule set, ready to be called."""
+"""Holds the functions that a rule set compiles to, ready to be called."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from app.domain.language.alternatives import Fork
+from app.domain.evaluation.alternatives import Fork
 from app.domain.language.nodes import Condition
+from app.domain.language.ruleset import RuleSet
+from app.domain.truth import Verdict
 
-Truth = Callable[[Any, Any], int]
+Judge = Callable[[Any, Any], Verdict]
+"""Gives the verdict on a definition: ``(subject, run)``."""
+
 Explain = Callable[..., None]
+"""Explains a verdict on a definition: ``(subject, pointer, run, verdict, facts to add to or None)``."""
 
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The generated functions by definition.
+    """The functions of one rule set by definition.
 
-    ``truth(subject, run)`` gives the verdict; ``explain`` and ``full`` take ``(subject, pointer, run, verdict)`` and
-    add reasons to the run.
+    ``truth`` gives verdicts. ``explain`` adds to the run the reasons that a verdict rests on, ``full`` a reason for
+    every element.
     """
 
-    truth: Mapping[str, Truth]
+    rule_set: RuleSet
+    truth: Mapping[str, Judge]
     explain: Mapping[str, Explain]
     full: Mapping[str, Explain]
-    source: str
     whole: Mapping[str, Condition]
     """Everything that each definition asks for."""
     forks: Mapping[int, Fork]

@@ -5,12 +5,16 @@ be anything but not met, and only those need to be looked at.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from app.domain.facts.dictionary import Kind
 from app.domain.language.nodes import All, AnyOf, Condition, Meets, Not, Operator, Path, Test
 from app.domain.language.ruleset import Definition, whole_of
+
+T = TypeVar("T")
+Compile = Callable[[tuple[Condition, ...]], T]
 
 _ENOUGH = 4
 """For fewer alternatives, looking them up costs as much as it saves."""
@@ -29,6 +33,21 @@ class Fork:
     choice: Path
     left: Mapping[str, tuple[Condition, ...]]
     otherwise: tuple[Condition, ...]
+
+    def table(self, parts: tuple[Condition, ...], compiled: Compile[T]) -> tuple[dict[str | None, T], T]:
+        """Compile each group of alternatives that can be left: by the value of the choice, and for all other values.
+
+        ``parts`` are all alternatives, which are left while the choice is unknown.
+        """
+        made: dict[tuple[int, ...], T] = {}
+
+        def of(group: tuple[Condition, ...]) -> T:
+            key = tuple(map(id, group))
+            if key not in made:
+                made[key] = compiled(group)
+            return made[key]
+
+        return {None: of(parts), **{value: of(group) for value, group in self.left.items()}}, of(self.otherwise)
 
     def failed_beside(self, left: tuple[Condition, ...]) -> str:
         """The test that the choice fails where these alternatives are left, as responses quote it."""

@@ -1,0 +1,415 @@
+"""Compiles conditions to functions that explain a verdict: which facts it rests on, and which other definitions.
+
+For each condition there are four ways to explain it. Where it is met, not met or unknown, the function walks just
+enough of it to show that: one failing part shows that ``all`` is not met, every part is needed to show that it is met,
+and only the unknown parts matter when it is unknown. The fourth way walks everything.
+"""
+
+from collections.abc import Callable
+from enum import Enum
+from typing import Any
+
+from app.domain.evaluation.alternatives import Fork
+from app.domain.evaluation.graphs import explain_graph
+from app.domain.evaluation.inquired import explain_inquired
+from app.domain.evaluation.judging import Judging, lists_parties
+from app.domain.evaluation.paths import (
+    Variables,
+    is_certain,
+    is_subject,
+    party_at,
+    pointer_of,
+    reader,
+    reference_in,
+    text_of,
+    value_at,
+)
+from app.domain.evaluation.program import Explain, Program
+from app.domain.evaluation.run import NAMES_PARTY, Facts, Run
+from app.domain.facts.dictionary import Kind
+from app.domain.language.nodes import (
+    All,
+    AnyOf,
+    Condition,
+    DirectedBy,
+    ForAny,
+    Graph,
+    Inquired,
+    Meets,
+    Not,
+    PartyCondition,
+    Path,
+    Pending,
+    Reading,
+    StatedHolder,
+    Test,
+    Variant,
+)
+from app.domain.language.ruleset import RuleSet
+from app.domain.quoting import fact, quoted
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
+
+Walk = Callable[[Any, Any, Run, Facts], None]
+"""Explains a condition: ``(subject, pointer of the subject, run, facts to add to)``."""
+
+
+class Mode(Enum):
+    """The ways to explain a condition: by its verdict, or in full."""
+
+    NOT_MET = NOT_MET
+    UNKNOWN = UNKNOWN
+    MET = MET
+    FULL = None
+
+    @property
+    def opposite(self) -> "Mode":
+        """The way in which the opposite of the condition is explained."""
+        return {Mode.MET: Mode.NOT_MET, Mode.NOT_MET: Mode.MET}.get(self, self)
+
+
+def compile_program(rule_set: RuleSet) -> Program:
+    """Compile a checked rule set to its functions."""
+    judging = Judging(rule_set)
+    explaining = Explaining(judging)
+    truth = {name: judging.definition(name) for name in rule_set.definitions}
+    explain = {name: explaining.brief(name) for name in rule_set.definitions}
+    full = {name: explaining.full(name) for name in rule_set.definitions}
+    forks = {condition: fork for condition, fork in judging.forks.items() if fork is not None}
+    return Program(rule_set, truth, explain, full, judging.whole, forks)
+
+
+class Explaining:
+    """Compiles the explanations of one rule set, each when it is first asked for."""
+
+    def __init__(self, judging: Judging) -> None:
+        self._judging = judging
+        self._definitions = judging.definitions
+        self._brief: dict[str, Explain] = {}
+        self._full: dict[str, Explain] = {}
+        self._walks: dict[tuple[int, Variables, Mode], Walk] = {}
+
+    def brief(self, name: str) -> Explain:
+        """Explain what the verdict on a definition rests on.
+
+        The function adds one reason ``(verdict, applicable, facts)`` to the run, once for each subject. Given the
+        ``facts`` of another reason, it adds to those instead: alternatives that all fail are told together.
+        """
+        if name in self._brief:
+            return self._brief[name]
+        definition, number = self._definitions[name], self._judging.numbers[name]
+        variables, whole = Variables.about(definition), self._judging.whole[name]
+        unverified, told = definition.unverified, definition.notes + definition.guidance
+        walks = {mode.value: self._walk(whole, variables, mode) for mode in (Mode.NOT_MET, Mode.UNKNOWN, Mode.MET)}
+        applies = self._applies(name)
+
+        def explain(subject: Any, pointer: str, run: Run, verdict: Verdict, facts: Facts | None = None) -> None:
+            if unverified:
+                run.applied.update(unverified)
+            if facts is None:
+                key = number, pointer
+                if key in run.reasons:
+                    return
+                facts = {}
+                run.reasons[key] = verdict, verdict != NOT_MET or applies(subject, run), facts
+            if told and verdict == MET:
+                run.applied.update(told)
+            walks[verdict](subject, pointer, run, facts)
+
+        self._brief[name] = explain
+        return explain
+
+    def full(self, name: str) -> Explain:
+        """Explain a definition by all that it looks at; whatever verdict and facts the function is given."""
+        if name in self._full:
+            return self._full[name]
+        number, judge, applies = self._judging.numbers[name], self._judging.definition(name), self._applies(name)
+        walk = self._walk(self._judging.whole[name], Variables.about(self._definitions[name]), Mode.FULL)
+
+        def explain(subject: Any, pointer: str, run: Run, _: Verdict, __: Facts | None = None) -> None:
+            key = number, pointer
+            if key in run.reasons:
+                return
+            verdict, facts = judge(subject, run), Facts()
+            run.reasons[key] = verdict, verdict != NOT_MET or applies(subject, run), facts
+            walk(subject, pointer, run, facts)
+
+        self._full[name] = explain
+        return explain
+
+    def _applies(self, name: str) -> Callable[[Any, Run], bool]:
+        """Whether the definition has anything to say of a subject that does not meet it."""
+        definition = self._definitions[name]
+        if definition.given is None:
+            return lambda _, __: True
+        given = self._judging.condition(definition.given, Variables.about(definition))
+        return lambda subject, run: given(subject, run) != NOT_MET
+
+    def _walk(self, condition: Condition, variables: Variables, mode: Mode) -> Walk:
+        key = id(condition), variables, mode
+        if key not in self._walks:
+            self._walks[key] = self._compiled(condition, variables, mode)
+        return self._walks[key]
+
+    def _compiled(self, condition: Condition, variables: Variables, mode: Mode) -> Walk:
+        match condition:
+            case All(parts):
+                return self._every(parts, variables, mode)
+            case AnyOf(parts):
+                fork = self._judging.fork(condition) if mode is not Mode.FULL else None
+                if fork is not None:
+                    return self._forked(condition, fork, variables, mode)
+                return self._some(parts, variables, mode)
+            case Not(part):
+                return self._walk(part, variables, mode.opposite)
+            case Test(path=path, words=words):
+                return _in_turn([*_references(path, variables), _quoted(path, words, variables)])
+            case Meets():
+                return self._meets(condition, variables, mode)
+            case ForAny(path=path):
+                of_items = self._of_items(condition, variables, mode)
+                return _in_turn([*_references(path, variables), of_items])
+            case Reading(interpretation=name) | Variant(axis=name) | Pending(regulation=name):
+                return _turning_on(name, mode, is_reading=isinstance(condition, Reading))
+            case Inquired():
+                return lambda _, __, run, facts: explain_inquired(condition, run, facts)
+            case PartyCondition():
+                return _on_party(condition, variables, full=mode is Mode.FULL)
+
+    def _every(self, parts: tuple[Condition, ...], variables: Variables, mode: Mode) -> Walk:
+        parts = tuple(sorted(parts, key=turns_on_reading))  # a fact explains better than a reading
+        if mode in {Mode.MET, Mode.FULL}:
+            return _in_turn([self._walk(part, variables, mode) for part in parts])
+        if mode is Mode.NOT_MET:
+            return self._first(parts, variables, mode)
+        walks = self._each_unknown(parts, variables)
+        if any(isinstance(part, Pending) for part in parts):
+            # What is settled beside a regulation awaited is all that the law says so far, so it is told as well.
+            settled = (part for part in parts if not isinstance(part, Pending))
+            walks += [self._where(part, variables, Mode.MET) for part in settled]
+        return _in_turn(walks)
+
+    def _some(self, parts: tuple[Condition, ...], variables: Variables, mode: Mode) -> Walk:
+        parts = tuple(sorted(parts, key=turns_on_reading))
+        if mode is Mode.FULL:
+            return _in_turn([self._walk(part, variables, mode) for part in parts])
+        if mode is Mode.NOT_MET:
+            return _in_turn([self._failing(part, variables) for part in parts])
+        if mode is Mode.MET:  # and what an exception narrows better than the rest
+            return self._first(tuple(sorted(parts, key=self._is_not_narrowed)), variables, mode)
+        return _in_turn(self._each_unknown(parts, variables))
+
+    def _first(self, parts: tuple[Condition, ...], variables: Variables, mode: Mode) -> Walk:
+        """Explain the first part that has the verdict of the mode; where no other has it, that is the last."""
+        *tested, last = parts
+        pairs = [(self._judging.condition(part, variables), self._walk(part, variables, mode)) for part in tested]
+        walk_last, verdict = self._walk(last, variables, mode), mode.value
+        if len(pairs) == 1:
+            judge_first, walk_first = pairs[0]
+
+            def walk_one(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+                chosen = walk_first if judge_first(subject, run) == verdict else walk_last
+                chosen(subject, pointer, run, facts)
+
+            return walk_one
+
+        def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+            for judge, walk in pairs:
+                if judge(subject, run) == verdict:
+                    walk(subject, pointer, run, facts)
+                    return
+            walk_last(subject, pointer, run, facts)
+
+        return walk if pairs else walk_last
+
+    def _each_unknown(self, parts: tuple[Condition, ...], variables: Variables) -> list[Walk]:
+        return [self._where(part, variables, Mode.UNKNOWN) for part in parts]
+
+    def _where(self, part: Condition, variables: Variables, mode: Mode) -> Walk:
+        """Explain the part if it has the verdict of the mode."""
+        judge, inner, verdict = self._judging.condition(part, variables), self._walk(part, variables, mode), mode.value
+
+        def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+            if judge(subject, run) == verdict:
+                inner(subject, pointer, run, facts)
+
+        return walk
+
+    def _is_not_narrowed(self, condition: Condition) -> bool:
+        return not isinstance(condition, Meets) or self._definitions[condition.definition].unless is None
+
+    def _failing(self, part: Condition, variables: Variables) -> Walk:
+        """Explain one of several alternatives that all fail: its facts go with the reason that needed one."""
+        if isinstance(part, Meets):
+            return self._meets(part, variables, Mode.NOT_MET, with_the_others=True)
+        return self._walk(part, variables, Mode.NOT_MET)
+
+    def _forked(self, condition: AnyOf, fork: Fork, variables: Variables, mode: Mode) -> Walk:
+        """Explain the alternatives that are left; that the others are not is a fact of the choice."""
+
+        def compiled(parts: tuple[Condition, ...]) -> Walk:
+            walks = [self._some(parts, variables, mode)] if parts else []
+            if mode is Mode.NOT_MET and len(parts) < len(condition.parts):
+                walks.insert(0, _quoted(fork.choice, fork.failed_beside(parts), variables))
+            return _in_turn(walks)
+
+        table, otherwise = fork.table(condition.parts, compiled)
+        choice = value_at(fork.choice, variables)
+
+        def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+            table.get(choice(subject, run), otherwise)(subject, pointer, run, facts)
+
+        return walk
+
+    def _meets(self, condition: Meets, variables: Variables, mode: Mode, *, with_the_others: bool = False) -> Walk:
+        path, name = condition.path, condition.definition
+        explain = self.full(name) if mode is Mode.FULL else self.brief(name)
+        verdict = mode.value or NOT_MET
+        value, pointer_at = value_at(path, variables), pointer_of(path, variables)
+        certain, names_party = is_certain(path), path.type.kind is Kind.PARTY
+        if is_subject(path, variables):
+
+            def walk_on(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+                explain(subject, pointer, run, verdict, facts if with_the_others else None)
+
+            return walk_on
+
+        def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+            record, where = value(subject, run), pointer_at(subject, pointer, run)
+            if names_party:
+                facts[where] = fact(where, record, NAMES_PARTY)
+                if record is not None:
+                    where, record = run.at(record), run.parties[record]
+            elif record is None and not certain:
+                facts[where] = fact(where, None, "is stated")
+            if record is not None:
+                explain(record, where, run, verdict, facts if with_the_others else None)
+
+        return walk if certain else _in_turn([*_references(path, variables), walk])
+
+    def _of_items(self, condition: ForAny, variables: Variables, mode: Mode) -> Walk:
+        """Explain a quantifier by its items, whose facts go with the reason of the definition around it."""
+        inner = variables.within(condition.variable, condition.part)
+        value, pointer_at = value_at(condition.path, variables), pointer_of(condition.path, variables)
+        judge, judge_item = (
+            self._judging.condition(condition, variables),
+            self._judging.condition(condition.part, inner),
+        )
+        joined, of_parties, full = variables.joined(inner), lists_parties(condition), mode is Mode.FULL
+        modes = (Mode.FULL,) if full else (Mode.NOT_MET, Mode.UNKNOWN, Mode.MET)
+        walks = {each.value: self._walk(condition.part, inner, each) for each in modes}
+
+        def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+            listing, where = value(subject, run), pointer_at(subject, pointer, run)
+            if listing is None:
+                facts[where] = fact(where, None, "is stated")
+                return
+            verdict = None if full else judge(subject, run)
+            if full or verdict == NOT_MET or (verdict == UNKNOWN and not listing.complete):
+                facts[f"{where}/complete"] = fact(f"{where}/complete", listing.complete, "lists everything")
+            for index, each in enumerate(listing.items):
+                item, place = each, f"{where}/items/{index}"
+                if of_parties:
+                    facts[place] = fact(place, each, NAMES_PARTY)
+                    item, place = run.parties[each], run.at(each)
+                within = joined(subject, item)
+                if not full and judge_item(within, run) != verdict:
+                    continue
+                walks[verdict](within, joined(pointer, place), run, facts)
+                if verdict == MET:
+                    return
+
+        return walk
+
+
+def _in_turn(walks: list[Walk]) -> Walk:
+    if len(walks) == 1:
+        return walks[0]
+
+    def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+        for each in walks:
+            each(subject, pointer, run, facts)
+
+    return walk
+
+
+def _quoted(path: Path, words: str, variables: Variables) -> Walk:
+    """Quote the fact at the path, unless another test of it is quoted already."""
+    value, pointer_at = value_at(path, variables), pointer_of(path, variables)
+    of_subject, of_run = reader(path, variables)
+    fixed = text_of(path.steps)
+    if of_subject is not None:
+
+        def quote_of_subject(subject: Any, pointer: Any, _: Run, facts: Facts) -> None:
+            where = pointer + fixed
+            if where not in facts:
+                facts[where] = {"pointer": where, "value": quoted(of_subject(subject)), "test": words}
+
+        return quote_of_subject
+    if of_run is not None:
+
+        def quote_of_transaction(_: Any, __: Any, run: Run, facts: Facts) -> None:
+            if fixed not in facts:
+                facts[fixed] = {"pointer": fixed, "value": quoted(of_run(run)), "test": words}
+
+        return quote_of_transaction
+
+    def quote(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+        where = pointer_at(subject, pointer, run)
+        if where not in facts:
+            facts[where] = {"pointer": where, "value": quoted(value(subject, run)), "test": words}
+
+    return quote
+
+
+def _references(path: Path, variables: Variables) -> list[Walk]:
+    """Quote the identifier by which the path reaches a party, if it does."""
+    reference = reference_in(path)
+    if reference is None:
+        return []
+    value, pointer_at = value_at(reference, variables), pointer_of(reference, variables)
+
+    def quote(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+        where = pointer_at(subject, pointer, run)
+        facts[where] = fact(where, value(subject, run), NAMES_PARTY)
+
+    return [quote]
+
+
+def _turning_on(name: str, mode: Mode, *, is_reading: bool) -> Walk:
+    """Note that the verdict rests on a reading, an alternative or a regulation; full explanations quote facts alone."""
+    if mode is Mode.FULL:
+        return lambda _, __, ___, ____: None
+    if is_reading:
+        return lambda _, __, run, ___: run.apply_reading(name)
+    if mode is Mode.UNKNOWN:
+        return lambda _, __, run, ___: run.wait_for(name)
+    return lambda _, __, run, ___: run.applied.add(name)
+
+
+def _on_party(condition: Graph | StatedHolder | DirectedBy, variables: Variables, *, full: bool) -> Walk:
+    """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
+    party, pointer_at = party_at(condition.path, variables), pointer_of(condition.path, variables)
+    names_party = condition.path.type.kind is Kind.PARTY
+
+    def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+        found = party(subject, run)
+        if names_party:
+            where = pointer_at(subject, pointer, run)
+            facts[where] = fact(where, found, NAMES_PARTY)
+        if found is not None:
+            explain_graph(condition, found, run, facts, full=full)
+
+    return walk
+
+
+def turns_on_reading(condition: Condition) -> bool:
+    """Whether the condition itself, not a definition that it names, turns on a reading."""
+    match condition:
+        case Reading() | Variant() | Pending():
+            return True
+        case All(parts) | AnyOf(parts):
+            return any(map(turns_on_reading, parts))
+        case Not(part):
+            return turns_on_reading(part)
+        case _:
+            return False
