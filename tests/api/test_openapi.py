@@ -2,16 +2,15 @@ import json
 
 import pytest
 from fastapi.routing import iter_route_contexts
-from jsonschema_rs import validator_for
 
 from app.api.application import interface
-from app.api.description.document import schemas
 from app.commands.openapi import openapi_with_examples
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.limits import LINE
 from app.domain.facts.transaction import Transaction
 from app.main import OPENAPI
 from tests.api.conftest import ROOT
+from tests.api.described import described
 from tests.api.test_canonical_form import EXAMPLES
 
 
@@ -22,8 +21,7 @@ def document():
 
 @pytest.fixture(scope="module")
 def accepts():
-    schema = {"$ref": "#/components/schemas/Transaction", "components": {"schemas": schemas(interface().openapi())}}
-    return validator_for(schema).is_valid
+    return described("Transaction").is_valid
 
 
 def test_the_committed_document_is_what_the_code_says():

@@ -2,12 +2,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
-from jsonschema_rs import validator_for
 
-from app.api.application import interface
-from app.api.description.document import schemas
 from app.domain.canonical import canonical_json, digest
 from tests.api.builders import READER
+from tests.api.described import described
 
 SCREENINGS = "/v1/screenings"
 JSON = {"content-type": "application/json"}
@@ -15,8 +13,7 @@ JSON = {"content-type": "application/json"}
 
 @pytest.fixture(scope="module")
 def conforms():
-    components = {"schemas": schemas(interface().openapi())}
-    return validator_for({"$ref": "#/components/schemas/Determination", "components": components}).is_valid
+    return described("Determination").is_valid
 
 
 def post(client, body, **query):

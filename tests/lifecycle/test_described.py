@@ -3,16 +3,14 @@
 import json
 
 import pytest
-from jsonschema_rs import validator_for
 
-from app.api.application import interface
-from app.api.description.document import schemas
 from app.api.description.problem_examples import FINDING, PROBLEMS
 from app.api.problems import MEDIA_TYPE
 from app.main import OPENAPI
 from app.service.keys import ApiKeys, KeyScope
 from app.storage.archive import SqlArchive
 from app.storage.keys import SqlKeys
+from tests.api.described import described
 from tests.service.builders import a_version, put
 
 SHOWN = {path.stem: json.loads(path.read_bytes()) for path in OPENAPI.parent.glob("lifecycle/*.json")}
@@ -20,7 +18,6 @@ SHOWN = {path.stem: json.loads(path.read_bytes()) for path in OPENAPI.parent.glo
 DRAFT = SHOWN["saveDraft"]["request"]
 PATH = f"/v1/drafts/example/{DRAFT['version']}"
 VERSION = f"/v1/rule-sets/example/versions/{DRAFT['version']}"
-COMPONENTS = {"schemas": schemas(interface().openapi())}
 
 
 @pytest.fixture
@@ -38,7 +35,7 @@ def without_times(value):
 
 
 def as_shown(answer, schema, operation):
-    validator_for({"$ref": f"#/components/schemas/{schema}", "components": COMPONENTS}).validate(answer.json())
+    described(schema).validate(answer.json())
     assert without_times(answer.json()) == without_times(SHOWN[operation]["response"])
 
 
@@ -71,7 +68,7 @@ def test_a_fault_is_found_as_described(people):
 
 
 def test_what_is_described_of_problems_fits_their_schema():
-    valid = validator_for({"$ref": "#/components/schemas/Problem", "components": COMPONENTS})
+    valid = described("Problem")
     shown = [
         each["value"]
         for path in json.loads(OPENAPI.read_bytes())["paths"].values()
