@@ -9,8 +9,7 @@ from typing import Final
 import orjson
 
 from app.api.application import interface
-from app.api.description.document import openapi_document, openapi_json
-from app.api.description.example import Example
+from app.api.description.document import ShownExample, openapi_document, openapi_json
 from app.bods.converter import BodsConverter
 from app.main import (
     OPENAPI,
@@ -52,7 +51,7 @@ def openapi_with_examples(rules: Path) -> bytes:
     if COMPARED in screened:
         request = {"transaction": screened[COMPARED].request}
         answer = comparer(law, settings).compare(orjson.dumps(request))
-        compared[COMPARED] = Example("Under every published version", request, orjson.loads(answer))
+        compared[COMPARED] = ShownExample("Under every published version", request, orjson.loads(answer))
     shown = {
         "screen": screened,
         "compare": compared,
@@ -61,20 +60,20 @@ def openapi_with_examples(rules: Path) -> bytes:
         "exportStatements": exported,
     }
     for path in committed.glob(LIFECYCLE):
-        shown[path.stem] = {"two-articles": Example("A law of two articles", **orjson.loads(path.read_bytes()))}
+        shown[path.stem] = {"two-articles": ShownExample("A law of two articles", **orjson.loads(path.read_bytes()))}
     return openapi_json(openapi_document(interface().openapi(), shown))
 
 
-def _answered(folder: Path, pattern: str, answer: Callable[[bytes], bytes]) -> dict[str, Example]:
+def _answered(folder: Path, pattern: str, answer: Callable[[bytes], bytes]) -> dict[str, ShownExample]:
     """Give every body in a folder that fits the pattern, with its answer, by the names of the files."""
     bodies = {path.stem: path.read_bytes() for path in sorted(folder.glob(pattern))}
     return {
-        name: Example(name.replace("-", " ").capitalize(), orjson.loads(body), orjson.loads(answer(body)))
+        name: ShownExample(name.replace("-", " ").capitalize(), orjson.loads(body), orjson.loads(answer(body)))
         for name, body in bodies.items()
     }
 
 
-def _exported(converter: BodsConverter, example: Example) -> Example:
+def _exported(converter: BodsConverter, example: ShownExample) -> ShownExample:
     """Give the way back of what was imported."""
     request = {**{key: example.response[key] for key in ("parties", "interests")}, **EXPORTED}
-    return Example(example.title, request, orjson.loads(converter.export_statements(orjson.dumps(request))))
+    return ShownExample(example.title, request, orjson.loads(converter.export_statements(orjson.dumps(request))))

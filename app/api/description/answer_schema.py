@@ -28,7 +28,7 @@ _typed_dict: Final[Any] = typing_extensions.TypedDict  # before Python 3.12, Pyd
 
 @cache
 def model_of(answer: Any) -> Any:
-    """Turn the type of an answer into one that Pydantic reads, named as its component."""
+    """Turns the type of an answer into one that Pydantic reads, named as its component."""
     members = {name: _translated(type_) for name, type_ in get_type_hints(answer, include_extras=True).items()}
     members |= {name: NotRequired[members[name]] for name in answer.__optional_keys__}
     model = _typed_dict(answer.__name__.removesuffix("Json"), members)
@@ -37,7 +37,7 @@ def model_of(answer: Any) -> Any:
 
 
 def written_schema(written: Written) -> JsonSchemaValue:
-    """Describe a text as it is written."""
+    """Describes a text as it is written."""
     found = {
         "format": written.format,
         "pattern": written.pattern,

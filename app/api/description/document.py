@@ -3,10 +3,10 @@
 import copy
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
-from app.api.description.example import Example
 from app.api.description.problem_examples import PROBLEMS
 from app.api.description.request_schema import request_schemas
 from app.api.description.transaction_schema import transaction_schemas
@@ -15,7 +15,16 @@ from app.api.problems import MEDIA_TYPE, problem, problem_types
 Schema = dict[str, Any]
 
 
-def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, Example]]) -> Schema:
+@dataclass(frozen=True, slots=True)
+class ShownExample:
+    """Holds one body as a caller sends it, if any, and the response that it gets."""
+
+    title: str
+    request: Any
+    response: Any
+
+
+def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, ShownExample]]) -> Schema:
     """Completes FastAPI's description of the routes with the schemas and with examples, which are by operation.
 
     Equal input gives an equal document.
@@ -54,7 +63,7 @@ def _operations(document: Schema) -> Iterator[Schema]:
         yield from path.values()
 
 
-def _add_examples(operation: Schema, examples: Mapping[str, Example]) -> None:
+def _add_examples(operation: Schema, examples: Mapping[str, ShownExample]) -> None:
     for name, example in examples.items():
         if example.request is not None:
             _show(operation["requestBody"], name, example.title, example.request)

@@ -40,7 +40,7 @@ class Bounds:
     words: str
 
     def refuse(self) -> NoReturn:
-        """Raises the validation error for a number that does not lie there."""
+        """Refuses with the validation error for a number that does not lie there."""
         raise PydanticCustomError("out_of_bounds", f"Give {self.words}.")
 
 

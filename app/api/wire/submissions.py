@@ -50,13 +50,13 @@ Day = Annotated[date, PlainValidator(day)]
 
 
 class Submission(BaseModel):
-    """A small flat object with known members; a member that is null is one that is left out."""
+    """Reads a small flat object with known members; a member that is null is one that is left out."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class ReviewSubmission(Submission):
-    """A review of a draft."""
+    """Holds a review of a draft."""
 
     reviewer: Line
     capacity: Line
@@ -78,14 +78,14 @@ class ReviewSubmission(Submission):
 
 
 class PublicationSubmission(Submission):
-    """The first day as the publisher understands it, and the version that is replaced."""
+    """Holds the first day as the publisher understands it, and the version that is replaced."""
 
     effective_from: Day | None = None
     replaces: Line | None = None
 
 
 class ReasonSubmission(Submission):
-    """Why something is done."""
+    """Holds the reason for which something is done."""
 
     reason: Line
 
@@ -140,7 +140,7 @@ def read_draft(body: bytes, rule_set: str, version: str) -> tuple[Document, Case
 
 
 def finding_json(finding: DraftFinding) -> FindingJson:
-    """A finding as it is sent."""
+    """Writes a finding as it is sent."""
     return {
         "level": finding.level.value,
         "rule": finding.rule,
@@ -159,7 +159,7 @@ def _object(body: bytes) -> dict[str, Any]:
 
 
 def _plain(value: object, pointer: str, problems: list[Problem], *, numbers: bool, depth: int) -> Plain:
-    """The value as text, truth values, lists and mappings; what it cannot hold is added to ``problems``."""
+    """Gives the value as text, truth values, lists and mappings; what it cannot hold is added to ``problems``."""
     match value:
         case dict() | list() if depth > _DEPTH:
             problems.append(Problem(pointer, "This is nested too deep: flatten it.", "too_deep"))
