@@ -1,7 +1,6 @@
 """Serves ``POST /v1/screenings`` and ``…/compare``: a transaction in; a determination, or several to compare, out."""
 
 import asyncio
-from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Annotated, Any
 
@@ -9,6 +8,7 @@ from fastapi import APIRouter, Depends, Query
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
 
 from app.api.bodies import JsonBody, json_body
 from app.api.description.operation import BODY_FAULTS, fails, gives, takes
@@ -33,16 +33,14 @@ class ScreeningRoute(APIRoute):
     screening. Routing, errors and the middleware are the framework's in either case.
     """
 
-    def get_route_handler(self) -> Callable[[Request], Coroutine[Any, Any, Response]]:
-        """Gives the handler of requests, as FastAPI asks for it."""
-        with_parameters = super().get_route_handler()
-
-        async def handle(request: Request) -> Response:
-            if request.scope["query_string"]:
-                return await with_parameters(request)
-            return await screen(provided=await services(request), body=await json_body(request))
-
-        return handle
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answers one request, as the router asks for it."""
+        if scope["query_string"] or scope["method"] != "POST":
+            await super().handle(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        response = await screen(provided=await services(request), body=await json_body(request))
+        await response(scope, receive, send)
 
 
 _COMMON: dict[str, Any] = {
