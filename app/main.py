@@ -6,7 +6,7 @@ import os
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from datetime import UTC, date, datetime
+from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -37,8 +37,9 @@ from app.rulefiles.golden import GoldenReport, unmet_expectations
 from app.rulefiles.golden import check_golden_cases as check_cases_of_version
 from app.rulefiles.rule_folder import VersionFolder, find_versions, rule_documents
 from app.service.catalogue import Catalogue
+from app.service.clock import Clock, day_in_utc, time_in_utc
 from app.service.comparing import Comparer
-from app.service.drafting import Clock, Drafting, time_in_utc
+from app.service.drafting import Drafting
 from app.service.drafts import DraftFinding
 from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache
@@ -47,7 +48,6 @@ from app.service.ownership import OwnershipAnalyzer
 from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.publication import Publishing
 from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
-from app.service.snapshot import day_in_utc
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.storage.archive import SqlArchive
@@ -72,7 +72,7 @@ def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
             check=compile_rule_set,
             prove=partial(_unmet_expectations, settings.rules_dir),
             actor=ACTOR,
-            recorded_at=datetime.now(UTC),
+            recorded_at=time_in_utc(),
         )
 
 
@@ -171,7 +171,7 @@ def environment_settings() -> Settings:
 
 def check_rules(rules: Path) -> list[RuleSetVersion]:
     """Return the versions in a rules folder; raises ``InvalidRuleSet`` with all the faults that they have."""
-    return checked_versions(rule_documents(rules), check=compile_rule_set, recorded_at=datetime.now(UTC))
+    return checked_versions(rule_documents(rules), check=compile_rule_set, recorded_at=time_in_utc())
 
 
 def check_golden_cases(rules: Path) -> list[GoldenReport]:

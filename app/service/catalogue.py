@@ -9,8 +9,8 @@ from app.domain.answers.comparison import Diff
 from app.domain.answers.law import LeftOpen, RuleSetJson, Version
 from app.domain.canonical import canonical_json, digest
 from app.domain.language.located import Plain
+from app.service.clock import day_in_utc
 from app.service.ports import Archive, RuleSetReader, RuleSetVersion, VersionSummary
-from app.service.snapshot import day_in_utc
 
 
 class Catalogue:

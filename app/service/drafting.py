@@ -1,12 +1,11 @@
 """Writes, checks and reviews drafts. Every step is noted in a log with the person who took it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import cast
 
 from app.domain.answers.lifecycle import ReviewJson
 from app.domain.screening import ENGINE_VERSION
+from app.service.clock import Clock, time_in_utc
 from app.service.drafts import (
     Cases,
     Draft,
@@ -22,13 +21,6 @@ from app.service.drafts import (
 )
 from app.service.ports import Document, RuleSetReader, is_stored
 from app.service.refusals import DraftNotFound, PreconditionFailed, PreconditionMissing, WrongStanding
-
-Clock = Callable[[], datetime]
-
-
-def time_in_utc() -> datetime:
-    """Return the time, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +101,7 @@ class Drafting:
     def remove(self, rule_set: str, version: str, *, seen: Seen, actor: str) -> None:
         """Remove the draft; its log stays. Raises what :meth:`save` raises, or ``DraftNotFound``."""
         with self._archive.writing() as work:
-            draft = self._unpublished(work, rule_set, version, seen=seen)
+            draft = unpublished_draft(work, rule_set, version, seen=seen)
             work.remove_draft(rule_set, version)
             self._note(work, draft, DraftAction.REMOVED, actor=actor)
 
@@ -134,17 +126,11 @@ class Drafting:
         has not passed the gate.
         """
         with self._archive.writing() as work:
-            draft = self._unpublished(work, rule_set, version, seen=seen)
+            draft = unpublished_draft(work, rule_set, version, seen=seen)
             if not draft.checked(engine=ENGINE_VERSION):
                 raise WrongStanding("This text has not passed its check. Check it first, so that it is reviewed once.")
             self._note(work, draft, DraftAction.REVIEWED, actor=actor, record=cast("dict[str, str]", review))
             return draft_in(work, rule_set, version)
-
-    def _unpublished(self, work: DraftReader, rule_set: str, version: str, *, seen: Seen) -> Draft:
-        refuse_published(work, rule_set, version)
-        draft = draft_in(work, rule_set, version)
-        seen.require(draft.digest)
-        return draft
 
     def _note(
         self,
@@ -164,6 +150,14 @@ def draft_in(work: DraftReader, rule_set: str, version: str) -> Draft:
     draft = work.draft(rule_set, version)
     if draft is None:
         raise DraftNotFound(rule_set, version)
+    return draft
+
+
+def unpublished_draft(work: DraftReader, rule_set: str, version: str, *, seen: Seen) -> Draft:
+    """Return the draft that was seen; raises what :meth:`Seen.require`, ``draft_in`` or ``refuse_published`` raises."""
+    refuse_published(work, rule_set, version)
+    draft = draft_in(work, rule_set, version)
+    seen.require(draft.digest)
     return draft
 
 

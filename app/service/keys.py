@@ -9,13 +9,14 @@ import hashlib
 import hmac
 import re
 import secrets
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Final, Protocol
 
 from app.domain.errors import ScreeningError
+from app.service.clock import Clock, time_in_utc
 
 _TOKEN: Final = re.compile(r"oik_([0-9a-f]{12})_[A-Za-z0-9_-]{43}", re.ASCII)
 _OWNER: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
@@ -105,7 +106,7 @@ class KeyStore(Protocol):
 class ApiKeys:
     """Makes, revokes and recognises the keys in a store."""
 
-    def __init__(self, store: KeyStore, *, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+    def __init__(self, store: KeyStore, *, clock: Clock = time_in_utc) -> None:
         self._store = store
         self._clock = clock
 

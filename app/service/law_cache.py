@@ -10,8 +10,9 @@ from datetime import date
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import ArchiveMissing, ScreeningError, StorageUnavailable
 from app.domain.screening import Law
+from app.service.clock import day_in_utc
 from app.service.ports import Archive, Document, VersionSummary
-from app.service.snapshot import Snapshot, Unusable, day_in_utc
+from app.service.snapshot import Snapshot, Unusable
 
 _CHANGED = "The stored document does not have the digest it was stored under."
 

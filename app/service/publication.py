@@ -11,14 +11,8 @@ from app.domain.errors import VersionNotFound
 from app.domain.language.located import Mapping as DocumentTree
 from app.domain.language.located import located
 from app.domain.screening import ENGINE_VERSION
-from app.service.drafting import (
-    Clock,
-    Drafting,
-    Seen,
-    draft_in,
-    refuse_published,
-    time_in_utc,
-)
+from app.service.clock import Clock, time_in_utc
+from app.service.drafting import Drafting, Seen, refuse_published, unpublished_draft
 from app.service.drafts import Draft, DraftStep, Repository, WritableArchive
 from app.service.heading import version_of
 from app.service.ports import LAW, RuleSetReader, RuleSetVersion, Standing, Transition, is_stored
@@ -64,9 +58,7 @@ class Publishing:
                 raise RefusedByGate(report.findings)
         with self._archive.writing() as work:
             # All that was found before may have changed while this one waited for its turn.
-            refuse_published(work, rule_set, version)
-            draft = draft_in(work, rule_set, version)
-            seen.require(draft.digest)
+            draft = unpublished_draft(work, rule_set, version, seen=seen)
             timeline = _timeline(work, rule_set)
             moment = _after(timeline, self._clock())
             stated = _fit_to_publish(draft, actor=actor, effective_from=effective_from, moment=moment)

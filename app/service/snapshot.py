@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import NamedTuple, Self
 
 from app.domain.answers.law import SelectedBy, Status
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
 from app.domain.screening import Law
+from app.service.clock import day_in_utc
 from app.service.ports import VersionSummary
 from app.service.timeline import NoLaw, Timeline
 
@@ -39,11 +40,6 @@ class Unusable:
     version: str
     status: Status
     reason: str
-
-
-def day_in_utc() -> date:
-    """Return the day by which the calendar moves a version into force and out of it."""
-    return datetime.now(UTC).date()
 
 
 @dataclass(frozen=True, slots=True)
