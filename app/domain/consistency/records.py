@@ -71,7 +71,9 @@ def _records(transaction: Transaction) -> Iterator[tuple[PairTable, object, str]
     for place, statement in statements_of(transaction):
         yield STATEMENT, statement, place
     for index, interest in enumerate(transaction.interests):
-        yield INTEREST, interest, f"/interests/{index}"
+        # There may be very many interests, of which few deny a power.
+        if interest.board_seat is False or interest.directs_management is False:
+            yield INTEREST, interest, f"/interests/{index}"
     for place, deal, _ in deals_of(transaction):
         yield DEAL, deal, place
     for index, direction in enumerate(transaction.directed_by.items if transaction.directed_by is not None else ()):

@@ -26,7 +26,7 @@ class Possible:
     that a fact of the same record excludes.
     """
 
-    __slots__ = ("_choices", "_earliest", "_left", "_seated", "_spoken_of")
+    __slots__ = ("_choices", "_earliest", "_left", "_spoken_of")
 
     def __init__(self, run: Run) -> None:
         transaction = run.transaction
@@ -45,11 +45,8 @@ class Possible:
             if each.kind is None:
                 kinds = ("entity",) if each.id in held else kinds_left(each, acts=each.id in acting)
                 self._choices[f"{run.at(each.id)}/kind"] = kinds
-        self._seated = {
-            f"{run.at(each.id)}/in_united_states"
-            for each in transaction.parties
-            if each.in_united_states is None and is_seated_in_the_united_states(each)
-        }
+            if each.in_united_states is None and is_seated_in_the_united_states(each):
+                self._choices[f"{run.at(each.id)}/in_united_states"] = (True,)
         self._earliest: dict[str, date] = {}
         for place, deal, _ in deals_of(transaction):
             if (earliest := earliest_completion(deal)) is not None:
@@ -75,8 +72,6 @@ class Possible:
             if met:
                 return pointer not in self._left or not operand.isdisjoint(self._left[pointer])
             return not any(items <= operand for items in self._spoken_of.get(pointer, ()))
-        if pointer in self._seated:
-            return (tested(test, True) == MET) == met  # noqa: FBT003 (the only answer)
         earliest = self._earliest.get(pointer)
         if earliest is None or not isinstance(test.operand, date):
             return True
