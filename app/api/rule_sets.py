@@ -21,7 +21,7 @@ from app.domain.answers.comparison import Diff
 from app.domain.answers.law import FactJson, FactsJson, RuleSetJson, RuleSets
 from app.domain.answers.lifecycle import HistoryJson
 from app.domain.canonical import digest
-from app.domain.facts.dictionary import Entry, FieldType, entries
+from app.domain.facts.dictionary import DictionaryEntry, FieldType, entries
 from app.service.catalogue import document_bytes, document_etag, listing_etag
 
 _VERSION = "/rule-sets/{rule_set}/versions/{version}"
@@ -126,7 +126,7 @@ def fact_dictionary() -> bytes:
     return orjson.dumps(dictionary)
 
 
-def _fact(entry: Entry) -> FactJson:
+def _fact(entry: DictionaryEntry) -> FactJson:
     item = entry.field.type.item
     described = {
         "pointer": entry.pointer,

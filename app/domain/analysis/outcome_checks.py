@@ -10,7 +10,7 @@ from app.domain.analysis.samples import JudgedSample, SampleJudge
 from app.domain.analysis.solver import SUBJECT, Goal, Solver, env_of
 from app.domain.language.nodes import Test
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
-from app.domain.language.soundness import conditions_of, names_in, walk
+from app.domain.language.soundness import names_in, walk
 from app.domain.truth import MET, NOT_MET
 
 
@@ -93,7 +93,7 @@ def _with_named(rule_set: RuleSet, names: set[str]) -> set[str]:
 
 
 def _named_by(definition: Definition) -> set[str]:
-    return {name for part in conditions_of(definition) for name in names_in(part)}
+    return set(names_in(whole_of(definition)))
 
 
 def _widest(rule_set: RuleSet, names: set[str], record: type) -> list[Definition]:

@@ -128,7 +128,7 @@ def _read_fields(record: Any) -> dict[str, Field]:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class DictionaryEntry:
     """One fact of the dictionary. ``pointer`` is its JSON Pointer with ``{i}`` for a position in a list."""
 
     pointer: str
@@ -136,12 +136,12 @@ class Entry:
     fact: Fact
 
 
-def entries(record: type[Any] = Transaction, prefix: str = "") -> Iterator[Entry]:
+def entries(record: type[Any] = Transaction, prefix: str = "") -> Iterator[DictionaryEntry]:
     """Every fact below ``record``, parents before their parts, in order of definition."""
     for field in fields_of(record).values():
         pointer = f"{prefix}/{field.name}"
         if field.fact is not None:
-            yield Entry(pointer, field, field.fact)
+            yield DictionaryEntry(pointer, field, field.fact)
         inner = field.type
         if inner.item is not None:
             pointer = f"{pointer}/items/{{i}}" if inner.kind is Kind.LISTING else f"{pointer}/{{i}}"
@@ -151,10 +151,10 @@ def entries(record: type[Any] = Transaction, prefix: str = "") -> Iterator[Entry
 
 
 @cache
-def _by_pointer() -> dict[str, Entry]:
+def _by_pointer() -> dict[str, DictionaryEntry]:
     return {entry.pointer: entry for entry in entries()}
 
 
-def entry_at(pointer: str) -> Entry | None:
+def entry_at(pointer: str) -> DictionaryEntry | None:
     """What the dictionary says of the fact at a JSON Pointer into a transaction; ``None`` if there is no such fact."""
     return _by_pointer().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
