@@ -15,9 +15,9 @@ from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_sc
 
 from app.api.wire.parsing import parse_json
 from app.api.wire.quantities import canonical_quantity, quantity_reader
-from app.api.wire.reader import relation_problems
 from app.api.wire.references import reference_check
 from app.api.wire.shape import bounds_of, leaf_of, schema_of
+from app.domain.consistency import contradictions
 from app.domain.facts.dictionary import Field, FieldType, Kind
 from app.domain.facts.transaction import Transaction
 from app.recall.patterns import (
@@ -141,7 +141,7 @@ class ExampleReader:
         value = parse_json(_marked(key, tokens), limit_bytes=8 * LONGEST)
         transaction: Transaction = validator.validate_python(value, context=marks)
         marks.finish()
-        if self._reference_problems(transaction) or relation_problems(transaction):
+        if self._reference_problems(transaction) or contradictions(transaction):
             raise NoPattern
         deals = (transaction.deal, transaction.fund_deal)
         completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)

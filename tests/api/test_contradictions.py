@@ -606,7 +606,14 @@ def test_a_contradiction_is_refused_where_it_stands_with_the_cure(name):
 
 
 @pytest.mark.parametrize(
-    "item", ["quantum_sensing_platform", "quantum_network_or_communication_system", "quantum_computer", "supercomputer"]
+    "item",
+    [
+        "quantum_sensing_platform",
+        "quantum_network_or_communication_system",
+        "quantum_computer",
+        "supercomputer",
+        "other",
+    ],
 )
 def test_whoever_says_what_another_item_is_exclusively_designed_for_is_told_to_say_what_it_is_designed_for(item):
     (problem,) = problems(with_activity(item=item, exclusively_designed_for=only("military")))

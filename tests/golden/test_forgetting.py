@@ -7,7 +7,7 @@ duty. Where the rest then contradicts itself, what contradicts it is taken away 
 A fact whose silence counts as a statement is the only exception, and only if the answer says that it rests on it.
 """
 
-from app.api.wire.reader import relation_problems
+from app.domain.consistency import contradictions
 from app.domain.evaluation.classes import NO_DUTY
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.pointers import unknown_at
@@ -32,7 +32,7 @@ def classes(outline):
 
 def without_contradiction(transaction):
     """The transaction without the facts that contradict the rest; ``None`` where a contradiction is left then."""
-    while problems := relation_problems(transaction):
+    while problems := contradictions(transaction):
         weaker = transaction
         for problem in problems:
             weaker = unknown_at(weaker, problem.pointer) or weaker

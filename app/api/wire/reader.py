@@ -2,14 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from pydantic_core import ValidationError
 
 from app.api.wire.canonical import canonical_writer
 from app.api.wire.identifiers import identifier_problems
-from app.api.wire.inquiries import inquiry_problems
 from app.api.wire.parsing import parse_json
 from app.api.wire.references import HasParties, reference_check
 from app.api.wire.shape import validator_of
@@ -124,22 +122,7 @@ def export_reader(*, limit_bytes: int) -> RecordReader[ExportRequest]:
 
 def _problems(transaction: Transaction) -> Iterator[Problem]:
     yield from identifier_problems(transaction.parties)
-    yield from relation_problems(transaction)
-
-
-def relation_problems(transaction: Transaction) -> list[Problem]:
-    """Finds what the parts of a transaction, whose references all name a party, say of one another that cannot be."""
-    problems = [*_extent_problems(transaction), *contradictions(transaction)]
-    if transaction.inquiries:
-        problems += list(islice(inquiry_problems(transaction), limits.PROBLEMS))
-    return problems
-
-
-def _extent_problems(transaction: Transaction) -> Iterator[Problem]:
-    listed = sum(len(party.activities.items) for party in transaction.parties if party.activities is not None)
-    if listed > limits.ACTIVITIES:
-        detail = f"Give at most {limits.ACTIVITIES} activities of all parties together; here are {listed}."
-        yield Problem("/parties", detail, "too_many_items")
+    yield from contradictions(transaction)
 
 
 def _export_problems(request: ExportRequest) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ Most are pairs of facts of one record, in tables; the others are checks of their
 each asks first for what is rarely said. What can be true, however odd, is not refused: it stays for the law to judge.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from app.domain.consistency.deals import (
     deal_with_oneself,
@@ -20,6 +20,7 @@ from app.domain.consistency.funds import (
     deals_of_no_fund,
     power_beside_a_passive_interest,
 )
+from app.domain.consistency.inquiries import inquiry_problems
 from app.domain.consistency.parties import (
     directed_by_governments,
     facts_of_another_kind,
@@ -31,6 +32,7 @@ from app.domain.consistency.passing import tables_at_odds
 from app.domain.consistency.records import facts_that_exclude_each_other
 from app.domain.consistency.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
 from app.domain.errors import Problem
+from app.domain.facts import limits
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership.resolve.before_deal import incomplete_lists_of, tables
 from app.domain.ownership.resolve.problems import graph_problems, repeated_amounts
@@ -56,6 +58,7 @@ _CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     ventures_and_their_partners,
     learned_before_completion,
     figures_of_a_year_to_come,
+    inquiry_problems,
 )
 
 
@@ -70,4 +73,13 @@ def contradictions(transaction: Transaction) -> list[Problem]:
     else:
         problems = repeated_amounts(transaction.parties)
     problems = problems or list(incomplete_lists_of(transaction))
-    return problems + [problem for check in _CHECKS for problem in check(transaction)]
+    problems += _too_many_activities(transaction)
+    problems += (problem for check in _CHECKS for problem in check(transaction))
+    return problems
+
+
+def _too_many_activities(transaction: Transaction) -> Iterator[Problem]:
+    listed = sum(len(party.activities.items) for party in transaction.parties if party.activities is not None)
+    if listed > limits.ACTIVITIES:
+        detail = f"Give at most {limits.ACTIVITIES} activities of all parties together; here are {listed}."
+        yield Problem("/parties", detail, "too_many_items")

@@ -20,7 +20,10 @@ def value_at(transaction: Transaction, pointer: str) -> Any:
     """Find what stands at the place; ``None`` where nothing is stated."""
     value: Any = transaction
     for step in pointer.split("/")[1:]:
-        value = value[int(step)] if isinstance(value, tuple) else getattr(value, step, None)
+        if isinstance(value, tuple):
+            value = value[int(step)] if int(step) < len(value) else None
+        else:
+            value = getattr(value, step, None)
         if value is None:
             return None
     return value
