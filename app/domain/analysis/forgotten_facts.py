@@ -54,19 +54,14 @@ def _weaker(sample: Sample, pointer: str, excusing: frozenset[str]) -> Iterator[
 def _compared(known: JudgedSample, unknown: JudgedSample, pointer: str) -> RuleSetFinding | None:
     if set(known.possible) <= set(unknown.possible):
         return None
-    before, after = known.determination, unknown.determination
     clears = NO_DUTY.issuperset(unknown.possible)
-    said = f"With what stands at `{pointer}` the deal is {_words(before)}; without it, it is {_words(after)}"
+    said = f"With what stands at `{pointer}` the deal is {known.words}; without it, it is {unknown.words}"
     return RuleSetFinding(
         kind=FindingKind.CLEARS_ON_UNKNOWN if clears else FindingKind.OVERTURNED,
         rules=tuple(name for name, *_ in known.verdicts),
         sentence=f"{said}, although the fact may still turn out to be what it was.",
         counterexample=unknown.sample,
     )
-
-
-def _words(determination: str) -> str:
-    return determination.replace("_", " ")
 
 
 def _anywhere(pointer: str) -> str:

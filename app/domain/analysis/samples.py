@@ -30,6 +30,11 @@ class JudgedSample:
         return determined(self.possible)
 
     @property
+    def words(self) -> str:
+        """Give the class as it is read aloud."""
+        return self.determination.replace("_", " ")
+
+    @property
     def has_duty(self) -> bool:
         """Whether the deal is certainly in a class with a duty."""
         return NO_DUTY.isdisjoint(self.possible)

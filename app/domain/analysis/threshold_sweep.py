@@ -12,7 +12,7 @@ from typing import Any
 
 from app.domain.analysis.findings import FindingKind, Level, RuleSetFinding, Sample
 from app.domain.analysis.samples import JudgedSample, SampleJudge
-from app.domain.analysis.values import scale
+from app.domain.analysis.values import points
 from app.domain.answers.determination import Class
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.pointers import records, with_value
@@ -37,20 +37,8 @@ class _Quantity:
     rules: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A value of a quantity, and the class of the deal there, which is certain."""
-
-    at: Decimal
-    sample: Sample
-    determination: Class
-
-    @property
-    def severity(self) -> int:
-        return SEVERITY[self.determination]
-
-    def __str__(self) -> str:
-        return f"{self.determination.replace('_', ' ')} at {number_text(self.at)}"
+_Point = tuple[Decimal, JudgedSample]
+"""A value of a quantity, and the deal there, whose class is certain."""
 
 
 def gaps_between_thresholds(judge: SampleJudge, judged: Iterable[JudgedSample]) -> Iterator[RuleSetFinding]:
@@ -83,21 +71,20 @@ def _quantities(rule_set: RuleSet) -> dict[type[Any], list[_Quantity]]:
     found: dict[type[Any], list[_Quantity]] = {}
     for key, field in sorted(fields.items(), key=lambda item: item[1].name):
         mine = [(name, part.operand) for name, part in tests if id(part.path.steps[-1].field) == key]
-        points = scale((number for _, number in mine), unit=field.fact.unit if field.fact is not None else None).points
-        rules = tuple(dict.fromkeys(name for name, _ in mine))
+        unit = field.fact.unit if field.fact is not None else None
+        shown, rules = points((number for _, number in mine), unit=unit), tuple(dict.fromkeys(name for name, _ in mine))
         for record in RECORDS.values():
             if fields_of(record).get(field.name) is field:
-                found.setdefault(record, []).append(_Quantity(field.name, points, rules))
+                found.setdefault(record, []).append(_Quantity(field.name, shown, rules))
     return found
 
 
 def _swept(judge: SampleJudge, sample: Sample, pointer: str, quantity: _Quantity) -> Iterator[_Point]:
     """Put the sample at every point of the quantity where its class is certain."""
     for at in quantity.points:
-        moved = replace(sample, transaction=with_value(sample.transaction, pointer, at))
-        determination = judge.judge(moved).determination
-        if determination in SEVERITY:
-            yield _Point(at, moved, determination)
+        judged = judge.judge(replace(sample, transaction=with_value(sample.transaction, pointer, at)))
+        if judged.determination in SEVERITY:
+            yield at, judged
 
 
 def _gravest(quantity: _Quantity, points: list[_Point]) -> RuleSetFinding | None:
@@ -105,29 +92,32 @@ def _gravest(quantity: _Quantity, points: list[_Point]) -> RuleSetFinding | None
     found = [
         finding
         for index in range(1, len(points) - 1)
-        for find in (_gap, _let_off)
-        if (finding := find(quantity, points[index], points[:index], points[index + 1 :])) is not None
+        if (finding := _at(points[index], points[:index], points[index + 1 :], quantity)) is not None
     ]
     return min(found, key=lambda finding: finding.level is not Level.REFUSE, default=None)
 
 
-def _gap(quantity: _Quantity, here: _Point, before: list[_Point], after: list[_Point]) -> RuleSetFinding | None:
-    """Find that between two values with a duty the deal has a lesser one, or none."""
-    left, right = (max(side, key=lambda point: point.severity) for side in (before, after))
-    if here.severity >= min(left.severity, right.severity):
+def _at(here: _Point, before: list[_Point], after: list[_Point], quantity: _Quantity) -> RuleSetFinding | None:
+    """Find a lesser duty than on both sides, or a graver one than further on both sides."""
+    gravest, least = ([choose(side, key=_severity) for side in (before, after)] for choose in (max, min))
+    level = Level.REFUSE
+    if _severity(here) < min(map(_severity, gravest)):
+        (left, right), shown, said = gravest, here, "leaves a gap"
+    elif _severity(here) > max(map(_severity, least)):
+        (left, right), shown, said = least, least[1], "lets a deal off as it moves on"
+        # A band that is notified can be meant; one that is prohibited, with less on both sides of it, hardly.
+        level = Level.REFUSE if here[1].determination is Class.PROHIBITED else Level.WARN
+    else:
         return None
-    sentence = f"{quantity.name} leaves a gap: the same deal is {left}, {here}, and {right}."
-    return RuleSetFinding(kind=FindingKind.GAP, rules=quantity.rules, sentence=sentence, counterexample=here.sample)
-
-
-def _let_off(quantity: _Quantity, here: _Point, before: list[_Point], after: list[_Point]) -> RuleSetFinding | None:
-    """Find that on both sides of a value with a duty the deal has a lesser one, or none."""
-    left, right = (min(side, key=lambda point: point.severity) for side in (before, after))
-    if here.severity <= max(left.severity, right.severity):
-        return None
-    # A band that is notified can be meant; one that is prohibited, with less on both sides of it, hardly.
-    level = Level.REFUSE if here.determination is Class.PROHIBITED else Level.WARN
-    sentence = f"{quantity.name} lets a deal off as it moves on: the same deal is {left}, {here}, and {right}."
+    at = [f"{judged.words} at {number_text(value)}" for value, judged in (left, here, right)]
     return RuleSetFinding(
-        kind=FindingKind.GAP, level=level, rules=quantity.rules, sentence=sentence, counterexample=right.sample
+        kind=FindingKind.GAP,
+        level=level,
+        rules=quantity.rules,
+        sentence=f"{quantity.name} {said}: the same deal is {at[0]}, {at[1]}, and {at[2]}.",
+        counterexample=shown[1].sample,
     )
+
+
+def _severity(point: _Point) -> int:
+    return SEVERITY[point[1].determination]

@@ -1,8 +1,6 @@
 """Lists values that show everything a fact can do: between two that rules compare it with, nothing changes."""
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -21,37 +19,18 @@ Values = frozenset[Any]
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """The numbers or days that rules compare a fact with, in order, and ``points`` on, between and beyond them."""
-
-    bounds: tuple[Any, ...]
-    points: tuple[Any, ...]
-
-    def standing_for(self, value: Any) -> Any:
-        """Find the point about which every test says what it says about the value."""
-        index = bisect_left(self.bounds, value)
-        if index < len(self.bounds) and self.bounds[index] == value:
-            return value
-        low = self.bounds[index - 1] if index else None
-        high = self.bounds[index] if index < len(self.bounds) else None
-        return next((p for p in self.points if (low is None or p > low) and (high is None or p < high)), value)
-
-
-def scale(bounds: Iterable[Any], *, unit: str | None = None) -> Scale:
-    """Build the scale of a fact that is compared with these numbers or days; ``unit`` is that of the fact."""
-    found = tuple(sorted(set(bounds)))
-    if not found:
-        return Scale((), ())
+def points(bounds: Iterable[Any], *, unit: str | None = None) -> tuple[Any, ...]:
+    """List numbers or days on, between and beyond those that rules compare a fact of this unit with, in order."""
+    found = sorted(set(bounds))
     low, high = found[0], found[-1]
     if isinstance(low, date):
-        return Scale(found, (low - _DAY, *_with_between(found), high + _DAY))
+        return (low - _DAY, *_with_between(found), high + _DAY)
     below = low / 2 if low > 0 else low - 1
     above = (high + 100) / 2 if unit == "percent" else high * 2 if high > 0 else high + 1
-    return Scale(found, tuple(sorted({below, *_with_between(found), above})))
+    return tuple(sorted({below, *_with_between(found), above}))
 
 
-def _with_between(bounds: tuple[Any, ...]) -> Iterator[Any]:
+def _with_between(bounds: list[Any]) -> Iterator[Any]:
     yield bounds[0]
     for low, high in pairwise(bounds):
         between = low + (high - low) / 2
@@ -62,24 +41,25 @@ class FactValues:
     """The values that matter of every fact that the rules test: among them each test finds what it can find at all."""
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self._compared: dict[object, set[Any]] = {}
-        shares = set()
+        self._tests: dict[object, list[Test]] = {}
+        thresholds = {Decimal(50)}
         for definition in rule_set.definitions.values():
             for part in walk(whole_of(definition)):
                 if isinstance(part, Test):
-                    named = part.operand if isinstance(part.operand, frozenset) else {part.operand}
-                    self._compared.setdefault(_fact_of(part), set()).update(named)
+                    self._tests.setdefault(_fact_of(part), []).append(part)
                 elif isinstance(part, HeldBy):
-                    shares.add(part.threshold)
-        self.shares: Values = frozenset(scale(shares, unit="percent").points)
+                    thresholds.add(part.threshold)
+        self.shares: Values = frozenset(points(thresholds, unit="percent"))
 
     def of(self, test: Test) -> Values:
         """List the values of the fact that the test is about, without the choice that leaves open which it is."""
-        kind, fact, compared = test.path.type.kind, _fact_of(test), self._compared[_fact_of(test)]
-        match kind:
+        fact = _fact_of(test)
+        operands = [each.operand for each in self._tests[fact]]
+        compared = {each for some in operands for each in (some if isinstance(some, frozenset) else (some,))}
+        match test.path.type.kind:
             case Kind.QUANTITY | Kind.DATE:
                 percent = isinstance(fact, Fact) and fact.unit == "percent"
-                return frozenset(each for each in scale(compared).points if not percent or 0 <= each <= 100)
+                return frozenset(each for each in points(compared) if not percent or 0 <= each <= 100)
             case Kind.TRUTH:
                 return frozenset({True, False})
             case Kind.CHOICE:
@@ -93,10 +73,10 @@ class FactValues:
         return frozenset(each for each in self.of(test) if tested(test, each) == MET)
 
     def nearest(self, field: Field, stated: Any, values: Values) -> Any:
-        """Choose of the values the one that tests do not tell from what was stated, or the first."""
-        if stated.__class__ in (Decimal, date) and scale(self._compared[field.fact]).standing_for(stated) in values:
-            return stated
-        return stated if stated in values else min(values, key=str)
+        """Choose what was stated, if no test tells it from all of the values, and else the first of them."""
+        tests = self._tests[field.fact]
+        alike = any(all(tested(test, stated) == tested(test, each) for test in tests) for each in values)
+        return stated if alike else min(values, key=str)
 
 
 def _fact_of(test: Test) -> object:
