@@ -10,7 +10,7 @@ A fact whose silence counts as a statement is the only exception, and only if th
 from app.domain.consistency import contradictions
 from app.domain.evaluation.classes import NO_DUTY
 from app.domain.facts.dictionary import fields_of
-from app.domain.facts.pointers import unknown_at
+from app.domain.facts.places import unknown_at
 from app.domain.facts.transaction import Transaction
 from tests.golden.versions import cases_in, every_batch, law_of
 from tests.properties.knowing_less import knowing_less

@@ -11,7 +11,7 @@ from typing import Any
 from app.domain.facts.dictionary import Field, Kind, fields_of
 from app.domain.facts.fact import Listing
 from app.domain.facts.party import Interest, Party
-from app.domain.facts.pointers import with_value
+from app.domain.facts.places import with_value
 from app.domain.facts.transaction import Inquiry, LegalDecision, Transaction
 
 

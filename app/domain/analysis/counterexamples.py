@@ -12,7 +12,7 @@ from app.domain.analysis.values import Values
 from app.domain.consistency import contradictions
 from app.domain.facts.dictionary import Field, Kind, fields_of
 from app.domain.facts.fact import Listing
-from app.domain.facts.pointers import value_at, with_value
+from app.domain.facts.places import value_at, with_value
 from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import Definition
 

@@ -12,7 +12,7 @@ from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
 from app.domain.analysis.samples import JudgedSample, SampleJudge
 from app.domain.evaluation.classes import NO_DUTY
 from app.domain.facts.fact import Listing
-from app.domain.facts.pointers import field_at, unknown_at, value_at, with_value
+from app.domain.facts.places import field_at, unknown_at, value_at, with_value
 from app.domain.screening import Explain
 
 _ALIKE = 3

@@ -9,7 +9,7 @@ from app.domain.answers.determination import Class, ObligationJson
 from app.domain.evaluation.classes import NO_DUTY, determined
 from app.domain.evaluation.reference import Found, truth
 from app.domain.evaluation.run import Run
-from app.domain.facts.pointers import records
+from app.domain.facts.places import records
 from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.screening import Explain, Law
 from app.domain.truth import MET, NOT_MET

@@ -15,7 +15,7 @@ from app.domain.analysis.samples import JudgedSample, SampleJudge
 from app.domain.analysis.values import points
 from app.domain.answers.determination import Class
 from app.domain.facts.dictionary import Kind, fields_of
-from app.domain.facts.pointers import records, with_value
+from app.domain.facts.places import records, with_value
 from app.domain.language.nodes import Test
 from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.scope import RECORDS

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from app.domain.errors import Problem
 from app.domain.facts.dictionary import Kind, entry_at
 from app.domain.facts.fact import Listing
-from app.domain.facts.pointers import value_at
+from app.domain.facts.places import value_at
 from app.domain.facts.transaction import Transaction
 from app.domain.quantity import Range
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.evaluation.run import Run
 from app.domain.facts.fact import PartyId
-from app.domain.facts.pointers import value_at
+from app.domain.facts.places import value_at
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership.explain.evidence import Evidence
 from app.domain.ownership.resolve.counted import THE_DAY, CountedInterests

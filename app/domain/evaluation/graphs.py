@@ -11,7 +11,7 @@ from app.domain.evaluation.run import Facts, GraphReadings, Run
 from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
-from app.domain.facts.pointers import value_at
+from app.domain.facts.places import value_at
 from app.domain.language.nodes import (
     DerivesMajority,
     DirectedBy,
