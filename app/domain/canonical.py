@@ -1,4 +1,4 @@
-"""One way to write a JSON value as bytes, and the digest of those bytes.
+"""Writes a JSON value as bytes in one way, and takes the digest of those bytes.
 
 The form is that of RFC 8785 (JSON Canonicalization Scheme) for values without numbers: keys sorted, no spaces,
 UTF-8, only the escapes JSON demands. It departs from it in one corner: keys are sorted by code point, not by UTF-16
@@ -12,7 +12,7 @@ from app.domain.language.located import Plain
 
 
 def canonical_json(value: Plain) -> bytes:
-    """The one spelling of ``value``: equal values give equal bytes, whatever the order of their keys.
+    """Write ``value`` in its one spelling: equal values give equal bytes, whatever the order of their keys.
 
     Raises ``UnicodeEncodeError`` (a ``ValueError``) for text with half a surrogate pair, which is no Unicode text.
     """
@@ -20,7 +20,7 @@ def canonical_json(value: Plain) -> bytes:
 
 
 def digest(data: bytes, more: bytes = b"") -> str:
-    """``sha256:`` followed by 64 lower-case hexadecimal digits: the digest of the data and of what follows on it."""
+    """Take the digest of the data and of what follows on it: ``sha256:`` and 64 lower-case hexadecimal digits."""
     taken = sha256(data)
     taken.update(more)
     return f"sha256:{taken.hexdigest()}"

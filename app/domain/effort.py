@@ -1,4 +1,4 @@
-"""How much work one transaction may make: counted in steps and not in time, so that no answer depends on a clock."""
+"""Limits the work that one transaction may make: in steps and not in time, so that no answer depends on a clock."""
 
 from typing import Final
 
@@ -23,7 +23,7 @@ class Effort:
         self.left = steps
 
     def spend(self, steps: int = 1) -> None:
-        """So many steps fewer are left; raises ``InvalidTransaction`` where there are none."""
+        """Take away so many steps; raises ``InvalidTransaction`` where none are left."""
         self.left -= steps
         if self.left < 0:
             detail = (

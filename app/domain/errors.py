@@ -1,4 +1,4 @@
-"""The exceptions the service knows, as one tree.
+"""Defines the exceptions that the service knows, as one tree.
 
 ::
 
