@@ -7,16 +7,17 @@ from typing import TypedDict
 
 from app.domain.answers.determination import Class, ObligationJson, Provenance, Reason, Screening
 from app.domain.errors import InvalidTransaction, Problem
-from app.domain.evaluation.assumptions import assumptions_told
-from app.domain.evaluation.classes import Verdicts, determined, possible_classes
-from app.domain.evaluation.duties import DutyBook
+from app.domain.evaluation.assumptions import assumptions_of
+from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_classes
 from app.domain.evaluation.explaining import compile_program
-from app.domain.evaluation.followup import InterpretationBook, missing_facts
-from app.domain.evaluation.provenance import ProvenanceBook
-from app.domain.evaluation.reasons import ReasonBook, found_in
+from app.domain.evaluation.missing_facts import missing_facts
+from app.domain.evaluation.obligations import ObligationBuilder
+from app.domain.evaluation.provenance import ProvenanceBuilder
+from app.domain.evaluation.readings import InterpretationBuilder
+from app.domain.evaluation.reasons import ReasonBuilder, found_in
 from app.domain.evaluation.run import Run
+from app.domain.evaluation.summary import summary
 from app.domain.evaluation.variants import check_variants
-from app.domain.evaluation.wording import summary
 from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import RuleSet
 from app.domain.truth import MET, NOT_MET, UNKNOWN
@@ -55,10 +56,10 @@ class Law:
         self._on_failure = on_failure
         self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
         self._readings.update(dict.fromkeys(rule_set.variants))
-        self._book = ReasonBook(rule_set)
-        self._interpretations = InterpretationBook(rule_set.interpretations)
-        self._provenance = ProvenanceBook(rule_set)
-        self._duties = DutyBook(program)
+        self._reasons = ReasonBuilder(rule_set)
+        self._interpretations = InterpretationBuilder(rule_set.interpretations)
+        self._provenance = ProvenanceBuilder(rule_set)
+        self._obligations = ObligationBuilder(program)
         truth, explain, full = program.truth, program.explain, program.full
         self._outcomes = [
             (each.name, truth[each.when], truth[each.unless] if each.unless is not None else None)
@@ -95,18 +96,18 @@ class Law:
         self._explain_decisive(run, verdicts)
         undetermined = answer is Class.UNDETERMINED
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
-        obligations = self._duties.told(run, answer)
+        obligations = self._obligations.build(run, answer)
         alternatives = self.class_under if full else None
-        interpretations = self._interpretations.told(run, answer, alternatives)
-        provenance: Provenance = self._provenance.told(run) if self._provenance else {}
+        interpretations = self._interpretations.build(run, answer, alternatives)
+        provenance: Provenance = self._provenance.build(run) if self._provenance else {}
         if full:
             run.reasons.clear()
             run.graphs.accounts.clear()
             for walk in self._full:
                 walk(transaction, "", run, 0)
         found = found_in(run)
-        assumptions = assumptions_told(run, found)
-        paragraphs = self._book.paragraphs(found, NOT_MET if answer is Class.NOT_COVERED else MET)
+        assumptions = assumptions_of(run, found)
+        paragraphs = self._reasons.paragraphs(found, NOT_MET if answer is Class.NOT_COVERED else MET)
         run.graphs.forget()
         return {
             "reference": transaction.reference,
@@ -120,7 +121,7 @@ class Law:
                 provenance.get("pending_regulations", ()),
                 paragraphs_of=self.rule_set.paragraphs_of,
             ),
-            "reasons": self._book.told(found, run.graphs.accounts),
+            "reasons": self._reasons.build(found, run.graphs.accounts),
             "missing_facts": missing,
             "further_questions": further,
             "assumptions": assumptions,
@@ -137,7 +138,7 @@ class Law:
         run = Run(self.program, transaction, self._readings_with(transaction, variants))
         try:
             possible = self.possible(run, self.verdicts(run))
-            obligations = self._duties.told(run, determined(possible))
+            obligations = self._obligations.build(run, determined(possible))
         except InvalidTransaction:
             raise
         except Exception as failure:  # noqa: BLE001 (as in ``screen``)
@@ -161,12 +162,12 @@ class Law:
         run = Run(self.program, transaction, self._readings_with(transaction, variants))
         try:
             self._explain_decisive(run, self.verdicts(run))
-            brief = self._book.told(found_in(run), run.graphs.accounts)
+            brief = self._reasons.build(found_in(run), run.graphs.accounts)
             run.reasons.clear()
             run.graphs.accounts.clear()
             for walk in self._full:
                 walk(transaction, "", run, 0)
-            full = self._book.told(found_in(run), run.graphs.accounts)
+            full = self._reasons.build(found_in(run), run.graphs.accounts)
         except InvalidTransaction:
             raise
         except Exception as failure:  # noqa: BLE001 (as in ``screen``)
@@ -176,7 +177,7 @@ class Law:
             run.graphs.forget()
         return brief, full
 
-    def verdicts(self, run: Run) -> Verdicts:
+    def verdicts(self, run: Run) -> OutcomeVerdicts:
         """The verdicts on the outcomes; a rule that fails to evaluate leaves its outcome unknown and is not skipped."""
         transaction = run.transaction
         found = []
@@ -192,7 +193,7 @@ class Law:
                 found.append((name, UNKNOWN, UNKNOWN))
         return tuple(found)
 
-    def possible(self, run: Run, verdicts: Verdicts) -> tuple[Class, ...]:
+    def possible(self, run: Run, verdicts: OutcomeVerdicts) -> tuple[Class, ...]:
         """The classes still possible, the gravest first.
 
         Where a proposal's alternatives exclude one another, only what a permitted combination gives is possible.
@@ -244,7 +245,7 @@ class Law:
             raise InvalidTransaction(problems)
         return readings
 
-    def _explain_decisive(self, run: Run, verdicts: Verdicts) -> None:
+    def _explain_decisive(self, run: Run, verdicts: OutcomeVerdicts) -> None:
         """Explain what the class rests on, outcome by outcome; stop where the graver outcome leaves nothing open."""
         transaction = run.transaction
         for (_, met, excepted), (when, unless), outcome in zip(

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.domain.answers.determination import Class, ScreeningUnderLaw
 from app.domain.answers.law import AppliedLaw
 from app.domain.canonical import digest
-from app.domain.evaluation.absence import without_law
+from app.domain.evaluation.no_law import answer_without_law
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.snapshot import Absent, Selected
@@ -57,7 +57,7 @@ def determined_under(
     Raises the errors of :meth:`Law.screen`.
     """
     if isinstance(selected, Absent):
-        answer = without_law(transaction, statement=selected.law.statement)
+        answer = answer_without_law(transaction, statement=selected.law.statement)
     else:
         answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
     return {**answer, "rule_set": law_named(selected, variants=variants)}

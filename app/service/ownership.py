@@ -8,7 +8,7 @@ from app.domain.answers.law import AppliedLaw
 from app.domain.answers.ownership import Ownership
 from app.domain.canonical import digest
 from app.domain.errors import InvalidTransaction, Problem
-from app.domain.evaluation.ownership_answers import answers_by_method, asked, persons_told
+from app.domain.evaluation.answers_by_method import answers_by_method, asked, persons_among
 from app.domain.evaluation.program import Program
 from app.domain.evaluation.run import Run
 from app.domain.facts.fact import PartyId
@@ -63,7 +63,7 @@ class OwnershipAnalyzer:
             member = _either(member, _meeting(request, selected.compiled.program))
         answer: Ownership = {
             "asks": asked(request),
-            "persons": persons_told([party.id for party in request.parties], member),
+            "persons": persons_among([party.id for party in request.parties], member),
             "answers": answers_by_method(request, member),
             "methods": {name: _METHODS[Method(name)] for name in request.methods},
             "rule_set": law,

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from app.domain.analysis.findings import FindingKind
 from app.domain.analysis.solver import SUBJECT, Env, Goal, Solver, env_of, key_of
-from app.domain.evaluation.branches import Place, words_of
+from app.domain.evaluation.branches import BranchPlace, words_of
 from app.domain.evaluation.coverage import Report
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
@@ -62,7 +62,7 @@ class _Search:
     definition: Definition
     definitions: Mapping[str, Definition]
     solver: Solver
-    untold: dict[Place, frozenset[int]]
+    untold: dict[BranchPlace, frozenset[int]]
 
     def within(self, condition: Condition, here: _Position) -> Iterator[UnusedCondition]:
         """Find the unused conditions from this one on."""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from app.domain.answers.determination import Assumption
-from app.domain.evaluation.reasons import Found
+from app.domain.evaluation.reasons import Reasons
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import entries, entry_at
 from app.domain.ownership.resolve.before_deal import SHOWN
@@ -27,7 +27,7 @@ def _names() -> frozenset[str]:
     return frozenset(pointer.rpartition("/")[2] for pointer in _defaults())
 
 
-def assumptions_told(run: Run, found: Found) -> list[Assumption]:
+def assumptions_of(run: Run, found: Reasons) -> list[Assumption]:
     """The assumptions behind these reasons, each with the JSON Pointer of the fact that would replace it.
 
     That interests are held on the day of the deal is told once for all of them.
@@ -36,7 +36,7 @@ def assumptions_told(run: Run, found: Found) -> list[Assumption]:
     return [{"pointer": pointer, "statement": told[pointer]} for pointer in told]
 
 
-def _assumed(run: Run, found: Found) -> Iterator[tuple[str, str]]:
+def _assumed(run: Run, found: Reasons) -> Iterator[tuple[str, str]]:
     interests = run.transaction.interests
     quoted = {pointer: fact["value"] for _, (_, _, facts) in found for pointer, fact in facts.items()}
     if run.graphs.taken_for_before and SHOWN in quoted:

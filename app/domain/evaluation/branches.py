@@ -26,7 +26,7 @@ from app.domain.language.soundness import names_in
 from app.domain.truth import MET, NOT_MET, negated
 
 Verdicts = frozenset[int]
-Place = tuple[str, tuple[int, ...]]
+BranchPlace = tuple[str, tuple[int, ...]]
 """A condition's definition, and the way to it through the parts; the empty way leads to the definition's whole."""
 
 EITHER: Verdicts = frozenset({MET, NOT_MET})
@@ -36,7 +36,7 @@ EITHER: Verdicts = frozenset({MET, NOT_MET})
 class Branch:
     """A definition or condition, in words, and the definite verdicts that it can have."""
 
-    place: Place
+    place: BranchPlace
     words: str
     verdicts: Verdicts
 

@@ -13,12 +13,12 @@ from app.domain.truth import MET, NOT_MET
 NO_DUTY = frozenset({Class.EXCEPTED, Class.NOT_COVERED})
 
 
-Verdicts = tuple[tuple[str, int, int], ...]
+OutcomeVerdicts = tuple[tuple[str, int, int], ...]
 """For each outcome in order: its name, whether the transaction meets it, and whether it is excepted from it."""
 
 
 @cache  # there are only so many combinations of verdicts
-def possible_classes(verdicts: Verdicts) -> tuple[Class, ...]:
+def possible_classes(verdicts: OutcomeVerdicts) -> tuple[Class, ...]:
     """The classes still possible, the gravest first."""
     found = set()
     for outcome, met, excepted in verdicts:

@@ -12,7 +12,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.evaluation.branches import Branch, Place, branches
+from app.domain.evaluation.branches import Branch, BranchPlace, branches
 from app.domain.evaluation.program import Program
 from app.domain.evaluation.reference import Names, each_of, find, names_of, truth
 from app.domain.evaluation.run import Run
@@ -22,7 +22,7 @@ from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
 
 _WORDS = {NOT_MET: "not met", MET: "met"}
-Seen = defaultdict[Place, set[int]]
+Seen = defaultdict[BranchPlace, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Coverage:
             run.graphs.forget()
         return self
 
-    def has_seen(self, place: Place, verdict: int) -> bool:
+    def has_seen(self, place: BranchPlace, verdict: int) -> bool:
         """Whether the condition at the place has had the verdict."""
         return verdict in self._reached[place]
 
@@ -132,7 +132,7 @@ class Coverage:
             self._look(weighed, place=(name, ()), tells=True)
         return self._known[key]
 
-    def _look(self, weighed: "_Weighed", *, place: Place, tells: bool) -> None:
+    def _look(self, weighed: "_Weighed", *, place: BranchPlace, tells: bool) -> None:
         """Note the verdicts on a condition and its parts; ``tells`` says whether this one does."""
         self._reached[place].add(weighed.verdict)
         if tells:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 
-from app.domain.evaluation.accounts import told_account
-from app.domain.evaluation.counting import deciding_facts, open_facts_about, open_facts_of
-from app.domain.evaluation.directed import explain_directed, is_directed
-from app.domain.evaluation.naming import named, open_places, places
+from app.domain.evaluation.deciding_facts import deciding_facts, open_facts_about, open_facts_of
+from app.domain.evaluation.named_parties import named, open_places, places
+from app.domain.evaluation.ownership_answer import answer_about
 from app.domain.evaluation.run import Facts, GraphReadings, Run
-from app.domain.evaluation.stated_holder import explain_stated_holder, has_stated_holder
+from app.domain.evaluation.stated import explain_directed, explain_stated_holder, has_stated_holder, is_directed
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.places import value_at
@@ -252,7 +251,7 @@ def _tell(run: Run, node: Graph, party: PartyId, found: Answer, *, evidence: Evi
         breakdown = breakdown_of(found, evidence)
         if breakdown is None and found.verdict != UNKNOWN:
             return
-        told = told_account(breakdown, evidence, graph=run.graphs.graph, party=party, asks=node.words, at=run.at)
+        told = answer_about(breakdown, evidence, graph=run.graphs.graph, party=party, asks=node.words, at=run.at)
         run.graphs.accounts.setdefault(id(facts), (facts, []))[1].append(told)
 
 

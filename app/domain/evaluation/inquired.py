@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from app.domain.evaluation.naming import places
+from app.domain.evaluation.named_parties import places
 from app.domain.evaluation.run import Facts, Run
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Inquiry

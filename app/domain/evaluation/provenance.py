@@ -7,7 +7,7 @@ from app.domain.evaluation.run import Run
 from app.domain.language.ruleset import ReferenceEntry, RuleSet
 
 
-class ProvenanceBook:
+class ProvenanceBuilder:
     """The entries of one rule set that answers can quote, the same in every answer. Built once."""
 
     __slots__ = ("_always", "_guidance", "_pending", "_unverified")
@@ -30,7 +30,7 @@ class ProvenanceBook:
     def __bool__(self) -> bool:
         return bool(self._always or self._unverified or self._guidance or self._pending)
 
-    def told(self, run: Run) -> Provenance:
+    def build(self, run: Run) -> Provenance:
         """The parts of the response, as far as there is something to tell; nothing here changes the determination.
 
         Guidance is told with deals completed from its first day to its last. A source that was not checked is told with

@@ -6,6 +6,7 @@ from functools import cache
 from app.domain.evaluation.graphs import further_of, open_facts, supposing
 from app.domain.evaluation.inquired import open_parties
 from app.domain.evaluation.possible import Possible
+from app.domain.evaluation.question_sets import SETTLED, Demand, QuestionSets, asked, demanded, fewest, together
 from app.domain.evaluation.reference import (
     Found,
     Names,
@@ -19,7 +20,6 @@ from app.domain.evaluation.reference import (
     value_at,
 )
 from app.domain.evaluation.run import Run
-from app.domain.evaluation.ways import SETTLED, Saying, Ways, asking, fewest, hearing, together
 from app.domain.facts.dictionary import FieldType, Kind, entries
 from app.domain.facts.fact import PartyId
 from app.domain.language.nodes import (
@@ -43,8 +43,8 @@ from app.domain.language.nodes import (
 )
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
-Turns = tuple[Ways, Ways]
-"""Ways in which a condition can turn out met, and ways in which it can turn out not met; none where nothing can."""
+Turns = tuple[QuestionSets, QuestionSets]
+"""The question sets by which a condition can turn out met, and those by which not met; none where nothing can."""
 
 MET_ALREADY: Turns = (SETTLED, ())
 FAILED_ALREADY: Turns = ((), SETTLED)
@@ -58,8 +58,8 @@ VARIANT = "/variants/"
 class Questions:
     """Finds, for a condition that is unknown, few facts by which it can turn out one way or the other.
 
-    ``keep`` is the number of alternatives kept at every step. With more of them the search is slower, and finds ways on
-    which the nearest ones contradict each other.
+    ``keep`` is the number of alternatives kept at every step. With more of them the search is slower, and finds sets
+    where the nearest ones contradict each other.
     """
 
     def __init__(self, run: Run, *, keep: int) -> None:
@@ -70,7 +70,7 @@ class Questions:
         self._possible = Possible(run)
 
     def about(self, definition: str, subject: Found) -> Turns:
-        """Ways that can make the definition met for the subject, and ways that can make it not met."""
+        """Find sets that can make the definition met for the subject, and sets that can make it not met."""
         verdict = self._program.truth[definition](subject.value, self.run)
         if verdict != UNKNOWN:
             return MET_ALREADY if verdict == MET else FAILED_ALREADY
@@ -85,12 +85,12 @@ class Questions:
             self._known[key] = self._within(self._program.whole[definition], names)
         return self._known[key]
 
-    def all_of(self, parts: Iterable[Ways]) -> Ways:
-        """Ways that lead there by every part."""
+    def all_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
+        """Find sets that lead there by every part."""
         return together(parts, keep=self.keep)
 
-    def any_of(self, parts: Iterable[Ways]) -> Ways:
-        """Ways that lead there by one of the parts."""
+    def any_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
+        """Find sets that lead there by one of the parts."""
         return fewest(parts, keep=self.keep)
 
     def _every(self, parts: Iterable[Turns]) -> Turns:
@@ -166,34 +166,34 @@ class Questions:
         missing, rare = found.pointer in _rare_records(), _is_rare(test.path)
         left = self._possible.choices(found.pointer)
         met, failed = (
-            hearing(found.pointer, Saying(about, way, test, found.value, missing or (rare and way), left))
+            demanded(found.pointer, Demand(about, way, test, found.value, missing or (rare and way), left))
             if self._possible.can_turn_out(test, found.pointer, met=way)
             else ()
             for way in (True, False)
         )
         return met, failed
 
-    def _open(self, condition: Condition, names: Names, *, met: bool) -> Ways:
+    def _open(self, condition: Condition, names: Names, *, met: bool) -> QuestionSets:
         """The facts by which a single condition other than a test can be settled while it is unknown."""
         match condition:
             case Reading(interpretation, reading):
-                return hearing(LEGAL_DECISION + interpretation, Saying(reading, met))
+                return demanded(LEGAL_DECISION + interpretation, Demand(reading, met))
             case Variant(axis, alternative):
-                return hearing(VARIANT + axis, Saying(alternative, met, self._choice(condition)))
+                return demanded(VARIANT + axis, Demand(alternative, met, self._choice(condition)))
             case Inquired():
-                return asking(*open_parties(condition, self.run))
+                return asked(*open_parties(condition, self.run))
             case Pending() | StatedHolder() | DirectedBy():
                 return ()
             case OwnershipCondition(path=path):
                 party = party_of(path, names, self.run)
                 if party is None:
-                    return hearing(find(path, names, self.run).pointer, Saying(condition.words, met))
+                    return demanded(find(path, names, self.run).pointer, Demand(condition.words, met))
                 return self._open_graph(condition, party, met=met)
             case _:
                 raise TypeError(type(condition).__name__)
 
     def _choice(self, variant: Variant) -> Test:
-        """The choice of an alternative as a test, so that no way of asking takes two of one axis."""
+        """The choice of an alternative as a test, so that no set asks for two of one axis."""
         alternatives = tuple(self.run.rule_set.variants[variant.axis].alternatives)
         path = Path(variant.axis, (), FieldType(Kind.CHOICE, choices=alternatives))
         return Test(path, Operator.IS, variant.alternative, variant.alternative)
@@ -207,20 +207,20 @@ class Questions:
         turns = [self._within(condition.part, {**names, condition.variable: each}) for each in items]
         return self._some(turns if listing.value.complete else [*turns, told])
 
-    def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> Ways:
+    def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> QuestionSets:
         pointers, members = open_facts(condition, party, self.run)
-        standing: list[Ways] = []
+        standing: list[QuestionSets] = []
         otherwise: dict[PartyId, int] = {}
         for member in members:
             subject = Found(self.run.parties[member], self.run.at(member))
             meets, fails = self._standing(condition, subject)
-            ways = meets if met else fails
-            if not ways:  # Somebody who cannot turn out that way is still to be known of: the other way, then.
-                ways, otherwise[member] = fails if met else meets, NOT_MET if met else MET
-            standing.append(ways)
+            sets = meets if met else fails
+            if not sets:  # Somebody who cannot turn out that way is still to be known of: the other way, then.
+                sets, otherwise[member] = fails if met else meets, NOT_MET if met else MET
+            standing.append(sets)
         if otherwise and supposing(condition, party, self.run, standings=otherwise) == (NOT_MET if met else MET):
             return ()
-        return self.all_of([asking(*sorted(pointers)), *(each for each in standing if each)])
+        return self.all_of([asked(*sorted(pointers)), *(each for each in standing if each)])
 
     def _standing(self, condition: Graph, subject: Found) -> Turns:
         """The turns of a party's being one of the persons that the condition speaks of."""
@@ -236,8 +236,8 @@ class Questions:
 def _told(pointer: str, about: object, *, rare: bool = False) -> Turns:
     """The turns of what one fact says by itself; ``rare`` says that few transactions are such that it is met."""
     missing = pointer in _rare_records()
-    met, failed = Saying(about, met=True, rare=missing or rare), Saying(about, met=False, rare=missing)
-    return hearing(pointer, met), hearing(pointer, failed)
+    met, failed = Demand(about, met=True, rare=missing or rare), Demand(about, met=False, rare=missing)
+    return demanded(pointer, met), demanded(pointer, failed)
 
 
 def _is_rare(path: Path) -> bool:

@@ -7,17 +7,17 @@ from app.domain.evaluation.run import Accounts, Facts, Run
 from app.domain.language.ruleset import RuleSet
 from app.domain.truth import word
 
-Found = Sequence[tuple[tuple[int, str], tuple[int, bool, Facts]]]
+Reasons = Sequence[tuple[tuple[int, str], tuple[int, bool, Facts]]]
 """The reasons of a run in order: number of the definition and pointer of the subject; verdict, applicable, facts."""
 
 
-def found_in(run: Run) -> Found:
+def found_in(run: Run) -> Reasons:
     """The reasons in the order of the elements, then of the paragraphs, as the program numbers them."""
     reasons = run.reasons
     return [(key, reasons[key]) for key in sorted(reasons)]
 
 
-class ReasonBook:
+class ReasonBuilder:
     """The elements of a rule set, as its reasons name them."""
 
     __slots__ = ("_elements", "_paragraphs")
@@ -26,7 +26,7 @@ class ReasonBook:
         self._elements = (*rule_set.definitions.values(),)
         self._paragraphs = [each.id if each.is_paragraph else None for each in self._elements]
 
-    def told(self, found: Found, accounts: Accounts) -> list[Reason]:
+    def build(self, found: Reasons, accounts: Accounts) -> list[Reason]:
         """The reasons as responses give them, with the answers on ownership that belong to each."""
         elements = self._elements
         told: list[Reason] = [
@@ -47,7 +47,7 @@ class ReasonBook:
                     reason["ownership"] = accounts[id(facts)][1]
         return told
 
-    def paragraphs(self, found: Found, verdict: int) -> list[str]:
+    def paragraphs(self, found: Reasons, verdict: int) -> list[str]:
         """The paragraphs that have this verdict and quote facts for it, each once."""
         numbers = {
             number: None

@@ -1,15 +1,12 @@
 """Conditions as written, read into nodes: every path, type and operand is settled or reported as a fault."""
 
 from collections.abc import Callable
-from datetime import date
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.party import Party
 from app.domain.language.graphs import read_graph, read_inquiry
-from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence
+from app.domain.language.located import Entry, Mapping, Node, Scalar, Sequence
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -25,10 +22,10 @@ from app.domain.language.nodes import (
     Test,
     Variant,
 )
+from app.domain.language.operands import OperandReader
 from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import Faults, Scope, nearest
 
-Single = Kind.CHOICE, Kind.COUNTRY, Kind.CURRENCY, Kind.PARTY
 _ALLOWED: dict[Kind, tuple[Operator, ...]] = {
     Kind.QUANTITY: (Operator.IS, Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN),
     Kind.DATE: (Operator.IS, Operator.ON_OR_AFTER, Operator.AFTER, Operator.ON_OR_BEFORE, Operator.BEFORE),
@@ -38,22 +35,16 @@ _ALLOWED: dict[Kind, tuple[Operator, ...]] = {
     Kind.CURRENCY: (Operator.IS, Operator.IN),
     Kind.LISTING: (Operator.INCLUDES, Operator.INCLUDES_ANY),
 }
-Written = str | bool
-"""A single value as a document holds it."""
 _GRAPHS = ("held_by", "has_parent", "derives_majority_through", "has_stated_holder", "directed_by")
 
 
-class ConditionReader:
+class ConditionReader(OperandReader):
     """Reads conditions within one document, whose vocabulary and definitions it knows by name."""
 
     def __init__(self, vocabulary: Vocabulary, records: dict[str, type[Any]], faults: Faults) -> None:
-        self.parameters = vocabulary.parameters
-        self.interpretations = vocabulary.interpretations
+        super().__init__(vocabulary, records, faults)
         self.variants = vocabulary.variants
         self.pending = vocabulary.pending
-        self.records = records
-        self.faults = faults
-        self.parameters_used: set[str] = set()
         self._forms: dict[str, Callable[[Mapping, Scope], Condition | None]] = {
             "all": self._all,
             "any": self._any,
@@ -84,9 +75,6 @@ class ConditionReader:
                 f"`{first}` and `{node.entries[1].key}` stand side by side; join them with `all` or `any`",
             )
         return self._test(node.entries[0], scope)
-
-    def _fault(self, place: Place, message: str) -> None:
-        self.faults.add(place, message)
 
     def _only(self, node: Mapping, *keys: str) -> list[Node] | None:
         for entry in node.entries:
@@ -236,55 +224,6 @@ class ConditionReader:
                 return None
             parts.append(Meets(path, str(name.value) if isinstance(name, Scalar) else ""))
         return parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
-
-    def definition(self, name: Node, record: type[Any] | None) -> str | None:
-        """The definition named at ``name``, if there is one and it is about ``record``."""
-        text = str(name.value) if isinstance(name, Scalar) else ""
-        if text not in self.records:
-            return self._fault(name.place, f"no definition is called `{text}`{nearest(text, self.records)}")
-        if self.records[text] is not record:
-            other = record.__name__ if record else "a single value"
-            return self._fault(name.place, f"`{text}` is about {self.records[text].__name__}, but {other} is given")
-        return text
-
-    def values(self, node: Node, kind: Kind, choices: tuple[str, ...] = ()) -> tuple[list[Operand], str] | None:
-        """The operand written at ``node`` as values of ``kind``, and the words to quote it with."""
-        texts: list[tuple[str | bool, Place]] = []
-        for item in node.items if isinstance(node, Sequence) else (node,):
-            if not isinstance(item, Scalar):
-                return self._fault(item.place, "a single value is expected here")
-            texts.append((item.value, item.place))
-        name = texts[0][0] if len(texts) == 1 else None
-        if isinstance(name, str) and name.startswith("$"):
-            parameter = self.parameters.get(name[1:])
-            if parameter is None:
-                return self._fault(texts[0][1], f"no parameter is called `{name}`{nearest(name[1:], self.parameters)}")
-            self.parameters_used.add(parameter.name)
-            texts = [(value, texts[0][1]) for value in parameter.values]
-        settled = [self._value(text, place, kind, choices) for text, place in texts]
-        if any(value is None for value in settled):
-            return None
-        words = ", ".join(str(text).lower() if isinstance(text, bool) else text for text, _ in texts)
-        return [value for value in settled if value is not None], words
-
-    def _value(self, text: Written, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
-        if kind is Kind.TRUTH or isinstance(text, bool):
-            if kind is Kind.TRUTH and isinstance(text, bool):
-                return text
-            return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here")
-        try:
-            if kind is Kind.QUANTITY:
-                number = Decimal(text)
-                if number.is_finite():
-                    return number
-            elif kind is Kind.DATE:
-                return date.fromisoformat(text)
-            elif (kind is Kind.CHOICE and text in choices) or (kind is Kind.COUNTRY and text in COUNTRIES):
-                return text
-        except (InvalidOperation, ValueError):
-            pass  # said below, for every kind in the same words
-        near = nearest(text, choices if kind is Kind.CHOICE else ())
-        return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here{near}")
 
     def _compared(self, path: Path, operator: Operator, operand: Node) -> Condition | None:
         inner = path.type.item if path.type.item is not None else path.type

@@ -1,9 +1,7 @@
 """The questions about ownership and control that a rule can ask of a party, read into nodes."""
 
-from __future__ import annotations
-
 from decimal import Decimal
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.party import Interest, Party
@@ -20,13 +18,11 @@ from app.domain.language.nodes import (
     Stated,
     StatedHolder,
 )
+from app.domain.language.operands import OperandReader
 from app.domain.language.scope import Scope
 from app.domain.ownership.answer.income_figures import Losses
 from app.domain.ownership.answer.question import Method
 from app.domain.ownership.resolve.measures import Measure
-
-if TYPE_CHECKING:
-    from app.domain.language.conditions import ConditionReader
 
 ATTRIBUTIONS = ("parent_status", "same_measure")
 FLOORS = ("aggregation_only", "every_limb")
@@ -48,7 +44,7 @@ _SHAPES = {
 }
 
 
-def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -> Graph | Stated | None:
+def read_graph(reader: OperandReader, path: Path, operator: str, node: Node) -> Graph | Stated | None:
     """The node for one such question, or ``None`` when faults were found."""
     allowed, needed = _SHAPES[operator]
     if not isinstance(node, Mapping):
@@ -75,7 +71,7 @@ def read_graph(reader: ConditionReader, path: Path, operator: str, node: Node) -
             return _derives(reader, path, node)
 
 
-def _has_parent(reader: ConditionReader, path: Path, node: Mapping) -> HasParent | None:
+def _has_parent(reader: OperandReader, path: Path, node: Mapping) -> HasParent | None:
     meets, among = node.get("meets"), node.get("among")
     if meets is None and among is None:
         return reader.faults.add(node.place, "`has_parent` needs `meets`, `among` or both")
@@ -88,7 +84,7 @@ def _has_parent(reader: ConditionReader, path: Path, node: Mapping) -> HasParent
     return HasParent(path, words, _named(by), (person,) if person else (), parties, by)
 
 
-def _stated_holder(reader: ConditionReader, path: Path, node: Mapping) -> StatedHolder | None:
+def _stated_holder(reader: OperandReader, path: Path, node: Mapping) -> StatedHolder | None:
     definition, parties = reader.definition(node.get("meets") or node, Interest), _among(reader, node.get("among"))
     if definition is None or parties is None:
         return None
@@ -100,7 +96,7 @@ def _said(parties: tuple[Path, ...]) -> str:
     return f" among {', '.join(party.text for party in parties)}" if parties else ""
 
 
-def read_inquiry(reader: ConditionReader, node: Node) -> Inquired | None:
+def read_inquiry(reader: OperandReader, node: Node) -> Inquired | None:
     """The node for a documented inquiry, or ``None`` when faults were found."""
     if not isinstance(node, Mapping) or set(node.keys) - {"was", "not_into"} or "was" not in node.keys:
         return reader.faults.add(node.place, "`inquiry` takes a mapping with was and, if need be, not_into")
@@ -121,7 +117,7 @@ def _text(node: Node) -> str:
     return str(node.value) if isinstance(node, Scalar) else ""
 
 
-def _among(reader: ConditionReader, node: Node | None) -> tuple[Path, ...] | None:
+def _among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
     """The paths under ``among``, each from the transaction to a party or to a list of parties."""
     found = []
     for item in _items(node):
@@ -136,7 +132,7 @@ def _among(reader: ConditionReader, node: Node | None) -> tuple[Path, ...] | Non
     return tuple(found)
 
 
-def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | None:
+def _held_by(reader: OperandReader, path: Path, node: Mapping) -> HeldBy | None:
     persons = [reader.definition(item, Party) for item in _items(node.get("persons"))]
     measures = [_choice(reader, item, tuple(Measure)) for item in _items(node.get("measures"))]
     method, by = _method(reader, node.get("method"))
@@ -168,7 +164,7 @@ def _held_by(reader: ConditionReader, path: Path, node: Mapping) -> HeldBy | Non
     )
 
 
-def _derives(reader: ConditionReader, path: Path, node: Mapping) -> DerivesMajority | None:
+def _derives(reader: OperandReader, path: Path, node: Mapping) -> DerivesMajority | None:
     persons = reader.definition(node.get("persons") or node, Party)
     threshold = _number(reader, node.get("more_than") or node)
     floor = _number(reader, node.get("floor") or node)
@@ -192,7 +188,7 @@ def _named(*names: str | None) -> tuple[str, ...]:
     return tuple(name for name in names if name is not None)
 
 
-def _method(reader: ConditionReader, node: Node | None) -> tuple[str | None, str | None]:
+def _method(reader: OperandReader, node: Node | None) -> tuple[str | None, str | None]:
     """The method itself, or the interpretation whose readings are the methods."""
     methods = tuple(method.value for method in Method)
     if isinstance(node, Mapping):
@@ -200,7 +196,7 @@ def _method(reader: ConditionReader, node: Node | None) -> tuple[str | None, str
     return _choice(reader, node, methods), None
 
 
-def _turns_on(reader: ConditionReader, node: Node | None, readings: tuple[str, ...]) -> str | None:
+def _turns_on(reader: OperandReader, node: Node | None, readings: tuple[str, ...]) -> str | None:
     """The interpretation written as ``{reading: …}``; its readings must be among those that the question knows."""
     if node is None:
         return None
@@ -222,13 +218,13 @@ def _items(node: Node | None) -> tuple[Node, ...]:
     return (node,) if node is not None else ()
 
 
-def _choice(reader: ConditionReader, node: Node | None, choices: tuple[str, ...]) -> str | None:
+def _choice(reader: OperandReader, node: Node | None, choices: tuple[str, ...]) -> str | None:
     if node is None:
         return None
     read = reader.values(node, Kind.CHOICE, tuple(str(c) for c in choices))
     return str(read[0][0]) if read else None
 
 
-def _number(reader: ConditionReader, node: Node) -> Decimal | None:
+def _number(reader: OperandReader, node: Node) -> Decimal | None:
     read = reader.values(node, Kind.QUANTITY)
     return read[0][0] if read and isinstance(read[0][0], Decimal) else None

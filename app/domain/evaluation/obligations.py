@@ -12,7 +12,7 @@ from app.domain.language.ruleset import Due, Obligation
 from app.domain.truth import MET, NOT_MET
 
 
-class DutyBook:
+class ObligationBuilder:
     """The obligations of one rule set, by the determinations that they follow from. Built once."""
 
     __slots__ = ("_following",)
@@ -21,7 +21,7 @@ class DutyBook:
         ready = [(each.outcomes, _ready(each, program)) for each in program.rule_set.obligations]
         self._following = {answer: [duty for outcomes, duty in ready if answer in outcomes] for answer in Class}
 
-    def told(self, run: Run, answer: Class) -> list[ObligationJson]:
+    def build(self, run: Run, answer: Class) -> list[ObligationJson]:
         """The duties that follow, or may: ``certain`` says which. The run applies the notes that they rest on."""
         found: list[ObligationJson] = []
         for duty in self._following[answer]:

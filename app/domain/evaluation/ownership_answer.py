@@ -18,7 +18,7 @@ from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.quantity import number_text
 
 
-def told_account(
+def answer_about(
     breakdown: Breakdown | None,
     evidence: Evidence,
     *,

@@ -9,7 +9,7 @@ CODE = "no_rule_in_force"
 _ON_A_DAY = "on a day on which a version is in force"
 
 
-def without_law(transaction: Transaction, *, statement: str) -> Screening:
+def answer_without_law(transaction: Transaction, *, statement: str) -> Screening:
     """Undetermined with every class possible and ``statement``, a sentence, as the only reason.
 
     Where the transaction does not say when it, or the fund's deal, is completed, that is asked for.

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from app.domain.answers.ownership import MeasuredShare, PersonAskedAbout, ReckonedShare
-from app.domain.evaluation.accounts import told_account
+from app.domain.evaluation.ownership_answer import answer_about
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.ownership.answer.held_share import held_by
@@ -55,7 +55,7 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
     return found
 
 
-def persons_told(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -> list[PersonAskedAbout]:
+def persons_among(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -> list[PersonAskedAbout]:
     """Which parties are among the persons asked about, and of which it is unknown."""
     told: list[PersonAskedAbout] = []
     for index, party in enumerate(parties):
@@ -94,7 +94,7 @@ def _answer(
     at: Callable[[PartyId], str],
 ) -> ReckonedShare:
     holding = held_by(graph, subject, member, question)
-    told = told_account(
+    told = answer_about(
         close_breakdown(holding), evidence_of(holding), graph=graph, party=subject, asks="", at=at, day="/day"
     )
     found: ReckonedShare = {

@@ -1,0 +1,160 @@
+"""Combines question sets: the facts that can settle something unknown, with what each of them would have to say.
+
+A set is worth asking only if one answer to each question fits it. Whoever is asked who acquires cannot answer
+with someone who is a U.S. person for one rule and none for another.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from app.domain.evaluation.reference import tested
+from app.domain.language.nodes import Operand, Operator, Test
+from app.domain.quantity import Range, equal
+from app.domain.truth import MET, NOT_MET
+
+
+class Demand(NamedTuple):
+    """Says what a fact would have to say: that something is met or not.
+
+    ``about`` identifies what, ``test`` is its test. A demand is ``rare`` where few transactions are such that the fact
+    says it. ``left`` are the only choices that the fact has, where other facts leave no more.
+    """
+
+    about: object
+    met: bool
+    test: Test | None = None
+    value: object = None
+    rare: bool = False
+    left: Collection[object] | None = None
+
+    @property
+    def key(self) -> tuple[object, bool]:
+        """Be equal for demands that ask the same of the same fact."""
+        return self.about, self.met
+
+
+Demands = Mapping[tuple[object, bool], Demand]
+QuestionSet = Mapping[str, Demands]
+"""JSON Pointers of facts to learn, with what each has to say."""
+
+QuestionSets = tuple[QuestionSet, ...]
+"""Alternatives, the shortest first; none if nothing leads there."""
+
+SETTLED: QuestionSets = ({},)
+_ELSE = "something else"
+_COUNSEL = "/legal_decisions/"
+
+
+def asked(*pointers: str) -> QuestionSets:
+    """Make the one set of these facts, whatever they say."""
+    return ({pointer: {} for pointer in pointers},)
+
+
+def demanded(pointer: str, demand: Demand) -> QuestionSets:
+    """Make the one set of one fact that has to say this."""
+    return ({pointer: {demand.key: demand}},)
+
+
+def together(parts: Iterable[QuestionSets], *, keep: int) -> QuestionSets:
+    """Join a set of every part, as far as they fit together; give at most ``keep`` of them."""
+    found: QuestionSets = SETTLED
+    for sets in parts:
+        if not sets:
+            return ()
+        if sets is SETTLED:
+            continue
+        if found is SETTLED:
+            found = sets[:keep]
+            continue
+        joined = (_joined(one, other) for one in found for other in sets)
+        found = shortest((facts for facts in joined if facts is not None), keep=keep)
+        if not found:
+            return ()
+    return found
+
+
+def fewest(parts: Iterable[QuestionSets], *, keep: int) -> QuestionSets:
+    """Give the shortest of the sets of any part; at most ``keep`` of them."""
+    found: list[QuestionSet] = []
+    for sets in parts:
+        if sets is SETTLED:  # nothing to learn: no other set is shorter, or fits in where this one does not
+            return SETTLED
+        found += sets
+    return shortest(found, keep=keep) if len(found) > 1 else tuple(found)
+
+
+def shortest(sets: Iterable[QuestionSet], *, keep: int) -> QuestionSets:
+    """Give the sets with the fewest facts; of several, those with the fewest decisions of counsel, then by pointers.
+
+    A set in which a fact says what is rarely so comes after all in which none does.
+    """
+    found = list(sets)
+    if keep == 1 and len(found) > 1:
+        lengths = list(map(_length, found))
+        least = min(lengths)
+        found = [facts for facts, length in zip(found, lengths, strict=True) if length == least]
+    return tuple(sorted(found, key=_rank)[:keep] if len(found) > 1 else found)
+
+
+def _length(facts: QuestionSet) -> tuple[int, int, int]:
+    rare = counsel = 0
+    for pointer, demands in facts.items():
+        counsel += pointer.startswith(_COUNSEL)
+        rare += any(demand.rare for demand in demands.values())
+    return rare, len(facts), counsel
+
+
+def _rank(facts: QuestionSet) -> tuple[tuple[int, int, int], list[str]]:
+    return _length(facts), sorted(facts)
+
+
+def _joined(one: QuestionSet, other: QuestionSet) -> QuestionSet | None:
+    """Put both sets in one, or ``None`` if one fact would have to say what cannot be said together."""
+    joined = {**one, **other}
+    for pointer in one.keys() & other.keys():
+        demands = {**one[pointer], **other[pointer]}
+        if len(demands) > max(len(one[pointer]), len(other[pointer])) and not _fit(demands):
+            return None
+        joined[pointer] = demands
+    return joined
+
+
+def _fit(demands: Demands) -> bool:
+    if any((about, not met) in demands for about, met in demands):
+        return False
+    tests = [(each.test, each.met, each.value) for each in demands.values() if each.test is not None]
+    if len(tests) < 2:
+        return True
+    operators = {test.operator for test, _, _ in tests}
+    if operators <= {Operator.INCLUDES, Operator.INCLUDES_ANY}:
+        excluded = frozenset().union(*(_several(test.operand) for test, met, _ in tests if not met))
+        return all(_several(test.operand) - excluded for test, met, _ in tests if met)
+    known, left = tests[0][2], next(iter(demands.values())).left
+    candidates = left if left is not None else {value for test, _, _ in tests for value in _telling(test)}
+    return any(
+        not (isinstance(known, Range) and isinstance(value, Decimal) and equal(known, value) == NOT_MET)
+        and all(tested(test, value) == (MET if met else NOT_MET) for test, met, _ in tests)
+        for value in candidates
+    )
+
+
+def _several(operand: Operand) -> frozenset[Any]:
+    return operand if isinstance(operand, frozenset) else frozenset({operand})
+
+
+def _telling(test: Test) -> Iterator[Any]:
+    """Values among which every answer that tells this test from others is represented."""
+    yield from test.path.type.choices
+    for operand in _several(test.operand):
+        yield operand
+        match operand:
+            case bool():
+                yield not operand
+            case Decimal():
+                yield from (operand.next_minus(), operand.next_plus())
+            case date():
+                yield from (operand - timedelta(days=1), operand + timedelta(days=1))
+            case _:
+                yield operand if test.path.type.choices else _ELSE

@@ -1,0 +1,78 @@
+"""Reads what conditions name: definitions, and values written out or as a parameter."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from app.domain.facts.countries import COUNTRIES
+from app.domain.facts.dictionary import FieldType, Kind
+from app.domain.language.located import Node, Place, Scalar, Sequence
+from app.domain.language.nodes import Operand
+from app.domain.language.ruleset import Vocabulary
+from app.domain.language.scope import Faults, nearest
+
+Written = str | bool
+"""A single value as a document holds it."""
+
+
+class OperandReader:
+    """Reads names and values within one document, whose vocabulary and definitions it knows by name."""
+
+    def __init__(self, vocabulary: Vocabulary, records: dict[str, type[Any]], faults: Faults) -> None:
+        self.parameters = vocabulary.parameters
+        self.interpretations = vocabulary.interpretations
+        self.records = records
+        self.faults = faults
+        self.parameters_used: set[str] = set()
+
+    def definition(self, name: Node, record: type[Any] | None) -> str | None:
+        """Read the definition named at ``name``, if there is one and it is about ``record``."""
+        text = str(name.value) if isinstance(name, Scalar) else ""
+        if text not in self.records:
+            return self._fault(name.place, f"no definition is called `{text}`{nearest(text, self.records)}")
+        if self.records[text] is not record:
+            other = record.__name__ if record else "a single value"
+            return self._fault(name.place, f"`{text}` is about {self.records[text].__name__}, but {other} is given")
+        return text
+
+    def values(self, node: Node, kind: Kind, choices: tuple[str, ...] = ()) -> tuple[list[Operand], str] | None:
+        """Read the operand written at ``node`` as values of ``kind``, and the words to quote it with."""
+        texts: list[tuple[str | bool, Place]] = []
+        for item in node.items if isinstance(node, Sequence) else (node,):
+            if not isinstance(item, Scalar):
+                return self._fault(item.place, "a single value is expected here")
+            texts.append((item.value, item.place))
+        name = texts[0][0] if len(texts) == 1 else None
+        if isinstance(name, str) and name.startswith("$"):
+            parameter = self.parameters.get(name[1:])
+            if parameter is None:
+                return self._fault(texts[0][1], f"no parameter is called `{name}`{nearest(name[1:], self.parameters)}")
+            self.parameters_used.add(parameter.name)
+            texts = [(value, texts[0][1]) for value in parameter.values]
+        settled = [self._value(text, place, kind, choices) for text, place in texts]
+        if any(value is None for value in settled):
+            return None
+        words = ", ".join(str(text).lower() if isinstance(text, bool) else text for text, _ in texts)
+        return [value for value in settled if value is not None], words
+
+    def _value(self, text: Written, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
+        if kind is Kind.TRUTH or isinstance(text, bool):
+            if kind is Kind.TRUTH and isinstance(text, bool):
+                return text
+            return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here")
+        try:
+            if kind is Kind.QUANTITY:
+                number = Decimal(text)
+                if number.is_finite():
+                    return number
+            elif kind is Kind.DATE:
+                return date.fromisoformat(text)
+            elif (kind is Kind.CHOICE and text in choices) or (kind is Kind.COUNTRY and text in COUNTRIES):
+                return text
+        except (InvalidOperation, ValueError):
+            pass  # said below, for every kind in the same words
+        near = nearest(text, choices if kind is Kind.CHOICE else ())
+        return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here{near}")
+
+    def _fault(self, place: Place, message: str) -> None:
+        self.faults.add(place, message)
