@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypedDict
+from typing import TypedDict, TypeVar
 
 from app.domain.answers.determination import Class, ObligationJson, Provenance, Reason, Screening
 from app.domain.errors import InvalidTransaction, Problem
@@ -17,10 +17,13 @@ from app.domain.evaluation.readings import InterpretationBuilder
 from app.domain.evaluation.reasons import ReasonBuilder, found_in
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.summary import summary
+from app.domain.evaluation.undetermined import answer_not_evaluated
 from app.domain.evaluation.variants import check_variants
 from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import RuleSet
 from app.domain.truth import MET, NOT_MET, UNKNOWN
+
+T = TypeVar("T")
 
 ENGINE_VERSION = "1.0.0"
 """Changes whenever the same transaction under the same rule set may give other bytes."""
@@ -79,17 +82,12 @@ class Law:
         not open, or a reading that it does not have, or when so much is open that an answer takes more than
         :data:`app.domain.effort.STEPS`, and ``InvalidVariants`` for a choice that does not fit.
         """
-        readings = self._readings_with(transaction, variants)
-        try:
-            return self._screened(transaction, readings, full=explain is Explain.FULL)
-        except InvalidTransaction:
-            raise
-        except Exception as failure:  # noqa: BLE001 (whatever went wrong, the answer must not be a pass)
-            self._on_failure(failure)
-            return _not_evaluated(transaction)
+        full = explain is Explain.FULL
+        run = Run(self.program, transaction, self._readings_with(transaction, variants), thorough=full)
+        return self._answered(run, self._screened, lambda: answer_not_evaluated(transaction))
 
-    def _screened(self, transaction: Transaction, readings: dict[str, str | None], *, full: bool) -> Screening:
-        run = Run(self.program, transaction, readings, thorough=full)
+    def _screened(self, run: Run) -> Screening:
+        transaction, full = run.transaction, run.thorough
         verdicts = self.verdicts(run)
         possible = self.possible(run, verdicts)
         answer = determined(possible)
@@ -101,14 +99,10 @@ class Law:
         interpretations = self._interpretations.build(run, answer, alternatives)
         provenance: Provenance = self._provenance.build(run) if self._provenance else {}
         if full:
-            run.reasons.clear()
-            run.graphs.accounts.clear()
-            for walk in self._full:
-                walk(transaction, "", run, 0)
+            self._explain_all(run)
         found = found_in(run)
         assumptions = assumptions_of(run, found)
         paragraphs = self._reasons.paragraphs(found, NOT_MET if answer is Class.NOT_COVERED else MET)
-        run.graphs.forget()
         return {
             "reference": transaction.reference,
             "determination": answer,
@@ -136,20 +130,14 @@ class Law:
         Raises the same.
         """
         run = Run(self.program, transaction, self._readings_with(transaction, variants))
-        try:
-            possible = self.possible(run, self.verdicts(run))
-            obligations = self._obligations.build(run, determined(possible))
-        except InvalidTransaction:
-            raise
-        except Exception as failure:  # noqa: BLE001 (as in ``screen``)
-            self._on_failure(failure)
-            return _not_evaluated(transaction)
-        finally:
-            run.graphs.forget()
+        return self._answered(run, self._outlined, lambda: answer_not_evaluated(transaction))
+
+    def _outlined(self, run: Run) -> Outline:
+        possible = self.possible(run, self.verdicts(run))
         return {
             "determination": determined(possible),
             "possible_determinations": list(possible),
-            "obligations": obligations,
+            "obligations": self._obligations.build(run, determined(possible)),
         }
 
     def reasons(
@@ -160,22 +148,25 @@ class Law:
         None where a rule fails to evaluate. Raises what :meth:`screen` raises.
         """
         run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        return self._answered(run, self._both_reasons, lambda: ([], []))
+
+    def _both_reasons(self, run: Run) -> tuple[list[Reason], list[Reason]]:
+        self._explain_decisive(run, self.verdicts(run))
+        brief = self._reasons.build(found_in(run), run.graphs.accounts)
+        self._explain_all(run)
+        return brief, self._reasons.build(found_in(run), run.graphs.accounts)
+
+    def _answered(self, run: Run, answer: Callable[[Run], T], otherwise: Callable[[], T]) -> T:
+        """Give the answer, or the other one where a rule fails to evaluate."""
         try:
-            self._explain_decisive(run, self.verdicts(run))
-            brief = self._reasons.build(found_in(run), run.graphs.accounts)
-            run.reasons.clear()
-            run.graphs.accounts.clear()
-            for walk in self._full:
-                walk(transaction, "", run, 0)
-            full = self._reasons.build(found_in(run), run.graphs.accounts)
+            return answer(run)
         except InvalidTransaction:
             raise
-        except Exception as failure:  # noqa: BLE001 (as in ``screen``)
+        except Exception as failure:  # noqa: BLE001 (whatever went wrong, the answer must not be a pass)
             self._on_failure(failure)
-            return [], []
+            return otherwise()
         finally:
             run.graphs.forget()
-        return brief, full
 
     def verdicts(self, run: Run) -> OutcomeVerdicts:
         """The verdicts on the outcomes; a rule that fails to evaluate leaves its outcome unknown and is not skipped."""
@@ -188,7 +179,7 @@ class Law:
                 )
             except InvalidTransaction:
                 raise
-            except Exception as failure:  # noqa: BLE001 (as in ``screen``)
+            except Exception as failure:  # noqa: BLE001 (as in ``_answered``)
                 self._on_failure(failure)
                 found.append((name, UNKNOWN, UNKNOWN))
         return tuple(found)
@@ -245,6 +236,13 @@ class Law:
             raise InvalidTransaction(problems)
         return readings
 
+    def _explain_all(self, run: Run) -> None:
+        """Explain every element of the law, in place of what was explained before."""
+        run.reasons.clear()
+        run.graphs.accounts.clear()
+        for walk in self._full:
+            walk(run.transaction, "", run, NOT_MET)
+
     def _explain_decisive(self, run: Run, verdicts: OutcomeVerdicts) -> None:
         """Explain what the class rests on, outcome by outcome; stop where the graver outcome leaves nothing open."""
         transaction = run.transaction
@@ -257,19 +255,3 @@ class Law:
                 unless(transaction, "", run, excepted)
             if met == MET:
                 return
-
-
-def _not_evaluated(transaction: Transaction) -> Screening:
-    """The answer that clears nothing and asks nothing."""
-    return {
-        "reference": transaction.reference,
-        "determination": Class.UNDETERMINED,
-        "possible_determinations": [each for each in Class if each is not Class.UNDETERMINED],
-        "summary": "Undetermined: a rule could not be evaluated, which is a fault of the service.",
-        "reasons": [],
-        "missing_facts": [],
-        "further_questions": [],
-        "assumptions": [],
-        "obligations": [],
-        "interpretations": [],
-    }

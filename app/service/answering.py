@@ -6,7 +6,7 @@ from typing import NamedTuple
 from app.domain.answers.determination import Class, ScreeningUnderLaw
 from app.domain.answers.law import AppliedLaw
 from app.domain.canonical import digest
-from app.domain.evaluation.no_law import answer_without_law
+from app.domain.evaluation.undetermined import answer_without_law
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.snapshot import Absent, Selected

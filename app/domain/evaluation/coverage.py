@@ -14,12 +14,11 @@ from typing import Any
 
 from app.domain.evaluation.branches import Branch, BranchPlace, branches
 from app.domain.evaluation.program import Program
-from app.domain.evaluation.reference import Names, each_of, find, names_of, truth
+from app.domain.evaluation.reference import Weighed, names_of, weigh
 from app.domain.evaluation.run import Run
 from app.domain.facts.transaction import Transaction
-from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Not
 from app.domain.language.ruleset import RuleSet, whole_of
-from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 _WORDS = {NOT_MET: "not met", MET: "met"}
 Seen = defaultdict[BranchPlace, set[int]]
@@ -127,12 +126,12 @@ class Coverage:
         key = (name, id(subject))
         if key not in self._known:
             definition = self._rule_set.definitions[name]
-            weighed = _weighed(whole_of(definition), names_of(definition, subject, "", run), run)
+            weighed = weigh(whole_of(definition), names_of(definition, subject, "", run), run)
             self._known[key] = weighed.verdict
             self._look(weighed, place=(name, ()), tells=True)
         return self._known[key]
 
-    def _look(self, weighed: "_Weighed", *, place: BranchPlace, tells: bool) -> None:
+    def _look(self, weighed: Weighed, *, place: BranchPlace, tells: bool) -> None:
         """Note the verdicts on a condition and its parts; ``tells`` says whether this one does."""
         self._reached[place].add(weighed.verdict)
         if tells:
@@ -141,35 +140,3 @@ class Coverage:
         for index, part in weighed.parts:
             alone = not settling or (len(settling) == 1 and settling[0] is part)
             self._look(part, place=(place[0], (*place[1], index)), tells=tells and alone)
-
-
-@dataclass(frozen=True, slots=True)
-class _Weighed:
-    """The verdict on a condition; its parts with their numbers; the verdict of a part that settles the whole."""
-
-    verdict: int
-    parts: tuple[tuple[int, "_Weighed"], ...] = ()
-    settled_by: int | None = None
-
-
-def _weighed(condition: Condition, names: Names, run: Run) -> _Weighed:
-    match condition:
-        case All(parts):
-            inner = tuple((index, _weighed(part, names, run)) for index, part in enumerate(parts))
-            return _Weighed(min(part.verdict for _, part in inner), inner, NOT_MET)
-        case AnyOf(parts):
-            inner = tuple((index, _weighed(part, names, run)) for index, part in enumerate(parts))
-            return _Weighed(max(part.verdict for _, part in inner), inner, MET)
-        case Not(part):
-            weighed = _weighed(part, names, run)
-            return _Weighed(negated(weighed.verdict), ((0, weighed),))
-        case ForAny(variable, path, part):
-            found = find(path, names, run)
-            if found.value is None:
-                return _Weighed(UNKNOWN, (), MET)
-            items = each_of(condition, found.value, found.pointer, run)
-            inner = tuple((0, _weighed(part, {**names, variable: each}, run)) for each in items)
-            of_rest = NOT_MET if found.value.complete else UNKNOWN
-            return _Weighed(max([of_rest, *(part.verdict for _, part in inner)]), inner, MET)
-        case _:
-            return _Weighed(truth(condition, names, run))

@@ -4,6 +4,7 @@ It gives the truth of the parts of a definition, which the questions about an un
 that the compiled functions are tested against.
 """
 
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from app.domain.evaluation.graphs import graph_verdict
@@ -30,7 +31,7 @@ from app.domain.language.nodes import (
 )
 from app.domain.language.ruleset import Definition, whole_of
 from app.domain.quantity import IN_RANGE, Range
-from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict, negated
 
 
 class Found(NamedTuple):
@@ -94,40 +95,55 @@ def each_of(condition: ForAny, listing: Listing[Any], pointer: str, run: Run) ->
     return [Found(each, f"{pointer}/items/{index}") for index, each in enumerate(listing.items)]
 
 
-def truth(condition: Condition, names: Names, run: Run) -> int:
-    """The verdict on a condition: 0 not met, 1 unknown, 3 met."""
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Holds the verdict on a condition; its parts with their numbers; the verdict of a part that settles the whole."""
+
+    verdict: Verdict
+    parts: tuple[tuple[int, "Weighed"], ...] = ()
+    settled_by: Verdict | None = None
+
+
+def truth(condition: Condition, names: Names, run: Run) -> Verdict:
+    """Give the verdict on a condition."""
+    return weigh(condition, names, run).verdict
+
+
+def weigh(condition: Condition, names: Names, run: Run) -> Weighed:
+    """Give the verdict on a condition, and on its parts."""
     match condition:
         case All(parts):
-            return min(truth(part, names, run) for part in parts)
+            inner = tuple((index, weigh(part, names, run)) for index, part in enumerate(parts))
+            return Weighed(min(part.verdict for _, part in inner), inner, NOT_MET)
         case AnyOf(parts):
-            return max(truth(part, names, run) for part in parts)
+            inner = tuple((index, weigh(part, names, run)) for index, part in enumerate(parts))
+            return Weighed(max(part.verdict for _, part in inner), inner, MET)
         case Not(part):
-            return negated(truth(part, names, run))
-        case Test(path=path):
-            return tested(condition, find(path, names, run).value)
-        case Meets(path, name):
-            found = record_at(path, names, run)
-            return UNKNOWN if found.value is None else run.program.truth[name](found.value, run)
+            weighed = weigh(part, names, run)
+            return Weighed(negated(weighed.verdict), ((0, weighed),))
         case ForAny(variable, path, part):
             found = find(path, names, run)
             if found.value is None:
-                return UNKNOWN
-            verdicts = [truth(part, {**names, variable: each}, run) for each in each_of(condition, *_pair(found), run)]
-            return max([NOT_MET if found.value.complete else UNKNOWN, *verdicts])
+                return Weighed(UNKNOWN, (), MET)
+            items = each_of(condition, found.value, found.pointer, run)
+            inner = tuple((0, weigh(part, {**names, variable: each}, run)) for each in items)
+            of_rest = NOT_MET if found.value.complete else UNKNOWN
+            return Weighed(max([of_rest, *(part.verdict for _, part in inner)]), inner, MET)
+        case Test(path=path):
+            return Weighed(tested(condition, find(path, names, run).value))
+        case Meets(path, name):
+            found = record_at(path, names, run)
+            return Weighed(UNKNOWN if found.value is None else run.program.truth[name](found.value, run))
         case Reading(interpretation, reading):
-            return run.reading(interpretation, reading)
+            return Weighed(run.reading(interpretation, reading))
         case Variant(axis, alternative):
-            return run.reading(axis, alternative)
+            return Weighed(run.reading(axis, alternative))
         case Pending():
-            return UNKNOWN
+            return Weighed(UNKNOWN)
         case Inquired():
-            return inquired(condition, run)
+            return Weighed(inquired(condition, run))
         case PartyCondition(path=path):
-            return graph_verdict(condition, party_of(path, names, run), run)
-
-
-def _pair(found: Found) -> tuple[Listing[Any], str]:
-    return found.value, found.pointer
+            return Weighed(graph_verdict(condition, party_of(path, names, run), run))
 
 
 def party_of(path: Path, names: Names, run: Run) -> Any:
