@@ -238,25 +238,10 @@ def _opposite(judge: Judge) -> Judge:
 
 def _test(test: Test, variables: Variables) -> Judge:
     """Put the fact at the path to the test, reading it the shortest way."""
-    judge = _judged(test)
-    of_subject, of_run = reader(test.path, variables)
-    if of_subject is not None and (shortest := _judging_subject(test, of_subject)) is not None:
-        return shortest
+    of_subject, _ = reader(test.path, variables)
     if of_subject is not None:
-
-        def judge_subject(subject: Any, _: Run) -> Verdict:
-            found = of_subject(subject)
-            return UNKNOWN if found is None else judge(found)
-
-        return judge_subject
-    if of_run is not None:
-
-        def judge_transaction(_: Any, run: Run) -> Verdict:
-            found = of_run(run)
-            return UNKNOWN if found is None else judge(found)
-
-        return judge_transaction
-    value = value_at(test.path, variables)
+        return _judging_subject(test, of_subject)
+    judge, value = _judged(test), value_at(test.path, variables)
 
     def judge_beyond(subject: Any, run: Run) -> Verdict:
         found = value(subject, run)
@@ -265,30 +250,29 @@ def _test(test: Test, variables: Variables) -> Judge:
     return judge_beyond
 
 
-def _judging_subject(test: Test, get: Callable[[Any], Any]) -> Judge | None:
-    """The tests that are made most often, in one function; ``None`` for others."""
+def _judging_subject(test: Test, get: Callable[[Any], Any]) -> Judge:
+    """Judge what is read off the subject; the tests that are made most often call nothing else."""
     operand: Any = test.operand
-    if test.open_choice is not None or _is_number(test):
-        return None
-    match test.operator:
-        case Operator.IS:
+    judge = _judged(test)
+    is_closed = test.open_choice is None
 
-            def judge_is(subject: Any, _: Run) -> Verdict:
-                found = get(subject)
-                return UNKNOWN if found is None else MET if found == operand else NOT_MET
+    def judge_is(subject: Any, _: Run) -> Verdict:
+        found = get(subject)
+        return UNKNOWN if found is None else MET if found == operand else NOT_MET
 
-            return judge_is
-        case Operator.INCLUDES_ANY:
+    def judge_includes_any(subject: Any, _: Run) -> Verdict:
+        listing = get(subject)
+        if listing is None:
+            return UNKNOWN
+        return (NOT_MET if listing.complete else UNKNOWN) if operand.isdisjoint(listing.items) else MET
 
-            def judge_includes_any(subject: Any, _: Run) -> Verdict:
-                listing = get(subject)
-                if listing is None:
-                    return UNKNOWN
-                return (NOT_MET if listing.complete else UNKNOWN) if operand.isdisjoint(listing.items) else MET
+    def judge_subject(subject: Any, _: Run) -> Verdict:
+        found = get(subject)
+        return UNKNOWN if found is None else judge(found)
 
-            return judge_includes_any
-        case _:
-            return None
+    if is_closed and test.operator is Operator.IS and not _is_number(test):
+        return judge_is
+    return judge_includes_any if is_closed and test.operator is Operator.INCLUDES_ANY else judge_subject
 
 
 def _is_number(test: Test) -> bool:
@@ -307,9 +291,7 @@ def _judged(test: Test) -> Callable[[Any], Verdict]:
             return lambda listing: _of_others(listing, open_choice) if operand.isdisjoint(listing.items) else MET
         case Operator.IN:
             return lambda value: MET if value in operand else UNKNOWN if value == open_choice else NOT_MET
-        case Operator.IS if not _is_number(test):
-            if open_choice is None:
-                return lambda value: MET if value == operand else NOT_MET
+        case Operator.IS if open_choice is not None:
             return lambda value: MET if value == operand else UNKNOWN if value == open_choice else NOT_MET
     compared = _COMPARED[test.operator]
     if not _is_number(test):
