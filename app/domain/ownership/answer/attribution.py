@@ -89,7 +89,8 @@ class Attribution:
     def _settle(self, entities: list[PartyId]) -> None:
         for ring in holders_first(entities, self._unsettled, self.claims):
             if len(ring) == 1:
-                self.claims[ring[0]] = self._claims_by_holders(ring[0])
+                held = self.held[ring[0]] = self.present_shares(ring[0])
+                self.claims[ring[0]] = self.claim(ring[0], held)
             else:
                 self._settle_ring(sorted(ring))
 
@@ -126,43 +127,18 @@ class Attribution:
 
     def reached(self, held: Claims) -> int:
         """Say whether these shares answer the question with yes, in any of the measures."""
-        return max([self.verdict(each) for each in held])
+        threshold, strict = self.question.threshold, self.question.strict
+        return max([reaches(each, threshold, strict=strict) for each in held])
 
     def answer(self, entity: PartyId) -> int:
-        """Say whether the class holds what the question asks of the entity, looking no further than needed."""
-        if entity not in self.held:
-            self._settle(self._unsettled(entity))
-            held = self._shares_until_met(entity)
-            if held is None:
-                return MET
-            self.held[entity] = held
-        return self.reached(self.held[entity])
-
-    def _claims_by_holders(self, entity: PartyId) -> Claims:
-        """Give the claims of an entity whose holders' are settled; with a pooled class one measure can suffice."""
-        held = self._shares_until_met(entity) if self.question.pooled else self.present_shares(entity)
-        if held is None:
-            return self._alike(WHOLE)
-        self.held[entity] = held
-        return self.claim(entity, held)
-
-    def _shares_until_met(self, entity: PartyId) -> Claims | None:
-        """Give the shares of an entity from the present claims of its holders; none once one of them suffices."""
-        held = []
-        for place in self.places:
-            share = self._present_share(entity, place)
-            if self.verdict(share) == MET:
-                return None
-            held.append(share)
-        return tuple(held)
+        """Say whether the class holds what the question asks of the entity."""
+        return self.reached(self.shares(entity))
 
     def present_shares(self, entity: PartyId) -> Claims:
         """Give the shares of an entity from the present claims of its holders."""
-        return tuple([self._present_share(entity, place) for place in self.places])
-
-    def _present_share(self, entity: PartyId, place: int) -> Interval:
-        column = self.graph.column(entity, self.question.measures[place])
-        return share_of(column, self.claims, place, self.arithmetic)
+        graph, claims, arithmetic = self.graph, self.claims, self.arithmetic
+        measures = enumerate(self.question.measures)
+        return tuple([share_of(graph.column(entity, name), claims, place, arithmetic) for place, name in measures])
 
     def _unsettled(self, entity: PartyId) -> list[PartyId]:
         """Give the holders whose claims depend on who holds them; the claims of all others are settled at once."""
@@ -194,13 +170,10 @@ class Attribution:
 
     def claim(self, entity: PartyId, held: Claims) -> Claims:
         """Give the claims of an entity in which the class holds these shares."""
-        standing = self.standing(entity)
-        reached: int = NOT_MET
-        if self.question.pooled:
-            reached = self.reached(held)
-            if reached == MET:
-                return self._alike(WHOLE)
-        possibly = max(standing, reached) != NOT_MET
+        reached = self.reached(held) if self.question.pooled else NOT_MET
+        if reached == MET:
+            return self._alike(WHOLE)
+        possibly = max(self.standing(entity), reached) != NOT_MET
         return tuple([self._part(entity, held, place, possibly=possibly) for place in self.places])
 
     def _part(self, entity: PartyId, held: Claims, place: int, *, possibly: bool) -> Interval:
@@ -236,7 +209,7 @@ class Attribution:
         full = self.full
         claims = [self.claims[each][place] for each in self.graph.holders(entity)]
         if full.seen_together or not any(claim[2] for claim in claims):
-            parts = any(0 < claim[0] < 1 or 0 < claim[2] < 1 for claim in claims)
+            parts = [claim for claim in claims if claim is not NONE and (0 < claim[0] < 1 or 0 < claim[2] < 1)]
             if not parts and not full.by_roles(entity):
                 return False
         return not full.none(entity, self.question.measures[place])

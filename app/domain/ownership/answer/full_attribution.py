@@ -11,7 +11,7 @@ from app.domain.facts.fact import PartyId
 from app.domain.ownership.answer.person_bounds import PersonBounds
 from app.domain.ownership.answer.question import PARENTAL, Method, Question
 from app.domain.ownership.resolve.bounds import HALF, HUNDRED, SUM_DOWN, SUM_UP, ZERO, Interval, Number
-from app.domain.ownership.resolve.graph import Column, OwnershipGraph, RawLink
+from app.domain.ownership.resolve.graph import Column, Link, OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import MET, NOT_MET
 
@@ -67,19 +67,20 @@ class FullAttribution:
 
     def none(self, entity: PartyId, measure: Measure) -> bool:
         """Say whether no link into the entity can count in full."""
-        if self._any_parent and self._persons.may_have_parent(entity, measure):
+        if self.by_roles(entity):
             return False
-        by_others = self._parents and self._persons.entangled(entity)
-        return not by_others and self._graph.column(entity, measure).largest < HALF
+        if any(self._graph.column(entity, each).largest >= HALF for each in self._parental(measure)):
+            return False
+        return not (self._parents and self._persons.entangled(entity))
 
     def least_form(self, entity: PartyId, measure: Measure) -> LinearForm:
         """Give how the lower bounds of the holders' claims add up to the lower bound of the entity's own."""
         known = self._least_forms.get((entity, measure))
         if known is None:
             coefficients: dict[PartyId, Decimal] = {}
-            for row in self._graph.column(entity, measure).rows:
-                part = HUNDRED if self and self._surely(entity, row, measure) else row[2]
-                coefficients[row[1]] = min(HUNDRED, SUM_DOWN.add(coefficients.get(row[1], ZERO), part))
+            for link in self._graph.column(entity, measure).links:
+                part = HUNDRED if self and self._surely(entity, link, measure) else link.lower
+                coefficients[link.holder] = min(HUNDRED, SUM_DOWN.add(coefficients.get(link.holder, ZERO), part))
             known = self._least_forms[entity, measure] = ZERO, coefficients
         return known
 
@@ -96,11 +97,11 @@ class FullAttribution:
         inside: dict[PartyId, Decimal] = {}
         outside: dict[PartyId, Decimal] = {}
         listed = ZERO
-        for row in column.rows:
-            _, holder, low, _, part, _ = row
+        for link in column.links:
+            _, holder, low, _, part, _ = link
             partial = claimed.get(holder)
             if partial is not None and (
-                self._by_role(entity, row) or (partial and self._by_share(entity, row, measure))
+                self._by_role(entity, link) or (partial and self._by_share(entity, link, measure))
             ):
                 part, full = HUNDRED, True
             inside[holder] = min(HUNDRED, SUM_UP.add(inside.get(holder, ZERO), part))
@@ -111,9 +112,9 @@ class FullAttribution:
         unlisted = SUM_UP.subtract(HUNDRED, listed), outside
         return ((ZERO, inside), unlisted) if column.complete else (unlisted,)
 
-    def _surely(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
+    def _surely(self, entity: PartyId, link: Link, measure: Measure) -> bool:
         """Say whether the link definitely counts in full. One of nothing does not, unless any parent counts."""
-        place, holder, low, low_open, _, _ = row
+        place, holder, low, low_open, _, _ = link
         if not (low or low_open or self._any_parent):
             return False
         least = self._persons.direct(holder, entity, measure)[0]
@@ -132,7 +133,7 @@ class FullAttribution:
         """Say whether what the person and all holders below it have comes to more than half."""
         for name in self._parental(measure):
             total = ZERO
-            for _, holder, low, _, _, _ in self._graph.column(entity, name).rows:
+            for _, holder, low, _, _, _ in self._graph.column(entity, name).links:
                 if holder == person or (low and self._persons.is_listed_behind(person, holder)):
                     total = SUM_DOWN.add(total, low)
             if total > HALF:
@@ -143,34 +144,36 @@ class FullAttribution:
         """Give the measures by more than half of which somebody is a parent whose holdings of this one count."""
         return {measure, *PARENTAL} if self._any_parent else {measure}
 
-    def _by_role(self, entity: PartyId, row: RawLink) -> bool:
+    def _by_role(self, entity: PartyId, link: Link) -> bool:
         """Say whether the link possibly counts in full because its holder has a role, listed or not."""
         return self._any_parent and (
-            self._graph.role(row[0]) != NOT_MET or self._graph.party(entity).holders_complete is not True
+            self._graph.role(link.place) != NOT_MET or self._graph.party(entity).holders_complete is not True
         )
 
-    def _by_share(self, entity: PartyId, row: RawLink, measure: Measure) -> bool:
+    def _by_share(self, entity: PartyId, link: Link, measure: Measure) -> bool:
         """Say whether the link possibly counts in full, by itself or with what its holder may hold beside it."""
-        if not (row[4] or self._any_parent):
+        if not (link.upper or self._any_parent):
             return False
         names, persons = self._parental(measure), self._persons
-        if self._reaches_half(row, entity, measure, strict=not self._from_half):
+        if self._reaches_half(link, entity, measure, strict=not self._from_half):
             return True
-        if any(self._reaches_half(row, entity, name, strict=True) for name in names - {measure}):
+        if any(self._reaches_half(link, entity, name, strict=True) for name in names - {measure}):
             return True
         if not self._parents or not persons.entangled(entity):
             return False
-        if not any(persons.most(row[1], entity, name) > HALF for name in names):
+        if not any(persons.most(link.holder, entity, name) > HALF for name in names):
             return False
         if self._scrutiny is None or persons.may_be_behind(NOT_LISTED, entity):
             return True
-        return self._scrutiny(row[1], entity, measure)[1]
+        return self._scrutiny(link.holder, entity, measure)[1]
 
-    def _reaches_half(self, row: RawLink, entity: PartyId, measure: Measure, *, strict: bool) -> bool:
+    def _reaches_half(self, link: Link, entity: PartyId, measure: Measure, *, strict: bool) -> bool:
         """Say whether the holder's links into the entity may come to half of it."""
         column = self._graph.column(entity, measure)
-        most: Decimal = SUM_UP.add(column.rest, self._persons.direct(row[1], entity, measure)[1])
-        below = most == HALF and (column.rest_open or any(each[5] for each in column.rows if each[1] == row[1]))
+        most: Decimal = SUM_UP.add(column.rest, self._persons.direct(link.holder, entity, measure)[1])
+        below = most == HALF and (
+            column.rest_open or any(each.upper_open for each in column.links if each.holder == link.holder)
+        )
         return not _under((0, False, most, below), strict=strict)
 
     def _by_rest(self, entity: PartyId, column: Column) -> bool:

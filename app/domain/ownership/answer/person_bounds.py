@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.answer.question import PARENTAL
-from app.domain.ownership.resolve.bounds import BOUND_UP, HALF, HUNDRED, SUM_DOWN, SUM_UP, ZERO, Number, hundredth
+from app.domain.ownership.resolve.bounds import BOUND_UP, HALF, SUM_DOWN, SUM_UP, ZERO, Number, hundredth
 from app.domain.ownership.resolve.graph import Column, OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.ownership.resolve.order import holders_first
@@ -19,9 +19,9 @@ from app.domain.truth import NOT_MET
 MOST_PARTIES = 20_000
 """In a larger graph the sets would take too much room; anybody may be behind any entity then."""
 _WIDE = 64
-"""Where more interests are held in one entity, all that anybody may have through others counts for everybody."""
+"""Where more interests are held in one entity, all that its holders may hold for others counts for everybody."""
 
-Key = tuple[PartyId, str]
+EntityMeasure = tuple[PartyId, str]
 """An entity and a measure."""
 
 
@@ -32,53 +32,14 @@ class PersonBounds:
     graph: OwnershipGraph
     any_parent: bool
     _numbers: dict[PartyId, int] = field(default_factory=dict)
-    _behind: dict[PartyId, int] = field(default_factory=dict)
-    _entangled: dict[PartyId, bool] = field(default_factory=dict)
+    _behind: dict[PartyId, int] = field(init=False)
+    _entangled: set[PartyId] = field(default_factory=set)
     _roles: dict[PartyId, bool] = field(default_factory=dict)
-    _largest: dict[Measure, dict[PartyId, Number]] = field(default_factory=lambda: {each: {} for each in Measure})
-    _direct: dict[Key, dict[PartyId, tuple[Decimal, Decimal]]] = field(default_factory=dict)
-    _through: dict[Key, Number] = field(default_factory=dict)
+    _direct: dict[EntityMeasure, dict[PartyId, tuple[Decimal, Decimal]]] = field(default_factory=dict)
+    _through: dict[EntityMeasure, Number] = field(default_factory=dict)
 
-    # ------------------------------------------------------------------------------------ how much one person may have
-
-    def largest(self, entity: PartyId, measure: Measure) -> Number:
-        """Bound, in percent, what any one person may hold of the entity, directly and indirectly by 850.206(b)."""
-        known = self._largest[measure]
-        if entity not in known:
-            # A parent by one measure counts in the others.
-            measures = tuple(Measure) if self.any_parent else (measure,)
-            for ring in holders_first([entity], self._entities_above, known):
-                for each in measures:
-                    self._largest[each].update(dict.fromkeys(ring, HUNDRED))
-                if len(ring) == 1:
-                    found = [self._largest_of(ring[0], each) for each in measures]
-                    for each, most in zip(measures, found, strict=True):
-                        self._largest[each][ring[0]] = most
-        return known[entity]
-
-    def _largest_of(self, entity: PartyId, measure: Measure) -> Number:
-        """Add all that persons behind the holders may have to what one direct holder may have beside that."""
-        up, column = BOUND_UP, self.graph.column(entity, measure)
-        total: Number = column.rest
-        beside: dict[PartyId, Number] = {}
-        for _, holder, _, _, high, _ in column.rows:
-            if high:
-                behind = up.multiply(high, self._claim(holder, measure))
-                total = up.add(total, behind)
-                beside[holder] = up.add(beside.get(holder, 0), up.subtract(high, behind))
-        return min(HUNDRED, up.add(total, max(beside.values(), default=0)))
-
-    def _claim(self, holder: PartyId, measure: Measure) -> Number:
-        """Bound, between 0 and 1, what any person behind the holder may count for of its holdings."""
-        if self.graph.party(holder).kind == "individual":
-            return 0
-        return 1 if self.may_have_parent(holder, measure) else hundredth(self.largest(holder, measure), BOUND_UP)
-
-    def may_have_parent(self, entity: PartyId, measure: Measure) -> bool:
-        """Say whether some person may count for all of the entity's holdings of this measure."""
-        if self.any_parent:
-            return self.may_have_role(entity) or any(self.largest(entity, each) > HALF for each in (*PARENTAL, measure))
-        return self.largest(entity, measure) > HALF
+    def __post_init__(self) -> None:
+        self._behind = {each.id: 0 for each in self.graph.parties if each.kind == "individual"}
 
     def may_have_role(self, entity: PartyId) -> bool:
         """Say whether some holder of the entity, listed or not, may be its parent by a role."""
@@ -98,33 +59,39 @@ class PersonBounds:
 
     def most(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """Bound, in percent, what this person may hold of the entity, directly and indirectly by 850.206(b)."""
+        most = self._nearby(person, entity, measure)
         column = self.graph.column(entity, measure)
-        most: Number = BOUND_UP.add(column.rest, self.direct(person, entity, measure)[1])
-        if len(column.rows) > _WIDE:
-            return BOUND_UP.add(most, self._through_others(entity, measure))
-        nearby = self._nearby(person, entity, measure)
-        if nearby <= HALF:
-            return nearby
+        if most <= HALF or len(column.links) > _WIDE:
+            return most
+        most = BOUND_UP.add(column.rest, self.direct(person, entity, measure)[1])
         for holder, high in self._behind_others(person, column):
-            share = self._nearby(person, holder, measure)
-            any_claim = self.any_parent or share > HALF
-            claim = self._claim(holder, measure) if any_claim else hundredth(share, BOUND_UP)
-            most = BOUND_UP.add(most, BOUND_UP.multiply(high, claim))
+            if not self._may_be_parent(person, holder, measure):
+                share = hundredth(self._nearby(person, holder, measure), BOUND_UP)
+                most = BOUND_UP.add(most, BOUND_UP.multiply(high, share))
+            else:
+                most = BOUND_UP.add(most, high)
         return most
+
+    def _may_be_parent(self, person: PartyId, entity: PartyId, measure: Measure) -> bool:
+        """Say whether this person may count for all of the entity's holdings of this measure."""
+        names = {measure, *PARENTAL} if self.any_parent else {measure}
+        return (self.any_parent and self.may_have_role(entity)) or any(
+            self._nearby(person, entity, name) > HALF for name in names
+        )
 
     def _nearby(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """Bound the same as if every holder that the person may be behind were its subsidiary."""
         column = self.graph.column(entity, measure)
-        if len(column.rows) > _WIDE:
-            return HUNDRED
         most: Number = BOUND_UP.add(column.rest, self.direct(person, entity, measure)[1])
+        if len(column.links) > _WIDE:
+            return BOUND_UP.add(most, self._through_others(entity, measure))
         for _, high in self._behind_others(person, column):
             most = BOUND_UP.add(most, high)
         return most
 
     def _behind_others(self, person: PartyId, column: Column) -> Iterator[tuple[PartyId, Decimal]]:
         """Give the holders that the person may be behind, each with the most it may have."""
-        for _, holder, _, _, high, _ in column.rows:
+        for _, holder, _, _, high, _ in column.links:
             if holder != person and high and self.may_be_behind(person, holder):
                 yield holder, high
 
@@ -134,9 +101,9 @@ class PersonBounds:
         through = self._through.get(key)
         if through is None:
             through = 0
-            for _, holder, _, _, high, _ in self.graph.column(entity, measure).rows:
-                if high:
-                    through = BOUND_UP.add(through, BOUND_UP.multiply(high, self._claim(holder, measure)))
+            for _, holder, _, _, high, _ in self.graph.column(entity, measure).links:
+                if self._bits(holder):
+                    through = BOUND_UP.add(through, high)
             self._through[key] = through
         return through
 
@@ -146,24 +113,16 @@ class PersonBounds:
         direct = self._direct.get(key)
         if direct is None:
             direct = self._direct[key] = {}
-            for _, holder, low, _, high, _ in self.graph.column(entity, measure).rows:
+            for _, holder, low, _, high, _ in self.graph.column(entity, measure).links:
                 least, most = direct.get(holder, _NOTHING)
                 direct[holder] = SUM_DOWN.add(least, low), SUM_UP.add(most, high)
         return direct.get(person, _NOTHING)
 
-    # ------------------------------------------------------------------------------------------ who may be behind whom
-
     def entangled(self, entity: PartyId) -> bool:
         """Say whether some holder of the entity may also be behind another of its holders."""
-        known = self._entangled.get(entity)
-        if known is None:
-            above = self.graph.holders(entity)
-            direct, indirect = _UNLISTED, 0
-            for holder in above if len(above) > 1 else ():
-                direct |= self._bit(holder)
-                indirect |= self._bits(holder)
-            known = self._entangled[entity] = bool(direct & indirect)
-        return known
+        if self._bits(entity) == _ANYBODY:
+            return len(self.graph.holders(entity)) > 1
+        return entity in self._entangled
 
     def may_be_behind(self, person: PartyId, entity: PartyId) -> bool:
         """Say whether the person may be among the direct or indirect holders of the entity."""
@@ -189,26 +148,24 @@ class PersonBounds:
 
     def _bits(self, entity: PartyId) -> int:
         """Give the persons behind the entity as a set of bits, of which the first is for those who are not listed."""
-        graph, behind = self.graph, self._behind
+        graph, behind, numbers = self.graph, self._behind, self._numbers
         if entity in behind:
             return behind[entity]
-        if graph.party(entity).kind == "individual":
-            return 0
         if len(graph.parties) > MOST_PARTIES:
             return _ANYBODY
-        for ring in holders_first([entity], self._entities_above, behind):
-            bits = 0
+        alone = behind.keys() >= set(graph.holders(entity))
+        for ring in [[entity]] if alone else holders_first([entity], graph.holders, behind):
+            direct = indirect = 0
             for each in ring:
                 if graph.party(each).holders_complete is not True:
-                    bits |= _UNLISTED
+                    direct |= _UNLISTED
                 for holder in graph.holders(each):
-                    bits |= self._bit(holder) | behind.get(holder, 0)
-            behind.update(dict.fromkeys(ring, bits))
+                    direct |= 1 << numbers.setdefault(holder, len(numbers) + 1)
+                    indirect |= behind.get(holder, 0)
+            behind.update(dict.fromkeys(ring, direct | indirect))
+            if len(ring) > 1 or (direct | _UNLISTED) & indirect:
+                self._entangled.update(each for each in ring if len(graph.holders(each)) > 1)
         return behind[entity]
-
-    def _entities_above(self, entity: PartyId) -> list[PartyId]:
-        graph = self.graph
-        return [each for each in graph.holders(entity) if graph.party(each).kind != "individual"]
 
 
 def persons_of(graph: OwnershipGraph, *, any_parent: bool) -> PersonBounds:

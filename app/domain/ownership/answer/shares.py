@@ -23,11 +23,13 @@ def share_of(column: Column, claims: Mapping[PartyId, Claims], place: int, arith
     inside: Number = 0
     outside: Number = 0
     above = inside_below = outside_above = False
-    for _, holder, low, low_open, high, high_open in column.rows:
+    for _, holder, low, low_open, high, high_open in column.links:
         least, least_open, most, most_open = claims[holder][place]
+        if known and not most:
+            continue
         if least and low:
             lower = add(lower, times(low, least))
-        above = above or _exceeds(low, low_open, least, least_open)
+        above = above or ((low_open or least_open) and _exceeds(low, low_open, least, least_open))
         if most and complete:
             inside = add_up(inside, times_up(high, most))
             inside_below = inside_below or ((high_open or most_open) and bool(high))
@@ -56,7 +58,7 @@ def _left_by_others(
     add, times, subtract = arithmetic.up.add, arithmetic.up.multiply, arithmetic.up.subtract
     others: Number = 0
     below = False
-    for _, holder, _, _, high, high_open in column.rows:
+    for _, holder, _, _, high, high_open in column.links:
         least, least_open, _, _ = claims[holder][place]
         if least != 1 and high:
             others = add(others, times(high, subtract(1, least)))

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.answer.attribution import Attribution
-from app.domain.ownership.explain.evidence import EvidenceNotes, Path, PathStep
+from app.domain.ownership.explain.evidence import EvidenceNotes, PathStep, PathSteps
 from app.domain.ownership.explain.share import ShareNotes
 from app.domain.ownership.explain.wording import ChainInWords, RingInWords, chains_in_words, ring_in_words
 from app.domain.ownership.resolve.bounds import NONE, Interval, Number
@@ -46,9 +46,9 @@ def broken_down(
     measure: Measure,
     bounds: Interval,
     *,
-    held: Iterable[Path],
-    possible: Path,
-    outside: Sequence[Path],
+    held: Iterable[PathSteps],
+    possible: PathSteps,
+    outside: Sequence[PathSteps],
     rings: tuple[RingInWords, ...] = (),
 ) -> Breakdown:
     """Break down a share in one measure."""
@@ -58,7 +58,7 @@ def broken_down(
     return Breakdown(measure, bounds, tuple(chains), rings)
 
 
-def relation_breakdown(graph: OwnershipGraph, paths: Iterable[Path]) -> Breakdown:
+def relation_breakdown(graph: OwnershipGraph, paths: Iterable[PathSteps]) -> Breakdown:
     """Break down an answer that rests on these paths and on no share of its own."""
     return Breakdown(None, None, tuple((Counts.HELD, each) for each in chains_in_words(graph, paths)))
 
@@ -86,7 +86,7 @@ def share_breakdown(run: Attribution, entity: PartyId, verdict: int) -> Breakdow
     )
 
 
-def _largest_possible(run: Attribution, entity: PartyId, place: int) -> Path:
+def _largest_possible(run: Attribution, entity: PartyId, place: int) -> PathSteps:
     """Give the chain that may give the class most, if any chain may: at each tier the link that may count for most."""
     measure = run.question.measures[place]
     steps: list[PathStep] = []

@@ -13,7 +13,7 @@ Figure = tuple[int | None, int | None, str]
 The place of the amount is ``None`` for the statement itself; the field ``persons`` stands for the completeness of the
 list of amounts, and with no statement ``statements`` for the completeness of that list.
 """
-Path = tuple["PathStep", ...]
+PathSteps = tuple["PathStep", ...]
 """Links from the top down to the entity asked about."""
 
 
@@ -45,7 +45,7 @@ class Evidence:
     parties: tuple[tuple[PartyId, str], ...] = ()
     members: tuple[PartyId, ...] = ()
     non_members: tuple[PartyId, ...] = ()
-    paths: tuple[Path, ...] = ()
+    paths: tuple[PathSteps, ...] = ()
     open_interests: tuple[tuple[int, str], ...] = ()
     open_parties: tuple[tuple[PartyId, str], ...] = ()
     open_members: tuple[PartyId, ...] = ()
@@ -95,7 +95,7 @@ class EvidenceNotes:
             open_figures=() if settled else tuple(sorted(self.open_figures, key=_in_order)),
         )
 
-    def _paths(self, entity: PartyId) -> Iterator[Path]:
+    def _paths(self, entity: PartyId) -> Iterator[PathSteps]:
         """Give paths that end at a member, at most so many; no path visits an entity twice."""
         path: list[PathStep] = []
         visited = {entity}

@@ -275,7 +275,7 @@ class ShareNotes:
     def _column(self, entity: PartyId, place: int) -> Column:
         return self.attribution.graph.column(entity, self.attribution.question.measures[place])
 
-    def _links(self, entity: PartyId, place: int) -> tuple[Link, ...]:
+    def _links(self, entity: PartyId, place: int) -> Sequence[Link]:
         return self._column(entity, place).links
 
 

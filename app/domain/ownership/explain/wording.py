@@ -8,7 +8,7 @@ from typing import cast
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership.explain.evidence import Evidence, Path, PathStep
+from app.domain.ownership.explain.evidence import Evidence, PathStep, PathSteps
 from app.domain.ownership.resolve.bounds import Interval, Number, bounds_of
 from app.domain.ownership.resolve.counted import THE_DAY
 from app.domain.ownership.resolve.graph import OwnershipGraph
@@ -64,7 +64,7 @@ def _cut(number: Number, rounding: str) -> str:
     return number_text(short) if short == number else f"{number_text(short)}…"
 
 
-def chains_in_words(graph: OwnershipGraph, chains: Iterable[Path]) -> tuple[ChainInWords, ...]:
+def chains_in_words(graph: OwnershipGraph, chains: Iterable[PathSteps]) -> tuple[ChainInWords, ...]:
     """Put the chains in words, in one sentence for holders that have an entity attributed to them together.
 
     "A 60 % of B, B 55 % of C: full attribution, 55 %".
@@ -72,14 +72,14 @@ def chains_in_words(graph: OwnershipGraph, chains: Iterable[Path]) -> tuple[Chai
     chains = tuple(chains)
     if all(len(chain) == 1 for chain in chains):
         return tuple(_joined_in_words(graph, [chain]) for chain in chains)
-    joined: dict[tuple[object, ...], list[Path]] = {}
+    joined: dict[tuple[object, ...], list[PathSteps]] = {}
     for number, chain in enumerate(chains):
         together = len(chain) > 1 and chain[0].in_full and chain[0].measure is not None
         joined.setdefault(chain[1:] if together else (number,), []).append(chain)
     return tuple(_joined_in_words(graph, group) for group in joined.values())
 
 
-def _joined_in_words(graph: OwnershipGraph, group: Sequence[Path]) -> ChainInWords:
+def _joined_in_words(graph: OwnershipGraph, group: Sequence[PathSteps]) -> ChainInWords:
     heads, tail = [chain[0] for chain in group], group[0][1:]
     if not tail:
         step = heads[0]
@@ -185,7 +185,7 @@ def _raised(graph: OwnershipGraph, step: PathStep, measure: Measure) -> tuple[De
     column = graph.column(step.subject, measure)
     if step.interest not in column.raised:
         return None
-    return next(row[2:] for row in column.rows if row[0] == step.interest)
+    return next(link[2:] for link in column.links if link.place == step.interest)
 
 
 def _bounds_words(lower: Decimal | None, above: bool, upper: Decimal | None, below: bool) -> str:  # noqa: FBT001 (pairs of a bound)
@@ -203,7 +203,7 @@ _FLOOR = Context(prec=60, rounding=ROUND_FLOOR, traps=[])
 _LAST_PLACE = Decimal("1e-12")
 
 
-def _outcome(graph: OwnershipGraph, chain: Path) -> str:
+def _outcome(graph: OwnershipGraph, chain: PathSteps) -> str:
     """Say what the chain comes to at its end, at least."""
     last = chain[-1]
     if last.measure is None:
@@ -224,7 +224,7 @@ def _outcome(graph: OwnershipGraph, chain: Path) -> str:
     return f"{_manner(graph, chain)}, {'at least ' if bounded else ''}{words} %"
 
 
-def _manner(graph: OwnershipGraph, chain: Path) -> str:
+def _manner(graph: OwnershipGraph, chain: PathSteps) -> str:
     above = chain[:-1]
     full = [step for step in above if step.in_full]
     if len(full) == len(above):

@@ -20,7 +20,6 @@ ADVISER = "investment_adviser"
 LARGEST_RING = 16
 """Where more entities hold one another, their claims are bounded step by step; solving would take too long."""
 
-RawLink = tuple[int, PartyId, Decimal, bool, Decimal, bool]
 MadeT = TypeVar("MadeT")
 
 
@@ -40,7 +39,7 @@ class Column(NamedTuple):
 
     Each percentage is bounded above by what the others leave of 100, and below as well where the others leave it to
     nobody else (``comes_to_100``). ``rest`` is the most that holders who are not listed may have; it is zero when the
-    list of holders is complete. ``rows`` are the links as plain tuples; all of them are ``exact`` or some are bounds.
+    list of holders is complete. All of the links are ``exact``, or some are bounds.
 
     ``comes_to_100`` is asked only where some are bounds. It says that the list is complete and the shares listed are
     the whole: in votes and equity, if any of them is above zero, since an entity may have no votes at all. The votes on
@@ -49,7 +48,7 @@ class Column(NamedTuple):
     rest on all this.
     """
 
-    rows: Sequence[RawLink]
+    links: Sequence[Link]
     rest: Decimal
     rest_open: bool
     complete: bool
@@ -58,16 +57,11 @@ class Column(NamedTuple):
     raised: frozenset[int] = frozenset()
 
     @property
-    def links(self) -> tuple[Link, ...]:
-        """The links by name."""
-        return tuple(Link(*row) for row in self.rows)
-
-    @property
     def largest(self) -> Decimal:
         """The most that one holder may have by its links and unlisted."""
         direct: dict[PartyId, Decimal] = {}
         most = ZERO
-        for _, holder, _, _, high, _ in self.rows:
+        for _, holder, _, _, high, _ in self.links:
             direct[holder] = total = SUM_UP.add(direct[holder], high) if holder in direct else high
             most = max(most, total)
         return SUM_UP.add(most, self.rest) if self.rest else most
@@ -171,7 +165,7 @@ class OwnershipGraph:
 
     def column(self, party: PartyId, measure: Measure) -> Column:
         """Give what is listed about this party in this measure."""
-        self._effort.spend()
+        self._effort.left -= 1
         columns = self._columns[measure]
         column = columns.get(party)
         if column is None:
@@ -208,39 +202,39 @@ class OwnershipGraph:
         return verdict
 
     def _read(self, party: PartyId, measure: Measure) -> Column:
-        rows: list[RawLink] = []
+        links: list[Link] = []
         name, interests = measure.value, self.interests
         for index in self.into(party):
             interest = interests[index]
             value = getattr(interest, name)
             if type(value) is not Decimal and not is_exact(value):
                 return self._read_bounds(party, measure)
-            rows.append((index, interest.holder, value, False, value, False))
+            links.append(Link(index, interest.holder, value, False, value, False))  # noqa: FBT003 (pairs of a bound)
         if self.party(party).holders_complete is True:
-            return Column(rows, ZERO, rest_open=False, complete=True, exact=True)
+            return Column(links, ZERO, rest_open=False, complete=True, exact=True)
         total = ZERO
-        for row in rows:
-            total = SUM_DOWN.add(total, row[2])
+        for link in links:
+            total = SUM_DOWN.add(total, link.lower)
         rest = ZERO if total >= HUNDRED else SUM_UP.subtract(HUNDRED, total)
-        return Column(rows, rest, rest_open=False, complete=False, exact=True)
+        return Column(links, rest, rest_open=False, complete=False, exact=True)
 
     def _read_bounds(self, party: PartyId, measure: Measure) -> Column:
         """Read the column where some percentages are bounds: each bounded by what those of the others leave."""
-        rows: list[RawLink] = []
+        links: list[Link] = []
         least, above_least, most, below_most = ZERO, 0, ZERO, 0
         for index in self.into(party):
             interest = self.interests[index]
             lower, above, upper, below = percent_bounds(getattr(interest, measure.value))
             least, most = SUM_DOWN.add(least, lower), SUM_UP.add(most, upper)
             above_least, below_most = above_least + above, below_most + below
-            rows.append((index, interest.holder, lower, above, upper, below))
+            links.append(Link(index, interest.holder, lower, above, upper, below))
         complete = self.party(party).holders_complete is True
         # Bounds that do not reach 100 contradict the list; nothing is concluded from them.
         reaches_100 = most > HUNDRED or (most == HUNDRED and not below_most)
         comes_to_100 = bool(least or above_least) and reaches_100 and complete
         comes_to_100 = comes_to_100 and measure is not Measure.BOARD and party not in self._changing
         raised: set[int] = set()
-        for number, (place, holder, lower, above, upper, below) in enumerate(rows):
+        for number, (place, holder, lower, above, upper, below) in enumerate(links):
             if lower == upper:
                 continue
             low, low_open, high, high_open = lower, above, upper, below
@@ -254,10 +248,12 @@ class OwnershipGraph:
                 if left > lower or (left == lower and left_open and not above):
                     low, low_open = left, left_open
                     raised.add(place)
-            rows[number] = place, holder, low, low_open, high, high_open
+            links[number] = Link(place, holder, low, low_open, high, high_open)
         rest = ZERO if complete or least >= HUNDRED else SUM_UP.subtract(HUNDRED, least)
         rest_open = bool(rest) and above_least > 0
-        return Column(rows, rest, rest_open, complete, exact=False, comes_to_100=comes_to_100, raised=frozenset(raised))
+        return Column(
+            links, rest, rest_open, complete, exact=False, comes_to_100=comes_to_100, raised=frozenset(raised)
+        )
 
 
 def _say_the_same(graph: OwnershipGraph, one: Measure, other: Measure) -> bool:
