@@ -11,18 +11,15 @@ from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.answers_by_method import answers_by_method, asked, persons_among
 from app.domain.evaluation.program import Program
 from app.domain.evaluation.run import Run
-from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-from app.domain.ownership.answer.question import Method
+from app.domain.ownership.answer.question import Member, Method
 from app.domain.screening import ENGINE_VERSION
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 from app.service.answering import Write, law_named
 from app.service.screening import CurrentLaw
 from app.service.snapshot import Absent
-
-Membership = Callable[[PartyId], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +70,7 @@ class OwnershipAnalyzer:
         return self._write(answer)
 
 
-def _named(request: OwnershipRequest) -> Membership:
+def _named(request: OwnershipRequest) -> Member:
     listing = request.persons
     others = NOT_MET
     if request.persons_meeting is None and (listing is None or listing.complete is not True):
@@ -82,11 +79,11 @@ def _named(request: OwnershipRequest) -> Membership:
     return lambda party: MET if party in members else others
 
 
-def _either(first: Membership, second: Membership) -> Membership:
+def _either(first: Member, second: Member) -> Member:
     return lambda party: max(first(party), second(party))
 
 
-def _meeting(request: OwnershipRequest, program: Program) -> Membership:
+def _meeting(request: OwnershipRequest, program: Program) -> Member:
     """Tell who meets the definition named, judged by the parties and interests of the request alone."""
     rule_set, name = program.rule_set, request.persons_meeting or ""
     definition = rule_set.definitions.get(name)

@@ -8,7 +8,7 @@ from app.domain.evaluation.ownership_answer import answer_about
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.ownership.answer.held_share import held_by
-from app.domain.ownership.answer.question import Method, Question
+from app.domain.ownership.answer.question import Member, Method, Question
 from app.domain.ownership.explain.answers import close_breakdown, evidence_of
 from app.domain.ownership.resolve.counted import counted_on
 from app.domain.ownership.resolve.graph import OwnershipGraph
@@ -19,15 +19,13 @@ from app.domain.truth import word
 HALF = Decimal(50)
 
 
-def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int]) -> list[MeasuredShare]:
+def answers_by_method(request: OwnershipRequest, member: Member) -> list[MeasuredShare]:
     """For each subject and measure the verdict by each method, with bounds, paths and what is missing.
 
     ``member`` says, in three values, who the persons asked about are. The request's threshold is exact.
     """
     counting = counted_on(request.interests, (request.day,), parties={party.id: party for party in request.parties})
-    graph = OwnershipGraph(
-        tuple(counting.parties.values()), counting.interests, by_id=counting.parties, counting=counting
-    )
+    graph = OwnershipGraph.of(counting)
     places = {party.id: f"/parties/{index}" for index, party in enumerate(request.parties)}
     standings: dict[PartyId, int] = {}
 
@@ -55,7 +53,7 @@ def answers_by_method(request: OwnershipRequest, member: Callable[[PartyId], int
     return found
 
 
-def persons_among(parties: Sequence[PartyId], member: Callable[[PartyId], int]) -> list[PersonAskedAbout]:
+def persons_among(parties: Sequence[PartyId], member: Member) -> list[PersonAskedAbout]:
     """Which parties are among the persons asked about, and of which it is unknown."""
     told: list[PersonAskedAbout] = []
     for index, party in enumerate(parties):
@@ -88,7 +86,7 @@ def _question(request: OwnershipRequest, measure: Measure, method: Method) -> Qu
 def _answer(
     graph: OwnershipGraph,
     subject: PartyId,
-    member: Callable[[PartyId], int],
+    member: Member,
     *,
     question: Question,
     at: Callable[[PartyId], str],

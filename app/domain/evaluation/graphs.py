@@ -1,6 +1,6 @@
 """Asks questions about ownership and control of :mod:`app.domain.ownership`, and quotes what the answers rest on."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from app.domain.evaluation.deciding_facts import deciding_facts, open_facts_about, open_facts_of
@@ -9,7 +9,6 @@ from app.domain.evaluation.ownership_answer import answer_about
 from app.domain.evaluation.run import Facts, GraphReadings, Run
 from app.domain.evaluation.stated import explain_directed, explain_stated_holder, has_stated_holder, is_directed
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import Party
 from app.domain.facts.places import value_at
 from app.domain.language.nodes import (
     DerivesMajority,
@@ -24,11 +23,10 @@ from app.domain.ownership.answer.control import has_parent
 from app.domain.ownership.answer.held_share import HeldShare, Known, held_by
 from app.domain.ownership.answer.income import derives_majority
 from app.domain.ownership.answer.income_figures import IncomeTest, Losses
-from app.domain.ownership.answer.question import Method, ParentTest, Question
+from app.domain.ownership.answer.question import Member, Method, ParentTest, Question
 from app.domain.ownership.explain.answers import Answer, breakdown_of, evidence_of
 from app.domain.ownership.explain.evidence import Evidence
 from app.domain.ownership.resolve.before_deal import before_the_deal
-from app.domain.ownership.resolve.counted import CountedInterests
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.quoting import fact, quoted
@@ -37,8 +35,6 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 _QUOTED = 3
 """How many steps a fact costs that an answer on ownership rests on or waits for."""
 AnyQuestion = Question | ParentTest | IncomeTest
-Standing = Callable[[PartyId], Verdict]
-"""Gives the verdict on whether a party is one of the persons that a question asks about."""
 
 
 def _always(_: PartyId) -> Verdict:
@@ -113,17 +109,17 @@ def _question(run: Run, node: Graph, readings: GraphReadings) -> AnyQuestion:
 
 def _asked(
     party: PartyId,
-    member: Standing,
+    member: Member,
     question: AnyQuestion,
     *,
     run: Run,
     known: Known | None = None,
-    decisive: Standing = _always,
+    decisive: Member = _always,
 ) -> Answer:
     graph = run.graphs.graph
     if graph is None:
         run.graphs.effective = counting = before_the_deal(run.transaction, run.parties)
-        graph = run.graphs.graph = _graph(counting, counting.parties, run)
+        graph = run.graphs.graph = OwnershipGraph.of(counting, effort=run.effort)
     match question:
         case Question(listed=True) if run.graphs.effective.open_lists:
             return held_by(_graph_of_listed_holders(run), party, member, question, known=known)
@@ -137,18 +133,12 @@ def _asked(
             return derives_majority(graph, party, member, question, decisive)
 
 
-def _graph(counting: CountedInterests, parties: Mapping[PartyId, Party], run: Run) -> OwnershipGraph:
-    return OwnershipGraph(
-        tuple(parties.values()), counting.interests, by_id=parties, counting=counting, effort=run.effort
-    )
-
-
 def _graph_of_listed_holders(run: Run) -> OwnershipGraph:
     """The graph as if nobody had held anything before the deal who is not on a list said to be complete."""
     if run.graphs.with_listed_holders is None:
         counting = run.graphs.effective
         parties = {**counting.parties, **{name: run.parties[name] for name in _taken_for_listed(run)}}
-        run.graphs.with_listed_holders = _graph(counting, parties, run)
+        run.graphs.with_listed_holders = OwnershipGraph.of(replace(counting, parties=parties), effort=run.effort)
     return run.graphs.with_listed_holders
 
 
@@ -166,11 +156,11 @@ def _graph_of_every_holding(run: Run) -> OwnershipGraph:
     if run.graphs.with_every_holding is None:
         interests = [replace(each, excepted_securities_only=False) for each in run.graphs.effective.interests]
         counting = replace(run.graphs.effective, interests=interests)
-        run.graphs.with_every_holding = _graph(counting, counting.parties, run)
+        run.graphs.with_every_holding = OwnershipGraph.of(counting, effort=run.effort)
     return run.graphs.with_every_holding
 
 
-def _members(run: Run, node: Graph) -> Standing:
+def _members(run: Run, node: Graph) -> Member:
     among = among_of(node)
     tests = [run.program.truth[name] for name in node.persons]
 
@@ -185,7 +175,7 @@ def _members(run: Run, node: Graph) -> Standing:
     return member
 
 
-def _decisive(run: Run, node: Graph) -> Standing:
+def _decisive(run: Run, node: Graph) -> Member:
     """Who meets the further definition that one of the persons that count has to meet; all, if there is none."""
     further = further_of(node)
     if not further:

@@ -1,6 +1,6 @@
 """Indexes the parties and interests as a graph: who holds what in whom, within which bounds."""
 
-from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from decimal import Decimal
 from operator import attrgetter, eq
 from typing import Any, NamedTuple, TypeVar
@@ -74,8 +74,7 @@ _AT_ONCE = 32
 class OwnershipGraph:
     """Answers who holds what in whom. The transaction has passed :func:`graph_problems`.
 
-    ``by_id`` are the same parties by their ids, if the caller has them so, ``counting`` says which of the interests
-    count; by default all do, and none is one of an entity in itself.
+    Made of parties and interests, all of which count, or :meth:`of` those that do.
     """
 
     __slots__ = (
@@ -98,7 +97,6 @@ class OwnershipGraph:
         parties: Sequence[Party],
         interests: Sequence[Interest],
         *,
-        by_id: Mapping[PartyId, Party] | None = None,
         counting: CountedInterests | None = None,
         effort: Effort | None = None,
     ) -> None:
@@ -109,13 +107,18 @@ class OwnershipGraph:
         self._left_out = counting.left_out
         self.open_because = counting.open_because
         self._changing = frozenset(interests[place].subject for place in (*self._left_out, *self.open_because))
-        self.party = (by_id if by_id is not None else {each.id: each for each in parties}).__getitem__
+        self.party = (counting.parties or {each.id: each for each in parties}).__getitem__
         """The party of an id."""
         self._into: dict[PartyId, list[int]] | None = None
         self._out_of: dict[PartyId, list[int]] | None = None
         self._holders: dict[PartyId, list[PartyId]] = {}
         self._columns: dict[Measure, dict[PartyId, Column]] = {measure: {} for measure in Measure}
         self._made: dict[tuple[Hashable, ...], Any] = {}
+
+    @classmethod
+    def of(cls, counting: CountedInterests, *, effort: Effort | None = None) -> "OwnershipGraph":
+        """Make the graph of the interests that count."""
+        return cls(tuple(counting.parties.values()), counting.interests, counting=counting, effort=effort)
 
     def once(self, make: Callable[..., MadeT], *key: Hashable) -> MadeT:
         """Give what is made of this graph and this key, made when first asked for."""
