@@ -268,7 +268,7 @@ class Attribution:
         growing = True
         while growing:
             solved = self._solve(forms, whole, bound=0)
-            least = {spot: self.arithmetic.lower(claim) for spot, claim in solved.items()}
+            least = {spot: self.arithmetic.down.bound(claim) for spot, claim in solved.items()}
             self._set_lower(ring, least)
             self._raise(ring, least)
             growing = self._grown(whole, ring, MET)
@@ -282,7 +282,7 @@ class Attribution:
         forms = {spot: self.most_forms(*spot, partial) for spot in spots}
         while True:
             solved = self._solve(forms, whole, bound=2)
-            most = {spot: self.arithmetic.upper(claim) for spot, claim in solved.items()}
+            most = {spot: self.arithmetic.up.bound(claim) for spot, claim in solved.items()}
             for each in ring:
                 self.claims[each] = tuple([(least[each, at], False, most[each, at], False) for at in self.places])
             grown = self._grown(whole, ring, UNKNOWN)

@@ -59,18 +59,15 @@ class PersonBounds:
 
     def most(self, person: PartyId, entity: PartyId, measure: Measure) -> Number:
         """Bound, in percent, what this person may hold of the entity, directly and indirectly by 850.206(b)."""
-        most = self._nearby(person, entity, measure)
-        column = self.graph.column(entity, measure)
+        most, column = self._nearby(person, entity, measure), self.graph.column(entity, measure)
         if most <= HALF or len(column.links) > _WIDE:
             return most
-        most = BOUND_UP.add(column.rest, self.direct(person, entity, measure)[1])
+        total: Number = BOUND_UP.add(column.rest, self.direct(person, entity, measure)[1])
         for holder, high in self._behind_others(person, column):
-            if not self._may_be_parent(person, holder, measure):
-                share = hundredth(self._nearby(person, holder, measure), BOUND_UP)
-                most = BOUND_UP.add(most, BOUND_UP.multiply(high, share))
-            else:
-                most = BOUND_UP.add(most, high)
-        return most
+            parent = self._may_be_parent(person, holder, measure)
+            claim = 1 if parent else hundredth(self._nearby(person, holder, measure), BOUND_UP)
+            total = BOUND_UP.add(total, BOUND_UP.multiply(high, claim))
+        return total
 
     def _may_be_parent(self, person: PartyId, entity: PartyId, measure: Measure) -> bool:
         """Say whether this person may count for all of the entity's holdings of this measure."""
@@ -84,9 +81,10 @@ class PersonBounds:
         column = self.graph.column(entity, measure)
         most: Number = BOUND_UP.add(column.rest, self.direct(person, entity, measure)[1])
         if len(column.links) > _WIDE:
-            return BOUND_UP.add(most, self._through_others(entity, measure))
-        for _, high in self._behind_others(person, column):
-            most = BOUND_UP.add(most, high)
+            most = BOUND_UP.add(most, self._through_others(entity, measure))
+        else:
+            for _, high in self._behind_others(person, column):
+                most = BOUND_UP.add(most, high)
         return most
 
     def _behind_others(self, person: PartyId, column: Column) -> Iterator[tuple[PartyId, Decimal]]:

@@ -1,11 +1,11 @@
 """Computes with bounds, exactly or with errors to the safe side alone."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from operator import add, mul, sub
-from typing import Any, Protocol, TypeVar, cast
+from typing import Any, Protocol, TypeVar
 
 from app.domain.quantity import Quantity, Range
 from app.domain.truth import MET, NOT_MET, UNKNOWN
@@ -34,15 +34,17 @@ ZERO, HUNDRED = Decimal(0), Decimal(100)
 HALF = 50
 
 
-class Rounding(Protocol):
-    """Operations whose results are exact or rounded in one direction."""
-
-    def add(self, left: Number, right: Number, /) -> Number: ...  # noqa: D102
-    def subtract(self, left: Number, right: Number, /) -> Number: ...  # noqa: D102
-    def multiply(self, left: Number, right: Number, /) -> Number: ...  # noqa: D102
+Operation = Callable[[Any, Any], Any]
 
 
-_HUNDREDTH = Decimal("0.01")
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    """Operations whose results are exact or rounded in one direction; ``bound`` takes in a fraction."""
+
+    add: Operation
+    subtract: Operation
+    multiply: Operation
+    bound: Callable[[Fraction], Number]
 
 
 def hundredth(percent: Number, rounding: Rounding) -> Number:
@@ -50,85 +52,61 @@ def hundredth(percent: Number, rounding: Rounding) -> Number:
     return rounding.multiply(percent, _HUNDREDTH) if percent else 0
 
 
-class _Fractions:
-    """Computes with fractions, exactly; decimals are taken in."""
-
-    @staticmethod
-    def add(left: Any, right: Any, /) -> Fraction:
-        return Fraction(left) + Fraction(right)
-
-    @staticmethod
-    def subtract(left: Any, right: Any, /) -> Fraction:
-        return Fraction(left) - Fraction(right)
-
-    @staticmethod
-    def multiply(left: Any, right: Any, /) -> Fraction:
-        return Fraction(left) * Fraction(right)
-
-
-class _Operators:
-    """Computes in a context with numbers of any type: those that the context does not know answer operators in it."""
-
-    __slots__ = ("add", "multiply", "subtract")
-
-    def __init__(self, context: Context) -> None:
-        self.add = _in(context, context.add, add)
-        self.subtract = _in(context, context.subtract, sub)
-        self.multiply = _in(context, context.multiply, mul)
-
-
-def _in(context: Context, compute: Callable[[Any, Any], Any], operator: Callable[[Any, Any], Any]) -> Any:
-    def either(left: Any, right: Any, /) -> Any:
-        try:
-            return compute(left, right)
-        except TypeError:
-            with localcontext(context):
-                return operator(left, right)
-
-    return either
+_HUNDREDTH = Decimal("0.01")
 
 
 @dataclass(slots=True)
 class Arithmetic:
-    """How lower bounds (``down``) and upper bounds (``up``) are computed.
-
-    ``lower`` and ``upper`` take in a fraction as a bound.
-    """
+    """How lower bounds (``down``) and upper bounds (``up``) are computed."""
 
     down: Rounding
     up: Rounding
-    lower: Callable[[Fraction], Number]
-    upper: Callable[[Fraction], Number]
 
 
-def _context(digits: int, rounding: str, *, exact: bool) -> Context:
+def _context(digits: int, rounding: str, *, exact: bool = False) -> Context:
     return Context(prec=digits, rounding=rounding, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact] if exact else [])
 
 
-def _decimals(digits: int, *, exact: bool) -> Arithmetic:
-    down, up = _context(digits, ROUND_FLOOR, exact=exact), _context(digits, ROUND_CEILING, exact=exact)
-    return Arithmetic(
-        cast("Rounding", down),
-        cast("Rounding", up),
-        lambda fraction: down.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
-        lambda fraction: up.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
+def _of_decimals(context: Context) -> Rounding:
+    return Rounding(
+        context.add,
+        context.subtract,
+        context.multiply,
+        lambda fraction: context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
     )
 
 
-def _itself(value: Fraction) -> Number:
-    return value
+def _of_any_numbers(context: Context) -> Rounding:
+    """Compute in a context with numbers of any type: those that it does not know answer operators in it."""
+
+    def either(compute: Operation, operator: Operation) -> Operation:
+        def computed(left: Any, right: Any, /) -> Any:
+            try:
+                return compute(left, right)
+            except TypeError:
+                with localcontext(context):
+                    return operator(left, right)
+
+        return computed
+
+    of_decimals = _of_decimals(context)
+    return Rounding(
+        either(context.add, add), either(context.subtract, sub), either(context.multiply, mul), of_decimals.bound
+    )
 
 
-def _with_operators(arithmetic: Arithmetic) -> Arithmetic:
-    """Give the same arithmetic for numbers of any type."""
-    down, up = cast("Context", arithmetic.down), cast("Context", arithmetic.up)
-    return replace(arithmetic, down=_Operators(down), up=_Operators(up))
+def _of_fractions(operator: Operation) -> Operation:
+    return lambda left, right: operator(Fraction(left), Fraction(right))
 
 
-ROUNDED = _decimals(60, exact=False)
+_DIGITS = 60
+_EXACT_DOWN = _context(_DIGITS, ROUND_FLOOR, exact=True)
+_EXACT_UP = _context(_DIGITS, ROUND_CEILING, exact=True)
+_DOWN, _UP = _context(_DIGITS, ROUND_FLOOR), _context(_DIGITS, ROUND_CEILING)
+_FRACTIONS = Rounding(_of_fractions(add), _of_fractions(sub), _of_fractions(mul), lambda fraction: fraction)
+
+ROUNDED = Arithmetic(_of_decimals(_DOWN), _of_decimals(_UP))
 """Bounds of sixty digits, rounded away from each other: never wrong, and no input makes them long."""
-_DECIMALS = _decimals(60, exact=True)
-_FRACTIONS = Arithmetic(_Fractions(), _Fractions(), _itself, _itself)
 
 EXACT_UP_TO = 400
 """A graph of more interests is computed in sixty digits, with bounds rounded apart, instead of exactly."""
@@ -144,24 +122,23 @@ def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int, solvable: Ca
     """
     if size > EXACT_UP_TO:
         return compute(ROUNDED)
-    decimals = replace(_DECIMALS)
+    decimals = Arithmetic(_of_decimals(_EXACT_DOWN), _of_decimals(_EXACT_UP))
     try:
         result = compute(decimals)
     except Inexact:
-        return compute(_FRACTIONS if solvable() else ROUNDED)
+        return compute(Arithmetic(_FRACTIONS, _FRACTIONS) if solvable() else ROUNDED)
     except TypeError:  # a context computes with decimals alone
-        decimals = _with_operators(decimals)
+        decimals = Arithmetic(_of_any_numbers(_EXACT_DOWN), _of_any_numbers(_EXACT_UP))
         result = compute(decimals)
     decimals.down, decimals.up = BOUND_DOWN, BOUND_UP
-    decimals.lower, decimals.upper = ROUNDED.lower, ROUNDED.upper
     return result
 
 
-BOUND_DOWN, BOUND_UP = _with_operators(ROUNDED).down, _with_operators(ROUNDED).up
+BOUND_DOWN, BOUND_UP = _of_any_numbers(_DOWN), _of_any_numbers(_UP)
 """The rounding of :data:`ROUNDED`, for bounds that are not worked out with one arithmetic throughout."""
 
-SUM_DOWN = _Operators(_context(400, ROUND_FLOOR, exact=False))
-SUM_UP = _Operators(_context(400, ROUND_CEILING, exact=False))
+SUM_DOWN = _of_any_numbers(_context(400, ROUND_FLOOR))
+SUM_UP = _of_any_numbers(_context(400, ROUND_CEILING))
 """For plain sums of stated percentages, which need few digits more than they have."""
 
 

@@ -77,21 +77,6 @@ class OwnershipGraph:
     Made of parties and interests, all of which count, or :meth:`of` those that do.
     """
 
-    __slots__ = (
-        "_changing",
-        "_columns",
-        "_effort",
-        "_holders",
-        "_into",
-        "_left_out",
-        "_made",
-        "_out_of",
-        "interests",
-        "open_because",
-        "parties",
-        "party",
-    )
-
     def __init__(
         self,
         parties: Sequence[Party],
