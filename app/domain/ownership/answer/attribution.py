@@ -208,11 +208,12 @@ class Attribution:
         """
         full = self.full
         claims = [self.claims[each][place] for each in self.graph.holders(entity)]
-        if full.seen_together or not any(claim[2] for claim in claims):
-            parts = [claim for claim in claims if claim is not NONE and (0 < claim[0] < 1 or 0 < claim[2] < 1)]
+        claims = [claim for claim in claims if claim[2]]
+        if full.seen_together or not claims:
+            parts = [claim for claim in claims if 0 < claim[0] < 1 or 0 < claim[2] < 1]
             if not parts and not full.by_roles(entity):
                 return False
-        return not full.none(entity, self.question.measures[place])
+        return not full.none(entity, self.question.measures[place], alone=len(claims) < 2)
 
     def least_form(self, entity: PartyId, place: int) -> LinearForm:
         """Give how the lower bounds of the holders' claims make up the entity's."""

@@ -65,13 +65,16 @@ class FullAttribution:
         """Say whether some link into the entity may count in full because of a role, listed or not."""
         return self._any_parent and self._persons.may_have_role(entity)
 
-    def none(self, entity: PartyId, measure: Measure) -> bool:
-        """Say whether no link into the entity can count in full."""
+    def none(self, entity: PartyId, measure: Measure, *, alone: bool) -> bool:
+        """Say whether no link into the entity can count in full, of a holder that has a claim.
+
+        Where such a holder is ``alone``, it is behind no other holder: that one would have a claim as well.
+        """
         if self.by_roles(entity):
             return False
         if any(self._graph.column(entity, each).largest >= HALF for each in self._parental(measure)):
             return False
-        return not (self._parents and self._persons.entangled(entity))
+        return alone or not (self._parents and self._persons.entangled(entity))
 
     def least_form(self, entity: PartyId, measure: Measure) -> LinearForm:
         """Give how the lower bounds of the holders' claims add up to the lower bound of the entity's own."""
