@@ -1,4 +1,4 @@
-"""The facts that decide whether an interest counts, and for how much: its days, its moment, treasury shares."""
+"""Finds the facts that decide whether an interest counts, and for how much: its days, its moment, treasury shares."""
 
 from collections.abc import Iterator
 
@@ -14,9 +14,9 @@ from app.domain.quantity import Range
 def deciding_facts(
     evidence: Evidence, counting: CountedInterests, transaction: Transaction
 ) -> Iterator[tuple[str, object]]:
-    """The JSON Pointers and values of what decided which interests count, where any was not plainly held.
+    """Give the JSON Pointers and values of what decided which interests count, where any was not plainly held.
 
-    What decided it for all interests in one entity is told with answers that rest on one of them.
+    What decided it for all interests in one entity is quoted with answers that rest on one of them.
     """
     for index, field in counting.decided_by:
         yield f"/interests/{index}/{field}", getattr(transaction.interests[index], field)
@@ -34,7 +34,7 @@ def deciding_facts(
 def open_facts_of(
     evidence: Evidence, counting: CountedInterests, transaction: Transaction
 ) -> Iterator[tuple[str, object]]:
-    """The JSON Pointers and values of the facts about interests that keep an answer open.
+    """Give the JSON Pointers and values of the facts about interests that keep an answer open.
 
     Where it is open whether an interest counts, that is asked, and not its percentage if that was stated.
     """
@@ -53,7 +53,7 @@ def open_facts_of(
 
 
 def open_facts_about(party: PartyId, field: str, *, counting: CountedInterests, run: Run) -> tuple[str, ...]:
-    """The JSON Pointers of what would tell this of the party: the field, or what keeps its list of holders open."""
+    """Give the JSON Pointers of what would tell this of a party: the field, or what keeps its list of holders open."""
     pointer = f"{run.at(party)}/{field}"
     because = counting.open_lists.get(party, ()) if field == "holders_complete" else ()
     return because if because and run.parties[party].holders_complete is True else (*because, pointer)

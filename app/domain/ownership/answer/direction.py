@@ -33,7 +33,7 @@ class Directed:
     interests: tuple[Interest, ...]
 
     def trail(self, party: PartyId, by: str) -> Iterator[int]:
-        """The places of the interests from a party that is directed up to the hands that direct it."""
+        """Give the places of the interests from a party that is directed up to the hands that direct it."""
         place: int | None = self.through[party][by]
         while place is not None:
             yield place
@@ -41,7 +41,7 @@ class Directed:
 
 
 def directed(transaction: Transaction, hands: Hands) -> Directed:
-    """The parties whose management somebody in these hands directs.
+    """Give the parties whose management somebody in these hands directs.
 
     Only interests count that are held on the day of the deal for sure, and before it where two tables are given.
     Whoever directs an entity, or has more than one half of its votes or of the votes on its board, acts through it as
@@ -74,7 +74,7 @@ def directed(transaction: Transaction, hands: Hands) -> Directed:
 
 
 def directs(interest: Interest) -> bool:
-    """Whether the holder directs the management of the entity by what is stated."""
+    """Say whether the holder directs the management of the entity by what is stated."""
     roles = interest.roles.items if interest.roles is not None else ()
     return interest.directs_management is True or not DIRECTING_ROLES.isdisjoint(roles)
 

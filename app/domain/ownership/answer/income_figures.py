@@ -80,7 +80,7 @@ class Amount:
     below: bool = False
 
     def sizes(self) -> "Amount":
-        """The amount without its sign."""
+        """Give the amount without its sign."""
         if self.lower is not None and self.lower >= 0:
             return self
         lower = None if self.lower is None else -self.lower
@@ -105,7 +105,7 @@ class Supplied(NamedTuple):
 
 
 def amount(quantity: Quantity | None, metric: Metric) -> Amount:
-    """What is known of a figure. Only net income can be below zero."""
+    """Give what is known of a figure. Only net income can be below zero."""
     lower, above, upper, below = (None, False, None, False) if quantity is None else bounds_of(quantity)
     if lower is None and metric is not Metric.NET_INCOME:
         lower, above = Decimal(0), False
@@ -126,7 +126,7 @@ def finding_on(
     others: Verdict,
     test: IncomeTest,
 ) -> MetricFinding:
-    """The finding on one metric of the statement at this place.
+    """Give the finding on one metric of the statement at this place.
 
     ``counting`` says of each person whether its amounts count, and whether they decide: nobody else's are enough.
     ``others`` is met where persons may decide whose amounts are not listed, and unknown where such persons may count
@@ -160,7 +160,7 @@ def finding_on(
 
 
 def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, Fraction | None]:
-    """The least and the most that the floor may be in the statement's currency."""
+    """Give the least and the most that the floor may be in the statement's currency."""
     floor = Fraction(test.floor_usd)
     if statement.units_per_usd is None:
         return (floor, floor) if statement.currency == "USD" else (Fraction(0), None)
@@ -169,7 +169,7 @@ def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, F
 
 
 def _least(parts: list[Supplied], statement: FinancialStatement, test: IncomeTest) -> Amount:
-    """What those supply at least who surely count: one who decides, or those at the floor together with such one."""
+    """Add up the least that those supply who surely count: one who decides, or those at the floor with such one."""
     _, floor = _floor(statement, test)
     known = [(each, each.amount.lower) for each in parts if each.counts == MET]
     definite = [(each, lower) for each, lower in known if lower is not None]
@@ -191,7 +191,7 @@ def _least(parts: list[Supplied], statement: FinancialStatement, test: IncomeTes
 def _most(
     parts: list[Supplied], statement: FinancialStatement, test: IncomeTest, *, others: Verdict
 ) -> Fraction | None:
-    """What those may supply at most who may count: one who may decide, or those at the floor together with such one."""
+    """Add up the most that those may supply who may count: one who may decide, or those at the floor with such one."""
     floor, _ = _floor(statement, test)
     at_floor = [
         each
@@ -211,7 +211,7 @@ def _most(
 
 
 def _verdict(part: Amount, overall: Amount, test: IncomeTest) -> int:
-    """Whether the part is more than the threshold of a positive overall figure."""
+    """Say whether the part is more than the threshold of a positive overall figure."""
     threshold = Fraction(test.threshold)
     if overall.upper is not None and part.lower is not None and part.lower > 0:
         difference = part.lower * 100 - overall.upper * threshold
@@ -224,7 +224,7 @@ def _verdict(part: Amount, overall: Amount, test: IncomeTest) -> int:
 
 
 def _with_losses(verdict: int, part: Amount, overall: Amount, *, test: IncomeTest, idle: bool) -> int:
-    """The verdict on net income where the overall figure is, or may be, zero or less."""
+    """Give the verdict on net income where the overall figure is, or may be, zero or less."""
     positive = overall.lower is not None and overall.lower == 0 and overall.above
     if positive or test.losses is Losses.ABSOLUTE:
         return verdict
@@ -250,7 +250,7 @@ _RANK: dict[Basis, int] = {"audited": 0, "unaudited": 1, "appraisal": 2, "estima
 
 
 def governing(statements: Sequence[FinancialStatement], *, latest_year_first: bool) -> list[int]:
-    """The places of the statements that may govern; one place when basis and year of all are known.
+    """Give the places of the statements that may govern; one place when basis and year of all are known.
 
     The better basis governs, and of one basis the latest year. With ``latest_year_first`` an audited statement of an
     earlier year gives way to an unaudited one of a later year.
@@ -267,7 +267,7 @@ def _others(statements: Sequence[FinancialStatement], place: int) -> Iterable[Fi
 
 
 def _outranks(one: FinancialStatement, other: FinancialStatement, *, latest_year_first: bool) -> bool:
-    """Whether the first definitely governs before the second."""
+    """Say whether the first definitely governs before the second."""
     if one.basis is None or other.basis is None:
         return False
     by_basis = _RANK[one.basis] - _RANK[other.basis]

@@ -117,7 +117,7 @@ def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_
 
 
 def _in_order(problem: Problem) -> tuple[str, int]:
-    """Parties before interests, and interests in their order."""
+    """Put parties before interests, and interests in their order."""
     _, table, index, *_ = problem.pointer.split("/")
     return "" if table == "parties" else table, int(index) if table == "interests" else 0
 
