@@ -1,4 +1,6 @@
+import json
 from dataclasses import replace
+from functools import lru_cache
 
 import pytest
 
@@ -20,6 +22,16 @@ def samples(*topics):
     return [Sample(each) for each in golden_transactions(*(topics or TOPICS))]
 
 
+def judging(law):
+    """The copy of the law, compiled once."""
+    return _judging(json.dumps(law))
+
+
+@lru_cache(maxsize=4)
+def _judging(text):
+    return Law(compiled(json.loads(text)))
+
+
 def coverage_but_for(rule_set, *names):
     """A report as if golden cases reached everything except the definitions named."""
     gaps = tuple(
@@ -37,7 +49,7 @@ def findings(law, *open_names, topics=(), kind=None):
 def screened(law, finding, explain=Explain.FULL):
     """What the rule set says of a finding's counterexample, sent as JSON like any other transaction."""
     transaction = READER.read(write(finding.counterexample.transaction)).transaction
-    answer = Law(compiled(law)).screen(transaction, explain=explain, variants=finding.counterexample.variants)
+    answer = judging(law).screen(transaction, explain=explain, variants=finding.counterexample.variants)
     verdicts = {}
     for reason in answer["reasons"]:
         verdicts.setdefault(reason["code"], set()).add(reason["verdict"])
@@ -177,7 +189,7 @@ def test_a_duty_due_on_two_days_is_shown_by_a_deal_that_owes_it():
     [found] = findings(law, kind=FindingKind.CONFLICT)
     assert found.rules == ("file_notification",)
     transaction = READER.read(write(found.counterexample.transaction)).transaction
-    duties = Law(compiled(law)).screen(transaction)["obligations"]
+    duties = judging(law).screen(transaction)["obligations"]
     assert len({each["due"] for each in duties if each["kind"] == "file_notification"}) == 2
 
 
@@ -212,7 +224,7 @@ def test_what_no_case_reaches_is_shown_by_a_deal_that_reaches_it():
 
 def met(law, witness):
     """The paragraphs that a full answer calls met."""
-    reasons = Law(compiled(law)).screen(witness.transaction, explain=Explain.FULL)["reasons"]
+    reasons = judging(law).screen(witness.transaction, explain=Explain.FULL)["reasons"]
     return {each["code"] for each in reasons if each["verdict"] == "met"}
 
 

@@ -40,7 +40,7 @@ def counterexamples(
             changed = _changed(sample, subject, model or {}, solver) if tried < _TRIED else None
             if changed is not None:
                 tried += 1
-                if (len(goals), subject) in judge.reached(changed, goals, about=about):
+                if (len(goals), subject) in judge.reached(changed, goals, about=about, at=subject):
                     yield changed
 
 

@@ -72,14 +72,16 @@ class SampleJudge:
         self._at = sample
         return self._law.screen(sample.transaction, variants=sample.variants)["obligations"]
 
-    def reached(self, sample: Sample, goals: Sequence[Goal], *, about: Definition) -> Iterator[tuple[int, str]]:
-        """Count for each record that the definition is about how many of the goals it certainly reaches.
+    def reached(
+        self, sample: Sample, goals: Sequence[Goal], *, about: Definition, at: str | None = None
+    ) -> Iterator[tuple[int, str]]:
+        """Count for each record that the definition is about, or for that ``at`` a place, the goals certainly reached.
 
         The record is told by its pointer. A goal about something else, such as an item of a list, counts as reached.
         """
         run = self._run(sample)
         for subject in records(sample.transaction):
-            if isinstance(subject.value, about.record):
+            if isinstance(subject.value, about.record) and at in (None, subject.pointer):
                 names = {"transaction": Found(run.transaction, ""), about.variable: Found(*subject)}
                 missed = (
                     dict(goal.env).keys() <= names.keys()
