@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import cast
 
-from app.domain.analysis.findings import Level, Sample
+from app.domain.analysis.findings import Sample
 from app.domain.answers.law import Status
+from app.domain.answers.lifecycle import Level
 from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set

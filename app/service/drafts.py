@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from app.domain.analysis.findings import Level
+from app.domain.answers.lifecycle import Level
 from app.domain.canonical import canonical_json, digest
 from app.domain.language.located import Plain
 from app.service.ports import Addition, Document, RuleSetReader, RuleSetVersion, Transition

@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 
 from app.api.wire.reader import TransactionReader
-from app.domain.analysis.findings import Level
+from app.domain.answers.lifecycle import Level
 from app.main import analysed
 from app.rulefiles.golden import check_golden_cases
 from tests.golden.versions import VERSIONS

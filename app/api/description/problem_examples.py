@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from app.api.bodies import BodyTooSlow, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
-from app.domain.analysis.findings import Level
+from app.domain.answers.lifecycle import Level
 from app.domain.errors import (
     BodyTooLarge,
     MalformedBody,

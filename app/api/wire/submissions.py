@@ -142,7 +142,7 @@ def read_draft(body: bytes, rule_set: str, version: str) -> tuple[Document, Case
 def finding_json(finding: DraftFinding) -> FindingJson:
     """Writes a finding as it is sent."""
     return {
-        "level": finding.level.value,
+        "level": finding.level,
         "rule": finding.rule,
         "sentence": finding.sentence,
         "pointer": finding.pointer,

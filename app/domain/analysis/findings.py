@@ -4,14 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from app.domain.answers.lifecycle import Level
 from app.domain.facts.transaction import Transaction
-
-
-class Level(StrEnum):
-    """What a finding means for publishing: refused, or published with a remark."""
-
-    REFUSE = "refuse"
-    WARN = "warn"
 
 
 class FindingKind(StrEnum):

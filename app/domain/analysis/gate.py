@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from app.domain.analysis.counterexamples import counterexamples, nearest
-from app.domain.analysis.findings import FindingKind, Level, RuleSetFinding, Sample
+from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
 from app.domain.analysis.forgotten_facts import duties_lost_by_forgetting
 from app.domain.analysis.outcome_checks import conflicting_duties, shadowed_definitions, unreachable_outcomes
 from app.domain.analysis.samples import SampleJudge
@@ -11,6 +11,7 @@ from app.domain.analysis.solver import Solver
 from app.domain.analysis.threshold_sweep import gaps_between_thresholds
 from app.domain.analysis.uncovered_branches import uncovered_branches
 from app.domain.analysis.unused_conditions import UnusedCondition, unused_conditions
+from app.domain.answers.lifecycle import Level
 from app.domain.evaluation.coverage import Report
 from app.domain.language.ruleset import RuleSet
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from app.domain.analysis.findings import FindingKind, Level, RuleSetFinding, Sample
+from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
 from app.domain.analysis.samples import JudgedSample, SampleJudge
 from app.domain.analysis.values import points
 from app.domain.answers.determination import Class
+from app.domain.answers.lifecycle import Level
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.places import records, with_value
 from app.domain.language.nodes import Test

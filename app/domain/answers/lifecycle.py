@@ -1,9 +1,17 @@
 """Answers on the life of a rule set: drafts, checks, reviews and histories."""
 
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.written import Day, Digest, Line, Written
+
+
+class Level(StrEnum):
+    """What a finding means for publishing: refused, or published with a remark."""
+
+    REFUSE = "refuse"
+    WARN = "warn"
 
 
 class ReviewJson(TypedDict):
@@ -37,7 +45,7 @@ class Drafts(TypedDict):
 class FindingJson(TypedDict):
     """Something found in a draft."""
 
-    level: Annotated[str, Written(words=("refuse", "warn")), "Whether it stands in the way of publishing."]
+    level: Annotated[Level, "Whether it stands in the way of publishing."]
     rule: Annotated[str, "The definition, the golden case or the check concerned."]
     sentence: Annotated[str, "What was found, as a sentence."]
     pointer: Annotated[str | None, "JSON Pointer into the draft."]
