@@ -11,7 +11,7 @@ from app.domain.facts.transaction import Transaction
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.snapshot import Absent, Selected
 
-Write = Callable[[Mapping[str, object]], bytes]
+Write = Callable[[object], bytes]
 """A JSON value to its canonical bytes."""
 
 

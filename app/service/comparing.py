@@ -74,7 +74,7 @@ class Comparer:
         return b'{"baseline":%b,"determinations":[%b],"differences":%b}' % (
             self._write(first.name),
             b",".join(each.result.body for each in answered),
-            self._write({"all": differences})[len(b'{"all":') : -1],
+            self._write(differences),
         )
 
     def _answer(self, snapshot: Snapshot, pin: Pin, read: TransactionRead, index: int) -> _Answered:
