@@ -59,6 +59,25 @@ def test_every_module_is_named_after_what_it_holds():
     assert not parts & SAYING_NOTHING
 
 
+def public_classes(module: Path) -> set[str]:
+    """The public classes that a module defines, aliases of types among them."""
+    names = set()
+    for node in ast.parse(module.read_text("utf-8")).body:
+        if isinstance(node, ast.ClassDef):
+            names.add(node.name)
+        elif isinstance(node, ast.Assign):
+            names |= {each.id for each in node.targets if isinstance(each, ast.Name)}
+    return {name for name in names if re.fullmatch(r"[A-Z][A-Za-z]*[a-z][A-Za-z]*", name)}
+
+
+def test_a_public_class_name_means_one_thing():
+    homes: dict[str, list[str]] = {}
+    for module in MODULES:
+        for name in public_classes(module):
+            homes.setdefault(name, []).append(str(module.relative_to(ROOT)))
+    assert {name: where for name, where in homes.items() if len(where) > 1} == {}
+
+
 def test_no_file_names_a_package_index():
     assert occurrences(INDEX_HOST) == []
 

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 from fastapi import Depends
 from starlette.requests import Request
 
 from app.api.services import Services
-from app.api.wire.submissions import Submission, read_submission
+from app.api.wire.submissions import Sent, read_submission
 from app.domain.errors import BodyTooLarge, ScreeningError
 
 JSON: Final = "application/json"
@@ -120,7 +120,6 @@ def _is_one_of(media_types: Collection[str], value: bytes) -> bool:
 
 JsonBody = Annotated[bytes, Depends(json_body)]
 StatementsBody = Annotated[bytes, Depends(statements_body)]
-Sent = TypeVar("Sent", bound=Submission)
 
 
 def submitted(record: type[Sent]) -> Callable[[bytes], Awaitable[Sent]]:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.api.bodies import JSON_LINES, JsonBody, StatementsBody
 from app.api.description.operation import BODY_FAULTS, fails, gives, takes
-from app.api.parameters import Day, known_query
+from app.api.parameters import QueryDay, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided
 from app.domain.answers.bods import BodsExport, BodsImport
@@ -41,7 +41,7 @@ def import_statements(
     provided: Provided,
     body: StatementsBody,
     as_of: Annotated[
-        Day,
+        QueryDay,
         Query(description="The day of the deal. Absent: interests of all days are given, each with its own."),
     ] = None,
 ) -> Response:

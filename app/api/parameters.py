@@ -75,7 +75,7 @@ PastMoment = Annotated[
         {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}], "examples": ["2026-01-31"]}
     ),
 ]
-Day = Annotated[date | None, PlainValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
+QueryDay = Annotated[date | None, PlainValidator(day), WithJsonSchema({"type": "string", "format": "date"})]
 
 
 async def known_query(request: Request) -> None:

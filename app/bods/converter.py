@@ -8,7 +8,7 @@ from datetime import date
 from app.bods.companies import IsValidNumber
 from app.bods.exporting import export_ownership
 from app.bods.importing import import_ownership
-from app.bods.report import ConversionReport, Json
+from app.bods.report import ConversionReport, JsonObject
 from app.bods.statements import VERSION
 from app.domain.answers.bods import BodsExport, BodsImport
 from app.domain.errors import InvalidTransaction, MalformedBody, Problem
@@ -28,7 +28,7 @@ class BodsConverter:
 
     parse: Callable[[bytes], object]
     read_export: Callable[[bytes], ExportRequest]
-    check: Callable[[Json], object]
+    check: Callable[[JsonObject], object]
     is_valid_number: IsValidNumber
     write: Callable[[Mapping[str, object]], bytes]
 

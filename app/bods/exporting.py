@@ -8,7 +8,7 @@ import orjson
 
 from app.bods.moments import ONE_DAY
 from app.bods.periods import PERCENT_OF
-from app.bods.report import ConversionReport, Json
+from app.bods.report import ConversionReport, JsonObject
 from app.bods.shares import share_in_statement
 from app.bods.statements import VERSION
 from app.domain.canonical import digest
@@ -28,7 +28,7 @@ _DAYS_OF = {
 _NO_PLACE = "The standard has no place for this."
 
 
-def export_ownership(request: ExportRequest, report: ConversionReport) -> list[Json]:
+def export_ownership(request: ExportRequest, report: ConversionReport) -> list[JsonObject]:
     """Returns statements on every party and interest, with numbers as exact JSON.
 
     The same input always gives the same statements, with the same identifiers. A party of whom neither a name nor a
@@ -51,7 +51,7 @@ def export_ownership(request: ExportRequest, report: ConversionReport) -> list[J
     return statements
 
 
-def _statement(kind: str, record: str, details: Json, request: ExportRequest) -> Json:
+def _statement(kind: str, record: str, details: JsonObject, request: ExportRequest) -> JsonObject:
     statement = {
         "declarationSubject": str(request.about),
         "statementDate": request.day.isoformat(),
@@ -64,7 +64,7 @@ def _statement(kind: str, record: str, details: Json, request: ExportRequest) ->
     return {"statementId": identifier, **statement}
 
 
-def _party(party: Party, pointer: str, report: ConversionReport) -> tuple[str, Json]:
+def _party(party: Party, pointer: str, report: ConversionReport) -> tuple[str, JsonObject]:
     for name in _stated(party, without=_OF_PARTIES):
         if name != "government_links" or not _is_state_body(party):
             report.leave_out(f"{pointer}/{name}", _NO_PLACE)
@@ -75,8 +75,8 @@ def _party(party: Party, pointer: str, report: ConversionReport) -> tuple[str, J
     return "entity", _entity(party)
 
 
-def _person(party: Party, pointer: str, report: ConversionReport) -> Json:
-    details: Json = {"personType": "anonymousPerson" if party.name is None else "knownPerson"}
+def _person(party: Party, pointer: str, report: ConversionReport) -> JsonObject:
+    details: JsonObject = {"personType": "anonymousPerson" if party.name is None else "knownPerson"}
     if party.name is not None:
         details["names"] = [{"fullName": party.name}]
     if party.citizenships is not None:
@@ -86,7 +86,7 @@ def _person(party: Party, pointer: str, report: ConversionReport) -> Json:
     return details
 
 
-def _entity(party: Party) -> Json:
+def _entity(party: Party) -> JsonObject:
     numbers = [("XI-LEI", party.lei), ("CN-SAIC", party.uscc)]
     identifiers = [{"scheme": scheme, "id": number} for scheme, number in numbers if number is not None]
     country = party.organized_in
@@ -95,7 +95,7 @@ def _entity(party: Party) -> Json:
         type_ = "unknownEntity"
     elif party.government_links is not None and _is_state_body(party):
         type_, country = "stateBody", party.government_links.items[0].country
-    details: Json = {"entityType": {"type": type_}}
+    details: JsonObject = {"entityType": {"type": type_}}
     if party.name is not None:
         details["name"] = party.name
     if identifiers:
@@ -126,10 +126,10 @@ def _stated(record: Any, *, without: frozenset[str]) -> Iterator[str]:
             yield each.name
 
 
-def _relationship(interest: Interest, pointer: str, report: ConversionReport) -> Json:
+def _relationship(interest: Interest, pointer: str, report: ConversionReport) -> JsonObject:
     for name in _stated(interest, without=_OF_INTERESTS):
         report.leave_out(f"{pointer}/{name}", _NO_PLACE)
-    stated: Json = {"directOrIndirect": "direct"}
+    stated: JsonObject = {"directOrIndirect": "direct"}
     if interest.first_day is not None:
         stated["startDate"] = interest.first_day.isoformat()
     if interest.last_day is not None:

@@ -12,7 +12,7 @@ from app.bods.companies import IsValidNumber, joined_records
 from app.bods.interests import InterestWriter
 from app.bods.parties import PartyReader
 from app.bods.relationships import RelationshipReader, first_days
-from app.bods.report import ConversionReport, Json
+from app.bods.report import ConversionReport, JsonObject
 from app.bods.statements import Statement, statements_in
 from app.domain.answers.bods import JoinedParty
 
@@ -31,8 +31,8 @@ _USED = (
 class ImportedOwnership:
     """Parties and interests as a transaction states them; ``joined`` are the parties of which several records tell."""
 
-    parties: list[Json]
-    interests: list[Json]
+    parties: list[JsonObject]
+    interests: list[JsonObject]
     joined: list[JoinedParty]
     report: ConversionReport
 

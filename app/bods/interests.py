@@ -8,7 +8,7 @@ from app.bods.chains import HoldingChains
 from app.bods.holdings import PERCENTS, Holdings, holdings_of
 from app.bods.periods import DatedInterest, Period
 from app.bods.relationships import Ends, RelationshipReader
-from app.bods.report import Json
+from app.bods.report import JsonObject
 from app.bods.shares import percent_in_transaction
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
@@ -31,7 +31,7 @@ class InterestWriter:
     _between: dict[Ends, str] = field(default_factory=dict)
     _asked: set[tuple[Ends, Period]] = field(default_factory=set)
 
-    def write(self, relationships: Sequence[tuple[Ends, list[DatedInterest]]]) -> list[Json]:
+    def write(self, relationships: Sequence[tuple[Ends, list[DatedInterest]]]) -> list[JsonObject]:
         """Returns the interests; raises ``InvalidTransaction`` if there are more than a transaction can state."""
         direct: list[Holdings] = []
         number = 0
@@ -43,7 +43,7 @@ class InterestWriter:
             if number > limits.most_items("interests"):
                 detail = f"These come to more than {limits.most_items('interests')} interests: import fewer statements."
                 raise InvalidTransaction([Problem("", detail, "too_many_items")])
-        written: list[Json] = []
+        written: list[JsonObject] = []
         for (ends, interests), held in zip(relationships, direct, strict=True):
             counting = held
             if any(each.directness != "direct" for each in interests):
@@ -62,7 +62,7 @@ class InterestWriter:
         interest.part.ask(_PERHAPS)
         return replace(interest, certain=False)
 
-    def _indirect(self, ends: Ends, interest: DatedInterest) -> Iterator[Json]:
+    def _indirect(self, ends: Ends, interest: DatedInterest) -> Iterator[JsonObject]:
         """Yields the interests that stand for an indirect one whose chain is not stated."""
         if interest.directness != "indirect" or not self._is_asked(interest.period):
             return
@@ -81,7 +81,7 @@ class InterestWriter:
         for holder, subject in ((ends[0], between), (between, ends[1])):
             yield {"holder": holder, "subject": subject, **_term(interest.period)}
 
-    def _direct(self, ends: Ends, held: Holdings) -> Iterator[Json]:
+    def _direct(self, ends: Ends, held: Holdings) -> Iterator[JsonObject]:
         own = {"treasury": True} if ends[0] == ends[1] else {}
         for period, listed in held:
             for facts in listed if self._is_asked(period) else ():
@@ -98,7 +98,7 @@ class InterestWriter:
         return interest.period if self.as_of is None else Period(self.as_of, self.as_of)
 
 
-def _term(period: Period) -> Json:
+def _term(period: Period) -> JsonObject:
     """Returns the period as an interest of a transaction states it."""
     first = {"first_day": period.first.isoformat()} if period.first > date.min else {}
     last = {"last_day": period.last.isoformat()} if period.last < date.max else {}

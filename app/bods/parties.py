@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from app.bods.companies import CHECKED, IsValidNumber, register_number
-from app.bods.report import Json, StatementPart, content_key
+from app.bods.report import JsonObject, StatementPart, content_key
 from app.bods.statements import Statement, counting_in_order, day_of_group, is_line
 from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
@@ -47,7 +47,7 @@ class PartyReader:
     as_of: date | None
     is_valid_number: IsValidNumber
 
-    def read(self, records: Mapping[str, Sequence[Statement]], party_of: Mapping[str, str]) -> dict[str, Json]:
+    def read(self, records: Mapping[str, Sequence[Statement]], party_of: Mapping[str, str]) -> dict[str, JsonObject]:
         """Returns the parties by id, in the order of the statements; ``party_of`` names the party of a record."""
         together: dict[str, list[str]] = {}
         for record in records:
@@ -163,12 +163,12 @@ def _country(place: StatementPart) -> str | None:
     return country
 
 
-def _agreed(stated: Sequence[_PartyFacts]) -> tuple[Json, list[tuple[str, _Stated]]]:
+def _agreed(stated: Sequence[_PartyFacts]) -> tuple[JsonObject, list[tuple[str, _Stated]]]:
     """Returns the facts on which all agree who state them, and those left out, each where it is stated last.
 
     Citizenships are kept that all have in common. Names may differ: the last one counts.
     """
-    facts: Json = {}
+    facts: JsonObject = {}
     left_out = []
     for name in dict.fromkeys(name for each in stated for name in each):
         said = [each[name] for each in stated if name in each]
@@ -183,7 +183,7 @@ def _agreed(stated: Sequence[_PartyFacts]) -> tuple[Json, list[tuple[str, _State
     return facts, left_out
 
 
-def _drop_contested(parties: Collection[Json]) -> None:
+def _drop_contested(parties: Collection[JsonObject]) -> None:
     """Removes the numbers that two parties claim, which are not one by another number."""
     for name in CHECKED:
         claimed = Counter(party[name] for party in parties if name in party)

@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from app.bods.periods import DatedInterest, dated_interests
-from app.bods.report import Json, StatementPart, content_key
+from app.bods.report import JsonObject, StatementPart, content_key
 from app.bods.statements import (
     START,
     Statement,
@@ -32,7 +32,7 @@ class RelationshipReader:
     ``party_of`` is the party of each record that has one of its own.
     """
 
-    parties: dict[str, Json]
+    parties: dict[str, JsonObject]
     party_of: Mapping[str, str]
     as_of: date | None
 

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from app.domain.answers.bods import NotCarriedOver, StatementQuestion
 from app.domain.pointers import below
 
-Json = dict[str, Any]
+JsonObject = dict[str, Any]
 
 _NO_FACT = "There is no fact for this."
 _OF_ALL = " So in every other statement."

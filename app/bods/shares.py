@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from app.bods.report import Json, StatementPart
+from app.bods.report import JsonObject, StatementPart
 from app.domain.ownership.resolve.bounds import bounds_of
 from app.domain.quantity import Quantity, Range, is_exact, number_text
 
@@ -37,7 +37,7 @@ def share_of(share: StatementPart) -> Quantity | None:
     return Range(**{"more_than" if above else "at_least": lower, "less_than" if below else "at_most": upper})
 
 
-def share_in_statement(percent: Quantity) -> Json:
+def share_in_statement(percent: Quantity) -> JsonObject:
     """Returns a percentage as the standard writes it, with numbers as exact JSON."""
     if is_exact(percent):
         return {"exact": _json_number(percent)}

@@ -21,7 +21,7 @@ import typing_extensions
 from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from pydantic.json_schema import JsonSchemaValue
 
-from app.domain.answers.written import Component, Written
+from app.domain.answers.written import NamedComponent, Written
 
 _typed_dict: Final[Any] = typing_extensions.TypedDict  # before Python 3.12, Pydantic takes no other
 
@@ -67,7 +67,7 @@ def _annotated(type_: Any, metadata: tuple[Any, ...]) -> Any:
     translated = _translated(type_)
     for each in metadata:
         match each:
-            case Component(name=name):
+            case NamedComponent(name=name):
                 translated = _typed_dict(name, {})  # the schema of this name takes its place in the document
             case Written():
                 translated = Annotated[translated, WithJsonSchema(written_schema(each))]

@@ -9,10 +9,8 @@ from typing import Any
 
 from app.api.description.problem_examples import PROBLEMS
 from app.api.description.request_schema import request_schemas
-from app.api.description.transaction_schema import transaction_schemas
+from app.api.description.transaction_schema import Schema, transaction_schemas
 from app.api.problems import MEDIA_TYPE, problem, problem_types
-
-Schema = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,11 @@
 """The JSON Schemas of bodies that are no transactions, and of documents, whose members are not all known."""
 
-from typing import Any
-
 from app.api.description.answer_schema import written_schema
+from app.api.description.transaction_schema import Schema
 from app.api.wire.comparison import VERSIONS
 from app.api.wire.scalars import NAME
 from app.domain.answers.written import LINE
 from app.domain.facts import limits
-
-Schema = dict[str, Any]
 
 _TEXT: Schema = {"type": "string"}
 _NAME: Schema = {"type": "string", "pattern": NAME}

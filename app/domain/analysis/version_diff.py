@@ -19,7 +19,7 @@ from app.domain.language.order import natural, written
 from app.domain.language.ruleset import Definition, Parameter, RuleSet
 from app.domain.language.soundness import conditions_of, walk
 
-Document = Mapping[str, Plain]
+DocumentTree = Mapping[str, Plain]
 _POWER = re.compile(r"1e\+?(\d+)", re.IGNORECASE)
 
 
@@ -39,7 +39,7 @@ class Change:
         return f"{head} {self.action}{cited}: {'; '.join(self.details)}."
 
 
-def changes(before: Document, after: Document) -> tuple[Change, ...]:
+def changes(before: DocumentTree, after: DocumentTree) -> tuple[Change, ...]:
     """Find every change from one document to the other, section by section; raises ``InvalidRuleSet`` for either."""
     one, two = _compiled(before), _compiled(after)
     with_old_numbers = _with_numbers_of(before, after) or two
@@ -62,11 +62,11 @@ def changes(before: Document, after: Document) -> tuple[Change, ...]:
     return tuple(found)
 
 
-def _compiled(document: Document) -> RuleSet:
+def _compiled(document: DocumentTree) -> RuleSet:
     return compile_rule_set(located(dict(document), f"{document.get('rule_set')} {document.get('version')}"))
 
 
-def _with_numbers_of(before: Document, after: Document) -> RuleSet | None:
+def _with_numbers_of(before: DocumentTree, after: DocumentTree) -> RuleSet | None:
     """Compile the later version with the earlier one's parameters; ``None`` if they do not fit there."""
     old, new = _parameters_of(before), _parameters_of(after)
     try:
@@ -75,12 +75,12 @@ def _with_numbers_of(before: Document, after: Document) -> RuleSet | None:
         return None
 
 
-def _parameters_of(document: Document) -> dict[str, Any]:
+def _parameters_of(document: DocumentTree) -> dict[str, Any]:
     parameters = document.get("parameters")
     return parameters if isinstance(parameters, dict) else {}
 
 
-def _head(before: Document, after: Document) -> Iterator[Change]:
+def _head(before: DocumentTree, after: DocumentTree) -> Iterator[Change]:
     for key in ("title", "status", "effective_from", "effective_to", "language", "paragraphs_of"):
         was, now = before.get(key), after.get(key)
         if was != now:
@@ -138,7 +138,7 @@ def _tests(definition: Definition, values: tuple[str, ...]) -> str:
     return f" ({told})" if found and len(values) == 1 else ""
 
 
-def _descriptions(before: Document, after: Document) -> Iterator[Change]:
+def _descriptions(before: DocumentTree, after: DocumentTree) -> Iterator[Change]:
     """Find the parameters whose citation or sentence reads otherwise, whatever their numbers."""
     old, new = _parameters_of(before), _parameters_of(after)
     both = [name for name in old if name in new]
@@ -214,7 +214,9 @@ def _alike(one: Condition, other: Condition) -> int:
     return len({written(part) for part in walk(one)} & {written(part) for part in walk(other)})
 
 
-def _entries(section: str, under: str, before: Document, after: Document, *, key: str = "id") -> Iterator[Change]:
+def _entries(
+    section: str, under: str, before: DocumentTree, after: DocumentTree, *, key: str = "id"
+) -> Iterator[Change]:
     def said(name: str, whole: dict[str, Any]) -> str:
         return str(whole.get("says") or whole.get("question") or name)
 

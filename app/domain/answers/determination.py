@@ -5,7 +5,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from app.domain.answers.law import AppliedLaw
 from app.domain.answers.ownership import OwnershipAnswer
-from app.domain.answers.written import Day, Digest, Written
+from app.domain.answers.written import DayText, Digest, Written
 from app.domain.truth import VerdictWord
 
 
@@ -73,7 +73,7 @@ class ObligationJson(TypedDict):
     kind: Annotated[str, "What is to be done, as a word to branch on."]
     who: Annotated[str, "Who owes it."]
     what: Annotated[str, "What is to be done, as a sentence."]
-    due: Annotated[Day | None, "The last day, where it can be computed."]
+    due: Annotated[DayText | None, "The last day, where it can be computed."]
     citation: Annotated[str, "The paragraph that it follows from."]
     certain: Annotated[bool, "False where an unknown fact decides whether it applies."]
 
@@ -104,7 +104,7 @@ class Guidance(TypedDict):
 
     id: Annotated[str, "Its name in the rule set."]
     citation: Annotated[str, "Where it is published."]
-    released: Annotated[Day, "The day of its release."]
+    released: Annotated[DayText, "The day of its release."]
     note: Annotated[str, "What it says."]
     confidence: NotRequired[
         Annotated[str, Written(words=("official", "unverified")), "Whether it was read in an official text."]

@@ -4,7 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from app.domain.answers.written import Day, Digest
+from app.domain.answers.written import DayText, Digest
 from app.domain.facts.dictionary import Kind
 
 
@@ -37,8 +37,8 @@ class AppliedLaw(TypedDict):
     id: Annotated[str, "The rule set."]
     version: Annotated[str | None, "The version of the rule set."]
     status: Annotated[str | None, "As the document of the version says; it never changes."]
-    effective_from: Annotated[Day | None, "The first day in force, as the document says."]
-    effective_to: Annotated[Day | None, "The last day in force, as the document says; null until further notice."]
+    effective_from: Annotated[DayText | None, "The first day in force, as the document says."]
+    effective_to: Annotated[DayText | None, "The last day in force, as the document says; null until further notice."]
     digest: Annotated[Digest | None, "The entity tag under which the version's document is served."]
     selected_by: Annotated[SelectedBy, "What decided which version answers."]
     variants: NotRequired[

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
-from app.domain.answers.written import Day, Digest, Line, Written
+from app.domain.answers.written import DayText, Digest, LineText, Written
 
 
 class Level(StrEnum):
@@ -17,11 +17,11 @@ class Level(StrEnum):
 class ReviewJson(TypedDict):
     """What a reviewer stands for."""
 
-    reviewer: Annotated[Line, "The name of the reviewer."]
-    capacity: Annotated[Line, "As what the reviewer acts."]
-    authority_relied_on: Annotated[Line, "The text that the rules were compared with."]
-    date: Annotated[Day, "The day of the review; not a day to come."]
-    next_review_date: Annotated[Day, "When to look again; after `date`."]
+    reviewer: Annotated[LineText, "The name of the reviewer."]
+    capacity: Annotated[LineText, "As what the reviewer acts."]
+    authority_relied_on: Annotated[LineText, "The text that the rules were compared with."]
+    date: Annotated[DayText, "The day of the review; not a day to come."]
+    next_review_date: Annotated[DayText, "When to look again; after `date`."]
 
 
 class DraftJson(TypedDict):

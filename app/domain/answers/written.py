@@ -15,13 +15,13 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Component:
+class NamedComponent:
     """Names the component that describes a value without a type here: a record of a transaction, or a statement."""
 
     name: str
 
 
-Day = Annotated[str, Written(format="date")]
+DayText = Annotated[str, Written(format="date")]
 """A day of the calendar, YYYY-MM-DD."""
 
 Digest = Annotated[str, Written(pattern="^sha256:[0-9a-f]{64}$")]
@@ -32,5 +32,5 @@ Percent = Annotated[str, Written(pattern=r"^\d+(\.\d+)?$")]
 
 LINE = Written(max_length=1000, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*$")
 
-Line = Annotated[str, LINE]
+LineText = Annotated[str, LINE]
 """One line of text."""

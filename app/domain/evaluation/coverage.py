@@ -21,7 +21,7 @@ from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 _WORDS = {NOT_MET: "not met", MET: "met"}
-Seen = defaultdict[BranchPlace, set[int]]
+SeenVerdicts = defaultdict[BranchPlace, set[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,8 @@ class Coverage:
     """Watches transactions being judged under one rule set."""
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self._reached: Seen = defaultdict(set)
-        self._telling: Seen = defaultdict(set)
+        self._reached: SeenVerdicts = defaultdict(set)
+        self._telling: SeenVerdicts = defaultdict(set)
         self._known: dict[tuple[str, int], int] = {}
         self._branches = branches(rule_set)
         watched = {name: partial(self._defined, name) for name in rule_set.definitions}
@@ -115,7 +115,7 @@ class Coverage:
             untold=tuple(gap for gap in untold if gap.branch.place not in unreached),
         )
 
-    def _gaps(self, seen: Seen) -> tuple[Gap, ...]:
+    def _gaps(self, seen: SeenVerdicts) -> tuple[Gap, ...]:
         missing = (
             (branch, tuple(v for v in (MET, NOT_MET) if v in branch.verdicts and v not in seen[branch.place]))
             for branch in self._branches

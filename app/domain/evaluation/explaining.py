@@ -24,7 +24,7 @@ from app.domain.evaluation.paths import (
     text_of,
     value_at,
 )
-from app.domain.evaluation.program import Explain, Program
+from app.domain.evaluation.program import ExplainFunction, Program
 from app.domain.evaluation.run import NAMES_PARTY, Facts, Run
 from app.domain.facts.dictionary import Kind
 from app.domain.language.nodes import (
@@ -84,11 +84,11 @@ class Explaining:
     def __init__(self, judging: Judging) -> None:
         self._judging = judging
         self._definitions = judging.definitions
-        self._brief: dict[str, Explain] = {}
-        self._full: dict[str, Explain] = {}
+        self._brief: dict[str, ExplainFunction] = {}
+        self._full: dict[str, ExplainFunction] = {}
         self._walks: dict[tuple[int, Variables, Mode], Walk] = {}
 
-    def brief(self, name: str) -> Explain:
+    def brief(self, name: str) -> ExplainFunction:
         """Explain what the verdict on a definition rests on.
 
         The function adds one reason ``(verdict, applicable, facts)`` to the run, once for each subject. Given the
@@ -118,7 +118,7 @@ class Explaining:
         self._brief[name] = explain
         return explain
 
-    def full(self, name: str) -> Explain:
+    def full(self, name: str) -> ExplainFunction:
         """Explain a definition by all that it looks at; whatever verdict and facts the function is given."""
         if name in self._full:
             return self._full[name]

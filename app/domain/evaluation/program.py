@@ -12,7 +12,7 @@ from app.domain.truth import Verdict
 Judge = Callable[[Any, Any], Verdict]
 """Gives the verdict on a definition: ``(subject, run)``."""
 
-Explain = Callable[..., None]
+ExplainFunction = Callable[..., None]
 """Explains a verdict on a definition: ``(subject, pointer, run, verdict, facts to add to or None)``."""
 
 
@@ -26,8 +26,8 @@ class Program:
 
     rule_set: RuleSet
     truth: Mapping[str, Judge]
-    explain: Mapping[str, Explain]
-    full: Mapping[str, Explain]
+    explain: Mapping[str, ExplainFunction]
+    full: Mapping[str, ExplainFunction]
     whole: Mapping[str, Condition]
     """Everything that each definition asks for."""
     forks: Mapping[int, Fork]

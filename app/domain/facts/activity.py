@@ -34,7 +34,7 @@ Item = Literal[
     "other",
     "concluded_none_of_these",
 ]
-Status = Literal["engaged", "substantially_certain", "planned"]
+ActivityStatus = Literal["engaged", "substantially_certain", "planned"]
 ChipCategory = Literal["logic", "nand", "dram", "other"]
 Transistor = Literal["planar", "non_planar"]
 EdaPurpose = Literal["integrated_circuit_design", "advanced_packaging_design", "other_advanced_packaging", "other"]
@@ -83,7 +83,7 @@ class Activity:
         "rests on it.",
         open_choice="other",
     )
-    status: Status = fact(
+    status: ActivityStatus = fact(
         "Does the person engage in the activity now, or is it substantially certain or planned?",
         "850.216(a)",
         silence="The person engages in an activity that is listed without a status.",

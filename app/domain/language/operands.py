@@ -11,7 +11,7 @@ from app.domain.language.nodes import Operand
 from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import Faults, nearest
 
-Written = str | bool
+WrittenOperand = str | bool
 """A single value as a document holds it."""
 
 
@@ -55,7 +55,7 @@ class OperandReader:
         words = ", ".join(str(text).lower() if isinstance(text, bool) else text for text, _ in texts)
         return [value for value in settled if value is not None], words
 
-    def _value(self, text: Written, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
+    def _value(self, text: WrittenOperand, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
         if kind is Kind.TRUTH or isinstance(text, bool):
             if kind is Kind.TRUTH and isinstance(text, bool):
                 return text
