@@ -29,8 +29,8 @@ from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.facts.transaction import Transaction
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import located
 from app.domain.language.ruleset import RuleSet
+from app.domain.located import located
 from app.domain.screening import Law
 from app.rulefiles.gate import PublishingGate
 from app.rulefiles.golden import GoldenReport, unmet_expectations

@@ -9,7 +9,7 @@ from app.api.wire.reader import TransactionReader
 from app.domain.canonical import digest
 from app.domain.evaluation.run import Run
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import located
+from app.domain.located import located
 from app.domain.screening import Explain, Law
 from app.main import check_rules, folder_screener
 from app.service.ports import Document

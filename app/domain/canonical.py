@@ -8,7 +8,7 @@ unit, which differs only where a key outside the Basic Multilingual Plane meets 
 import json
 from hashlib import sha256
 
-from app.domain.language.located import Plain
+from app.domain.located import Plain
 
 
 def canonical_json(value: Plain) -> bytes:

@@ -21,7 +21,7 @@ a value of the caller's transaction.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from app.domain.language.located import Place
+from app.domain.located import Place
 
 
 class ScreeningError(Exception):

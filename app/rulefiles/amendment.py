@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any
 
 from app.domain.errors import Fault
-from app.domain.language.located import Entry, Mapping, Node, Place, Plain, Scalar, Sequence, plain
+from app.domain.located import Entry, Mapping, Node, Place, Plain, Scalar, Sequence, plain
 from app.rulefiles.fields import Fields
 from app.rulefiles.wording import nearest, shown
 

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from app.domain.language.located import Place
+from app.domain.located import Place
 from app.rulefiles.json_pointer import Json
 from app.rulefiles.rule_folder import CASES, EXAMPLES, VersionFolder, amendment
 from app.rulefiles.source_text import read_bytes

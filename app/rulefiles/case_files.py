@@ -5,7 +5,7 @@ from functools import partial
 from typing import cast
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Entry, Mapping, Node, Place, Plain, Scalar, Sequence, plain
+from app.domain.located import Entry, Mapping, Node, Place, Plain, Scalar, Sequence, plain
 from app.rulefiles.amendment import head_of
 from app.rulefiles.base_transactions import BASES, base_transaction
 from app.rulefiles.json_pointer import Json

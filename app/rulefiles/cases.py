@@ -12,7 +12,7 @@ from typing import cast
 
 from app.domain.days import day_of
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Entry, Node, Place, Scalar, Sequence, plain
+from app.domain.located import Entry, Node, Place, Scalar, Sequence, plain
 from app.rulefiles.case_files import CaseFile, case_files, stated_base
 from app.rulefiles.fields import Fields
 from app.rulefiles.json_pointer import Json, PointerError, holds, is_pointer, overlap, remove_values, set_value

@@ -1,7 +1,7 @@
 """Reads a mapping of known keys, with a fault at the place of everything that does not fit."""
 
 from app.domain.errors import Fault
-from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
+from app.domain.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
 from app.rulefiles.wording import nearest, shown
 
 

@@ -10,8 +10,8 @@ from app.domain.answers.lifecycle import Level
 from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import Mapping, located
 from app.domain.language.ruleset import RuleSet
+from app.domain.located import Mapping, located
 from app.rulefiles.cases import stated_cases
 from app.rulefiles.golden import ReadTransaction, UnmetCase, judged
 from app.rulefiles.wording import unless_refused

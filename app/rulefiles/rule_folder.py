@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
+from app.domain.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
 from app.rulefiles.amendment import amended_version, expanded
 from app.rulefiles.source_text import read_bytes
 from app.rulefiles.wording import refusal, shown, unless_refused

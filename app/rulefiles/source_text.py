@@ -8,7 +8,7 @@ import unicodedata
 from pathlib import Path
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Place
+from app.domain.located import Place
 from app.rulefiles.wording import refusal
 
 LIMIT_BYTES = 1024 * 1024

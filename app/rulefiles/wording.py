@@ -5,7 +5,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Place
+from app.domain.located import Place
 
 _LONGEST_SHOWN = 60
 _ReadT = TypeVar("_ReadT")

@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 import yaml
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Entry, Mapping, Node, Place, Scalar, Sequence
+from app.domain.located import Entry, Mapping, Node, Place, Scalar, Sequence
 from app.rulefiles.source_text import visible_text
 from app.rulefiles.wording import shown
 

@@ -8,7 +8,7 @@ from app.domain.analysis.version_diff import changes
 from app.domain.answers.comparison import Diff
 from app.domain.answers.law import LeftOpen, RuleSetJson, Version
 from app.domain.canonical import canonical_json, digest
-from app.domain.language.located import Plain
+from app.domain.located import Plain
 from app.service.clock import day_in_utc
 from app.service.ports import Archive, RuleSetReader, RuleSetVersion, VersionSummary
 

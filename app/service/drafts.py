@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from app.domain.answers.lifecycle import Level
 from app.domain.canonical import canonical_json, digest
-from app.domain.language.located import Plain
+from app.domain.located import Plain
 from app.service.ports import Addition, Document, RuleSetReader, RuleSetVersion, Transition
 
 Cases = list[Plain]

@@ -10,7 +10,7 @@ from app.domain.answers.law import Status
 from app.domain.canonical import canonical_json, digest
 from app.domain.days import day_of
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Mapping, Scalar, plain
+from app.domain.located import Mapping, Scalar, plain
 from app.service.ports import LAW, Heading, RuleSetVersion
 
 T = TypeVar("T")

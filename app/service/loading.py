@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.language.located import Mapping
+from app.domain.located import Mapping
 from app.service.drafts import WritableArchive
 from app.service.heading import version_of
 from app.service.ports import Addition, RuleDocument, RuleSetVersion, is_stored

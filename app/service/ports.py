@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from app.domain.answers.law import Status
 from app.domain.errors import RuleSetNotFound, VersionNotFound
-from app.domain.language.located import Mapping, Plain
+from app.domain.located import Mapping, Plain
 
 Document = dict[str, Plain]
 

@@ -8,8 +8,8 @@ from typing import cast
 from app.domain.answers.law import Status
 from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.errors import VersionNotFound
-from app.domain.language.located import Mapping as DocumentTree
-from app.domain.language.located import located
+from app.domain.located import Mapping as DocumentTree
+from app.domain.located import located
 from app.domain.screening import ENGINE_VERSION
 from app.service.clock import Clock, time_in_utc
 from app.service.drafting import Drafting, Seen, refuse_published, unpublished_draft

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.api.wire.reader import TransactionReader
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import located, plain
+from app.domain.located import located, plain
 from app.main import comparer, compiled_law, screener
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.language.located import plain
+from app.domain.located import plain
 from app.rulefiles.rule_folder import find_versions, read_version
 from app.service.comparing import Pin
 from app.service.impact import Assessor, impact_json

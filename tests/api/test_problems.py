@@ -6,7 +6,7 @@ import pytest
 
 from app.api.problems import KINDS, problem
 from app.domain.errors import Fault, InvalidRuleSet, ScreeningError, StorageUnavailable, VersionConflict
-from app.domain.language.located import Place
+from app.domain.located import Place
 from tests.api.asgi import JSON, ask
 
 SECRET_TEXT = "the acquirer is Zanzibar-7"  # noqa: S105 (a transaction's content, not a password)

@@ -11,10 +11,10 @@ from app.domain.errors import InvalidRuleSet
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.language import conditions, graphs, open_points, sections
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import Mapping, Sequence, plain
 from app.domain.language.nodes import Operator
 from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import RECORDS, Faults, Scope
+from app.domain.located import Mapping, Sequence, plain
 from app.domain.ownership.answer.income_figures import Losses
 from app.domain.ownership.answer.question import Method
 from app.domain.ownership.resolve.measures import Measure

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InvalidTransaction
-from app.domain.language.located import plain
+from app.domain.located import plain
 from app.rulefiles.yaml_tree import read_yaml
 from tests.properties.law import LAW, read
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.facts.dictionary import entries
-from app.domain.language.located import plain
+from app.domain.located import plain
 from app.rulefiles.rule_folder import HEAD, find_versions, read_version
 
 VERSIONS = {each.version: each for each in find_versions(Path(__file__).parents[2] / "rules")}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.language.located import plain
+from app.domain.located import plain
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions
 from app.rulefiles.yaml_tree import read_yaml

@@ -6,8 +6,8 @@ from app.domain.errors import InvalidRuleSet
 from app.domain.facts.deal import Deal
 from app.domain.facts.transaction import Transaction
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import located
 from app.domain.language.ruleset import RuleSet
+from app.domain.located import located
 from app.domain.screening import Law
 
 AI_NOTIFY = {

@@ -12,7 +12,7 @@ import pytest
 from psycopg import sql
 
 from app.api.application import application
-from app.domain.language.located import located
+from app.domain.located import located
 from app.main import OPENAPI, compiled_law, services
 from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache

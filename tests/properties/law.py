@@ -9,9 +9,9 @@ from pathlib import Path
 from app.api.wire.reader import TransactionReader
 from app.domain.facts.dictionary import Kind, entries
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import plain
 from app.domain.language.nodes import DerivesMajority, HeldBy, Test
 from app.domain.language.soundness import conditions_of, walk
+from app.domain.located import plain
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.screening import Law
 from app.rulefiles.base_transactions import base_transaction

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from app.domain.canonical import canonical_json
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import located
+from app.domain.located import located
 from app.domain.screening import Explain, Law
 from tests.profiles import examples
 from tests.properties.law import DOCUMENT, LAW, read, screen

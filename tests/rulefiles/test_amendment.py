@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.errors import InvalidRuleSet
-from app.domain.language.located import plain
+from app.domain.located import plain
 from app.rulefiles.case_files import draft_of
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version

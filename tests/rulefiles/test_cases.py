@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.domain.errors import InvalidRuleSet
-from app.domain.language.located import Place
+from app.domain.located import Place
 from app.rulefiles.cases import Case, ExpectedObligation, read_cases
 from app.rulefiles.rule_folder import VersionFolder
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.language.located import located
+from app.domain.located import located
 from app.rulefiles.case_files import draft_of
 from app.rulefiles.cases import read_cases, stated_cases
 from app.rulefiles.rule_folder import find_versions

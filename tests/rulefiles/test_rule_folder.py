@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.errors import InvalidRuleSet
-from app.domain.language.located import Entry, Mapping, Place, Scalar, plain
+from app.domain.located import Entry, Mapping, Place, Scalar, plain
 from app.rulefiles.rule_folder import VersionFolder, find_versions, read_version, rule_documents
 
 HEAD = "rule_set: us-oisp\nversion: 2025-01-02\n"

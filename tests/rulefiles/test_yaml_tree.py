@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.domain.errors import InvalidRuleSet
-from app.domain.language.located import Mapping, Node, Place, Scalar, Sequence, plain
+from app.domain.located import Mapping, Node, Place, Scalar, Sequence, plain
 from app.rulefiles import yaml_tree
 from app.rulefiles.source_text import LIMIT_BYTES
 

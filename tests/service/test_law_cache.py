@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from app.domain.errors import Fault, InvalidRuleSet, StorageUnavailable
-from app.domain.language.located import Place
+from app.domain.located import Place
 from app.service.law_cache import LawCache
 from tests.service.builders import a_transition, a_version, put
 from tests.service.fakes import InMemoryArchive

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from app.domain.errors import Fault, InvalidRuleSet, VersionConflict
-from app.domain.language.located import Place, located
+from app.domain.located import Place, located
 from app.service.loading import load_rule_sets
 from app.service.ports import RuleDocument
 from tests.service.builders import LONG_AGO, a_document, a_version

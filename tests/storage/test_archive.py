@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import StatementError
 
 from app.domain.errors import StorageUnavailable, VersionConflict
-from app.domain.language.located import located
+from app.domain.located import located
 from app.service.loading import load_rule_sets
 from app.service.ports import RuleDocument
 from app.storage.archive import SqlArchive

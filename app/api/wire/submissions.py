@@ -22,7 +22,7 @@ from app.api.wire.scalars import day
 from app.api.wire.validation_errors import pointer_to
 from app.domain.answers.lifecycle import FindingJson, ReviewJson
 from app.domain.errors import Problem
-from app.domain.language.located import Plain
+from app.domain.located import Plain
 from app.service.drafts import Cases, DraftFinding
 from app.service.ports import Document
 from app.service.refusals import InvalidSubmission

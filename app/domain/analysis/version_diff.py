@@ -13,11 +13,11 @@ from app.domain.answers.comparison import Action
 from app.domain.errors import InvalidRuleSet
 from app.domain.evaluation.branches import words_of
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.located import Plain, located
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Not, Test
 from app.domain.language.order import natural, written
 from app.domain.language.ruleset import Definition, Parameter, RuleSet
 from app.domain.language.soundness import conditions_of, walk
+from app.domain.located import Plain, located
 
 DocumentTree = Mapping[str, Plain]
 _POWER = re.compile(r"1e\+?(\d+)", re.IGNORECASE)

@@ -15,7 +15,6 @@ Stages 1 to 9 collect faults; if there are any, all of them are raised together.
 """
 
 from app.domain.errors import InvalidRuleSet
-from app.domain.language.located import Mapping, Node
 from app.domain.language.open_points import (
     check_distinct,
     read_excluded,
@@ -38,6 +37,7 @@ from app.domain.language.sections import (
     read_parameters,
 )
 from app.domain.language.soundness import check_soundness
+from app.domain.located import Mapping, Node
 
 LANGUAGE = "1"
 """The version of the rule language that this compiler reads."""

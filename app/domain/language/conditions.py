@@ -6,7 +6,6 @@ from typing import Any
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.party import Party
 from app.domain.language.graphs import read_graph, read_inquiry
-from app.domain.language.located import Entry, Mapping, Node, Scalar, Sequence
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -25,6 +24,7 @@ from app.domain.language.nodes import (
 from app.domain.language.operands import OperandReader
 from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import Faults, Scope, nearest
+from app.domain.located import Entry, Mapping, Node, Scalar, Sequence
 
 _ALLOWED: dict[Kind, tuple[Operator, ...]] = {
     Kind.QUANTITY: (Operator.IS, Operator.AT_LEAST, Operator.AT_MOST, Operator.MORE_THAN, Operator.LESS_THAN),

@@ -6,7 +6,6 @@ from typing import get_args
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import InquiryOutcome, Transaction
-from app.domain.language.located import Mapping, Node, Scalar, Sequence
 from app.domain.language.nodes import (
     DerivesMajority,
     DirectedBy,
@@ -20,6 +19,7 @@ from app.domain.language.nodes import (
 )
 from app.domain.language.operands import OperandReader
 from app.domain.language.scope import Scope
+from app.domain.located import Mapping, Node, Scalar, Sequence
 from app.domain.ownership.answer.income_figures import Losses
 from app.domain.ownership.answer.question import Method
 from app.domain.ownership.resolve.measures import Measure

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping as Choices
 
-from app.domain.language.located import Mapping, Node, Scalar
 from app.domain.language.ruleset import Axis, Combination, Interpretation, PendingRegulation
 from app.domain.language.scope import Faults, nearest
 from app.domain.language.sections import Section, items
+from app.domain.located import Mapping, Node, Scalar
 
 
 def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpretation]:

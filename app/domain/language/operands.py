@@ -6,10 +6,10 @@ from typing import Any
 
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import FieldType, Kind
-from app.domain.language.located import Node, Place, Scalar, Sequence
 from app.domain.language.nodes import Operand
 from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import Faults, nearest
+from app.domain.located import Node, Place, Scalar, Sequence
 
 WrittenOperand = str | bool
 """A single value as a document holds it."""

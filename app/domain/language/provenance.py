@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from app.domain.language.located import Mapping, Scalar
 from app.domain.language.ruleset import Definition, ReferenceEntry, RuleSet, Unverified
 from app.domain.language.scope import Faults, nearest
 from app.domain.language.sections import CONFIDENCES, Section, citation_of, items, named
+from app.domain.located import Mapping, Scalar
 
 _KINDS = {
     "sources": "source",

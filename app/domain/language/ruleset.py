@@ -6,8 +6,8 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from app.domain.language.located import Place
 from app.domain.language.nodes import All, Condition, Not, Path
+from app.domain.located import Place
 
 
 @dataclass(frozen=True, slots=True)

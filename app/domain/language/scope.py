@@ -9,8 +9,8 @@ from app.domain.errors import Fault
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-from app.domain.language.located import Place
 from app.domain.language.nodes import Path, Step
+from app.domain.located import Place
 
 
 def snake_case(name: str) -> str:

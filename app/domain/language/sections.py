@@ -6,9 +6,9 @@ from datetime import date
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Transaction
 from app.domain.language.conditions import ConditionReader
-from app.domain.language.located import Mapping, Node, Scalar, Sequence, texts_in, type_names
 from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter, Vocabulary
 from app.domain.language.scope import RECORDS, Faults, Scope, nearest
+from app.domain.located import Mapping, Node, Scalar, Sequence, texts_in, type_names
 
 STATUSES = ("proposed", "scheduled", "in_force", "enacted_awaiting_regulations", "superseded", "withdrawn")
 CONFIDENCES = ("official", "unverified")
