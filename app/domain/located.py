@@ -1,4 +1,4 @@
-"""Rule documents as trees whose every part knows where it was written.
+"""Defines rule documents as trees whose every part knows where it was written.
 
 Both sources of a rule set meet here: YAML files in ``rules/`` (place = file, line and column) and stored JSON
 documents (place = JSON Pointer). Scalars are text exactly as written, or a truth value; nothing is coerced, so
@@ -13,7 +13,7 @@ from app.domain.pointers import below
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where something was written. ``line`` and ``column`` count from 1; 0 means the source has no lines."""
+    """Says where something was written. ``line`` and ``column`` count from 1; 0 means the source has no lines."""
 
     source: str
     line: int = 0
@@ -25,7 +25,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Scalar:
-    """A leaf: text as written, or ``True`` / ``False``."""
+    """Describes a leaf: text as written, or ``True`` / ``False``."""
 
     value: str | bool
     place: Place
@@ -33,7 +33,7 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list."""
+    """Describes a list."""
 
     items: tuple["Node", ...]
     place: Place
@@ -44,7 +44,7 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One key of a mapping with its value; ``place`` is the key's."""
+    """Describes one key of a mapping with its value; ``place`` is the key's."""
 
     key: str
     value: "Node"
@@ -53,13 +53,13 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """A mapping whose keys are distinct text, in the order written."""
+    """Describes a mapping whose keys are distinct text, in the order written."""
 
     entries: tuple[Entry, ...]
     place: Place
 
     def get(self, key: str) -> "Node | None":
-        """The value under ``key``, or ``None``."""
+        """Give the value under ``key``, or ``None``."""
         for entry in self.entries:
             if entry.key == key:
                 return entry.value
@@ -67,7 +67,7 @@ class Mapping:
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """The keys in the order written."""
+        """Give the keys in the order written."""
         return tuple(entry.key for entry in self.entries)
 
 
@@ -78,7 +78,7 @@ Plain = str | bool | list["Plain"] | dict[str, "Plain"]
 
 
 def plain(node: Node) -> Plain:
-    """The tree without places, ready to be written as JSON."""
+    """Give the tree without places, ready to be written as JSON."""
     match node:
         case Scalar():
             return node.value
@@ -89,7 +89,7 @@ def plain(node: Node) -> Plain:
 
 
 def texts_in(node: Node) -> Iterator[str]:
-    """Every text in the tree that is no key, in the order written."""
+    """Give every text in the tree that is no key, in the order written."""
     match node:
         case Scalar(str(text)):
             yield text
@@ -104,7 +104,7 @@ def texts_in(node: Node) -> Iterator[str]:
 
 
 def located(value: Plain, source: str, pointer: str = "") -> Node:
-    """The tree of a JSON document; each part's place is ``source`` followed by its JSON Pointer.
+    """Give the tree of a JSON document; each part's place is ``source`` followed by its JSON Pointer.
 
     Raises ``TypeError`` for a number or a null: rule documents hold text and truth values only.
     """

@@ -10,7 +10,7 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A quantity known only within bounds. At least one bound is given; a lower bound never exceeds an upper one."""
+    """Bounds a quantity that is not known exactly. At least one bound is given; a lower one never exceeds an upper."""
 
     at_least: Decimal | None = None
     more_than: Decimal | None = None
@@ -28,7 +28,7 @@ def is_exact(quantity: Quantity | None) -> TypeGuard[Decimal]:
 
 
 def number_text(number: Decimal) -> str:
-    """All digits of a number, without exponent and without trailing zeros."""
+    """Give all digits of a number, without exponent and without trailing zeros."""
     text = f"{number:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -58,27 +58,27 @@ def _surely_less_than(value: Range, bound: Decimal) -> bool:
 
 
 def at_least(value: Range, bound: Decimal) -> Verdict:
-    """Whether every, no or some value of the range is at least the bound."""
+    """Say whether every, no or some value of the range is at least the bound."""
     return MET if _surely_at_least(value, bound) else NOT_MET if _surely_less_than(value, bound) else UNKNOWN
 
 
 def more_than(value: Range, bound: Decimal) -> Verdict:
-    """Whether every, no or some value of the range is more than the bound."""
+    """Say whether every, no or some value of the range is more than the bound."""
     return MET if _surely_more_than(value, bound) else NOT_MET if _surely_at_most(value, bound) else UNKNOWN
 
 
 def at_most(value: Range, bound: Decimal) -> Verdict:
-    """Whether every, no or some value of the range is at most the bound."""
+    """Say whether every, no or some value of the range is at most the bound."""
     return MET if _surely_at_most(value, bound) else NOT_MET if _surely_more_than(value, bound) else UNKNOWN
 
 
 def less_than(value: Range, bound: Decimal) -> Verdict:
-    """Whether every, no or some value of the range is less than the bound."""
+    """Say whether every, no or some value of the range is less than the bound."""
     return MET if _surely_less_than(value, bound) else NOT_MET if _surely_at_least(value, bound) else UNKNOWN
 
 
 def equal(value: Range, bound: Decimal) -> Verdict:
-    """Whether every, no or some value of the range equals the number."""
+    """Say whether every, no or some value of the range equals the number."""
     if _surely_less_than(value, bound) or _surely_more_than(value, bound):
         return NOT_MET
     return MET if _surely_at_least(value, bound) and _surely_at_most(value, bound) else UNKNOWN

@@ -1,4 +1,4 @@
-"""The screening of one transaction under one rule set: what everything else exists to call."""
+"""Screens one transaction under one rule set: what everything else exists to call."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum
@@ -33,14 +33,14 @@ NO_VARIANTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Explain(StrEnum):
-    """How much of the law an answer walks through: what it rests on, or every element."""
+    """Says how much of the law an answer walks through: what it rests on, or every element."""
 
     BRIEF = "brief"
     FULL = "full"
 
 
 class Outline(TypedDict):
-    """What an answer says of class and duties."""
+    """Says what an answer says of class and duties."""
 
     determination: Class
     possible_determinations: list[Class]
@@ -48,7 +48,7 @@ class Outline(TypedDict):
 
 
 class Law:
-    """A compiled rule set, ready to screen transactions. Screening changes nothing and needs no clock.
+    """Describes a compiled rule set, ready to screen transactions. Screening changes nothing and needs no clock.
 
     ``on_failure`` is told of every exception in a rule; the answer is then undetermined.
     """
@@ -74,7 +74,7 @@ class Law:
     def screen(
         self, transaction: Transaction, *, explain: Explain = Explain.BRIEF, variants: Mapping[str, str] = NO_VARIANTS
     ) -> Screening:
-        """The determination with its reasons: every response field that rests on the transaction and the rules alone.
+        """Give the determination with its reasons: every field that rests on the transaction and the rules alone.
 
         Where a rule fails to evaluate and the answer or its reasons hang on it, the answer is undetermined and says no
         more. ``variants`` are the alternatives chosen of what a proposal leaves open, by axis; where none is chosen,
@@ -125,7 +125,7 @@ class Law:
         }
 
     def outline(self, transaction: Transaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> Outline:
-        """What an answer says of class and duties, equal to what :meth:`screen` gives, at a fraction of the cost.
+        """Say what an answer says of class and duties, equal to what :meth:`screen` gives, at a fraction of the cost.
 
         Raises the same.
         """
@@ -143,7 +143,7 @@ class Law:
     def reasons(
         self, transaction: Transaction, *, variants: Mapping[str, str] = NO_VARIANTS
     ) -> tuple[list[Reason], list[Reason]]:
-        """The reasons that a brief answer gives, and the verdict on every element of the law.
+        """Give the reasons that a brief answer gives, and the verdict on every element of the law.
 
         None where a rule fails to evaluate. Raises what :meth:`screen` raises.
         """
@@ -169,7 +169,7 @@ class Law:
             run.graphs.forget()
 
     def verdicts(self, run: Run) -> OutcomeVerdicts:
-        """The verdicts on the outcomes; a rule that fails to evaluate leaves its outcome unknown and is not skipped."""
+        """Give the verdicts on the outcomes; a rule that fails to evaluate leaves its outcome unknown."""
         transaction = run.transaction
         found = []
         for name, when, unless in self._outcomes:
@@ -185,7 +185,7 @@ class Law:
         return tuple(found)
 
     def possible(self, run: Run, verdicts: OutcomeVerdicts) -> tuple[Class, ...]:
-        """The classes still possible, the gravest first.
+        """Give the classes still possible, the gravest first.
 
         Where a proposal's alternatives exclude one another, only what a permitted combination gives is possible.
         """
@@ -201,7 +201,7 @@ class Law:
         return tuple(each for each in found if each in given)
 
     def class_under(self, run: Run, interpretation: str, reading: str) -> Class:
-        """The determination if another reading of one interpretation were taken."""
+        """Give the determination if another reading of one interpretation were taken."""
         other = Run(self.program, run.transaction, {**run.readings, interpretation: reading}, effort=run.effort)
         return determined(self.possible(other, self.verdicts(other)))
 

@@ -1,1 +1,1 @@
-"""A compiled rule set applied to a transaction: truth first, then the reasons for it."""
+"""Applies a rule set to a transaction: truth first, then the reasons for it."""

@@ -1,4 +1,4 @@
-"""Alternatives that one choice keeps apart, so that a value rules most of them out at once.
+"""Finds alternatives that one choice keeps apart, so that a value rules most of them out at once.
 
 The paragraphs on activities each concern one kind of item. Once the item is known, only the alternatives about it can
 be anything but not met, and only those need to be looked at.
@@ -50,14 +50,14 @@ class Fork:
         return {None: of(parts), **{value: of(group) for value, group in self.left.items()}}, of(self.otherwise)
 
     def failed_beside(self, left: tuple[Condition, ...]) -> str:
-        """The test that the choice fails where these alternatives are left, as responses quote it."""
+        """Give the test that the choice fails where these alternatives are left, as responses quote it."""
         kept = set(map(id, left))
         others = sorted(value for value, parts in self.left.items() if any(id(part) not in kept for part in parts))
         return f"is one of {', '.join(others)}" if len(others) > 1 else f"is {others[0]}"
 
 
 def fork_of(parts: tuple[Condition, ...], definitions: Mapping[str, Definition]) -> Fork | None:
-    """The choice that keeps most of these alternatives apart; ``None`` if none keeps enough of them apart."""
+    """Give the choice that keeps most of these alternatives apart; ``None`` if none keeps enough of them apart."""
     if len(parts) < _ENOUGH:
         return None
     admitted = [_admitted(part, definitions) for part in parts]
@@ -101,7 +101,7 @@ def _admitted(condition: Condition, definitions: Mapping[str, Definition]) -> Ad
 
 
 def _is_plain(path: Path) -> bool:
-    """Whether the path is a choice of the record itself, so that it can be looked up without asking what is missing."""
+    """Say whether the path is a choice of the record itself, which is looked up without asking what is missing."""
     return path.type.kind is Kind.CHOICE and len(path.steps) == 1 and not path.steps[0].through_party
 
 

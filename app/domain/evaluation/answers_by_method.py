@@ -1,4 +1,4 @@
-"""A question about ownership answered by several methods side by side."""
+"""Answers a question about ownership by several methods side by side."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -64,7 +64,7 @@ def persons_among(parties: Sequence[PartyId], member: Member) -> list[PersonAske
 
 
 def asked(request: OwnershipRequest) -> str:
-    """The question in words."""
+    """Give the question in words."""
     threshold = _threshold(request)
     return f"{request.comparison.replace('_', ' ')} {number_text(threshold)} percent"
 

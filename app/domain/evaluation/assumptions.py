@@ -1,4 +1,4 @@
-"""What an answer takes for granted because nothing was stated: declared defaults, and which table is shown."""
+"""Says what an answer takes for granted because nothing was stated: defaults, and which table is shown."""
 
 from collections.abc import Iterator
 from functools import cache
@@ -17,18 +17,18 @@ _TAKEN_FOR_BEFORE = (
 
 @cache
 def _defaults() -> dict[str, str]:
-    """What is assumed while a fact that has a default is not stated, by the JSON Pointer in the dictionary."""
+    """Say what is assumed while a fact that has a default is not stated, by the JSON Pointer in the dictionary."""
     return {entry.pointer: entry.fact.silence for entry in entries() if entry.fact.silence is not None}
 
 
 @cache
 def _names() -> frozenset[str]:
-    """The names of the facts that have a default, by which most others are passed over quickly."""
+    """Give the names of the facts that have a default, by which most others are passed over quickly."""
     return frozenset(pointer.rpartition("/")[2] for pointer in _defaults())
 
 
 def assumptions_of(run: Run, found: Reasons) -> list[Assumption]:
-    """The assumptions behind these reasons, each with the JSON Pointer of the fact that would replace it.
+    """Give the assumptions behind these reasons, each with the JSON Pointer of the fact that would replace it.
 
     That interests are held on the day of the deal is told once for all of them.
     """

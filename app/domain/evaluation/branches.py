@@ -1,4 +1,4 @@
-"""Which branches a rule set has: every definition and condition, with the verdicts that it can have and that can count.
+"""Lists the branches of a rule set: definitions and conditions, with the verdicts that they can have and that count.
 
 A reading that the rule set takes is fixed, and so is a test against a list with nothing in it; what they settle no
 transaction can turn. A part beside something that already settles the whole is no branch.
@@ -34,7 +34,7 @@ EITHER: Verdicts = frozenset({MET, NOT_MET})
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A definition or condition, in words, and the definite verdicts that it can have."""
+    """Describes a definition or condition, in words, and the definite verdicts that it can have."""
 
     place: BranchPlace
     words: str
@@ -42,13 +42,13 @@ class Branch:
 
 
 def branches(rule_set: RuleSet) -> tuple[Branch, ...]:
-    """The branches of all definitions that can bear on an answer, definition by definition."""
+    """Give the branches of all definitions that can bear on an answer, definition by definition."""
     reach = _Reach(rule_set)
     return tuple(branch for name in reach.definitions() for branch in reach.within(name))
 
 
 def words_of(condition: Condition) -> str:
-    """A condition as it is read aloud."""
+    """Give a condition as it is read aloud."""
     match condition:
         case All(parts):
             return f"all of ({'; '.join(map(words_of, parts))})"
@@ -73,14 +73,14 @@ def words_of(condition: Condition) -> str:
 
 
 class _Reach:
-    """What can be reached in one rule set under the readings that it takes."""
+    """Says what can be reached in one rule set under the readings that it takes."""
 
     def __init__(self, rule_set: RuleSet) -> None:
         self._rule_set = rule_set
         self._known: dict[str, Verdicts] = {}
 
     def definitions(self) -> tuple[str, ...]:
-        """The definitions that branches lead to from the outcomes and obligations on, in the order of the rule set."""
+        """Give the definitions that outcomes and obligations lead to, in the order of the rule set."""
         rules = self._rule_set
         ahead = [name for each in rules.outcomes for name in (each.when, each.unless) if name is not None]
         ahead += [each.when for each in rules.obligations if each.when is not None]
@@ -94,14 +94,14 @@ class _Reach:
         return tuple(name for name in rules.definitions if name in reached)
 
     def within(self, name: str) -> Iterator[Branch]:
-        """The branches of one definition, the definition itself first."""
+        """Give the branches of one definition, the definition itself first."""
         for way, part in self._live(whole_of(self._rule_set.definitions[name]), ()):
             fixed = isinstance(part, Reading) and self._rule_set.interpretations[part.interpretation].taken is not None
             if not way or not (isinstance(part, Not) or fixed):
                 yield Branch((name, way), words_of(part) if way else "", self.of(part))
 
     def of(self, condition: Condition) -> Verdicts:
-        """The definite verdicts that a condition can have."""
+        """Give the definite verdicts that a condition can have."""
         match condition:
             case All(parts):
                 return _joined([self.of(part) for part in parts], together=MET)
@@ -126,7 +126,7 @@ class _Reach:
                 return EITHER
 
     def _live(self, condition: Condition, way: tuple[int, ...]) -> Iterator[tuple[tuple[int, ...], Condition]]:
-        """The condition and the parts of it that can count, each with the way to it."""
+        """Give the condition and the parts of it that can count, each with the way to it."""
         yield way, condition
         match condition:
             case All(parts) | AnyOf(parts):
@@ -146,7 +146,7 @@ def _is_leaf(condition: Condition) -> bool:
 
 
 def _joined(parts: list[Verdicts], *, together: int) -> Verdicts:
-    """The verdicts of a whole that has the verdict ``together`` only if every part has it."""
+    """Give the verdicts of a whole that has the verdict ``together`` only if every part has it."""
     found = set()
     if all(together in part for part in parts):
         found.add(together)

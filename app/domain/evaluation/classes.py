@@ -1,4 +1,4 @@
-"""From verdicts to classes: which determinations are still possible, and which one is given.
+"""Finds classes from verdicts: which determinations are still possible, and which one is given.
 
 The outcomes are taken from the gravest down. A transaction is in the first whose conditions it meets, unless it is
 excepted from it; in none of them, it is not covered. Where a condition is unknown both branches are followed, so the
@@ -19,7 +19,7 @@ OutcomeVerdicts = tuple[tuple[str, int, int], ...]
 
 @cache  # there are only so many combinations of verdicts
 def possible_classes(verdicts: OutcomeVerdicts) -> tuple[Class, ...]:
-    """The classes still possible, the gravest first."""
+    """Give the classes still possible, the gravest first."""
     found = set()
     for outcome, met, excepted in verdicts:
         if met == NOT_MET:
@@ -37,7 +37,7 @@ def possible_classes(verdicts: OutcomeVerdicts) -> tuple[Class, ...]:
 
 @cache
 def determined(possible: tuple[Class, ...]) -> Class:
-    """The determination: the one class possible, ``excepted`` where no class with a duty is, else ``undetermined``."""
+    """Give the one class possible, ``excepted`` where no class with a duty is, else ``undetermined``."""
     if len(possible) == 1:
         return possible[0]
     return Class.EXCEPTED if NO_DUTY.issuperset(possible) else Class.UNDETERMINED

@@ -1,4 +1,4 @@
-"""How much of a rule set a series of transactions has put to use.
+"""Measures how much of a rule set a series of transactions has put to use.
 
 A branch is reached with a verdict when some transaction gives it that verdict. The verdict also tells when no other
 part of the same definition has settled the matter already: then the definition would be judged otherwise if the
@@ -26,7 +26,7 @@ SeenVerdicts = defaultdict[BranchPlace, set[int]]
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A branch that never had one or both of the verdicts that it can have."""
+    """Describes a branch that never had one or both of the verdicts that it can have."""
 
     branch: Branch
     never: tuple[int, ...]
@@ -39,7 +39,7 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What was reached, in lines for a lawyer.
+    """Says what was reached, in lines for a lawyer.
 
     ``verdicts`` is the number of definite verdicts that the ``branches`` can have, ``reached`` and ``telling`` how many
     of them some transaction gave, and gave tellingly; ``unknown`` is the number of branches that were unknown at times.
@@ -56,7 +56,7 @@ class Report:
 
     @property
     def complete(self) -> bool:
-        """Whether every branch was reached with every verdict that it can have."""
+        """Say whether every branch was reached with every verdict that it can have."""
         return not self.gaps
 
     def __str__(self) -> str:
@@ -84,7 +84,7 @@ class Coverage:
     def watch(
         self, transactions: Iterable[Transaction], *, variants: Mapping[str, str] = MappingProxyType({})
     ) -> "Coverage":
-        """The same watch after all of the law has been applied to the transactions, with ``variants`` chosen."""
+        """Give the same watch after all of the law has been applied to the transactions, with ``variants`` chosen."""
         for transaction in transactions:
             readings = {each.id: each.taken for each in self._rule_set.interpretations.values()}
             readings.update({axis: variants.get(axis) for axis in self._rule_set.variants})
@@ -97,11 +97,11 @@ class Coverage:
         return self
 
     def has_seen(self, place: BranchPlace, verdict: int) -> bool:
-        """Whether the condition at the place has had the verdict."""
+        """Say whether the condition at the place has had the verdict."""
         return verdict in self._reached[place]
 
     def report(self) -> Report:
-        """What has been seen so far, and what has not."""
+        """Say what has been seen so far, and what has not."""
         gaps, untold = self._gaps(self._reached), self._gaps(self._telling)
         unreached = {gap.branch.place for gap in gaps}
         verdicts = sum(len(branch.verdicts) for branch in self._branches)

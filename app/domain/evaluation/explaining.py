@@ -54,7 +54,7 @@ Walk = Callable[[Any, Any, Run, Facts], None]
 
 
 class Mode(Enum):
-    """The ways to explain a condition: by its verdict, or in full."""
+    """Describes the ways to explain a condition: by its verdict, or in full."""
 
     NOT_MET = NOT_MET
     UNKNOWN = UNKNOWN
@@ -63,7 +63,7 @@ class Mode(Enum):
 
     @property
     def opposite(self) -> "Mode":
-        """The way in which the opposite of the condition is explained."""
+        """Give the way in which the opposite of the condition is explained."""
         return {Mode.MET: Mode.NOT_MET, Mode.NOT_MET: Mode.MET}.get(self, self)
 
 
@@ -137,7 +137,7 @@ class Explaining:
         return explain
 
     def _applies(self, name: str) -> Callable[[Any, Run], bool]:
-        """Whether the definition has anything to say of a subject that does not meet it."""
+        """Say whether the definition has anything to say of a subject that does not meet it."""
         definition = self._definitions[name]
         if definition.given is None:
             return lambda _, __: True
@@ -403,7 +403,7 @@ def _on_party(condition: Graph | StatedHolder | DirectedBy, variables: Variables
 
 
 def turns_on_reading(condition: Condition) -> bool:
-    """Whether the condition itself, not a definition that it names, turns on a reading."""
+    """Say whether the condition itself, not a definition that it names, turns on a reading."""
     match condition:
         case Reading() | Variant() | Pending():
             return True

@@ -68,7 +68,7 @@ def _readings(run: Run, node: Graph) -> GraphReadings:
 
 
 def _answer(run: Run, node: Graph, party: PartyId, other_readings: GraphReadings | None = None) -> Answer:
-    """The answer under the readings in use, or under others."""
+    """Give the answer under the readings in use, or under others."""
     key = (id(node), party, other_readings)
     answer = run.graphs.answers.get(key)
     if answer is None:
@@ -82,7 +82,7 @@ def _answer(run: Run, node: Graph, party: PartyId, other_readings: GraphReadings
 
 
 def supposing(node: Graph, party: PartyId, run: Run, *, standings: Mapping[PartyId, Verdict]) -> Verdict:
-    """The verdict if these parties turned out to be among the persons that count, or not."""
+    """Give the verdict if these parties turned out to be among the persons that count, or not."""
     member, decisive = _members(run, node), _decisive(run, node)
 
     def supposed(each: PartyId) -> Verdict:
@@ -134,7 +134,7 @@ def _asked(
 
 
 def _graph_of_listed_holders(run: Run) -> OwnershipGraph:
-    """The graph as if nobody had held anything before the deal who is not on a list said to be complete."""
+    """Give the graph as if nobody had held anything before the deal who is not on a list said to be complete."""
     if run.graphs.with_listed_holders is None:
         counting = run.graphs.effective
         parties = {**counting.parties, **{name: run.parties[name] for name in _taken_for_listed(run)}}
@@ -143,7 +143,7 @@ def _graph_of_listed_holders(run: Run) -> OwnershipGraph:
 
 
 def _taken_for_listed(run: Run) -> Iterator[PartyId]:
-    """The entities of which an assumption closes the list; none where a seller is stated and not named."""
+    """Give the entities of which an assumption closes the list; none where a seller is stated and not named."""
     transaction = run.transaction
     deals = (transaction.deal, transaction.fund_deal)
     passes = [each for deal in deals if deal is not None and deal.passes is not None for each in deal.passes.items]
@@ -152,7 +152,7 @@ def _taken_for_listed(run: Run) -> Iterator[PartyId]:
 
 
 def _graph_of_every_holding(run: Run) -> OwnershipGraph:
-    """The graph as if no holding were within 850.501(a)."""
+    """Give the graph as if no holding were within 850.501(a)."""
     if run.graphs.with_every_holding is None:
         interests = [replace(each, excepted_securities_only=False) for each in run.graphs.effective.interests]
         counting = replace(run.graphs.effective, interests=interests)
@@ -210,7 +210,7 @@ def _explain(node: Graph, party: PartyId, run: Run, facts: Facts, *, full: bool)
 
 
 def _read(run: Run, node: Graph, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
-    """The JSON Pointers and values of the facts that an answer rests on or waits for."""
+    """Give the JSON Pointers and values of the facts that an answer rests on or waits for."""
     interests = run.transaction.interests
     passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
     for index, field in evidence.interests:
@@ -246,7 +246,7 @@ def _tell(run: Run, node: Graph, party: PartyId, found: Answer, *, evidence: Evi
 
 
 def open_facts(node: Graph, party: PartyId, run: Run) -> tuple[frozenset[str], tuple[PartyId, ...]]:
-    """What keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
+    """Say what keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
     evidence = evidence_of(_answer(run, node, party))
     pointers = {pointer for pointer, _ in open_facts_of(evidence, run.graphs.effective, run.transaction)}
     for each, field in evidence.open_parties:
@@ -270,7 +270,7 @@ def _telling(run: Run, definitions: tuple[str, ...], party: PartyId) -> tuple[st
 
 
 def _telling_readings(run: Run, node: Graph, party: PartyId) -> tuple[str, ...]:
-    """The interpretations of which another reading would answer differently."""
+    """Give the interpretations of which another reading would answer differently."""
     readings = _readings(run, node)
     verdict = _answer(run, node, party).verdict
     telling = []
@@ -284,17 +284,17 @@ def _telling_readings(run: Run, node: Graph, party: PartyId) -> tuple[str, ...]:
 
 
 def among_of(node: Graph) -> tuple[Path, ...]:
-    """The places of the transaction in which the persons asked about stand; none where they can stand anywhere."""
+    """Give the places of the transaction in which the persons asked about stand; none where they can stand anywhere."""
     return node.among if isinstance(node, HasParent) else ()
 
 
 def further_of(node: Graph) -> tuple[str, ...]:
-    """The further definition that one of the persons that count has to meet, if the question names one."""
+    """Give the further definition that one of the persons that count has to meet, if the question names one."""
     return (node.one_meets,) if isinstance(node, DerivesMajority) and node.one_meets is not None else ()
 
 
 def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:
-    """The question that a condition asks under these readings."""
+    """Give the question that a condition asks under these readings."""
     match node:
         case HeldBy(method=method, method_by=method_by, attribution_by=by):
             return Question(
@@ -320,7 +320,7 @@ def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:
 
 
 def figure_of(run: Run, party: PartyId, figure: tuple[int | None, int | None, str]) -> tuple[str, object]:
-    """The JSON Pointer and the value of a figure in a party's statements."""
+    """Give the JSON Pointer and the value of a figure in a party's statements."""
     place, index, field = figure
     statements, pointer = run.parties[party].statements, f"{run.at(party)}/statements"
     if place is None or statements is None:

@@ -1,4 +1,4 @@
-"""What became of the questions put to the other side: 850.104 makes what was never asked no excuse."""
+"""Judges what became of the questions put to the other side: 850.104 makes what was never asked no excuse."""
 
 from collections.abc import Iterator
 
@@ -35,7 +35,7 @@ def explain_inquired(node: Inquired, run: Run, facts: Facts) -> None:
 
 
 def open_parties(node: Inquired, run: Run) -> tuple[str, ...]:
-    """The JSON Pointers of the parties not named yet into whom an inquiry would not count."""
+    """Give the JSON Pointers of the parties not named yet into whom an inquiry would not count."""
     standings = zip(node.not_into, places(node.not_into, run.transaction), strict=True)
     return tuple(
         pointer for path, (pointer, standing) in standings if path.type.kind is Kind.PARTY and standing is None
@@ -43,7 +43,7 @@ def open_parties(node: Inquired, run: Run) -> tuple[str, ...]:
 
 
 def _found(node: Inquired, run: Run) -> Iterator[tuple[int, Inquiry, int]]:
-    """The inquiries that came out so, each with whether it counts."""
+    """Give the inquiries that came out so, each with whether it counts."""
     for index, inquiry in enumerate(run.transaction.inquiries):
         if inquiry.outcome in node.outcomes:
             yield index, inquiry, _counts(inquiry.pointer, node, run)
@@ -68,7 +68,7 @@ def _within(pointer: str, place: str) -> bool:
 
 
 def _ends(pointer: str, run: Run) -> tuple[str, ...]:
-    """The holder and the subject of the interest that the pointer leads into."""
+    """Give the holder and the subject of the interest that the pointer leads into."""
     _, kind, index, *_ = pointer.split("/")
     if kind != "interests":
         return ()

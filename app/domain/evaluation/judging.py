@@ -63,7 +63,7 @@ class Judging:
         self._conditions: dict[tuple[int, Variables], Judge] = {}
 
     def definition(self, name: str) -> Judge:
-        """The verdict on a definition as a function of its subject and the run."""
+        """Give the verdict on a definition as a function of its subject and the run."""
         if name not in self._definitions:
             definition = self.definitions[name]
             judge = self.condition(self.whole[name], Variables.about(definition))
@@ -71,7 +71,7 @@ class Judging:
         return self._definitions[name]
 
     def _remembering(self, definition: Definition, judge: Judge) -> Judge:
-        """The same function, asked once for each subject where looking the verdict up costs less than the function."""
+        """Ask the function once for each subject, where looking the verdict up costs less than the function."""
         within = walk(self.whole[definition.id])
         if not any(isinstance(each, Meets | ForAny) or self.forks.get(id(each)) for each in within):
             return judge
@@ -98,7 +98,7 @@ class Judging:
         return remember
 
     def condition(self, condition: Condition, variables: Variables) -> Judge:
-        """The verdict on a condition as a function of its variables and the run."""
+        """Give the verdict on a condition as a function of its variables and the run."""
         key = id(condition), variables
         if key not in self._conditions:
             self._conditions[key] = self._compiled(condition, variables)
@@ -130,7 +130,7 @@ class Judging:
                 return lambda subject, run: graph_verdict(condition, party(subject, run), run)
 
     def fork(self, condition: AnyOf) -> Fork | None:
-        """The choice that keeps the alternatives apart, if there is one."""
+        """Give the choice that keeps the alternatives apart, if there is one."""
         if id(condition) not in self.forks:
             self.forks[id(condition)] = fork_of(condition.parts, self.definitions)
         return self.forks[id(condition)]
@@ -185,7 +185,7 @@ class Judging:
 
 
 def lists_parties(condition: ForAny) -> bool:
-    """Whether the items of the list are identifiers of parties."""
+    """Say whether the items of the list are identifiers of parties."""
     item = condition.path.type.item
     return item is not None and item.kind is Kind.PARTY
 
@@ -276,12 +276,12 @@ def _judging_subject(test: Test, get: Callable[[Any], Any]) -> Judge:
 
 
 def _is_number(test: Test) -> bool:
-    """Whether the value may be a range."""
+    """Say whether the value may be a range."""
     return test.path.type.kind is Kind.QUANTITY
 
 
 def _judged(test: Test) -> Callable[[Any], Verdict]:
-    """The verdict on a value that is stated. Numbers and days are compared by their own operators."""
+    """Give the verdict on a value that is stated. Numbers and days are compared by their own operators."""
     operand: Any = test.operand
     open_choice = test.open_choice
     match test.operator:
@@ -307,6 +307,6 @@ def _judged(test: Test) -> Callable[[Any], Verdict]:
 
 
 def _of_others(listing: Listing[Any], open_choice: str | None) -> Verdict:
-    """The verdict where a list names nothing that is asked for."""
+    """Give the verdict where a list names nothing that is asked for."""
     whole = listing.complete and (open_choice is None or open_choice not in listing.items)
     return NOT_MET if whole else UNKNOWN

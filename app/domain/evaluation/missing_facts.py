@@ -29,7 +29,7 @@ def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[l
 
 
 def _is_open(pointer: str, value: object) -> bool:
-    """Whether the fact at the pointer is not stated, or with the choice that leaves it open."""
+    """Say whether the fact at the pointer is not stated, or with the choice that leaves it open."""
     if value is None:
         return True
     items = value.get("items") if isinstance(value, dict) else None
@@ -69,7 +69,7 @@ def _sets(questions: Questions, run: Run, verdicts: Sequence[tuple[str, int, int
 
 
 def _asked(pointer: str) -> str:
-    """The fact to ask for: whether a list is complete is asked with the list itself."""
+    """Give the fact to ask for: whether a list is complete is asked with the list itself."""
     return pointer.removesuffix("/complete")
 
 

@@ -1,4 +1,4 @@
-"""Whether a party is one of those that the transaction names in certain places, such as the one who acquires."""
+"""Judges whether a party is one of those that the transaction names in certain places, such as the acquirer."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -10,7 +10,7 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
 def named(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> int:
-    """The verdict on whether the party stands in one of the places; a place not filled in may be the party's."""
+    """Give the verdict on whether the party stands in one of the places; a place not filled in may be the party's."""
     verdict = NOT_MET
     for path in among:
         verdict |= _at(_standing(path, transaction), party)
@@ -18,13 +18,13 @@ def named(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> 
 
 
 def places(among: tuple[Path, ...], transaction: Transaction) -> Iterator[tuple[str, Any]]:
-    """The JSON Pointer of each place, with the party or the list of parties that stands there."""
+    """Give the JSON Pointer of each place, with the party or the list of parties that stands there."""
     for path in among:
         yield "".join(f"/{step.field.name}" for step in path.steps), _standing(path, transaction)
 
 
 def open_places(among: tuple[Path, ...], transaction: Transaction, party: PartyId) -> tuple[str, ...]:
-    """The places that may yet turn out to be the party's."""
+    """Give the places that may yet turn out to be the party's."""
     return tuple(place for place, standing in places(among, transaction) if _at(standing, party) == UNKNOWN)
 
 

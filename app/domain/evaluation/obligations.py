@@ -1,4 +1,4 @@
-"""What is to be done: the duties that follow from a determination, each with the last day for it."""
+"""Builds what is to be done: the obligations that follow from a determination, each with its last day."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,7 +13,7 @@ from app.domain.truth import MET, NOT_MET
 
 
 class ObligationBuilder:
-    """The obligations of one rule set, by the determinations that they follow from. Built once."""
+    """Builds the obligations of one rule set, by the determinations that they follow from. Made once."""
 
     __slots__ = ("_following",)
 
@@ -22,7 +22,7 @@ class ObligationBuilder:
         self._following = {answer: [duty for outcomes, duty in ready if answer in outcomes] for answer in Class}
 
     def build(self, run: Run, answer: Class) -> list[ObligationJson]:
-        """The duties that follow, or may: ``certain`` says which. The run applies the notes that they rest on."""
+        """Give the duties that follow, or may: ``certain`` says which. The run applies the notes that they rest on."""
         found: list[ObligationJson] = []
         for duty in self._following[answer]:
             applies = duty.when(run.transaction, run) if duty.when is not None else MET
@@ -44,7 +44,7 @@ class ObligationBuilder:
 
 @dataclass(frozen=True, slots=True)
 class _Deadline:
-    """Calendar days counted from the day after the event that stands at ``steps``."""
+    """Counts calendar days from the day after the event that stands at ``steps``."""
 
     days: timedelta
     steps: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""Answers on ownership and control as responses tell them: the share, the paths behind it, and what is missing."""
+"""Builds answers on ownership and control: the share, the paths behind it, and what is missing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def answer_about(
     at: Callable[[PartyId], str],
     day: str = "/deal/completion_date",
 ) -> OwnershipAnswer:
-    """One answer about a party. ``asks`` is the question in words; ``at`` gives the JSON Pointer of a party.
+    """Give one answer about a party. ``asks`` is the question in words; ``at`` gives the JSON Pointer of a party.
 
     ``day`` is the JSON Pointer of the day on which interests must be held.
     """
@@ -57,7 +57,7 @@ def _path(counts: Counts, chain: ChainInWords) -> OwnershipPath:
 def missing_facts_of(
     graph: OwnershipGraph, evidence: Evidence, at: Callable[[PartyId], str], *, day: str
 ) -> Iterator[MissingLink]:
-    """The facts that would settle an open answer, each with its JSON Pointer and in words."""
+    """Give the facts that would settle an open answer, each with its JSON Pointer and in words."""
     for where, field, words in missing_words(graph, evidence):
         if field == THE_DAY or field.startswith("/"):
             yield {"pointer": day if field == THE_DAY else field, "says": words}
@@ -67,7 +67,7 @@ def missing_facts_of(
 
 
 def bound_text(number: Number, *, rounding: str) -> str:
-    """A bound with all its digits, or with sixty, rounded so that it still is a bound."""
+    """Give a bound with all its digits, or with sixty, rounded so that it still is a bound."""
     if not isinstance(number, Fraction | int):
         return number_text(cast("Decimal", number))
     fraction = as_fraction(number)

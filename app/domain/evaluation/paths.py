@@ -27,17 +27,17 @@ TRANSACTION = "transaction"
 
 @dataclass(frozen=True, slots=True)
 class Variables:
-    """The variables of a rule that a function is called with, beside the transaction. One stands for itself."""
+    """Names the variables of a rule that a function is called with, beside the transaction. One stands for itself."""
 
     names: tuple[str, ...]
 
     @classmethod
     def about(cls, definition: Definition) -> "Variables":
-        """The variable of a definition, of which there is none if it is about the transaction."""
+        """Give the variable of a definition, of which there is none if it is about the transaction."""
         return cls(() if definition.record is Transaction else (definition.variable,))
 
     def within(self, variable: str, part: Condition) -> "Variables":
-        """The variables for the conditions on an item: the item, after those of these that the conditions name."""
+        """Give the variables for the conditions on an item: the item, after those of these that the conditions name."""
         paths = (getattr(each, "path", None) for each in walk(part))
         named = {path.variable for path in paths if path is not None} - {variable}
         return Variables((*(name for name in self.names if name in named), variable))
@@ -53,24 +53,24 @@ class Variables:
 
 
 def is_plain(path: Path) -> bool:
-    """Whether the path leads straight to its end: through no party and nothing that may be missing."""
+    """Say whether the path leads straight to its end: through no party and nothing that may be missing."""
     before = path.steps[:-1]
     return not any(step.through_party for step in path.steps) and not any(step.field.nullable for step in before)
 
 
 def is_certain(path: Path) -> bool:
-    """Whether a record always stands at the path."""
+    """Say whether a record always stands at the path."""
     known = not any(step.through_party or step.field.nullable for step in path.steps)
     return known and path.type.kind is not Kind.PARTY
 
 
 def is_subject(path: Path, variables: Variables) -> bool:
-    """Whether the path is nothing but the subject, a record."""
+    """Say whether the path is nothing but the subject, a record."""
     return not path.steps and variables.names == (path.variable,) and path.type.kind is Kind.RECORD
 
 
 def reader(path: Path, variables: Variables) -> tuple[Callable[[Any], Any] | None, Callable[[Any], Any] | None]:
-    """A function that reads a plain path off the subject, or else off the run; two ``None`` where neither can."""
+    """Give a function that reads a plain path off the subject, or else off the run; two ``None`` where neither can."""
     if not path.steps or not is_plain(path):
         return None, None
     fields = ".".join(step.field.name for step in path.steps)
@@ -142,7 +142,7 @@ def pointer_of(path: Path, variables: Variables) -> Pointer:
 
 
 def reference_in(path: Path) -> Path | None:
-    """The part of the path that leads to the identifier of a party through which it goes on, if it does."""
+    """Give the part of the path that leads to the identifier of a party through which it goes on, if it does."""
     for index, step in enumerate(path.steps):
         if step.through_party:
             return Path(path.variable, path.steps[:index], path.type)

@@ -1,4 +1,4 @@
-"""Answers that cannot be given, because other facts of the transaction leave no room for them."""
+"""Finds answers that cannot be given, because other facts of the transaction leave no room for them."""
 
 from collections.abc import Collection
 from datetime import date, timedelta
@@ -59,11 +59,11 @@ class Possible:
                 self._spoken_of.setdefault(f"{place}/development/results", []).append(frozenset())
 
     def choices(self, pointer: str) -> Collection[object] | None:
-        """The only choices that the fact at the pointer has; ``None`` where other facts leave all there are."""
+        """Give the only choices that the fact at the pointer has; ``None`` where other facts leave all there are."""
         return self._choices.get(pointer)
 
     def can_turn_out(self, test: Test, pointer: str, *, met: bool) -> bool:
-        """Whether some answer about the fact at the pointer meets the test, or fails it."""
+        """Say whether some answer about the fact at the pointer meets the test, or fails it."""
         choices = self._choices.get(pointer)
         if choices is not None:
             return any(tested(test, each) == (MET if met else NOT_MET) for each in choices)

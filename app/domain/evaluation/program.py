@@ -18,7 +18,7 @@ ExplainFunction = Callable[..., None]
 
 @dataclass(frozen=True, slots=True)
 class Program:
-    """The functions of one rule set by definition.
+    """Holds the functions of one rule set by definition.
 
     ``truth`` gives verdicts. ``explain`` adds to the run the reasons that a verdict rests on, ``full`` a reason for
     every element.

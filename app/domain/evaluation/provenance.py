@@ -1,4 +1,4 @@
-"""What an answer says of the ground it stands on: regulations awaited, guidance that touches it, what is unverified."""
+"""Builds what an answer says of its ground: regulations awaited, guidance that touches it, what is unverified."""
 
 from datetime import date
 
@@ -8,7 +8,7 @@ from app.domain.language.ruleset import ReferenceEntry, RuleSet
 
 
 class ProvenanceBuilder:
-    """The entries of one rule set that answers can quote, the same in every answer. Built once."""
+    """Builds what answers quote of one rule set. Its entries are the same in every answer and made once."""
 
     __slots__ = ("_always", "_guidance", "_pending", "_unverified")
 
@@ -31,7 +31,7 @@ class ProvenanceBuilder:
         return bool(self._always or self._unverified or self._guidance or self._pending)
 
     def build(self, run: Run) -> Provenance:
-        """The parts of the response, as far as there is something to tell; nothing here changes the determination.
+        """Give the parts of the response, as far as there is something to tell; nothing here changes the determination.
 
         Guidance is told with deals completed from its first day to its last. A source that was not checked is told with
         every answer, anything else where the answer rests on it.

@@ -1,4 +1,4 @@
-"""What to ask next: the shortest list of facts that can settle an undetermined answer."""
+"""Finds what to ask next: the shortest list of facts that can settle an undetermined answer."""
 
 from collections.abc import Iterable
 from functools import cache
@@ -77,7 +77,7 @@ class Questions:
         return self._about(definition, subject)
 
     def _about(self, definition: str, subject: Found) -> Turns:
-        """The turns of a definition that is unknown of the subject."""
+        """Give the turns of a definition that is unknown of the subject."""
         key = definition, subject.pointer
         if key not in self._known:
             found = self.run.rule_set.definitions[definition]
@@ -94,7 +94,7 @@ class Questions:
         return fewest(parts, keep=self.keep)
 
     def _every(self, parts: Iterable[Turns]) -> Turns:
-        """The turns of a condition that is met where all parts are."""
+        """Give the turns of a condition that is met where all parts are."""
         open_parts = []
         for part in parts:
             if part is FAILED_ALREADY:
@@ -104,7 +104,7 @@ class Questions:
         return self._joined(open_parts) if open_parts else MET_ALREADY
 
     def _some(self, parts: Iterable[Turns]) -> Turns:
-        """The turns of a condition that is met where one part is."""
+        """Give the turns of a condition that is met where one part is."""
         open_parts = []
         for part in parts:
             if part is MET_ALREADY:
@@ -114,7 +114,7 @@ class Questions:
         return _turned(self._joined(open_parts)) if open_parts else FAILED_ALREADY
 
     def _joined(self, parts: list[Turns]) -> Turns:
-        """The turns of all of these parts together, none of which is settled."""
+        """Give the turns of all of these parts together, none of which is settled."""
         if len(parts) == 1:
             return parts[0]
         return self.all_of([met for met, _ in parts]), self.any_of([failed for _, failed in parts])
@@ -141,7 +141,7 @@ class Questions:
                 return self._open(condition, names, met=True), self._open(condition, names, met=False)
 
     def _left(self, condition: AnyOf, names: Names) -> tuple[Condition, ...]:
-        """The alternatives that a choice leaves, if one keeps them apart: the others cannot be met."""
+        """Give the alternatives that a choice leaves, if one keeps them apart: the others cannot be met."""
         fork = self._program.forks.get(id(condition))
         value = None if fork is None else find(fork.choice, names, self.run).value
         return condition.parts if fork is None or value is None else fork.left.get(value, fork.otherwise)
@@ -174,7 +174,7 @@ class Questions:
         return met, failed
 
     def _open(self, condition: Condition, names: Names, *, met: bool) -> QuestionSets:
-        """The facts by which a single condition other than a test can be settled while it is unknown."""
+        """Give the facts by which a single condition other than a test can be settled while it is unknown."""
         match condition:
             case Reading(interpretation, reading):
                 return demanded(LEGAL_DECISION + interpretation, Demand(reading, met))
@@ -193,7 +193,7 @@ class Questions:
                 raise TypeError(type(condition).__name__)
 
     def _choice(self, variant: Variant) -> Test:
-        """The choice of an alternative as a test, so that no set asks for two of one axis."""
+        """Give the choice of an alternative as a test, so that no set asks for two of one axis."""
         alternatives = tuple(self.run.rule_set.variants[variant.axis].alternatives)
         path = Path(variant.axis, (), FieldType(Kind.CHOICE, choices=alternatives))
         return Test(path, Operator.IS, variant.alternative, variant.alternative)
@@ -223,7 +223,7 @@ class Questions:
         return self.all_of([asked(*sorted(pointers)), *(each for each in standing if each)])
 
     def _standing(self, condition: Graph, subject: Found) -> Turns:
-        """The turns of a party's being one of the persons that the condition speaks of."""
+        """Give the turns of a party's being one of the persons that the condition speaks of."""
         turns = [self.about(name, subject) for name in condition.persons]
         standing = self.any_of(each[0] for each in turns), self.all_of(each[1] for each in turns)
         for name in further_of(condition):
@@ -234,26 +234,26 @@ class Questions:
 
 
 def _told(pointer: str, about: object, *, rare: bool = False) -> Turns:
-    """The turns of what one fact says by itself; ``rare`` says that few transactions are such that it is met."""
+    """Give the turns of what one fact says by itself; ``rare`` says that few transactions are such that it is met."""
     missing = pointer in _rare_records()
     met, failed = Demand(about, met=True, rare=missing or rare), Demand(about, met=False, rare=missing)
     return demanded(pointer, met), demanded(pointer, failed)
 
 
 def _is_rare(path: Path) -> bool:
-    """Whether few transactions meet a test of the fact at the path."""
+    """Say whether few transactions meet a test of the fact at the path."""
     fact = path.steps[-1].field.fact if path.steps else None
     return fact is not None and fact.rare
 
 
 @cache
 def _rare_records() -> frozenset[str]:
-    """Where records stand of which most transactions have none, so that whatever they say is rarely so."""
+    """Say where records stand of which most transactions have none, so that whatever they say is rarely so."""
     return frozenset(each.pointer for each in entries() if each.fact.rare and each.field.type.kind is Kind.RECORD)
 
 
 def _turned(turns: Turns) -> Turns:
-    """The turns of the opposite."""
+    """Give the turns of the opposite."""
     if turns is MET_ALREADY:
         return FAILED_ALREADY
     if turns is FAILED_ALREADY:

@@ -1,4 +1,4 @@
-"""Reasons as responses give them: one for each element of the law and subject, with the facts read."""
+"""Builds reasons as responses give them: one for each element of the law and subject, with the facts read."""
 
 from collections.abc import Sequence
 
@@ -12,13 +12,13 @@ Reasons = Sequence[tuple[tuple[int, str], tuple[int, bool, Facts]]]
 
 
 def found_in(run: Run) -> Reasons:
-    """The reasons in the order of the elements, then of the paragraphs, as the program numbers them."""
+    """Give the reasons in the order of the elements, then of the paragraphs, as the program numbers them."""
     reasons = run.reasons
     return [(key, reasons[key]) for key in sorted(reasons)]
 
 
 class ReasonBuilder:
-    """The elements of a rule set, as its reasons name them."""
+    """Describes the elements of a rule set, as its reasons name them."""
 
     __slots__ = ("_elements", "_paragraphs")
 
@@ -27,7 +27,7 @@ class ReasonBuilder:
         self._paragraphs = [each.id if each.is_paragraph else None for each in self._elements]
 
     def build(self, found: Reasons, accounts: Accounts) -> list[Reason]:
-        """The reasons as responses give them, with the answers on ownership that belong to each."""
+        """Give the reasons as responses give them, with the answers on ownership that belong to each."""
         elements = self._elements
         told: list[Reason] = [
             {
@@ -48,7 +48,7 @@ class ReasonBuilder:
         return told
 
     def paragraphs(self, found: Reasons, verdict: int) -> list[str]:
-        """The paragraphs that have this verdict and quote facts for it, each once."""
+        """Give the paragraphs that have this verdict and quote facts for it, each once."""
         numbers = {
             number: None
             for (number, _), (given, applicable, facts) in found

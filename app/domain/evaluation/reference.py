@@ -1,4 +1,4 @@
-"""Truth by walking conditions one by one, in the plainest way.
+"""Judges conditions by walking them one by one, in the plainest way.
 
 It gives the truth of the parts of a definition, which the questions about an unknown answer need, and a second opinion
 that the compiled functions are tested against.
@@ -35,7 +35,7 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict, negated
 
 
 class Found(NamedTuple):
-    """What stands at a path, and its JSON Pointer; of the first thing missing on the way if something is."""
+    """Says what stands at a path, and its JSON Pointer; of the first thing missing on the way if something is."""
 
     value: Any
     pointer: str
@@ -45,7 +45,7 @@ Names = dict[str, Found]
 
 
 def names_of(definition: Definition, subject: Any, pointer: str, run: Run) -> Names:
-    """The variables of a definition about this subject."""
+    """Give the variables of a definition about this subject."""
     names = {"transaction": Found(run.transaction, "")}
     if definition.record is not Transaction:
         names[definition.variable] = Found(subject, pointer)
@@ -53,7 +53,7 @@ def names_of(definition: Definition, subject: Any, pointer: str, run: Run) -> Na
 
 
 def find(path: Path, names: Names, run: Run) -> Found:
-    """What stands at a path. An identifier of a party at its end is left as it is."""
+    """Say what stands at a path. An identifier of a party at its end is left as it is."""
     found = names[path.variable]
     if not path.steps:
         return found
@@ -70,7 +70,7 @@ def find(path: Path, names: Names, run: Run) -> Found:
 
 
 def value_at(path: Path, names: Names, run: Run) -> Any:
-    """What stands at a path, as :func:`find` has it, where its place is not wanted."""
+    """Say what stands at a path, as :func:`find` has it, where its place is not wanted."""
     value = names[path.variable].value
     for step in path.steps:
         if value is None:
@@ -80,7 +80,7 @@ def value_at(path: Path, names: Names, run: Run) -> Any:
 
 
 def record_at(path: Path, names: Names, run: Run) -> Found:
-    """The record at a path; an identifier of a party is followed to the party."""
+    """Give the record at a path; an identifier of a party is followed to the party."""
     found = find(path, names, run)
     if path.type.kind is Kind.PARTY and found.value is not None:
         return Found(run.parties[found.value], run.at(found.value))
@@ -88,7 +88,7 @@ def record_at(path: Path, names: Names, run: Run) -> Found:
 
 
 def each_of(condition: ForAny, listing: Listing[Any], pointer: str, run: Run) -> list[Found]:
-    """The items of a list; identifiers of parties are followed to the parties."""
+    """Give the items of a list; identifiers of parties are followed to the parties."""
     item = condition.path.type.item
     if item is not None and item.kind is Kind.PARTY:
         return [Found(run.parties[each], run.at(each)) for each in listing.items]
@@ -147,19 +147,19 @@ def weigh(condition: Condition, names: Names, run: Run) -> Weighed:
 
 
 def party_of(path: Path, names: Names, run: Run) -> Any:
-    """The identifier of the party at a path."""
+    """Give the identifier of the party at a path."""
     found = find(path, names, run)
     return found.value if path.type.kind is Kind.PARTY else found.value.id
 
 
 def defined(name: str, subject: Found, run: Run) -> int:
-    """The verdict on a definition about a subject."""
+    """Give the verdict on a definition about a subject."""
     definition = run.rule_set.definitions[name]
     return truth(whole_of(definition), names_of(definition, subject.value, subject.pointer, run), run)
 
 
 def tested(test: Test, value: Any) -> int:
-    """The verdict on one value put to one test."""
+    """Give the verdict on one value put to one test."""
     operand: Any = test.operand
     if value is None:
         return UNKNOWN

@@ -31,7 +31,7 @@ NAMES_PARTY = "names the party"
 
 @dataclass(slots=True)
 class OwnershipFindings:
-    """What one screening has found out about ownership and control, so that it is worked out once.
+    """Says what one screening has found out about ownership and control, so that it is worked out once.
 
     ``graph`` is the graph of the interests that count, ``effective`` what decided which do; the two other graphs
     suppose something else of them. ``answers`` are by question, party and other readings than those in use.
@@ -49,7 +49,7 @@ class OwnershipFindings:
 
     @property
     def taken_for_before(self) -> bool:
-        """Whether holders of a target were taken for those before the deal, though nothing says so."""
+        """Say whether holders of a target were taken for those before the deal, though nothing says so."""
         return self.graph is not None and bool(self.effective.taken_for_before)
 
     def forget(self) -> None:
@@ -61,7 +61,7 @@ class OwnershipFindings:
 
 
 class Run:
-    """The state of one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open, and
+    """Holds one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open, and
     the alternative chosen on each axis of a proposal, ``None`` if none is. ``combinations`` are the permitted ones of
     alternatives, on the axes that exclude one another, and ``left`` the alternatives that they have, by axis.
     ``applied`` are the interpretations, axes and pending regulations that the answer rests on.
@@ -119,7 +119,7 @@ class Run:
         self.open_readings: set[str] = set()
 
     def reading(self, interpretation: str, reading: str) -> Verdict:
-        """Whether that reading of the interpretation is the one in use, or the only alternative left of an axis."""
+        """Say whether that reading of the interpretation is the one in use, or the only alternative left of an axis."""
         in_use = self.readings[interpretation]
         if in_use is not None:
             return MET if in_use == reading else NOT_MET
@@ -129,13 +129,13 @@ class Run:
         return NOT_MET if reading not in alternatives else MET if len(alternatives) == 1 else UNKNOWN
 
     def at(self, party: PartyId) -> str:
-        """The JSON Pointer of a party."""
+        """Give the JSON Pointer of a party."""
         if self.positions is None:
             self.positions = {each.id: f"/parties/{i}" for i, each in enumerate(self.transaction.parties)}
         return self.positions[party]
 
     def beyond(self, party: PartyId | None, reference: str, rest: str) -> str:
-        """The JSON Pointer of a field of a party; of the reference to the party if that is missing."""
+        """Give the JSON Pointer of a field of a party; of the reference to the party if that is missing."""
         return reference if party is None else self.at(party) + rest
 
     def apply_reading(self, interpretation: str) -> None:

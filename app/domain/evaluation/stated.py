@@ -35,7 +35,7 @@ def explain_directed(node: DirectedBy, party: PartyId, run: Run, facts: Facts, *
 
 
 def _found(node: DirectedBy, run: Run) -> Directed:
-    """What the interests say of all parties, worked out once in a screening."""
+    """Say what the interests say of all parties, worked out once in a screening."""
     found = run.directed.get(node.definition)
     if found is None:
         meets = run.program.truth[node.definition]
@@ -63,7 +63,7 @@ def explain_stated_holder(node: StatedHolder, party: PartyId, run: Run, facts: F
 
 
 def _place(node: StatedHolder, party: PartyId, run: Run) -> int | None:
-    """The place of the first interest that shows it."""
+    """Give the place of the first interest that shows it."""
     meets = run.program.truth[node.definition]
     for place, interest in enumerate(run.transaction.interests):
         stands = interest.subject == party and named(node.among, run.transaction, interest.holder) == MET

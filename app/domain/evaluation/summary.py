@@ -1,4 +1,4 @@
-"""The one-sentence summary of an answer."""
+"""Writes the one-sentence summary of an answer."""
 
 from collections.abc import Sequence
 
@@ -22,7 +22,7 @@ def summary(
     *,
     paragraphs_of: str,
 ) -> str:
-    """One sentence for a person: the class and the paragraphs it rests on, or what is open and what to ask first.
+    """Give one sentence for a person: the class and the paragraphs it rests on, or what is open and what to ask first.
 
     Of a long list of paragraphs it names the first few and the number of the others.
     """
@@ -39,7 +39,7 @@ def summary(
 
 
 def _awaited(pending: Sequence[PendingRegulationJson]) -> str:
-    """Which regulations the answer waits for, as no fact can take their place."""
+    """Say which regulations the answer waits for, as no fact can take their place."""
     citations = list(dict.fromkeys(each["citation"] for each in pending))
     more = f" and {len(citations) - _MANY} more" if len(citations) > _MANY else ""
     return f"; regulations are awaited under {', '.join(citations[:_MANY])}{more}" if citations else ""

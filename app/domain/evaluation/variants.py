@@ -1,4 +1,4 @@
-"""The choice among a proposal's alternatives: checked, and what it leaves of those that nobody has chosen."""
+"""Checks the choice among a proposal's alternatives, and finds what it leaves of those that nobody has chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from difflib import get_close_matches
@@ -11,14 +11,14 @@ _POINTER = "/variant"
 
 
 def check_variants(rule_set: RuleSet, chosen: Mapping[str, str]) -> None:
-    """The alternatives chosen exist and go together; raises ``InvalidVariants`` with every one that does not."""
+    """Check that the alternatives chosen exist and go together; raise ``InvalidVariants`` with each that does not."""
     problems = list(_problems(rule_set, chosen))
     if problems:
         raise InvalidVariants(problems)
 
 
 def left(combinations: Sequence[Mapping[str, str]]) -> dict[str, frozenset[str]]:
-    """The alternatives that these combinations have, by axis."""
+    """Give the alternatives that these combinations have, by axis."""
     axes = combinations[0] if combinations else ()
     return {name: frozenset(each[name] for each in combinations) for name in axes}
 

@@ -1,1 +1,1 @@
-"""The rule language: located nodes in, a checked and compiled rule set out."""
+"""Reads the rule language: located nodes in, a checked rule set out."""

@@ -1,4 +1,4 @@
-"""The compiler: one visible list of stages from a document to a rule set that is checked and in order.
+"""Compiles documents by one visible list of stages to a rule set that is checked and in order.
 
 1. head             what the rule set is, and since when it applies
 2. parameters       the numbers, dates and lists that the law fixes

@@ -1,4 +1,4 @@
-"""Conditions as written, read into nodes: every path, type and operand is settled or reported as a fault."""
+"""Reads conditions as written into nodes: every path, type and operand is settled or reported as a fault."""
 
 from collections.abc import Callable
 from typing import Any
@@ -59,7 +59,7 @@ class ConditionReader(OperandReader):
         }
 
     def read(self, node: Node, scope: Scope) -> Condition | None:
-        """The condition written at ``node``, or ``None`` when faults were found in it."""
+        """Read the condition written at ``node``, or ``None`` when faults were found in it."""
         if isinstance(node, Sequence):
             return self._combined(node, scope, All)
         if not isinstance(node, Mapping) or not node.entries:
@@ -179,7 +179,7 @@ class ConditionReader(OperandReader):
         what: str,
         usage: str,
     ) -> tuple[str, str] | None:
-        """One choice among the ``known`` of one name: the name and the choice."""
+        """Read one choice among the ``known`` of one name: the name and the choice."""
         values = self._only(node, form)
         choice = values[0] if values else None
         entry = choice.entries[0] if isinstance(choice, Mapping) and len(choice.entries) == 1 else None

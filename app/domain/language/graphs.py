@@ -1,4 +1,4 @@
-"""The questions about ownership and control that a rule can ask of a party, read into nodes."""
+"""Reads the questions about ownership and control that a rule can ask of a party."""
 
 from decimal import Decimal
 from typing import get_args
@@ -45,7 +45,7 @@ _SHAPES = {
 
 
 def read_graph(reader: OperandReader, path: Path, operator: str, node: Node) -> Graph | Stated | None:
-    """The node for one such question, or ``None`` when faults were found."""
+    """Read the node for one such question, or ``None`` when faults were found."""
     allowed, needed = _SHAPES[operator]
     if not isinstance(node, Mapping):
         return reader.faults.add(node.place, f"`{operator}` takes a mapping with {', '.join(sorted(needed))}")
@@ -97,7 +97,7 @@ def _said(parties: tuple[Path, ...]) -> str:
 
 
 def read_inquiry(reader: OperandReader, node: Node) -> Inquired | None:
-    """The node for a documented inquiry, or ``None`` when faults were found."""
+    """Read the node for a documented inquiry, or ``None`` when faults were found."""
     if not isinstance(node, Mapping) or set(node.keys) - {"was", "not_into"} or "was" not in node.keys:
         return reader.faults.add(node.place, "`inquiry` takes a mapping with was and, if need be, not_into")
     outcomes = [_choice(reader, each, OUTCOMES) for each in _items(node.get("was"))]
@@ -118,7 +118,7 @@ def _text(node: Node) -> str:
 
 
 def _among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
-    """The paths under ``among``, each from the transaction to a party or to a list of parties."""
+    """Read the paths under ``among``, each from the transaction to a party or to a list of parties."""
     found = []
     for item in _items(node):
         text = _text(item)
@@ -189,7 +189,7 @@ def _named(*names: str | None) -> tuple[str, ...]:
 
 
 def _method(reader: OperandReader, node: Node | None) -> tuple[str | None, str | None]:
-    """The method itself, or the interpretation whose readings are the methods."""
+    """Read the method itself, or the interpretation whose readings are the methods."""
     methods = tuple(method.value for method in Method)
     if isinstance(node, Mapping):
         return None, _turns_on(reader, node, methods)
@@ -197,7 +197,7 @@ def _method(reader: OperandReader, node: Node | None) -> tuple[str | None, str |
 
 
 def _turns_on(reader: OperandReader, node: Node | None, readings: tuple[str, ...]) -> str | None:
-    """The interpretation written as ``{reading: …}``; its readings must be among those that the question knows."""
+    """Read the interpretation written as ``{reading: …}``; its readings must be among those that the question knows."""
     if node is None:
         return None
     name = node.get("reading") if isinstance(node, Mapping) else None

@@ -1,4 +1,4 @@
-"""The conditions of the rule language, after their paths, types and operands have been settled.
+"""Defines the conditions of the rule language, after their paths, types and operands have been settled.
 
 Every node is a frozen value. What a node means is said twice, and the two are tested against each other:
 ``app/domain/evaluation/reference.py`` walks the tree, ``app/domain/evaluation/judging.py`` compiles it to functions.
@@ -15,7 +15,7 @@ Operand = Decimal | date | str | bool | frozenset[str]
 
 
 class Operator(StrEnum):
-    """The tests that a single fact can be put to, with the words that responses use for them."""
+    """Names the tests that a single fact can be put to, with the words that responses use for them."""
 
     IS = "is"
     IN = "in"
@@ -32,13 +32,13 @@ class Operator(StrEnum):
 
     @property
     def words(self) -> str:
-        """The operator as read aloud."""
+        """Give the operator as read aloud."""
         return {Operator.IN: "is one of", Operator.INCLUDES_ANY: "includes any of"}.get(self, self.replace("_", " "))
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a path: a field, and whether the step leads through a party's identifier to the party."""
+    """Is one step of a path: a field, and whether it leads through a party's identifier to the party."""
 
     field: Field
     through_party: bool = False
@@ -46,7 +46,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Where a value stands: a variable in scope and the steps from it. ``type`` is the type of what stands there."""
+    """Says where a value stands: a variable in scope and the steps from it; ``type`` is the type of the value."""
 
     variable: str
     steps: tuple[Step, ...]
@@ -54,34 +54,34 @@ class Path:
 
     @property
     def text(self) -> str:
-        """The path as written in a rule."""
+        """Give the path as written in a rule."""
         return ".".join((self.variable, *(step.field.name for step in self.steps)))
 
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Met if every part is met."""
+    """Is met if every part is met."""
 
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    """Met if at least one part is met."""
+    """Is met if at least one part is met."""
 
     parts: tuple["Condition", ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """Met if the part is not met."""
+    """Is met if the part is not met."""
 
     part: "Condition"
 
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """One fact put to one test. ``words`` is the test as responses quote it, such as ``at most 16``."""
+    """Puts one fact to one test. ``words`` is the test as responses quote it, such as ``at most 16``."""
 
     path: Path
     operator: Operator
@@ -90,7 +90,7 @@ class Test:
 
     @property
     def open_choice(self) -> str | None:
-        """The choice that leaves the test unknown, as it leaves open which of the others it is, if the fact has one."""
+        """Give the choice that leaves open which of the others it is, and so the test unknown, if the fact has one."""
         fact = self.path.steps[-1].field.fact if self.path.steps else None
         if fact is None or fact.open_choice is None:
             return None
@@ -100,7 +100,7 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class Meets:
-    """What stands at the path meets a named definition."""
+    """Is met if what stands at the path meets a named definition."""
 
     path: Path
     definition: str
@@ -108,7 +108,7 @@ class Meets:
 
 @dataclass(frozen=True, slots=True)
 class ForAny:
-    """At least one item of a list meets the part, in which the item is called ``variable``."""
+    """Is met if at least one item of a list meets the part, in which the item is called ``variable``."""
 
     variable: str
     path: Path
@@ -117,7 +117,7 @@ class ForAny:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A stated reading of an open point of law is the one in use."""
+    """Is met if a stated reading of an open point of law is the one in use."""
 
     interpretation: str
     reading: str
@@ -125,7 +125,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A stated alternative of an axis that a proposal leaves open is the one chosen."""
+    """Is met if a stated alternative of an axis that a proposal leaves open is the one chosen."""
 
     axis: str
     alternative: str
@@ -133,14 +133,14 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """A regulation that the law awaits says so. Until it is made nobody can know, so the verdict is always unknown."""
+    """Is met if a regulation that the law awaits will say so: nobody can know, so the verdict is always unknown."""
 
     regulation: str
 
 
 @dataclass(frozen=True, slots=True)
 class Inquired:
-    """A documented inquiry had one of the outcomes, and was into something else than the parts in ``not_into``.
+    """Is met if a documented inquiry had one of the outcomes, other than into the parts in ``not_into``.
 
     It tells what is documented; without an inquiry of that outcome it is not met.
     """
@@ -152,7 +152,7 @@ class Inquired:
 
 @dataclass(frozen=True, slots=True)
 class PartyCondition:
-    """A condition on the party at the path that turns on who holds or directs it; ``words`` is what it asks."""
+    """Asks of the party at the path who holds or directs it; ``words`` is what it asks."""
 
     path: Path
     words: str
@@ -160,14 +160,14 @@ class PartyCondition:
 
 @dataclass(frozen=True, slots=True)
 class OwnershipCondition(PartyCondition):
-    """A question put to :mod:`app.domain.ownership`; ``interpretations`` are those that the answer may turn on."""
+    """Asks :mod:`app.domain.ownership`; ``interpretations`` are those that the answer may turn on."""
 
     interpretations: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class StatedHolder(PartyCondition):
-    """A stated interest of one of the parties ``among`` in the party at the path meets a definition about interests.
+    """Is met if a stated interest of one ``among`` these parties in the party meets a definition about interests.
 
     It tells what the interests say, not what they leave open: it is never unknown, and what is not stated is not met.
     """
@@ -178,7 +178,7 @@ class StatedHolder(PartyCondition):
 
 @dataclass(frozen=True, slots=True)
 class DirectedBy(PartyCondition):
-    """Somebody who meets a definition about parties directs the management of the party at the path (850.221(c)).
+    """Is met if somebody who meets a definition directs the management of the party at the path (850.221(c)).
 
     It tells what the interests state, of those who are known to meet the definition and of those whom they control: it
     is never unknown, and what is not stated is not met.
@@ -189,7 +189,7 @@ class DirectedBy(PartyCondition):
 
 @dataclass(frozen=True, slots=True)
 class HeldBy(OwnershipCondition):
-    """Persons meeting any of ``persons`` together hold a share of the party at the path, directly or indirectly.
+    """Is met if persons meeting any of ``persons`` together hold a share of the party, directly or indirectly.
 
     ``measures`` are never mixed. What "indirectly" means is a method of :mod:`app.domain.ownership`: ``method``, or the
     reading in use of the interpretation ``method_by``. ``attribution_by`` names the interpretation that says whether,
@@ -211,7 +211,7 @@ class HeldBy(OwnershipCondition):
 
 @dataclass(frozen=True, slots=True)
 class HasParent(OwnershipCondition):
-    """A person meeting any of ``persons`` is a parent (850.219, 850.206(b)) of the party at the path.
+    """Is met if a person meeting any of ``persons`` is a parent (850.219, 850.206(b)) of the party at the path.
 
     Where ``among`` names parties of the transaction, that person is one of them; with ``persons`` empty, any of them
     will do. ``attribution_by`` names the interpretation that says whether parent status alone attributes holdings in
@@ -225,7 +225,7 @@ class HasParent(OwnershipCondition):
 
 @dataclass(frozen=True, slots=True)
 class DerivesMajority(OwnershipCondition):
-    """The party at the path derives or incurs more than a share of its figures through related persons (850.209(a)(2)).
+    """Is met if the party gets or incurs more than a share of its figures through related persons (850.209(a)(2)).
 
     ``floor_by``, ``losses_by`` and ``year_by`` name the interpretations on the reach of the floor, on net losses, and
     on an unaudited year after an audited one. With ``every_holding``, those within 850.501(a) relate persons as well.

@@ -1,4 +1,4 @@
-"""What is open: points that the text leaves to interpretation, alternatives of a proposal, regulations awaited."""
+"""Reads what is open: points left to interpretation, alternatives of a proposal, regulations awaited."""
 
 from collections.abc import Mapping as Choices
 
@@ -9,7 +9,7 @@ from app.domain.located import Mapping, Node, Scalar
 
 
 def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpretation]:
-    """The interpretations by identifier."""
+    """Read the interpretations by identifier."""
     found: dict[str, Interpretation] = {}
     needs, may = ("id", "cites", "question", "readings"), ("taken", "otherwise", "confidence")
     for node in items(document, "interpretations", faults):
@@ -37,7 +37,7 @@ def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpr
 
 
 def read_variants(document: Mapping, faults: Faults) -> dict[str, Axis]:
-    """The axes of a proposal's alternatives by identifier, each with two alternatives or more."""
+    """Read the axes of a proposal's alternatives by identifier, each with two alternatives or more."""
     found: dict[str, Axis] = {}
     needs = ("id", "cites", "question", "alternatives")
     for node in items(document, "variants", faults):
@@ -58,7 +58,7 @@ def read_variants(document: Mapping, faults: Faults) -> dict[str, Axis]:
 
 
 def read_excluded(document: Mapping, axes: Choices[str, Axis], faults: Faults) -> tuple[Combination, ...]:
-    """The combinations of alternatives that cannot be chosen together, each of two axes or more."""
+    """Read the combinations of alternatives that cannot be chosen together, each of two axes or more."""
     found = []
     for node in items(document, "excluded_combinations", faults):
         section = Section(node, "an excluded combination", faults, needs=("combine", "says"))
@@ -79,7 +79,7 @@ def read_excluded(document: Mapping, axes: Choices[str, Axis], faults: Faults) -
 
 
 def read_pending(document: Mapping, faults: Faults) -> dict[str, PendingRegulation]:
-    """The regulations awaited by identifier."""
+    """Read the regulations awaited by identifier."""
     found: dict[str, PendingRegulation] = {}
     needs = ("id", "cites", "awaits", "says")
     for node in items(document, "pending", faults):
@@ -96,7 +96,7 @@ def read_pending(document: Mapping, faults: Faults) -> dict[str, PendingRegulati
 
 
 def check_distinct(document: Mapping, faults: Faults) -> None:
-    """A fault for every identifier that two of interpretations, variants and pending regulations share."""
+    """Add a fault for every identifier that two of interpretations, variants and pending regulations share."""
     seen: dict[str, str] = {}
     for key in ("interpretations", "variants", "pending"):
         for node in items(document, key, Faults()):
@@ -108,7 +108,7 @@ def check_distinct(document: Mapping, faults: Faults) -> None:
 
 
 def _texts(node: Node) -> dict[str, str]:
-    """The texts of a mapping, in the order of their names; what is no text is left out."""
+    """Read the texts of a mapping, in the order of their names; what is no text is left out."""
     entries = node.entries if isinstance(node, Mapping) else ()
     return {
         entry.key: " ".join(entry.value.value.split())

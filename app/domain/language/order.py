@@ -1,4 +1,4 @@
-"""One order for the parts of every condition, whatever order they were written in.
+"""Puts the parts of every condition in one order, whatever order they were written in.
 
 The order of rules never matters: two documents that differ only in it compile to the same program and give the same
 answers to the byte. Light parts come first, so that the cheap and telling test is made before the costly one.
@@ -39,7 +39,7 @@ class _Order:
         self.weights: dict[str, int] = {}
 
     def weight(self, condition: Condition) -> int:
-        """About how much work the condition is; the same for every order of its parts."""
+        """Estimate how much work the condition is; the same for every order of its parts."""
         match condition:
             case All(parts) | AnyOf(parts):
                 return sum(map(self.weight, parts))
@@ -57,7 +57,7 @@ class _Order:
                 return 1
 
     def settled(self, condition: Condition) -> Condition:
-        """The same condition with its parts in order, all the way down."""
+        """Give the same condition with its parts in order, all the way down."""
         match condition:
             case All(parts):
                 return All(self._sorted(parts))
@@ -76,7 +76,7 @@ class _Order:
 
 
 def written(condition: Condition) -> str:
-    """A text that is equal for equal conditions, in every run."""
+    """Give a text that is equal for equal conditions, in every run."""
     match condition:
         case All(parts) | AnyOf(parts):
             return f"{type(condition).__name__}({', '.join(sorted(map(written, parts)))})"
@@ -102,7 +102,7 @@ def written(condition: Condition) -> str:
 
 
 def in_order(rule_set: RuleSet) -> RuleSet:
-    """The rule set with definitions, interpretations, obligations and the parts of all conditions in one order.
+    """Give the rule set with definitions, interpretations, obligations and the parts of all conditions in one order.
 
     Definitions come in the order in which answers give their reasons.
     """
@@ -137,10 +137,10 @@ def in_order(rule_set: RuleSet) -> RuleSet:
 
 
 def rank(definition: Definition, places: Mapping[str, int]) -> tuple[int, bool, list[tuple[int, str]]]:
-    """Elements in order; in each, the named steps before the paragraphs, and 850.9 before 850.10."""
+    """Rank elements in order; in each, the named steps before the paragraphs, and 850.9 before 850.10."""
     return places[definition.element], not definition.is_paragraph, natural(definition.id)
 
 
 def natural(text: str) -> list[tuple[int, str]]:
-    """A sort key in which numbers within a text count as numbers."""
+    """Give a sort key in which numbers within a text count as numbers."""
     return [(int(part), "") if part.isdecimal() else (-1, part) for part in _PARTS.findall(f"{text}\0")]

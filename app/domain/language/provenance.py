@@ -1,4 +1,4 @@
-"""What stands beside the rules: dated data with its sources, and what was not checked against an official text."""
+"""Reads what stands beside the rules: dated data, and what was not checked against an official text."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -21,7 +21,7 @@ _POSSIBLE = ("to", "values", "unit", "about", "parameter", "touches", "supersede
 
 
 def read_reference(document: Mapping, faults: Faults) -> tuple[ReferenceEntry, ...]:
-    """The dated data, each entry with the first and the last day on which it holds."""
+    """Read the dated data, each entry with the first and the last day on which it holds."""
     found: dict[str, ReferenceEntry] = {}
     for node in items(document, "reference", faults):
         section = Section(node, "a reference entry", faults, needs=_NEEDED, may=_POSSIBLE)
@@ -74,7 +74,7 @@ def check_reference(rule_set: RuleSet, faults: Faults) -> None:
 
 
 def read_unverified(document: Mapping, paragraphs_of: str, faults: Faults) -> dict[str, Unverified]:
-    """Everything that says ``confidence: unverified``, under the key by which answers note that they rest on it."""
+    """Read what says ``confidence: unverified``, under the key by which answers note that they rest on it."""
     found = {}
     for kind, name, node in _named_parts(document):
         confidence = node.get("confidence")
@@ -91,7 +91,7 @@ def read_unverified(document: Mapping, paragraphs_of: str, faults: Faults) -> di
 
 
 def _named_parts(document: Mapping) -> Iterator[tuple[str, str, Mapping]]:
-    """The parts of the document that can be marked: of which kind, under which name."""
+    """Give the parts of the document that can be marked: of which kind, under which name."""
     for name, node in named(document, "parameters", Faults()):
         if isinstance(node, Mapping):
             yield "parameter", name, node
@@ -107,7 +107,7 @@ def _text(node: Mapping, key: str) -> str:
 
 
 def key_of(kind: str, name: str) -> str:
-    """The name under which a run notes that an answer rests on something of this kind."""
+    """Give the name under which a run notes that an answer rests on something of this kind."""
     return name if kind in ("interpretation", "variant", "pending_regulation") else f"{kind} {name}"
 
 
@@ -116,7 +116,7 @@ def with_provenance(
     reference: tuple[ReferenceEntry, ...],
     unverified: dict[str, Unverified],
 ) -> dict[str, Definition]:
-    """The definitions, each with the entries that touch it and what of it and of its parameters is unverified."""
+    """Give the definitions, each with the entries that touch it and what of it and of its parameters is unverified."""
     touching: dict[str, list[str]] = {}
     for entry in reference:
         for name in entry.touches:

@@ -1,4 +1,4 @@
-"""A rule set as values: what the compiler builds from a document and the evaluation works with."""
+"""Defines rule sets as values: what the compiler builds from a document and the evaluation works with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ from app.domain.located import Place
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A number, date or list that the law fixes, with the paragraph that fixes it."""
+    """Describes a number, date or list that the law fixes, with the paragraph that fixes it."""
 
     name: str
     values: tuple[str, ...]
@@ -24,7 +24,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Interpretation:
-    """A point that the text leaves open.
+    """Describes a point that the text leaves open.
 
     ``readings`` maps the name of every reading to what it says. ``taken`` is the one that the rule set uses; ``None``
     leaves the choice to the user, and conditions that turn on it stay unknown until a legal decision is supplied.
@@ -41,7 +41,7 @@ class Interpretation:
 
 @dataclass(frozen=True, slots=True)
 class Axis:
-    """A value or wording that a proposal leaves open. ``alternatives`` maps the name of each to what it says."""
+    """Describes what a proposal leaves open. ``alternatives`` maps the name of each to what it says."""
 
     id: str
     citation: str
@@ -61,7 +61,7 @@ class Combination:
 
 @dataclass(frozen=True, slots=True)
 class PendingRegulation:
-    """A regulation that the law awaits: who is to make it under which provision, and what stays open until then."""
+    """Describes a regulation awaited: who is to make it under which provision, and what stays open until then."""
 
     id: str
     citation: str
@@ -72,7 +72,7 @@ class PendingRegulation:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """A named element of the law: the record it is about, its sentence, citation and conditions.
+    """Describes a named element of the law: the record it is about, its sentence, citation and conditions.
 
     ``parameters`` are the names of the parameters that its conditions use, sorted, ``guidance`` the reference entries
     to tell with it when it is met, ``unverified`` the keys of what it rests on that was not checked.
@@ -95,13 +95,13 @@ class Definition:
 
     @property
     def is_paragraph(self) -> bool:
-        """Whether the definition is a paragraph of the law, not a step that the rule set gave a name."""
+        """Say whether the definition is a paragraph of the law, not a step that the rule set gave a name."""
         return self.citation.endswith(f" {self.id}")
 
 
 @dataclass(frozen=True, slots=True)
 class ReferenceEntry:
-    """Something that holds from one day to another beside the rules: a list, an amount or a ruling.
+    """Describes something that holds from one day to another beside the rules: a list, an amount or a ruling.
 
     ``begins`` and ``ends`` are the first and the last day. ``parameter`` names the parameter that states the same,
     ``touches`` the definitions that answers rest on when the entry is told with them. ``confidence`` is ``unverified``
@@ -124,13 +124,13 @@ class ReferenceEntry:
     place: Place
 
     def holds_on(self, day: date) -> bool:
-        """Whether the entry holds on ``day``."""
+        """Say whether the entry holds on ``day``."""
         return self.begins <= day and (self.ends is None or day <= self.ends)
 
 
 @dataclass(frozen=True, slots=True)
 class Unverified:
-    """A part of a rule set that was not checked against an official text: of which kind, and what it says."""
+    """Describes a part of a rule set that was not checked against an official text: of which kind, and what it says."""
 
     kind: str
     id: str
@@ -139,7 +139,7 @@ class Unverified:
 
 
 def whole_of(definition: Definition) -> Condition:
-    """Everything that a definition asks for, as one condition."""
+    """Give everything that a definition asks for, as one condition."""
     parts = [part for part in (definition.given, definition.when) if part is not None]
     if definition.unless is not None:
         parts.append(Not(definition.unless))
@@ -148,7 +148,7 @@ def whole_of(definition: Definition) -> Condition:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """A class that carries a duty: the definition that brings a transaction into it, and the one that excepts it."""
+    """Describes a class with a duty: the definition that brings a transaction into it, and the one that excepts it."""
 
     name: str
     when: str
@@ -158,7 +158,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A number of calendar days after the date at a path."""
+    """Describes a number of calendar days after the date at a path."""
 
     days: int
     after: Path
@@ -166,7 +166,7 @@ class Due:
 
 @dataclass(frozen=True, slots=True)
 class Obligation:
-    """A duty that follows from an outcome; ``when`` names the definition that limits it."""
+    """Describes a duty that follows from an outcome; ``when`` names the definition that limits it."""
 
     kind: str
     outcomes: tuple[str, ...]
@@ -181,7 +181,7 @@ class Obligation:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """What the conditions of a rule set can call by name, beside its definitions."""
+    """Says what the conditions of a rule set can call by name, beside its definitions."""
 
     parameters: dict[str, Parameter]
     interpretations: dict[str, Interpretation]
@@ -192,7 +192,7 @@ class Vocabulary:
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """One version of one body of law, checked and ready to evaluate.
+    """Describes one version of one body of law, checked and ready to evaluate.
 
     ``paragraphs_of`` is the body whose paragraph labels stand for citations, ``unverified`` what was not checked
     against an official text, ``reference`` the dated data beside the rules.
@@ -219,7 +219,7 @@ class RuleSet:
     digest: str = ""
 
     def permitted(self, chosen: Mapping[str, str | None]) -> list[dict[str, str]]:
-        """The combinations of a proposal's alternatives that the choice leaves, none of them excluded.
+        """Give the combinations of a proposal's alternatives that the choice leaves, none of them excluded.
 
         Each has one alternative of every axis that an excluded combination names; of other axes any can be chosen.
         """

@@ -1,4 +1,4 @@
-"""Names in rules: which variables stand for which records, and what a dotted path leads to."""
+"""Resolves names in rules: which variables stand for which records, and what a dotted path leads to."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ RECORDS: dict[str, type[Any]] = {snake_case(record.__name__): record for record 
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A did-you-mean clause for an error message, or nothing."""
+    """Give a did-you-mean clause for an error message, or nothing."""
     matches = get_close_matches(word, list(known), n=1)
     return f"; did you mean `{matches[0]}`?" if matches else ""
 
@@ -49,23 +49,23 @@ class Faults:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The variables that a condition can use, by name, with the type of what they stand for."""
+    """Describes the variables that a condition can use, by name, with the type of what they stand for."""
 
     variables: dict[str, FieldType]
 
     @classmethod
     def about(cls, variable: str, record: type[Any]) -> "Scope":
-        """A definition's own record under its name, and the whole transaction."""
+        """Give a definition's own record under its name, and the whole transaction."""
         return cls(
             {"transaction": FieldType(Kind.RECORD, record=Transaction), variable: FieldType(Kind.RECORD, record=record)}
         )
 
     def plus(self, variable: str, item: FieldType) -> "Scope":
-        """The same scope with one more variable."""
+        """Give the same scope with one more variable."""
         return Scope({**self.variables, variable: item})
 
     def path(self, text: str, place: Place, faults: Faults) -> Path | None:
-        """The path written as ``text``; a fault and ``None`` if a name in it is not known."""
+        """Give the path written as ``text``; a fault and ``None`` if a name in it is not known."""
         variable, *names = text.split(".")
         current = self.variables.get(variable)
         if current is None:

@@ -1,4 +1,4 @@
-"""The sections of a rule document: head, parameters, interpretations, definitions, outcomes and obligations."""
+"""Reads the sections of a rule document: parameters, definitions, outcomes, obligations and their heads."""
 
 import re
 from datetime import date
@@ -19,7 +19,7 @@ DUTIES = (*OUTCOMES, "excepted", "undetermined")
 
 
 class Section:
-    """One mapping of the document with the keys that it may and must have; complaints go to ``faults``."""
+    """Describes one mapping of the document with the keys that it may and must have; complaints go to ``faults``."""
 
     def __init__(
         self, node: Node, what: str, faults: Faults, *, needs: tuple[str, ...], may: tuple[str, ...] = ()
@@ -42,7 +42,7 @@ class Section:
                 self.sound = False
 
     def text(self, key: str) -> str:
-        """The text under ``key``; empty if it is absent or no text."""
+        """Read the text under ``key``; empty if it is absent or no text."""
         node = self.entries.get(key)
         if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
             return " ".join(node.value.split())
@@ -52,7 +52,7 @@ class Section:
         return ""
 
     def choice(self, key: str, choices: tuple[str, ...]) -> str:
-        """The text under ``key``, which must be one of ``choices``."""
+        """Read the text under ``key``, which must be one of ``choices``."""
         text = self.text(key)
         if text and text not in choices:
             self.faults.add(
@@ -62,7 +62,7 @@ class Section:
         return text
 
     def day(self, key: str) -> date | None:
-        """The date under ``key``, if there is one."""
+        """Read the date under ``key``, if there is one."""
         text = self.text(key)
         try:
             return date.fromisoformat(text) if text else None
@@ -71,7 +71,7 @@ class Section:
             return None
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The list of texts under ``key``; empty if it is absent."""
+        """Read the list of texts under ``key``; empty if it is absent."""
         node = self.entries.get(key)
         if node is None:
             return ()
@@ -84,7 +84,7 @@ class Section:
 
 
 def items(document: Mapping, key: str, faults: Faults) -> tuple[Node, ...]:
-    """The items of the list under ``key`` of the document; none if it is absent."""
+    """Read the items of the list under ``key`` of the document; none if it is absent."""
     node = document.get(key)
     if node is None:
         return ()
@@ -95,7 +95,7 @@ def items(document: Mapping, key: str, faults: Faults) -> tuple[Node, ...]:
 
 
 def named(document: Mapping, key: str, faults: Faults) -> tuple[tuple[str, Node], ...]:
-    """The entries of the mapping under ``key`` of the document; none if it is absent."""
+    """Read the entries of the mapping under ``key`` of the document; none if it is absent."""
     node = document.get(key)
     if node is None:
         return ()
@@ -106,12 +106,12 @@ def named(document: Mapping, key: str, faults: Faults) -> tuple[tuple[str, Node]
 
 
 def citation_of(identifier: str, paragraphs_of: str) -> str:
-    """The citation that an identifier stands for when none is given: paragraph labels are their own citation."""
+    """Read the citation that an identifier stands for when none is given: paragraph labels are their own citation."""
     return f"{paragraphs_of} {identifier}" if _LABEL.fullmatch(identifier) else ""
 
 
 def read_elements(document: Mapping, faults: Faults) -> tuple[str, ...]:
-    """The names of the elements, in the order in which reasons are told."""
+    """Read the names of the elements, in the order in which reasons are told."""
     sections = [
         Section(node, "an element", faults, needs=("name", "says")) for node in items(document, "elements", faults)
     ]
@@ -119,7 +119,7 @@ def read_elements(document: Mapping, faults: Faults) -> tuple[str, ...]:
 
 
 def read_parameters(document: Mapping, faults: Faults) -> dict[str, Parameter]:
-    """The parameters by name."""
+    """Read the parameters by name."""
     found: dict[str, Parameter] = {}
     for name, node in named(document, "parameters", faults):
         section = Section(
@@ -145,7 +145,7 @@ def read_definitions(
     elements: tuple[str, ...],
     faults: Faults,
 ) -> tuple[dict[str, Definition], ConditionReader]:
-    """The definitions by identifier, and the reader that knows them all for the sections that use them."""
+    """Read the definitions by identifier, and the reader that knows them all for the sections that use them."""
     sections: dict[str, Section] = {}
     for node in items(document, "definitions", faults):
         section = Section(node, "a definition", faults, needs=_DEFINITION, may=_MAY)
@@ -192,7 +192,7 @@ def _parameters_named(section: Section, parameters: dict[str, Parameter]) -> tup
 
 
 def read_notes(section: Section, interpretations: dict[str, Interpretation]) -> tuple[str, ...]:
-    """The interpretations that a section names under ``notes``."""
+    """Read the interpretations that a section names under ``notes``."""
     notes = section.texts("notes")
     for note in notes:
         if note not in interpretations:
@@ -202,7 +202,7 @@ def read_notes(section: Section, interpretations: dict[str, Interpretation]) -> 
 
 
 def read_outcomes(document: Mapping, reader: ConditionReader, faults: Faults) -> tuple[Outcome, ...]:
-    """The outcomes that carry a duty, the gravest first."""
+    """Read the outcomes that carry a duty, the gravest first."""
     found: dict[str, Outcome] = {}
     for node in items(document, "outcomes", faults):
         section = Section(node, "an outcome", faults, needs=("outcome", "when"), may=("unless",))
@@ -223,7 +223,7 @@ def _about_transaction(section: Section, key: str, reader: ConditionReader) -> s
 
 
 def read_obligations(document: Mapping, reader: ConditionReader, faults: Faults) -> tuple[Obligation, ...]:
-    """The obligations, in the order written."""
+    """Read the obligations, in the order written."""
     found = []
     needs, may = ("kind", "outcomes", "who", "says", "cites"), ("when", "due", "notes")
     for node in items(document, "obligations", faults):

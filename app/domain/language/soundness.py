@@ -1,4 +1,4 @@
-"""What can only be seen over the whole rule set: circular definitions, and what nothing uses."""
+"""Checks what can only be seen over the whole rule set: circular definitions, and what nothing uses."""
 
 from collections.abc import Iterator
 from math import prod
@@ -30,7 +30,7 @@ _COMBINATIONS = 100
 
 
 def parts_of(condition: Condition) -> tuple[Condition, ...]:
-    """The conditions directly within a condition."""
+    """Give the conditions directly within a condition."""
     match condition:
         case All(parts) | AnyOf(parts):
             return parts
@@ -41,19 +41,19 @@ def parts_of(condition: Condition) -> tuple[Condition, ...]:
 
 
 def conditions_of(definition: Definition) -> tuple[Condition, ...]:
-    """A definition's own conditions: ``given``, ``when`` and ``unless`` as far as it has them."""
+    """Give a definition's own conditions: ``given``, ``when`` and ``unless`` as far as it has them."""
     return tuple(c for c in (definition.given, definition.when, definition.unless) if c is not None)
 
 
 def walk(condition: Condition) -> Iterator[Condition]:
-    """The condition and everything within it."""
+    """Give the condition and everything within it."""
     yield condition
     for part in parts_of(condition):
         yield from walk(part)
 
 
 def names_in(condition: Condition) -> Iterator[str]:
-    """The definitions that a condition names."""
+    """Give the definitions that a condition names."""
     for inner in walk(condition):
         match inner:
             case Meets(definition=name) | StatedHolder(definition=name) | DirectedBy(definition=name):
@@ -67,7 +67,7 @@ def names_in(condition: Condition) -> Iterator[str]:
 
 
 def readings_in(condition: Condition) -> Iterator[str]:
-    """The interpretations, axes and pending regulations that a condition turns on."""
+    """Read the interpretations, axes and pending regulations that a condition turns on."""
     for inner in walk(condition):
         match inner:
             case Reading(interpretation=name):
