@@ -33,7 +33,7 @@ NO_VARIANTS: Mapping[str, str] = MappingProxyType({})
 
 
 class Explain(StrEnum):
-    """Says how much of the law an answer walks through: what it rests on, or every element."""
+    """How much of the law an answer walks through: what it rests on, or every element."""
 
     BRIEF = "brief"
     FULL = "full"

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
+from app.domain.answers.determination import Class
 from app.domain.days import day_of
 from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.located import Entry, Node, Place, Scalar, Sequence, plain
@@ -19,7 +20,7 @@ from app.rulefiles.json_pointer import Json, PointerError, holds, is_pointer, ov
 from app.rulefiles.rule_folder import VersionFolder
 from app.rulefiles.wording import refusal, shown
 
-DETERMINATIONS = ("prohibited", "notifiable", "excepted", "not_covered", "undetermined")
+DETERMINATIONS = tuple(each.value for each in Class)
 
 
 @dataclass(frozen=True, slots=True)

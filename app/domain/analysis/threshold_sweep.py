@@ -15,6 +15,7 @@ from app.domain.analysis.samples import JudgedSample, SampleJudge
 from app.domain.analysis.values import points
 from app.domain.answers.determination import Class
 from app.domain.answers.lifecycle import Level
+from app.domain.evaluation.classes import NO_DUTY
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.places import records, with_value
 from app.domain.language.nodes import Test
@@ -25,7 +26,8 @@ from app.domain.quantity import number_text
 
 _ALIKE = 3
 """Of samples about which every definition has the same verdict, so many are swept for each quantity."""
-SEVERITY = {Class.NOT_COVERED: 0, Class.EXCEPTED: 0, Class.NOTIFIABLE: 1, Class.PROHIBITED: 2}
+GRAVEST_FIRST = [each for each in Class if each.carries_duty]
+SEVERITY = dict.fromkeys(NO_DUTY, 0) | {each: place for place, each in enumerate(reversed(GRAVEST_FIRST), start=1)}
 """How grave a definite class is; an undetermined answer has no place in the order."""
 
 
@@ -107,7 +109,7 @@ def _at(here: _Point, before: list[_Point], after: list[_Point], quantity: _Quan
     elif _severity(here) > max(map(_severity, least)):
         (left, right), shown, said = least, least[1], "lets a deal off as it moves on"
         # A band that is notified can be meant; one that is prohibited, with less on both sides of it, hardly.
-        level = Level.REFUSE if here[1].determination is Class.PROHIBITED else Level.WARN
+        level = Level.REFUSE if here[1].determination is GRAVEST_FIRST[0] else Level.WARN
     else:
         return None
     at = [f"{judged.words} at {number_text(value)}" for value, judged in (left, here, right)]

@@ -18,8 +18,13 @@ class Class(StrEnum):
     NOT_COVERED = "not_covered"
     UNDETERMINED = "undetermined"
 
+    @property
+    def carries_duty(self) -> bool:
+        """Say whether a transaction in this class is forbidden or has to be notified."""
+        return self in {Class.PROHIBITED, Class.NOTIFIABLE}
 
-PossibleClass = Annotated[Class, Written(words=("prohibited", "notifiable", "excepted", "not_covered"))]
+
+PossibleClass = Annotated[Class, Written(words=tuple(each.value for each in Class if each is not Class.UNDETERMINED))]
 """A class that a transaction can turn out to be in once everything is known."""
 
 ElementVerdict = Literal[VerdictWord, "not_applicable"]

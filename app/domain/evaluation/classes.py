@@ -12,7 +12,6 @@ from app.domain.truth import MET, NOT_MET
 
 NO_DUTY = frozenset({Class.EXCEPTED, Class.NOT_COVERED})
 
-
 OutcomeVerdicts = tuple[tuple[str, int, int], ...]
 """For each outcome in order: its name, whether the transaction meets it, and whether it is excepted from it."""
 

@@ -4,12 +4,6 @@ from collections.abc import Sequence
 
 from app.domain.answers.determination import Class, PendingRegulationJson, QuestionJson
 
-_HEAD = {
-    Class.PROHIBITED: "Prohibited",
-    Class.NOTIFIABLE: "Notifiable",
-    Class.EXCEPTED: "Excepted",
-    Class.NOT_COVERED: "Not covered",
-}
 _MANY = 6
 
 
@@ -27,7 +21,7 @@ def summary(
     Of a long list of paragraphs it names the first few and the number of the others.
     """
     if answer is Class.UNDETERMINED:
-        classes = " or ".join(each.value.replace("_", " ") for each in possible)
+        classes = " or ".join(map(_words, possible))
         first = f"; to ask first: {missing[0]['question']}" if missing else ""
         return f"Undetermined: it may still be {classes}{_awaited(pending)}{first}"
     if len(paragraphs) > _MANY + 1:
@@ -35,7 +29,15 @@ def summary(
     rests_on = ", ".join(paragraphs)
     tail = " Whether it would otherwise be covered is still open." if len(possible) > 1 else ""
     link = "because these are not met:" if answer is Class.NOT_COVERED else "under"
-    return f"{_HEAD[answer]} {link} {paragraphs_of} {rests_on}.{tail}" if rests_on else f"{_HEAD[answer]}.{tail}"
+    return (
+        f"{_words(answer).capitalize()} {link} {paragraphs_of} {rests_on}.{tail}"
+        if rests_on
+        else f"{_words(answer).capitalize()}.{tail}"
+    )
+
+
+def _words(answer: Class) -> str:
+    return answer.value.replace("_", " ")
 
 
 def _awaited(pending: Sequence[PendingRegulationJson]) -> str:

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from app.domain.answers.determination import Class
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import Transaction
 from app.domain.language.conditions import ConditionReader
@@ -13,8 +14,8 @@ from app.domain.located import Mapping, Node, Scalar, Sequence, texts_in, type_n
 STATUSES = ("proposed", "scheduled", "in_force", "enacted_awaiting_regulations", "superseded", "withdrawn")
 CONFIDENCES = ("official", "unverified")
 _LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
-OUTCOMES = ("prohibited", "notifiable")
-DUTIES = (*OUTCOMES, "excepted", "undetermined")
+OUTCOMES = tuple(each.value for each in Class if each.carries_duty)
+DUTIES = tuple(each.value for each in Class if each is not Class.NOT_COVERED)
 """What an obligation can follow from. Not every exception and open answer leaves one: these need a ``when``."""
 
 
