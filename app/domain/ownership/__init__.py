@@ -4,11 +4,13 @@ Three rooms, to be read in this order; each imports only those before it.
 
 1. ``resolve``: which interests count, and what the graph of them is. ``measures`` and ``bounds`` are its numbers,
    ``counted`` has the interests of a day without treasury shares, ``before_deal`` those before a deal, ``problems`` and
-   ``complete_lists`` what cannot be, ``order`` and ``graph`` who holds what in whom.
-2. ``answer``: what is asked of the graph. ``question`` has the kinds of question and the methods of reckoning;
-   ``attribution`` works a share out (with ``full_attribution``, ``person_bounds`` and ``rings``); ``held_share``,
-   ``control`` and ``income`` give a verdict each, ``direct_holders`` where nobody further up matters; ``direction`` is
-   about power over the management.
-3. ``explain``: why. ``evidence`` are the facts relied on and those missing, ``share``, ``control`` and ``income`` find
-   them for an answer, ``breakdown`` and ``wording`` say what a share is made up of.
+   ``complete_lists`` what cannot be, ``graph`` who holds what in whom, and ``order`` who is worked out before whom.
+2. ``answer``: what is asked of the graph, in three values. ``question`` has the kinds of question and the methods of
+   reckoning; ``attribution`` works a share out, from ``shares`` of one entity, links of ``full_attribution``,
+   ``person_bounds`` and ``rings``. ``held_share``, ``control`` and ``income`` give a verdict each; the first two look
+   at the ``direct_holders`` before anybody else, the third at ``related_parties`` and ``income_figures``.
+   ``direction`` is about power over the management.
+3. ``explain``: why. ``answers`` gives for any answer the ``evidence``, which are the facts relied on and those missing,
+   and the ``breakdown``, which is what a share is made up of; ``share``, ``direct_holders``, ``control`` and ``income``
+   find them, and ``wording`` puts them in words.
 """
