@@ -25,6 +25,7 @@ from app.api.wire.reader import OwnershipReader, TransactionReader, export_reade
 from app.bods.converter import BodsConverter
 from app.domain.analysis.findings import Sample
 from app.domain.analysis.gate import analyse
+from app.domain.answers.lifecycle import FindingJson
 from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.facts.transaction import Transaction
@@ -40,7 +41,6 @@ from app.service.catalogue import Catalogue
 from app.service.clock import Clock, day_in_utc, time_in_utc
 from app.service.comparing import Comparer
 from app.service.drafting import Drafting
-from app.service.drafts import DraftFinding
 from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache
 from app.service.loading import checked_versions, load_rule_sets
@@ -190,19 +190,20 @@ def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
     )
 
 
-def analysed(rule_set: RuleSet, samples: tuple[Sample, ...], coverage: Report) -> Iterator[DraftFinding]:
+def analysed(rule_set: RuleSet, samples: tuple[Sample, ...], coverage: Report) -> Iterator[FindingJson]:
     """Give what the analysis finds in a rule set, with the counterexamples as JSON values."""
     write = canonical_writer()
     for found in analyse(rule_set, samples, coverage=coverage):
         shown = found.counterexample
         chosen = ", ".join(f"{axis}:{each}" for axis, each in shown.variants.items()) if shown is not None else ""
-        yield DraftFinding(
-            found.level,
-            f"{found.kind} ({', '.join(found.rules)})",
-            f"{found.sentence} (Under {chosen}.)" if chosen else found.sentence,
-            counterexample=orjson.loads(write(shown.transaction)) if shown is not None else None,
-            variants=dict(shown.variants) if shown is not None else {},
-        )
+        yield {
+            "level": found.level,
+            "rule": f"{found.kind} ({', '.join(found.rules)})",
+            "sentence": f"{found.sentence} (Under {chosen}.)" if chosen else found.sentence,
+            "pointer": None,
+            "counterexample": orjson.loads(write(shown.transaction)) if shown is not None else None,
+            "variants": dict(shown.variants) if shown is not None else {},
+        }
 
 
 def screener(law: CurrentLaw, settings: Settings) -> Screener:

@@ -14,7 +14,7 @@ from app.api.description.operation import BODY_FAULTS, fails, gives, takes, unch
 from app.api.parameters import RuleSetName, VersionName, known_draft, known_query
 from app.api.responses import JsonResponse, tagged, unless_known
 from app.api.services import Provided
-from app.api.wire.submissions import PublicationSubmission, ReviewSubmission, finding_json, read_draft
+from app.api.wire.submissions import PublicationSubmission, ReviewSubmission, read_draft
 from app.domain.answers.law import Version
 from app.domain.answers.lifecycle import CheckReportJson, DraftJson, Drafts, ReviewJson
 from app.service.catalogue import version_json
@@ -91,12 +91,7 @@ def remove_draft(
 def check_draft(provided: Provided, person: AnyWriter, rule_set: RuleSetName, version: VersionName) -> Response:
     """Puts a draft to the publishing gate and reports what it finds."""
     report = provided.lifecycle.drafting.check(rule_set, version, actor=person.owner)
-    found: CheckReportJson = {
-        "passed": report.passed,
-        "digest": report.digest,
-        "findings": [finding_json(finding) for finding in report.findings],
-    }
-    return tagged(found, report.digest)
+    return tagged(report, report["digest"])
 
 
 @one_draft.post(

@@ -13,7 +13,6 @@ from starlette.responses import Response
 
 from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
-from app.api.wire.submissions import finding_json
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
 from app.domain.errors import (
     BodyTooLarge,
@@ -161,7 +160,7 @@ def _headers(kind: ProblemKind, error: ScreeningError) -> Mapping[str, str]:
 def _details(error: ScreeningError) -> ProblemDetails:
     match error:
         case RefusedByGate(findings=findings):
-            return {"findings": [finding_json(each) for each in findings]}
+            return {"findings": findings}
         case InvalidTransaction() | InvalidVariants() | InvalidQuery() | InvalidSubmission():
             return {"errors": [_entry(one) for one in error.problems]}
         case InvalidRuleSet(faults=faults):

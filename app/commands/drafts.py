@@ -58,12 +58,12 @@ def check(options: argparse.Namespace) -> int:
     """Put a draft to the publishing gate, and print what it finds."""
     with opened_lifecycle(*KeyScope) as (lifecycle, actor):
         report = lifecycle.drafting.check(options.rule_set, options.version, actor=actor)
-    for finding in report.findings:
-        print(f"{finding.level}: {finding.rule}: {finding.sentence}")
-        if finding.counterexample is not None:
-            print(f"  {orjson.dumps(finding.counterexample).decode()}")
-    print(f"{'passed' if report.passed else 'refused'} ({report.digest})")
-    return 0 if report.passed else REFUSED
+    for finding in report["findings"]:
+        print(f"{finding['level']}: {finding['rule']}: {finding['sentence']}")
+        if finding["counterexample"] is not None:
+            print(f"  {orjson.dumps(finding['counterexample']).decode()}")
+    print(f"{'passed' if report['passed'] else 'refused'} ({report['digest']})")
+    return 0 if report["passed"] else REFUSED
 
 
 def review(options: argparse.Namespace) -> int:

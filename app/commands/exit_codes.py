@@ -58,6 +58,6 @@ def error_text(error: ScreeningError) -> str:
         case StorageUnavailable():
             return f"{error} A new database is filled with `python -m app rules load`."
         case RefusedByGate():
-            return "\n".join([str(error), *(f"{each.rule}: {each.sentence}" for each in error.findings)])
+            return "\n".join([str(error), *(f"{each['rule']}: {each['sentence']}" for each in error.findings)])
         case _:
             return str(error)

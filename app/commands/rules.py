@@ -37,9 +37,9 @@ def check(options: argparse.Namespace) -> int:
         findings = tuple(found)
         for finding in findings:
             named = f"{report.version.rule_set} {report.version.version}"
-            print(f"{named}: {finding.level}: {finding.rule}: {finding.sentence}")
-            if finding.counterexample is not None:
-                print(f"  shown by {orjson.dumps(finding.counterexample).decode()}")
+            print(f"{named}: {finding['level']}: {finding['rule']}: {finding['sentence']}")
+            if finding["counterexample"] is not None:
+                print(f"  shown by {orjson.dumps(finding['counterexample']).decode()}")
         sound = sound and report.passed and passes(findings)
     return 0 if sound else BAD_INPUT
 

@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from typing import cast
 
-from app.domain.answers.lifecycle import ReviewJson
+from app.domain.answers.lifecycle import CheckReportJson, ReviewJson
 from app.domain.screening import ENGINE_VERSION
 from app.service.clock import Clock, time_in_utc
 from app.service.drafts import (
     Cases,
     Draft,
     DraftAction,
-    DraftFinding,
     DraftReader,
     DraftStep,
     Gate,
@@ -42,19 +41,6 @@ class Seen:
         met = self.no_text if digest is None else (self.any_text or digest in self.digests)
         if not met:
             raise PreconditionFailed
-
-
-@dataclass(frozen=True, slots=True)
-class CheckReport:
-    """Says what the gate found in the text with this digest."""
-
-    digest: str
-    findings: tuple[DraftFinding, ...]
-
-    @property
-    def passed(self) -> bool:
-        """Whether the text may go on to review."""
-        return passes(self.findings)
 
 
 class Drafting:
@@ -105,19 +91,20 @@ class Drafting:
             work.remove_draft(rule_set, version)
             self._note(work, draft, DraftAction.REMOVED, actor=actor)
 
-    def check(self, rule_set: str, version: str, *, actor: str) -> CheckReport:
+    def check(self, rule_set: str, version: str, *, actor: str) -> CheckReportJson:
         """Put the draft to the gate, and note in its log whether it passed.
 
         No unit of work is open while the gate is at it, which takes seconds. Raises ``DraftNotFound`` or
         ``WrongStanding``.
         """
         draft = self.draft(rule_set, version)
-        report = CheckReport(draft.digest, self._gate(draft.document, draft.cases))
+        findings = self._gate(draft.document, draft.cases)
+        passed = passes(findings)
         with self._archive.writing() as work:
             refuse_published(work, rule_set, version)
-            step = DraftAction.CHECKED if report.passed else DraftAction.REFUSED
+            step = DraftAction.CHECKED if passed else DraftAction.REFUSED
             self._note(work, draft, step, actor=actor, record={"engine_version": ENGINE_VERSION})
-        return report
+        return {"passed": passed, "digest": draft.digest, "findings": findings}
 
     def review(self, rule_set: str, version: str, *, review: ReviewJson, seen: Seen, actor: str) -> Draft:
         """Put a review of the draft on record, and return the draft.

@@ -1,13 +1,13 @@
 """Describes drafts, which are texts that become law or not, and what the use cases need of the place of drafts."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol
 
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingJson, Level
 from app.domain.canonical import canonical_json, digest
 from app.domain.located import Plain
 from app.service.ports import Addition, Document, RuleSetReader, RuleSetVersion, Transition
@@ -88,30 +88,13 @@ def draft_digest(document: Document, cases: Cases) -> str:
     return digest(canonical_json({"document": document, "cases": cases}))
 
 
-@dataclass(frozen=True, slots=True)
-class DraftFinding:
-    """Describes one thing found in a draft before it can become law.
-
-    ``rule`` is the definition or the check concerned, ``pointer`` the place in the draft where it is known. The
-    ``counterexample`` is a transaction, as it is posted to be screened, that shows what ``sentence`` says; under the
-    ``variants`` chosen of what a proposal leaves open.
-    """
-
-    level: Level
-    rule: str
-    sentence: str
-    pointer: str | None = None
-    counterexample: dict[str, Any] | None = field(default=None, hash=False)
-    variants: Mapping[str, str] = field(default_factory=dict, hash=False)
-
-
-Gate = Callable[[Document, Cases], tuple[DraftFinding, ...]]
+Gate = Callable[[Document, Cases], list[FindingJson]]
 """Every finding about a draft; it may be published if none of them refuses."""
 
 
-def passes(findings: tuple[DraftFinding, ...]) -> bool:
+def passes(findings: Iterable[FindingJson]) -> bool:
     """Tell whether a draft with these findings may be published."""
-    return all(finding.level is not Level.REFUSE for finding in findings)
+    return all(finding["level"] != Level.REFUSE for finding in findings)
 
 
 class DraftReader(RuleSetReader, Protocol):

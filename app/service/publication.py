@@ -54,8 +54,8 @@ class Publishing:
         seen.require(draft.digest)
         if not draft.checked(engine=ENGINE_VERSION):
             report = self._drafting.check(rule_set, version, actor=actor)
-            if not report.passed:
-                raise RefusedByGate(report.findings)
+            if not report["passed"]:
+                raise RefusedByGate(report["findings"])
         with self._archive.writing() as work:
             # All that was found before may have changed while this one waited for its turn.
             draft = unpublished_draft(work, rule_set, version, seen=seen)

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from app.domain.answers.lifecycle import FindingJson
 from app.domain.errors import Problem, ScreeningError
-from app.service.drafts import DraftFinding
 
 
 class DraftNotFound(ScreeningError):
@@ -49,6 +49,6 @@ class SecondPersonNeeded(ScreeningError):
 class RefusedByGate(ScreeningError):
     """The draft has faults that keep it from becoming law."""
 
-    def __init__(self, findings: Sequence[DraftFinding]) -> None:
+    def __init__(self, findings: Sequence[FindingJson]) -> None:
         super().__init__("The draft cannot be published as it is; `findings` says why. Mend it, and check it again.")
-        self.findings = tuple(findings)
+        self.findings = list(findings)

@@ -1,10 +1,10 @@
 """Shows one problem of each kind that the paths on which rules are written and published can answer with."""
 
-from typing import Any, Final
+from typing import Final
 
 from app.api.bodies import BodyTooSlow, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingJson, Level
 from app.domain.errors import (
     BodyTooLarge,
     MalformedBody,
@@ -13,7 +13,6 @@ from app.domain.errors import (
     StorageUnavailable,
     VersionNotFound,
 )
-from app.service.drafts import DraftFinding
 from app.service.keys import KeyScope, NotAllowed, NotAuthenticated
 from app.service.refusals import (
     DraftNotFound,
@@ -27,8 +26,8 @@ from app.service.refusals import (
 
 _VERSION: Final = "2027-03-15"
 
-FINDING: Final[dict[str, Any]] = {
-    "level": "refuse",
+FINDING: Final[FindingJson] = {
+    "level": Level.REFUSE,
     "rule": "A purchase in a designated country is prohibited.",
     "sentence": "Expected prohibited, got not_covered.",
     "pointer": "/cases/0/cases/0",
@@ -50,7 +49,7 @@ PROBLEMS: Final[tuple[ScreeningError, ...]] = (
     PreconditionFailed(),
     PreconditionMissing("send its entity tag as `If-Match`."),
     InvalidSubmission([Problem("/reviewer", "This member is needed.", "missing")]),
-    RefusedByGate([DraftFinding(**{**FINDING, "level": Level.REFUSE})]),
+    RefusedByGate([FINDING]),
     InvalidQuery([Problem("", "This path takes no query.", "unknown_parameter")]),
     MalformedBody("A comma stands after the last item, at line 1 column 17."),
     BodyTooSlow(),

@@ -20,10 +20,10 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 from app.api.wire.parsing import parse_json
 from app.api.wire.scalars import day
 from app.api.wire.validation_errors import pointer_to
-from app.domain.answers.lifecycle import FindingJson, ReviewJson
+from app.domain.answers.lifecycle import ReviewJson
 from app.domain.errors import Problem
 from app.domain.located import Plain
-from app.service.drafts import Cases, DraftFinding
+from app.service.drafts import Cases
 from app.service.ports import Document
 from app.service.refusals import InvalidSubmission
 
@@ -137,18 +137,6 @@ def read_draft(body: bytes, rule_set: str, version: str) -> tuple[Document, Case
     if problems or not isinstance(document, dict) or not isinstance(cases, list):
         raise InvalidSubmission(problems[:_PROBLEMS])
     return document, cases
-
-
-def finding_json(finding: DraftFinding) -> FindingJson:
-    """Writes a finding as it is sent."""
-    return {
-        "level": finding.level,
-        "rule": finding.rule,
-        "sentence": finding.sentence,
-        "pointer": finding.pointer,
-        "counterexample": finding.counterexample,
-        "variants": dict(finding.variants),
-    }
 
 
 def _object(body: bytes) -> dict[str, Any]:
