@@ -14,7 +14,7 @@ from app.domain.ownership.explain.answers import evidence_of
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Range
-from app.domain.truth import MET
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 from tests.ownership.worlds import by_measure
 
 HALF_OF_THE_VOTES = Question(measures=(Measure.VOTING,), threshold=Decimal(50), pooled=True)
@@ -70,6 +70,17 @@ def test_nothing_known_of_the_holders_is_unknown_and_never_none():
     holding = held_by(graph, PartyId("c"), only("a"), HALF_OF_THE_VOTES)
     assert holding.verdict == 1
     assert evidence_of(holding).open_parties == (("c", "holders_complete"),)
+
+
+def test_an_entity_that_may_be_of_the_class_itself_may_count_in_full_whoever_holds_it():
+    graph = OwnershipGraph(
+        [individual("z"), entity("b"), entity("c")],
+        [votes("z", "b", 100), votes("b", "c", 60), votes("z", "c", 40)],
+    )
+    holding = held_by(graph, PartyId("c"), lambda party: UNKNOWN if party == "b" else NOT_MET, HALF_OF_THE_VOTES)
+    assert holding.verdict == UNKNOWN
+    assert by_measure(holding)[Measure.VOTING].upper == 60
+    assert evidence_of(holding).open_members == ("b",)
 
 
 def test_a_chain_of_ten_thousand_links_is_followed_to_its_end():
