@@ -188,13 +188,6 @@ def test_everything_on_the_map_exists_and_no_part_of_the_code_is_missing():
     assert parts - drawn == set()
 
 
-def test_the_journey_has_at_most_eight_hops():
-    journey = README.split("**The journey of a request**")[1].split("\n## ")[0]
-    hops = [int(number) for number in re.findall(r"^(\d+)\. \[app/", journey, re.MULTILINE)]
-    assert hops == list(range(1, len(hops) + 1))
-    assert len(hops) <= 8
-
-
 def test_the_changelog_has_the_numbers_of_this_release():
     rows = dict(re.findall(r"^\| (\S+ version) \| (\S+) \|", (ROOT / "CHANGELOG.md").read_text("utf-8"), re.MULTILINE))
     assert rows == {"API version": API_VERSION, "rule-language version": LANGUAGE, "engine version": ENGINE_VERSION}
