@@ -13,6 +13,7 @@ from app.domain.ownership.answer.question import ParentTest, Question
 from app.domain.ownership.explain.answers import breakdown_of, close_breakdown, evidence_of
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
+from app.domain.truth import NOT_MET, UNKNOWN
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.worlds import broken_down
 from tests.work import calls
@@ -92,3 +93,13 @@ def test_what_was_worked_out_for_one_entity_gives_the_same_answer_for_another():
             broken_down(alone),
         )
     assert kept
+
+
+def test_somebody_not_listed_may_hold_in_a_large_ring_of_which_one_list_is_not_said_to_be_complete():
+    around, interests = ring(20, 60)
+    kept = [each for each in interests if not (each.subject == "e0" and each.holder == "a")]
+    parties = [individual("a"), individual("z"), *map(entity, around)]
+    for complete, verdict in ((True, NOT_MET), (None, UNKNOWN)):
+        asked = [replace(each, holders_complete=complete) if each.id == "e0" else each for each in parties]
+        graph = OwnershipGraph(asked, kept)
+        assert held_by(graph, PartyId("e1"), only("nobody listed"), ANY_HALF).verdict == verdict
