@@ -209,6 +209,7 @@ def analysed(rule_set: RuleSet, samples: tuple[Sample, ...], coverage: Report) -
 def screener(law: CurrentLaw, settings: Settings) -> Screener:
     """Make the use case, with the reader and the writer of the wire, which it is not allowed to know."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
+    # The package of the next line is optional: without its folder and that line, `no_cache` is what is left.
     answer_cache: Callable[[Settings], AnswerCache | None] = no_cache
     from app.recall.cache import answer_cache  # noqa: F811, PLC0415 (optional: goes with the folder, and nothing else)
 

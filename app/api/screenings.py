@@ -30,7 +30,8 @@ class ScreeningRoute(APIRoute):
     """Calls the handler straight where a request has no query.
 
     FastAPI looks up each parameter and dependency anew for every request, which takes several times as long as a
-    screening. Routing, errors and the middleware are the framework's in either case.
+    screening. Routing, errors and the middleware are the framework's in either case. What else a parameter or a
+    dependency of :func:`screen` does has to be done here too.
     """
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:

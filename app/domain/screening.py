@@ -1,6 +1,7 @@
 """Screens one transaction under one rule set: what everything else exists to call."""
 
 from collections.abc import Callable, Mapping
+from copy import copy
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
@@ -40,7 +41,7 @@ class Explain(StrEnum):
 
 
 class Outline(TypedDict):
-    """Says what an answer says of class and duties."""
+    """The class and the duties of an answer, without its reasons."""
 
     determination: Class
     possible_determinations: list[Class]
@@ -48,7 +49,7 @@ class Outline(TypedDict):
 
 
 class Law:
-    """Describes a compiled rule set, ready to screen transactions. Screening changes nothing and needs no clock.
+    """One version of the law, compiled: :meth:`screen` applies it to a transaction, changes nothing and needs no clock.
 
     ``on_failure`` is told of every exception in a rule; the answer is then undetermined.
     """
@@ -70,6 +71,12 @@ class Law:
         ]
         self._explain = [(explain[each.when], explain[each.unless or each.when]) for each in rule_set.outcomes]
         self._full = [full[name] for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
+
+    def with_failures_to(self, on_failure: Callable[[Exception], None]) -> "Law":
+        """Give the same law, without compiling it again, that tells another function of what fails."""
+        other = copy(self)
+        other._on_failure = on_failure  # noqa: SLF001 (it is of the same class)
+        return other
 
     def screen(
         self, transaction: Transaction, *, explain: Explain = Explain.BRIEF, variants: Mapping[str, str] = NO_VARIANTS
@@ -145,7 +152,7 @@ class Law:
     ) -> tuple[list[Reason], list[Reason]]:
         """Give the reasons that a brief answer gives, and the verdict on every element of the law.
 
-        None where a rule fails to evaluate. Raises what :meth:`screen` raises.
+        Both are empty where a rule fails to evaluate. Raises what :meth:`screen` raises.
         """
         run = Run(self.program, transaction, self._readings_with(transaction, variants))
         return self._answered(run, self._both_reasons, lambda: ([], []))
@@ -249,6 +256,7 @@ class Law:
         for (_, met, excepted), (when, unless), outcome in zip(
             verdicts, self._explain, self.rule_set.outcomes, strict=True
         ):
+            # Where the exception is met, what is open of the outcome itself does not matter.
             if not (met == UNKNOWN and excepted == MET):
                 when(transaction, "", run, met)
             if met != NOT_MET and outcome.unless is not None:

@@ -9,7 +9,6 @@ from typing import Any, NoReturn, Self
 from app.api.wire.canonical import canonical_bytes
 from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
-from app.domain.screening import Law
 from app.recall.examples import Example, ExampleReader
 from app.recall.patterns import BodyPattern, take_apart
 from app.recall.templates import Replay, TextTemplate
@@ -36,7 +35,8 @@ def answer_cache(settings: Settings) -> "TemplateCache | None":
 class AnswerTemplate:
     """Holds an answer with gaps, and the canonical form of the body, of which the answer quotes the digest.
 
-    ``size`` is what it takes of the memory, about: these texts, and as much again for what fills them.
+    ``counted`` is the rest of the result: class, rule set and version. ``size`` is what it takes of the memory, about:
+    these texts, and as much again for what fills them.
     """
 
     replay: Replay
@@ -48,12 +48,12 @@ class AnswerTemplate:
     @classmethod
     def of(cls, example: Example, selected: Selected, options: ScreeningOptions, result: ScreeningResult) -> Self:
         """Work out the answer to an example. Raises ``Untraced``, or whatever goes wrong with traced values."""
-        law, trace = Law(selected.compiled.rule_set, on_failure=_raise), example.trace
+        law, trace = selected.compiled.with_failures_to(_raise), example.trace
         strict = Selected(selected.version, law, selected.selected_by)
         worked_out = determined_under(
             strict, example.transaction, explain=options.explain, variants=dict(options.variants)
         )
-        # The digest follows at the end of the list of what is known.
+        # The input digest depends on the values: its gap is the place after all others, which `fill` appends.
         digest_gap = gap(trace.length + len(trace.constants))
         text = written(worked_out, input_digest=digest_gap, write=canonical_bytes).decode()
         canonical, answer = TextTemplate(example.canonical), TextTemplate(text)
@@ -121,7 +121,7 @@ class TemplateCache:
         key, tokens = parts
         known = self._patterns.get(key)
         like = hash(_question(key, known.words_of(tokens) if known is not None else None, selected, options))
-        if not self._is_worth_an_attempt(like):
+        if not self._take_attempt(like):
             return
         try:
             example = self._reader.read(key, tokens)
@@ -147,8 +147,8 @@ class TemplateCache:
             self._size -= sum(each.size for each in self._templates.popitem(last=False)[1])
         return len(after)
 
-    def _is_worth_an_attempt(self, like: int) -> bool:
-        """Say whether such an answer was asked for before, and was not in vain too often to be learned."""
+    def _take_attempt(self, like: int) -> bool:
+        """Count an attempt, and say whether one was left: none at the first time, nor after too many failures."""
         with self._lock:
             left = self._attempts.get(like)
             self._attempts[like] = _ATTEMPTS if left is None else max(left - 1, 0)

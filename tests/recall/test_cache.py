@@ -258,3 +258,10 @@ def test_a_body_over_the_limit_is_refused_though_its_like_is_remembered():
         screener.screen(body)
     with pytest.raises(BodyTooLarge):
         screener.screen(body.replace(b"DEAL", b"DEALS"))
+
+
+def test_learning_applies_the_functions_that_are_compiled_already():
+    selected = folder_screener(RULES, Settings(remembered_bytes=0))._law().select("us-oisp", "2025-01-02")
+    other = selected.compiled.with_failures_to(print)
+    assert other.program is selected.compiled.program
+    assert other is not selected.compiled

@@ -36,7 +36,7 @@ def possible_classes(verdicts: OutcomeVerdicts) -> tuple[Class, ...]:
 
 @cache
 def determined(possible: tuple[Class, ...]) -> Class:
-    """Give the one class possible, ``excepted`` where no class with a duty is, else ``undetermined``."""
+    """Give the class if one alone is possible; ``excepted`` if none of several has a duty; else ``undetermined``."""
     if len(possible) == 1:
         return possible[0]
     return Class.EXCEPTED if NO_DUTY.issuperset(possible) else Class.UNDETERMINED

@@ -10,7 +10,10 @@ from app.domain.language.ruleset import RuleSet
 from app.domain.truth import Verdict
 
 Judge = Callable[[Any, Any], Verdict]
-"""Gives the verdict on a definition: ``(subject, run)``."""
+"""Gives the verdict on a definition or a condition: ``(subject, run)``.
+
+The subject is the record that it is about, or a tuple of records where a condition names several variables.
+"""
 
 ExplainFunction = Callable[..., None]
 """Explains a verdict on a definition: ``(subject, pointer, run, verdict, facts to add to or None)``."""

@@ -1,4 +1,4 @@
-"""Finds what to ask next: the shortest list of facts that can settle an undetermined answer."""
+"""Finds, for an unknown definition, the sets of facts that can make it met and those that can make it not met."""
 
 from collections.abc import Iterable
 from functools import cache
