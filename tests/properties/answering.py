@@ -69,7 +69,8 @@ def state(plain, part, field, random):
     elif isinstance(value, dict) and field.type.kind is Kind.QUANTITY:
         part[field.name] = learning.tightened(field, value)
     elif field.name in SHARES:
-        part[field.name] = learning.within_100(field, part)
+        # Who holds all of one measure may hold nothing of another.
+        part[field.name] = "0" if random.random() < 0.2 else learning.within_100(field, part)
     elif field.name in {"holders_complete", "holdings_complete"}:
         if random.random() < 0.5:
             ends = stranger(plain, learning, random), part["id"]
