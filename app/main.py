@@ -26,7 +26,7 @@ from app.bods.converter import BodsConverter
 from app.domain.analysis.findings import Sample
 from app.domain.analysis.gate import analyse
 from app.domain.answers.lifecycle import FindingJson
-from app.domain.errors import Fault
+from app.domain.errors import Fault, InvalidRuleSet
 from app.domain.evaluation.coverage import Report
 from app.domain.facts.transaction import Transaction
 from app.domain.language.compiler import compile_rule_set
@@ -51,7 +51,7 @@ from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.storage.archive import SqlArchive
-from app.storage.engine import open_engine
+from app.storage.engine import open_engine, opened_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
 
@@ -65,12 +65,11 @@ def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
     Raises ``StorageUnavailable``, ``InvalidRuleSet`` or ``VersionConflict``.
     """
     upgrade(settings.database_url)
-    with opened_engine(settings) as engine:
+    with opened_engine(settings.database_url) as engine:
         return load_rule_sets(
             rule_documents(settings.rules_dir),
             SqlArchive(engine),
-            check=compile_rule_set,
-            prove=partial(_unmet_expectations, settings.rules_dir),
+            faults_of=partial(_faults, settings.rules_dir),
             actor=ACTOR,
             recorded_at=time_in_utc(),
         )
@@ -132,7 +131,7 @@ def opened_lifecycle(*scopes: KeyScope) -> Iterator[tuple[Lifecycle, str]]:
     ``StorageUnavailable``.
     """
     settings = environment_settings()
-    with opened_engine(settings) as engine:
+    with opened_engine(settings.database_url) as engine:
         parts = lifecycle(engine)
         if not scopes:
             yield parts, ""
@@ -150,18 +149,8 @@ def opened_keys() -> Iterator[ApiKeys]:
     """
     settings = environment_settings()
     upgrade(settings.database_url)
-    with opened_engine(settings) as engine:
+    with opened_engine(settings.database_url) as engine:
         yield ApiKeys(SqlKeys(engine))
-
-
-@contextmanager
-def opened_engine(settings: Settings) -> Iterator[Engine]:
-    """Open the database, and close its connections in the end; raises ``StorageUnavailable``."""
-    engine = open_engine(settings.database_url)
-    try:
-        yield engine
-    finally:
-        engine.dispose()
 
 
 def environment_settings() -> Settings:
@@ -216,11 +205,6 @@ def screener(law: CurrentLaw, settings: Settings) -> Screener:
     return Screener(law, read=reader.read, write=canonical_bytes, cache=answer_cache(settings))
 
 
-def folder_screener(rules: Path, settings: Settings) -> Screener:
-    """Make a screener under the law in a rules folder, without a database; raises ``InvalidRuleSet``."""
-    return screener(loaded_law(settings, rules=rules).snapshot, settings)
-
-
 def comparer(law: CurrentLaw, settings: Settings) -> Comparer:
     """Make the use case that puts one transaction to several versions."""
     transactions = TransactionReader(limit_bytes=settings.body_limit_bytes)
@@ -245,14 +229,14 @@ def bods_converter(settings: Settings) -> BodsConverter:
     )
 
 
-def loaded_law(settings: Settings, *, rules: Path | None = None) -> LawCache:
+def loaded_law(settings: Settings, *, rules: Path | None = None) -> CurrentLaw:
     """Load the law that the database holds or, where a folder is named, the law in it, ready to be applied.
 
     Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
     """
     cache = LawCache(opened_archive(settings, rules=rules), compiled_law)
     cache.refresh()
-    return cache
+    return cache.snapshot
 
 
 def opened_archive(settings: Settings, *, rules: Path | None = None) -> Archive:
@@ -271,9 +255,12 @@ def _case_reader() -> Callable[[object], Transaction]:
     return lambda case: reader.read_plain(case).transaction
 
 
-def _unmet_expectations(rules: Path, version: RuleSetVersion) -> tuple[Fault, ...]:
+def _faults(rules: Path, version: RuleSetVersion) -> tuple[Fault, ...]:
     folder = VersionFolder(rules / version.rule_set / version.version, version.source)
-    return unmet_expectations(folder, _case_reader())
+    try:
+        return unmet_expectations(folder, _case_reader())
+    except InvalidRuleSet as error:
+        return error.faults
 
 
 def _log_failure(failure: Exception) -> None:

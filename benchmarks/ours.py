@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
+from app import main
 from app.api.wire.canonical import canonical_bytes
 from app.api.wire.reader import TransactionReader
 from app.domain.canonical import digest
@@ -11,7 +12,6 @@ from app.domain.evaluation.run import Run
 from app.domain.language.compiler import compile_rule_set
 from app.domain.located import located
 from app.domain.screening import Explain, Law
-from app.main import check_rules, folder_screener
 from app.service.ports import Document
 from app.service.screening import Screener
 from app.settings import Settings
@@ -21,21 +21,15 @@ RULE_SET, VERSION = "us-oisp", "2025-01-02"
 
 
 @cache
-def screener() -> Screener:
+def screener(settings: Settings) -> Screener:
     """The use case under the whole of the rules folder."""
-    return folder_screener(RULES, Settings())
-
-
-@cache
-def forgetful() -> Screener:
-    """The same, but it remembers no answers."""
-    return screener().with_cache(None)
+    return main.screener(main.loaded_law(settings, rules=RULES), settings)
 
 
 @cache
 def document() -> Document:
     """The document of the rule set that is measured."""
-    versions = {(each.rule_set, each.version): each.document for each in check_rules(RULES)}
+    versions = {(each.rule_set, each.version): each.document for each in main.check_rules(RULES)}
     return versions[RULE_SET, VERSION]
 
 
@@ -52,12 +46,16 @@ def compiled(rules: Document) -> Law:
 
 def screen(body: bytes) -> bytes:
     """A determination with brief reasons."""
-    return screener().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF).body
+    return screener(Settings()).screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF).body
 
 
 def screen_anew(body: bytes) -> bytes:
     """A determination with brief reasons, worked out as for the first deal of its kind."""
-    return forgetful().screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF).body
+    return (
+        screener(Settings(remembered_bytes=0))
+        .screen(body, rule_set=RULE_SET, version=VERSION, explain=Explain.BRIEF)
+        .body
+    )
 
 
 def stages(body: bytes) -> dict[str, Callable[[], object]]:

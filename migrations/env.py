@@ -10,7 +10,7 @@ from alembic import context
 from sqlalchemy import Connection
 
 from app.settings import Settings
-from app.storage.engine import open_engine, writing
+from app.storage.engine import opened_engine, writing
 from app.storage.tables import metadata
 
 
@@ -24,7 +24,5 @@ given: Connection | None = context.config.attributes.get("connection")
 if given is not None:
     migrate(given)
 else:
-    engine = open_engine(Settings.from_environment(os.environ).database_url)
-    with writing(engine) as own:
+    with opened_engine(Settings.from_environment(os.environ).database_url) as engine, writing(engine) as own:
         migrate(own)
-    engine.dispose()

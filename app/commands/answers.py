@@ -17,7 +17,7 @@ def screen(options: argparse.Namespace) -> int:
     """Print a determination; the exit code says which it is."""
     settings = environment_settings()
     body = _body(options)
-    use_case = screener(loaded_law(settings, rules=options.rules).snapshot, settings)
+    use_case = screener(loaded_law(settings, rules=options.rules), settings)
     variants = dict(options.variant)
     if len(variants) < len(options.variant):
         raise InvalidVariants([Problem("/variant", "Two alternatives of the same variant are chosen.", "repeated")])
@@ -41,7 +41,7 @@ def compare(options: argparse.Namespace) -> int:
     rule_set = {"rule_set": options.rule_set} if options.rule_set else {}
     versions = [{"version": name, "variants": chosen, **rule_set} for name, chosen in options.versions or ()]
     request = b'{"transaction":%b,"versions":%b}' % (body, orjson.dumps(versions or None))
-    answer = comparer(loaded_law(settings, rules=options.rules).snapshot, settings).compare(request)
+    answer = comparer(loaded_law(settings, rules=options.rules), settings).compare(request)
     return _print(answer if options.json else comparison_text(orjson.loads(answer)))
 
 
@@ -50,9 +50,8 @@ def ownership(options: argparse.Namespace) -> int:
     settings = environment_settings()
     body = _body(options)
     rules = options.rules or settings.rules_dir
-    # The law is read only if the question names a definition of it.
-    analyzer = ownership_analyzer(lambda: loaded_law(settings, rules=rules).snapshot(), settings)
-    answer = analyzer.answer(body)
+    law = lambda: loaded_law(settings, rules=rules)()  # noqa: E731, PLW0108 (only if the question names a definition)
+    answer = ownership_analyzer(law, settings).answer(body)
     return _print(answer if options.json else ownership_text(orjson.loads(answer)))
 
 

@@ -86,7 +86,7 @@ def _assessor(options: argparse.Namespace) -> Assessor:
     settings = environment_settings()
     before, after = (Pin(name, options.rule_set, chosen) for name, chosen in (getattr(options, "from"), options.to))
     read = TransactionReader(limit_bytes=settings.body_limit_bytes).read
-    return Assessor(loaded_law(settings, rules=options.rules).snapshot(), before=before, after=after, read=read)
+    return Assessor(loaded_law(settings, rules=options.rules)(), before=before, after=after, read=read)
 
 
 def numbered_lines(stream: BinaryIO, *, limit_bytes: int) -> Iterator[tuple[int, bytes]]:

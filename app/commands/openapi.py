@@ -42,7 +42,7 @@ def openapi_with_examples(rules: Path) -> bytes:
     Raises ``InvalidRuleSet``, and what a screening raises where an example is no transaction.
     """
     settings, committed = Settings(), OPENAPI.parent
-    law = loaded_law(settings, rules=rules).snapshot
+    law = loaded_law(settings, rules=rules)
     screen, converter = screener(law, settings).screen, bods_converter(settings)
     screened = _answered(rules, EXAMPLES, lambda body: screen(body).body)
     imported = _answered(committed, STATEMENTS, converter.import_statements)

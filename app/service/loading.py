@@ -9,32 +9,29 @@ from app.service.drafts import WritableArchive
 from app.service.heading import version_of
 from app.service.ports import Addition, RuleDocument, RuleSetVersion, is_stored
 
-Check = Callable[[Mapping], object]
-Prove = Callable[[RuleSetVersion], Iterable[Fault]]
-"""What is wrong with a version beyond its text: the golden cases that its law does not meet."""
+FaultsOf = Callable[[RuleSetVersion], Iterable[Fault]]
+"""What is wrong with a version: the faults of its text, or the golden cases that its law does not meet."""
 
 
 def load_rule_sets(
     documents: Iterable[RuleDocument],
     archive: WritableArchive,
     *,
-    check: Check,
-    prove: Prove,
+    faults_of: FaultsOf,
     actor: str,
     recorded_at: datetime,
 ) -> list[tuple[RuleSetVersion, Addition]]:
     """Store every document, and return the versions, sorted by name, with what became of each.
 
-    A version that is not stored yet is proven first, once and for all: what has been stored never changes. No unit of
-    work is open meanwhile, for a proof takes seconds and other processes may be waiting to start. Raises
-    ``InvalidRuleSet`` with the faults of all documents (``check`` raises it for one, ``prove`` gives them for one), or
-    ``VersionConflict`` for a document that differs from the one stored under its version. Then nothing of this load is
-    stored.
+    A version that is not stored yet is checked first, once and for all: what has been stored never changes. No unit of
+    work is open meanwhile, for that takes seconds and other processes may be waiting to start. Raises
+    ``InvalidRuleSet`` with the faults of all documents, or ``VersionConflict`` for a document that differs from the one
+    stored under its version. Then nothing of this load is stored.
     """
-    versions = checked_versions(documents, check=check, recorded_at=recorded_at)
+    versions = checked_versions(documents, check=lambda _: None, recorded_at=recorded_at)
     with archive.reading() as rule_sets:
         fresh = [known for known in versions if not is_stored(rule_sets, known.rule_set, known.version)]
-    faults = [fault for version in fresh for fault in prove(version)]
+    faults = [fault for version in fresh for fault in faults_of(version)]
     if faults:
         raise InvalidRuleSet(faults)
     with archive.writing() as rule_sets:
@@ -44,7 +41,9 @@ def load_rule_sets(
         ]
 
 
-def checked_versions(documents: Iterable[RuleDocument], *, check: Check, recorded_at: datetime) -> list[RuleSetVersion]:
+def checked_versions(
+    documents: Iterable[RuleDocument], *, check: Callable[[Mapping], object], recorded_at: datetime
+) -> list[RuleSetVersion]:
     """Check every document, and return the versions that they state, sorted by name; nothing is stored.
 
     Raises ``InvalidRuleSet`` with the faults of all documents.

@@ -71,10 +71,6 @@ class Screener:
         self._write = write
         self._cache = cache
 
-    def with_cache(self, cache: AnswerCache | None) -> "Screener":
-        """Return the same use case with that cache; without one, every answer is worked out from the rules."""
-        return Screener(self._law, read=self._read, write=self._write, cache=cache)
-
     def screen(
         self,
         body: bytes,

@@ -1,24 +1,20 @@
 """Keeps rule sets and drafts in the database, as the ports of ``app.service`` ask."""
 
 import dataclasses
-import json
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, delete, func, insert, select
 
-from app.domain.answers.law import Status
-from app.domain.canonical import canonical_json
-from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
-from app.service.drafts import Draft, DraftAction, DraftStep
+from app.domain.errors import RuleSetNotFound, VersionConflict, VersionNotFound
+from app.service.drafts import Draft, DraftStep
 from app.service.ports import Addition, RuleSetVersion, Transition, VersionSummary
 from app.storage.engine import reading, writing
 from app.storage.tables import draft_steps, drafts, rule_set_transitions, rule_set_versions, rule_sets
 
 _SUMMARY = tuple(column for column in rule_set_versions.columns if column.name != "document")
 _TRANSITION = tuple(rule_set_transitions.c[field.name] for field in dataclasses.fields(Transition))
+_STEP = tuple(draft_steps.c[field.name] for field in dataclasses.fields(DraftStep))
 
 
 class SqlArchive:
@@ -57,21 +53,20 @@ class SqlRepository:
         rows = self._connection.execute(query).mappings().all()
         if not rows:
             raise RuleSetNotFound(rule_set)
-        logs = self._logs(rule_set)
-        summaries = (
-            VersionSummary(**row, **log[-1].standing_fields(), log=log) for row in rows if (log := logs[row["version"]])
-        )
-        return tuple(sorted(summaries, key=lambda known: known.version))
+        logs = [self._log(rule_set, row["version"]) for row in rows]
+        found = [
+            VersionSummary(**row, **log[-1].standing_fields(), log=log) for row, log in zip(rows, logs, strict=True)
+        ]
+        return tuple(sorted(found, key=lambda known: known.version))
 
     def version(self, rule_set: str, version: str) -> RuleSetVersion:
         """Return one version with its document; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
-        known = {each.version: each for each in self.versions(rule_set)}
-        if version not in known:
-            raise VersionNotFound(rule_set, version)
+        known = self._summary(rule_set, version)
+        summary = {field.name: getattr(known, field.name) for field in dataclasses.fields(known)}
         this = _of(rule_set_versions, rule_set, version)
-        document = json.loads(self._connection.scalars(select(rule_set_versions.c.document).where(this)).one())
-        summary = {field.name: getattr(known[version], field.name) for field in dataclasses.fields(VersionSummary)}
-        return RuleSetVersion(**summary, document=document)
+        return RuleSetVersion(
+            **summary, document=self._connection.scalars(select(rule_set_versions.c.document).where(this)).one()
+        )
 
     def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
         """Store the version with the first entry of its log, or find it there; raises ``VersionConflict``."""
@@ -84,20 +79,16 @@ class SqlRepository:
                 version.rule_set, version.version, stored_digest=stored, offered_digest=version.digest
             )
         if version.rule_set not in self.rule_sets():
-            row = {"rule_set": version.rule_set, "recorded_at": version.recorded_at}
-            self._connection.execute(insert(rule_sets), row)
-        row = {column.name: getattr(version, column.name) for column in _SUMMARY}
-        self._connection.execute(insert(rule_set_versions), {**row, "document": _text(version.document)})
+            self._insert(rule_sets, version)
+        self._insert(rule_set_versions, version)
         first = Transition(**version.standing_fields(), recorded_at=version.recorded_at, actor=actor, note=note)
-        self.record_transition(version.rule_set, version.version, transition=first)
+        self._append(rule_set_transitions, version.rule_set, version.version, first)
         return Addition.ADDED
 
     def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
         """Add to the log of the version; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
-        this = _of(rule_set_versions, rule_set, version)
-        if self._connection.scalar(select(rule_set_versions.c.version).where(this)) is None:
-            raise VersionNotFound(rule_set, version) if rule_set in self.rule_sets() else RuleSetNotFound(rule_set)
-        self._append(rule_set_transitions, rule_set, version, dataclasses.asdict(transition))
+        self._summary(rule_set, version)
+        self._append(rule_set_transitions, rule_set, version, transition)
 
     def drafts(self) -> tuple[Draft, ...]:
         """Return every draft, sorted by rule set and version."""
@@ -112,24 +103,13 @@ class SqlRepository:
 
     def draft_log(self, rule_set: str, version: str) -> tuple[DraftStep, ...]:
         """Return the log of a draft, oldest entry first; it outlives the draft."""
-        query = select(draft_steps).where(_of(draft_steps, rule_set, version)).order_by(draft_steps.c.sequence)
-        return tuple(
-            DraftStep(
-                step=DraftAction(row.step),
-                digest=row.digest,
-                recorded_at=row.recorded_at,
-                actor=row.actor,
-                record=json.loads(row.record),
-            )
-            for row in self._connection.execute(query)
-        )
+        query = select(*_STEP).where(_of(draft_steps, rule_set, version)).order_by(draft_steps.c.sequence)
+        return tuple(DraftStep(**row) for row in self._connection.execute(query).mappings())
 
     def save_draft(self, draft: Draft) -> None:
         """Keep the draft in place of the one before; its log stays as it is."""
         self.remove_draft(draft.rule_set, draft.version)
-        row = {column.name: getattr(draft, column.name) for column in drafts.columns}
-        texts = {"document": _text(draft.document), "cases": _text(draft.cases)}
-        self._connection.execute(insert(drafts), {**row, **texts})
+        self._insert(drafts, draft)
 
     def remove_draft(self, rule_set: str, version: str) -> None:
         """Remove the draft; its log stays."""
@@ -137,42 +117,30 @@ class SqlRepository:
 
     def record_step(self, rule_set: str, version: str, *, step: DraftStep) -> None:
         """Add to the log of the draft."""
-        row = {field.name: getattr(step, field.name) for field in dataclasses.fields(step)}
-        self._append(draft_steps, rule_set, version, {**row, "record": _text(step.record)})
+        self._append(draft_steps, rule_set, version, step)
 
     def _draft(self, row: RowMapping) -> Draft:
-        texts = {"document": json.loads(row["document"]), "cases": json.loads(row["cases"])}
-        return Draft(**{**row, **texts}, log=self.draft_log(row["rule_set"], row["version"]))
+        return Draft(**row, log=self.draft_log(row["rule_set"], row["version"]))
 
-    def _logs(self, rule_set: str) -> dict[str, tuple[Transition, ...]]:
-        """Return the logs of all versions of a rule set by their names, oldest entries first."""
-        query = (
-            select(rule_set_transitions.c.version, *_TRANSITION)
-            .where(rule_set_transitions.c.rule_set == rule_set)
-            .order_by(rule_set_transitions.c.sequence)
-        )
-        logs: defaultdict[str, tuple[Transition, ...]] = defaultdict(tuple)
-        for row in self._connection.execute(query).mappings():
-            entry = dict(row)
-            logs[entry.pop("version")] += (Transition(**{**entry, "status": _status(entry["status"])}),)
-        return logs
+    def _summary(self, rule_set: str, version: str) -> VersionSummary:
+        for known in self.versions(rule_set):
+            if known.version == version:
+                return known
+        raise VersionNotFound(rule_set, version)
 
-    def _append(self, log: Table, rule_set: str, version: str, entry: dict[str, Any]) -> None:
+    def _log(self, rule_set: str, version: str) -> tuple[Transition, ...]:
+        this = _of(rule_set_transitions, rule_set, version)
+        query = select(*_TRANSITION).where(this).order_by(rule_set_transitions.c.sequence)
+        return tuple(Transition(**row) for row in self._connection.execute(query).mappings())
+
+    def _insert(self, table: Table, record: RuleSetVersion | Draft) -> None:
+        self._connection.execute(insert(table), {column.name: getattr(record, column.name) for column in table.columns})
+
+    def _append(self, log: Table, rule_set: str, version: str, entry: Transition | DraftStep) -> None:
         last = self._connection.scalar(select(func.max(log.c.sequence)).where(_of(log, rule_set, version)))
         place = {"rule_set": rule_set, "version": version, "sequence": (last or 0) + 1}
-        self._connection.execute(insert(log), {**place, **entry})
+        self._connection.execute(insert(log), {**place, **dataclasses.asdict(entry)})
 
 
 def _of(table: Table, rule_set: str, version: str) -> ColumnElement[bool]:
     return (table.c.rule_set == rule_set) & (table.c.version == version)
-
-
-def _status(text: str) -> Status:
-    try:
-        return Status(text)
-    except ValueError:
-        raise StorageUnavailable("The database holds a status that this release does not know.") from None
-
-
-def _text(value: Any) -> str:
-    return canonical_json(value).decode()

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
@@ -70,13 +70,22 @@ def open_engine(database_url: str) -> Engine:
 
 
 @contextmanager
+def opened_engine(database_url: str) -> Iterator[Engine]:
+    """Open a database, and close its connections in the end; raises ``StorageUnavailable``."""
+    engine = open_engine(database_url)
+    try:
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
     """Begin a transaction that only reads, waits for no writer and sees one moment. Raises ``StorageUnavailable``."""
-    with _failures_named(), engine.connect() as connection:
-        if connection.dialect.name == "postgresql":
-            # Otherwise every statement would see its own moment, and a publication between two of them by half.
-            connection.execution_options(isolation_level="REPEATABLE READ")
-        with connection.begin():
+    with _failures_named():
+        file_of(engine)
+        with engine.connect() as connection, connection.begin():
+            _begin(connection, writes=False)
             yield connection
 
 
@@ -89,17 +98,26 @@ def writing(engine: Engine) -> Iterator[Connection]:
     without an exception means that what was written is in the database that others read: what went into a SQLite file
     that was deleted or replaced meanwhile is none. Raises ``StorageUnavailable``.
     """
-    with _failures_named(), engine.connect() as connection:
-        connection.execution_options(writes=True)
-        file = file_of(connection)
-        with connection.begin():
-            if connection.dialect.name == "postgresql":
-                connection.execute(text(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'"))
-                connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": WRITER_LOCK})
-                connection.execute(text(KEPT_WHEN_COMMITTED))
+    with _failures_named():
+        file = file_of(engine)
+        with engine.connect() as connection, connection.begin():
+            _begin(connection, writes=True)
             yield connection
             _require_in_place(file, MOVED_BEFORE)
         _require_in_place(file, MOVED_AFTER)
+
+
+def _begin(connection: Connection, *, writes: bool) -> None:
+    if connection.dialect.name == "sqlite":
+        # A transaction that starts as a reader cannot always become a writer; IMMEDIATE waits for its turn at once.
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    elif writes:
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        connection.exec_driver_sql(KEPT_WHEN_COMMITTED)
+    else:
+        # Otherwise every statement would see its own moment, and a publication between two of them by half.
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
 def _require_in_place(file: DatabaseFile | None, otherwise: str) -> None:

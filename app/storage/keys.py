@@ -1,11 +1,11 @@
 """Keeps API keys in the database, as the port ``KeyStore`` asks."""
 
+from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import Engine, RowMapping, insert, select, update
+from sqlalchemy import Engine, insert, select, update
 
-from app.domain.errors import StorageUnavailable
-from app.service.keys import ApiKey, KeyScope
+from app.service.keys import ApiKey
 from app.storage.engine import reading, writing
 from app.storage.tables import api_keys
 
@@ -20,29 +20,21 @@ class SqlKeys:
         """Return the key with this id."""
         with reading(self._engine) as connection:
             row = connection.execute(select(api_keys).where(api_keys.c.id == key_id)).mappings().one_or_none()
-        return _key(row) if row is not None else None
+        return ApiKey(**row) if row is not None else None
 
     def all(self) -> tuple[ApiKey, ...]:
         """Return every key ever made, the oldest first."""
         with reading(self._engine) as connection:
             rows = connection.execute(select(api_keys).order_by(api_keys.c.created_at, api_keys.c.id)).mappings().all()
-        return tuple(map(_key, rows))
+        return tuple(ApiKey(**row) for row in rows)
 
     def add(self, key: ApiKey) -> None:
         """Keep a new key."""
-        row = {name: getattr(key, name) for name in ("id", "owner", "digest", "created_at", "revoked_at")}
         with writing(self._engine) as connection:
-            connection.execute(insert(api_keys), {**row, "scopes": " ".join(key.scopes)})
+            connection.execute(insert(api_keys), asdict(key))
 
     def revoke(self, key_id: str, *, revoked_at: datetime) -> None:
         """Let the key open nothing any more; one that was revoked before keeps that time."""
         this = (api_keys.c.id == key_id) & api_keys.c.revoked_at.is_(None)
         with writing(self._engine) as connection:
             connection.execute(update(api_keys).where(this).values(revoked_at=revoked_at))
-
-
-def _key(row: RowMapping) -> ApiKey:
-    try:
-        return ApiKey(**{**row, "scopes": tuple(map(KeyScope, row["scopes"].split()))})
-    except ValueError:
-        raise StorageUnavailable("The database holds a scope that this release does not know.") from None

@@ -5,7 +5,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from app.storage.engine import open_engine, writing
+from app.storage.engine import opened_engine, writing
 
 CONFIGURATION = Path(__file__).parents[2] / "alembic.ini"
 
@@ -16,9 +16,5 @@ def upgrade(database_url: str) -> None:
     Any number of processes may call this at once: each runs the migrations inside the one writing transaction on the
     database, so the first does the work whole and the others find it done. Raises ``StorageUnavailable``.
     """
-    engine = open_engine(database_url)
-    try:
-        with writing(engine) as connection:
-            command.upgrade(Config(CONFIGURATION, attributes={"connection": connection}), "head")
-    finally:
-        engine.dispose()
+    with opened_engine(database_url) as engine, writing(engine) as connection:
+        command.upgrade(Config(CONFIGURATION, attributes={"connection": connection}), "head")

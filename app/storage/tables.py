@@ -4,7 +4,10 @@ In the archive and in the log of the drafts rows are added and never changed: tr
 migrations/). Drafts are working papers, and of a key only its revocation is written later.
 """
 
+import json
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     CheckConstraint,
@@ -20,6 +23,12 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
 )
+
+from app.domain.answers.law import Status
+from app.domain.canonical import canonical_json
+from app.domain.errors import StorageUnavailable
+from app.service.drafts import DraftAction
+from app.service.keys import KeyScope
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -44,6 +53,33 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
+class TextOf(TypeDecorator[Any]):
+    """Keeps values as text; ``read`` raises ``ValueError`` for one of a later release."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, write: Callable[[Any], str], read: Callable[[str], Any]) -> None:
+        super().__init__()
+        self.write = write
+        self.read = read
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Return the text of the value."""
+        return self.write(value)
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> Any:
+        """Return the value; raises ``StorageUnavailable`` for one that this release does not know."""
+        try:
+            return self.read(value or "")
+        except ValueError:
+            raise StorageUnavailable("The database holds a value that this release does not know.") from None
+
+
+# As text: a JSON column type would be free to respell it, and digests are of these bytes.
+canonical = TextOf(lambda value: canonical_json(value).decode(), json.loads)
+key_scopes = TextOf(" ".join, lambda text: tuple(map(KeyScope, text.split())))
+
 metadata = MetaData(
     naming_convention={
         "pk": "%(table_name)s_key",
@@ -66,8 +102,7 @@ rule_set_versions = Table(
     Column("version", Text, primary_key=True),
     Column("title", Text, nullable=False),
     Column("digest", Text, nullable=False),
-    # Canonical JSON as text: a JSON column type would be free to respell it, and the digest is of these bytes.
-    Column("document", Text, nullable=False),
+    Column("document", canonical, nullable=False),
     Column("source", Text, nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
 )
@@ -79,7 +114,7 @@ rule_set_transitions = Table(
     Column("version", Text, primary_key=True),
     # Counts from 1 within a version. Clocks of several machines may disagree; this order does not.
     Column("sequence", Integer, primary_key=True, autoincrement=False),
-    Column("status", Text, nullable=False),
+    Column("status", TextOf(str, Status), nullable=False),
     Column("effective_from", Date),
     Column("effective_to", Date),
     Column("recorded_at", UtcTime, nullable=False),
@@ -101,8 +136,8 @@ drafts = Table(
     metadata,
     Column("rule_set", Text, primary_key=True),
     Column("version", Text, primary_key=True),
-    Column("document", Text, nullable=False),
-    Column("cases", Text, nullable=False),
+    Column("document", canonical, nullable=False),
+    Column("cases", canonical, nullable=False),
     # Of document and cases together: what a check and a review are about.
     Column("digest", Text, nullable=False),
     Column("saved_at", UtcTime, nullable=False),
@@ -114,11 +149,11 @@ draft_steps = Table(
     Column("rule_set", Text, primary_key=True),
     Column("version", Text, primary_key=True),
     Column("sequence", Integer, primary_key=True, autoincrement=False),
-    Column("step", Text, nullable=False),
+    Column("step", TextOf(str, DraftAction), nullable=False),
     Column("digest", Text, nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
     Column("actor", Text, nullable=False),
-    Column("record", Text, nullable=False),
+    Column("record", canonical, nullable=False),
     CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
 )
 
@@ -127,7 +162,7 @@ api_keys = Table(
     metadata,
     Column("id", Text, primary_key=True),
     Column("owner", Text, nullable=False),
-    Column("scopes", Text, nullable=False),
+    Column("scopes", key_scopes, nullable=False),
     Column("digest", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
     Column("revoked_at", UtcTime),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from app import main
 from app.api.application import API_VERSION
 from app.api.docs import docs_routes
 from app.commands import exit_codes
@@ -17,7 +18,6 @@ from app.domain.answers.determination import Class
 from app.domain.canonical import digest
 from app.domain.language.compiler import LANGUAGE
 from app.domain.screening import ENGINE_VERSION, Explain
-from app.main import check_rules, folder_screener
 from app.service.catalogue import document_bytes
 from app.settings import PREFIX, Settings
 
@@ -31,7 +31,7 @@ SHOWN = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", README,
 
 @pytest.fixture(scope="module")
 def screener():
-    return folder_screener(ROOT / "rules", Settings())
+    return main.screener(main.loaded_law(Settings(), rules=ROOT / "rules"), Settings())
 
 
 @pytest.fixture(scope="module")
@@ -73,12 +73,13 @@ def test_ten_times_the_operations_are_prohibited(screener, transactions):
 def test_an_answer_can_be_computed_again_from_the_stored_text_alone(screener, transactions, tmp_path):
     answer = screener.screen(transactions[1].encode(), explain=Explain.FULL).body
     law = json.loads(answer)["rule_set"]
-    versions = {(each.rule_set, each.version): each for each in check_rules(ROOT / "rules")}
+    versions = {(each.rule_set, each.version): each for each in main.check_rules(ROOT / "rules")}
     text = document_bytes(versions[law["id"], law["version"]])
     head = tmp_path / law["id"] / law["version"] / "rule-set.yaml"
     head.parent.mkdir(parents=True)
     head.write_bytes(text)
-    again = folder_screener(tmp_path, Settings()).screen(transactions[1].encode(), explain=Explain.FULL).body
+    of_the_text = main.screener(main.loaded_law(Settings(), rules=tmp_path), Settings())
+    again = of_the_text.screen(transactions[1].encode(), explain=Explain.FULL).body
 
     assert again == answer
     without, stated = re.fullmatch(rb'(.*),"determination_digest":"([^"]*)"}', answer).groups()

@@ -20,7 +20,7 @@ import orjson
 
 from app.domain.errors import ScreeningError
 from app.domain.screening import Explain
-from app.main import folder_screener
+from app.main import loaded_law, screener
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions
 from app.settings import Settings
@@ -33,8 +33,9 @@ BODIES = 10
 
 
 @cache
-def screener():
-    return folder_screener(RULES, Settings(remembered_bytes=0))
+def forgetful():
+    settings = Settings(remembered_bytes=0)
+    return screener(loaded_law(settings, rules=RULES), settings)
 
 
 @cache
@@ -64,7 +65,7 @@ def without(body, way):
 def answered(folder, case, body, explain):
     """The answer, or the refusal, as a JSON value."""
     try:
-        given = screener().screen(
+        given = forgetful().screen(
             orjson.dumps(body),
             rule_set=folder.rule_set,
             version=folder.version,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from app.main import folder_screener
+from app.main import loaded_law, screener
 from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]
@@ -17,15 +17,19 @@ HIGH = {"ai_notify": "above_1e25", "ai_prohibit": "above_1e26"}
 
 
 @pytest.fixture(scope="module")
-def screen():
+def use_case():
+    return screener(loaded_law(Settings(), rules=ROOT / "rules"), Settings())
+
+
+@pytest.fixture(scope="module")
+def screen(use_case):
     """The answer for a model trained with 5e24 operations, bought into in 2026."""
-    screener = folder_screener(ROOT / "rules", Settings())
     deal = json.loads(json.dumps(EXAMPLE))
     deal["parties"][1]["activities"]["items"][0]["training_operations"] = "5e24"
     deal["deal"]["completion_date"] = "2026-06-16"
 
     def screen(version=None, variants=None):
-        return json.loads(screener.screen(json.dumps(deal).encode(), version=version, variants=variants or {}).body)
+        return json.loads(use_case.screen(json.dumps(deal).encode(), version=version, variants=variants or {}).body)
 
     return screen
 
@@ -83,9 +87,9 @@ ON_TRADING = "FAQ 2025-12-23 on public trading"
 
 
 @pytest.mark.parametrize(("completed", "told"), [("2025-12-22", False), ("2025-12-23", True)])
-def test_rulings_on_traded_securities_are_told_from_their_release_and_change_nothing(completed, told):
+def test_rulings_on_traded_securities_are_told_from_their_release_and_change_nothing(use_case, completed, told):
     deal = {**LISTED, "deal": {**LISTED["deal"], "completion_date": completed}}
-    answer = json.loads(folder_screener(ROOT / "rules", Settings()).screen(json.dumps(deal).encode()).body)
+    answer = json.loads(use_case.screen(json.dumps(deal).encode()).body)
     assert answer["determination"] == "excepted"
     ruling = {each["id"]: each for each in answer.get("guidance", ())}
     assert (ON_TRADING in ruling) is told

@@ -166,9 +166,7 @@ def postgresql_url(connection, name):
 def filled(database_url):
     upgrade(database_url)
     engine, clock = open_engine(database_url), Clock(hour=11)
-    load_rule_sets(
-        documents(), SqlArchive(engine), check=lambda _: None, prove=lambda _: (), actor="loader", recorded_at=clock()
-    )
+    load_rule_sets(documents(), SqlArchive(engine), faults_of=lambda _: (), actor="loader", recorded_at=clock())
     ring = ApiKeys(SqlKeys(engine), clock=clock)
     keys = {name: ring.create(name, granted)[1] for name, granted in SCOPES.items()}
     engine.dispose()

@@ -136,11 +136,15 @@ def mishap(request, path, elsewhere):
 def test_an_act_that_goes_into_a_file_that_is_gone_is_answered_with_a_problem(service, mishap, act, moment):
     reviewed(service)
 
-    def happens(connection):
-        if connection.get_execution_options().get("writes"):
+    def happens(_connection, _cursor, statement, *_):
+        if statement != "BEGIN IMMEDIATE":
+            return
+        if moment == "begin":
             mishap()
+        else:
+            event.listen(service.engine, "commit", lambda _: mishap(), once=True)
 
-    event.listen(service.engine, moment, happens)
+    event.listen(service.engine, "after_cursor_execute", happens)
     answer = published(service) if act == "publish" else withdrawn(service)
     assert answer.status_code == 503
     assert answer.headers["content-type"] == "application/problem+json"

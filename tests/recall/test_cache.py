@@ -16,8 +16,7 @@ import pytest
 
 from app.domain.answers.law import Status
 from app.domain.errors import BodyTooLarge
-from app.main import folder_screener
-from app.recall.cache import TemplateCache
+from app.main import loaded_law, screener
 from app.service.snapshot import Snapshot
 from app.settings import Settings
 from benchmarks.transactions import OUTCOMES, deals, thirty_facts
@@ -27,17 +26,23 @@ RULES = Path(__file__).parents[2] / "rules"
 
 
 @cache
+def law():
+    """The law of the folder."""
+    return loaded_law(Settings(), rules=RULES)
+
+
+@cache
 def forgetful():
     """The law of the folder, applied to every deal anew."""
-    return folder_screener(RULES, Settings(remembered_bytes=0))
+    return screener(law(), Settings(remembered_bytes=0))
 
 
 class Counted:
     """A screener, and how many bodies it has read in full."""
 
     def __init__(self, limit_bytes=1 << 20):
-        self.cache = TemplateCache(limit_bytes=limit_bytes, longest_body=1 << 20)
-        self.screener = forgetful().with_cache(self.cache)
+        self.screener = screener(law(), Settings(remembered_bytes=limit_bytes))
+        self.cache = self.screener._cache
         self.read = 0
         reading = self.screener._read
 
@@ -253,15 +258,15 @@ def test_several_threads_learn_and_are_answered_at_once(counted):
 
 def test_a_body_over_the_limit_is_refused_though_its_like_is_remembered():
     body = deals("notifiable", 1)[0]
-    screener = folder_screener(RULES, Settings(body_limit_bytes=len(body)))
+    strict = screener(law(), Settings(body_limit_bytes=len(body)))
     for _ in range(3):
-        screener.screen(body)
+        strict.screen(body)
     with pytest.raises(BodyTooLarge):
-        screener.screen(body.replace(b"DEAL", b"DEALS"))
+        strict.screen(body.replace(b"DEAL", b"DEALS"))
 
 
 def test_learning_applies_the_functions_that_are_compiled_already():
-    selected = folder_screener(RULES, Settings(remembered_bytes=0))._law().select("us-oisp", "2025-01-02")
+    selected = law()().select("us-oisp", "2025-01-02")
     other = selected.compiled.with_failures_to(print)
     assert other.program is selected.compiled.program
     assert other is not selected.compiled

@@ -7,7 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from app.main import folder_screener
+from app.main import loaded_law, screener
 from app.settings import Settings
 from benchmarks.transactions import OUTCOMES, deals
 
@@ -19,10 +19,11 @@ import app
 for module in pkgutil.walk_packages(app.__path__, "app."):
     if module.name != "app.__main__":
         importlib.import_module(module.name)
-from app.main import folder_screener
+from app.main import loaded_law, screener
 from app.settings import Settings
-screener = folder_screener(Path(sys.argv[1]), Settings())
-print(json.dumps([screener.screen(body.encode()).body.decode() for body in json.load(sys.stdin)]))
+settings = Settings()
+use_case = screener(loaded_law(settings, rules=Path(sys.argv[1])), settings)
+print(json.dumps([use_case.screen(body.encode()).body.decode() for body in json.load(sys.stdin)]))
 """
 
 
@@ -52,5 +53,5 @@ def test_without_it_and_that_line_every_answer_is_the_same(tmp_path):
     stated = json.dumps([body.decode() for body in bodies])
     done = subprocess.run(command, cwd=tmp_path, input=stated, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    remembering = folder_screener(ROOT / "rules", Settings())
+    remembering = screener(loaded_law(Settings(), rules=ROOT / "rules"), Settings())
     assert json.loads(done.stdout) == [remembering.screen(body).body.decode() for body in bodies]

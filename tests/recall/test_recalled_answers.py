@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from app.domain.errors import InvalidTransaction, ScreeningError
 from app.domain.facts.dictionary import Kind, entries
 from app.domain.screening import Explain
-from app.main import folder_screener
+from app.main import loaded_law, screener
 from app.settings import Settings
 from tests.properties.law import FOLDER, known_transactions
 from tests.recall.rewriting import Rewriter
@@ -28,19 +28,22 @@ QUESTIONS = (
 )
 
 
+LAW = cache(lambda: loaded_law(Settings(), rules=FOLDER.path.parents[1]))
+
+
 @cache
 def _remembering():
-    return folder_screener(FOLDER.path.parents[1], Settings())
+    return screener(LAW(), Settings())
 
 
 @cache
 def _forgetful():
-    return _remembering().with_cache(None)
+    return screener(LAW(), Settings(remembered_bytes=0))
 
 
-def _outcome(screener, body, question):
+def _outcome(use_case, body, question):
     try:
-        return screener.screen(body, rule_set="us-oisp", **question)
+        return use_case.screen(body, rule_set="us-oisp", **question)
     except InvalidTransaction as error:
         return [(each.pointer, each.code) for each in error.problems]
     except ScreeningError as error:

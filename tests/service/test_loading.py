@@ -10,26 +10,17 @@ from tests.service.builders import LONG_AGO, a_document, a_version
 from tests.service.fakes import InMemoryArchive
 
 
-def accept(tree):
-    assert tree.keys
-
-
-def refuse_broken(tree):
-    if tree.get("broken"):
-        raise InvalidRuleSet([Fault(Place("rules", 3, 5), "unknown fact")])
-
-
 def fault_nothing(version):
     assert version.digest
     return ()
 
 
-def load(archive, *documents, check=accept, prove=fault_nothing):
+def load(archive, *documents, faults_of=fault_nothing):
     given = [
         RuleDocument(f"rules/{number}", located(document, f"rules/{number}"))
         for number, document in enumerate(documents)
     ]
-    return load_rule_sets(given, archive, check=check, prove=prove, actor="loader", recorded_at=LONG_AGO)
+    return load_rule_sets(given, archive, faults_of=faults_of, actor="loader", recorded_at=LONG_AGO)
 
 
 def told(report):
@@ -67,18 +58,19 @@ def test_loading_the_same_again_changes_nothing(archive):
 
 
 def test_a_version_that_breaks_its_golden_cases_stops_the_whole_load(archive):
-    def prove(version):
-        return [Fault(Place("cases", 1, 1), "expected notifiable")] if version.version == "2" else []
+    def faults_of(version):
+        return [] if version.version == "2" else [Fault(Place(version.version, 1, 1), "expected notifiable")]
 
-    with pytest.raises(InvalidRuleSet, match="expected notifiable"):
-        load(archive, a_document(), a_document(version="2"), prove=prove)
+    with pytest.raises(InvalidRuleSet) as failure:
+        load(archive, a_document(), a_document(version="2"), a_document(version="3"), faults_of=faults_of)
+    assert [each.place.source for each in failure.value.faults] == ["2025-01-02", "3"]
     assert names(archive) == []
 
 
 def test_a_version_that_is_stored_is_not_proven_again(archive):
     load(archive, a_document())
     proven = []
-    load(archive, a_document(), a_document(version="2"), prove=lambda version: proven.append(version.version) or ())
+    load(archive, a_document(), a_document(version="2"), faults_of=lambda version: proven.append(version.version) or ())
     assert proven == ["2"]
 
 
@@ -105,12 +97,11 @@ def test_the_faults_of_all_documents_are_told_at_once_and_nothing_is_stored(arch
         load(
             archive,
             a_document(),
-            a_document(version="2", broken="yes"),
+            a_document(version=""),
             a_document(version="3", status="in force"),
-            check=refuse_broken,
         )
     first, second = map(str, failure.value.faults)
-    assert first == "rules:3:5: unknown fact"
+    assert first.startswith("rules/1#/version: ")
     assert second.startswith("rules/2#/status: `status`: `in force` does not fit; give one of draft, ")
     assert names(archive) == []
 

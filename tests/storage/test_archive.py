@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 from psycopg import sql
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import StatementError
 
 from app.domain.errors import StorageUnavailable, VersionConflict
@@ -37,10 +37,10 @@ def archive(engine):
 
 
 @pytest.fixture
-def outage(engine, request):
+def outage(engine, database_url, request):
     """The file of the database is elsewhere, or the server lets nobody in."""
     if engine.dialect.name == "sqlite":
-        path = Path(engine.url.database)
+        path = Path(make_url(database_url).database)
         aside = path.with_name("aside")
         return SimpleNamespace(begin=lambda: path.rename(aside), end=lambda: aside.rename(path))
     connection = request.getfixturevalue("postgresql_connection")
@@ -197,7 +197,7 @@ def test_whoever_writes_does_not_wait_for_a_proof(archive):
         return ()
 
     documents = [RuleDocument("rules", located(a_version().document, "rules"))]
-    load = load_rule_sets(documents, archive, check=lambda _: None, prove=prove, actor="loader", recorded_at=LONG_AGO)
+    load = load_rule_sets(documents, archive, faults_of=prove, actor="loader", recorded_at=LONG_AGO)
     assert [(known.version, addition) for known, addition in load] == [("2025-01-02", "added")]
     with archive.reading() as reader:
         assert reader.rule_sets() == ("eu", "us-oisp")

@@ -7,11 +7,11 @@ from contextlib import closing, suppress
 from itertools import count
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from app.domain.errors import ArchiveMissing, StorageUnavailable
 from app.storage.archive import SqlArchive
-from app.storage.engine import open_engine, reading, writing
+from app.storage.engine import open_engine, reading
 from app.storage.migration import upgrade
 from tests.service.builders import a_version, put
 
@@ -241,32 +241,12 @@ def test_whoever_connects_while_others_write_all_the_time_connects(engine, path)
         assert known(engine) == ("ours",)
 
 
-def test_a_connection_that_was_waiting_in_the_pool_is_not_used_on_a_file_that_is_gone(engine, path, other):
-    with reading(engine), reading(engine), reading(engine):
-        pass
-    replaced(path, other)
-    for _ in range(4):
-        assert known(engine) == ("more", "theirs")
-    with reading(engine), reading(engine), reading(engine):
-        assert known(engine) == ("more", "theirs")
-
-
 def test_a_reader_waits_for_no_writer_however_much_is_written(engine):
     with SqlArchive(engine).writing() as rule_sets:
         for number in range(40):
             rule_sets.add_version(a_version("large", str(number), note="x" * 200_000), actor="counsel")
         assert known(engine) == ("ours",)
     assert known(engine) == ("large", "ours")
-
-
-def test_a_database_in_memory_has_no_file_to_lose():
-    engine = open_engine("sqlite://")
-    with writing(engine) as connection:
-        connection.execute(text("CREATE TABLE kept (word TEXT)"))
-        connection.execute(text("INSERT INTO kept VALUES ('word')"))
-    with reading(engine) as connection:
-        assert connection.scalar(text("SELECT word FROM kept")) == "word"
-    engine.dispose()
 
 
 def test_a_file_that_is_deleted_or_replaced_as_it_is_opened_is_neither_made_nor_taken_for_the_one_that_was_there(
@@ -285,13 +265,16 @@ def test_a_file_that_is_deleted_or_replaced_as_it_is_opened_is_neither_made_nor_
         engine.dispose()
         monkeypatch.setattr(engine.dialect, "connect", connecting)
 
-    third = made(path.with_name("third.sqlite3"), "third")
+    third, fourth = (made(path.with_name(f"{name}.sqlite3"), name) for name in ("third", "fourth"))
     meanwhile(before=lambda: other.replace(path))
     assert known(engine) == ("more", "theirs")
-    meanwhile(after=lambda: third.replace(path))
-    assert known(engine) == ("third",)
+    for mishap in ({"before": lambda: third.replace(path)}, {"after": lambda: fourth.replace(path)}):
+        meanwhile(**mishap)
+        with pytest.raises(ArchiveMissing, match="Nothing was stored"):
+            put(SqlArchive(engine), a_version("mine"))
+    assert stored_in(path) == ("fourth",)
     put(SqlArchive(engine), a_version("mine"))
-    assert stored_in(path) == ("mine", "third")
+    assert stored_in(path) == ("fourth", "mine")
     meanwhile(before=path.unlink)
     with pytest.raises(StorageUnavailable):
         known(engine)
