@@ -43,15 +43,8 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
         routes=[*screenings.busy_router.routes],
         lifespan=lifespan,
     )
-    for router in (
-        screenings.router,
-        ownership.router,
-        rule_sets.router,
-        drafts.router,
-        drafts.one_draft,
-        operations.router,
-    ):
-        app.include_router(router)
+    for module in (screenings, ownership, rule_sets, drafts, operations):
+        app.include_router(module.router)
     return app
 
 

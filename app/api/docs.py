@@ -6,7 +6,7 @@ from importlib.resources import files
 from fastapi import APIRouter
 from starlette.responses import Response
 
-from app.api.dependencies import IfNoneMatch
+from app.api.parameters import IfNoneMatch
 from app.api.responses import unless_known
 from app.domain.canonical import digest
 

@@ -9,9 +9,19 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.api.bodies import JsonBody, submitted
-from app.api.dependencies import AnyWriter, Author, IfNoneMatch, Person, Publisher, Reviewer, TextOrNoneSeen, TextSeen
 from app.api.description.operation import BODY_FAULTS, fails, gives, takes, unchanged
-from app.api.parameters import RuleSetName, VersionName, known_draft, known_query
+from app.api.parameters import (
+    AnyWriter,
+    Author,
+    IfNoneMatch,
+    NamedDraft,
+    Person,
+    Publisher,
+    Reviewer,
+    TextOrNoneSeen,
+    TextSeen,
+    known_query,
+)
 from app.api.responses import JsonResponse, tagged, unless_known
 from app.api.services import Provided
 from app.api.wire.submissions import PublicationSubmission, ReviewSubmission, read_draft
@@ -20,16 +30,11 @@ from app.domain.answers.lifecycle import CheckReportJson, DraftJson, Drafts, Rev
 from app.service.catalogue import version_json
 from app.service.drafts import Draft
 
-_FAILS_CHANGE = (403, 409, 412, 428)
+_ONE = "/{rule_set}/{version}"
+_FAILS_CHANGE = (403, 404, 409, 412, 428)
 
 router = APIRouter(
     prefix="/v1/drafts", tags=["publishing"], dependencies=[Depends(known_query)], responses=fails(401, 422, 503)
-)
-one_draft = APIRouter(
-    prefix="/v1/drafts/{rule_set}/{version}",
-    tags=["publishing"],
-    dependencies=[Depends(known_query), Depends(known_draft)],
-    responses=fails(401, 404, 422, 503),
 )
 
 
@@ -40,102 +45,76 @@ def drafts(provided: Provided, _person: Person) -> Response:
     return JsonResponse(found)
 
 
-@one_draft.get("", responses=unchanged("DraftDocument"))
-def draft(
-    provided: Provided, _person: Person, rule_set: RuleSetName, version: VersionName, if_none_match: IfNoneMatch = None
-) -> Response:
+@router.get(_ONE, responses=unchanged("DraftDocument", failing=(404,)))
+def draft(provided: Provided, named: NamedDraft, _person: Person, if_none_match: IfNoneMatch = None) -> Response:
     """Gives a draft: its document with its golden cases."""
-    found = provided.lifecycle.drafting.draft(rule_set, version)
+    found = provided.lifecycle.drafting.draft(*named)
     return unless_known(if_none_match, {**found.document, "cases": found.cases}, f'"{found.digest}"')
 
 
-@one_draft.put(
-    "",
+@router.put(
+    _ONE,
     responses={
         **gives(DraftJson, tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
         **gives(DraftJson, tagged=True, status=201),
     },
     openapi_extra=takes("DraftDocument"),
 )
-def save_draft(
-    *,
-    provided: Provided,
-    author: Author,
-    rule_set: RuleSetName,
-    version: VersionName,
-    seen: TextOrNoneSeen,
-    body: JsonBody,
-) -> Response:
+def save_draft(provided: Provided, named: NamedDraft, author: Author, seen: TextOrNoneSeen, body: JsonBody) -> Response:
     """Saves a draft; its text may have faults."""
-    document, cases = read_draft(body, rule_set, version)
-    saved, new = provided.lifecycle.drafting.save(
-        rule_set, version, document=document, cases=cases, seen=seen, actor=author.owner
-    )
+    document, cases = read_draft(body, *named)
+    drafting = provided.lifecycle.drafting
+    saved, new = drafting.save(*named, document=document, cases=cases, seen=seen, actor=author.owner)
     return _one(saved, status=201 if new else 200)
 
 
-@one_draft.delete(
-    "",
-    status_code=204,
-    responses={204: {"description": "The draft is gone."}, **fails(*_FAILS_CHANGE)},
-)
-def remove_draft(
-    provided: Provided, author: Author, rule_set: RuleSetName, version: VersionName, seen: TextSeen
-) -> Response:
+@router.delete(_ONE, status_code=204, responses={204: {"description": "The draft is gone."}, **fails(*_FAILS_CHANGE)})
+def remove_draft(provided: Provided, named: NamedDraft, author: Author, seen: TextSeen) -> Response:
     """Removes a draft; its log remains."""
-    provided.lifecycle.drafting.remove(rule_set, version, seen=seen, actor=author.owner)
+    provided.lifecycle.drafting.remove(*named, seen=seen, actor=author.owner)
     return Response(status_code=204)
 
 
-@one_draft.post("/check", responses=gives(CheckReportJson, tagged=True, failing=(409,)))
-def check_draft(provided: Provided, person: AnyWriter, rule_set: RuleSetName, version: VersionName) -> Response:
+@router.post(_ONE + "/check", responses=gives(CheckReportJson, tagged=True, failing=(404, 409)))
+def check_draft(provided: Provided, named: NamedDraft, person: AnyWriter) -> Response:
     """Puts a draft to the publishing gate and reports what it finds."""
-    report = provided.lifecycle.drafting.check(rule_set, version, actor=person.owner)
+    report = provided.lifecycle.drafting.check(*named, actor=person.owner)
     return tagged(report, report["digest"])
 
 
-@one_draft.post(
-    "/review",
+@router.post(
+    _ONE + "/review",
     responses=gives(DraftJson, tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
     openapi_extra=takes("Review"),
 )
 def review_draft(
-    *,
     provided: Provided,
+    named: NamedDraft,
     reviewer: Reviewer,
-    rule_set: RuleSetName,
-    version: VersionName,
     seen: TextSeen,
     form: Annotated[ReviewSubmission, Depends(submitted(ReviewSubmission))],
 ) -> Response:
     """Puts a review of this very text on record."""
     drafting = provided.lifecycle.drafting
-    return _one(drafting.review(rule_set, version, review=form.review(), seen=seen, actor=reviewer.owner))
+    return _one(drafting.review(*named, review=form.review(), seen=seen, actor=reviewer.owner))
 
 
-@one_draft.post(
-    "/publish",
+@router.post(
+    _ONE + "/publish",
     status_code=201,
     responses=gives(Version, status=201, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
     openapi_extra=takes("Publication"),
 )
 def publish_draft(
-    *,
     provided: Provided,
+    named: NamedDraft,
     publisher: Publisher,
-    rule_set: RuleSetName,
-    version: VersionName,
     seen: TextSeen,
-    publication: Annotated[PublicationSubmission, Depends(submitted(PublicationSubmission))],
+    form: Annotated[PublicationSubmission, Depends(submitted(PublicationSubmission))],
 ) -> Response:
     """Makes a checked and reviewed text a version; by another person than its authors."""
     stored = provided.lifecycle.publishing.publish(
-        rule_set,
-        version,
-        seen=seen,
-        actor=publisher.owner,
-        effective_from=publication.effective_from,
-        replaces=publication.replaces,
+        *named, seen=seen, actor=publisher.owner, effective_from=form.effective_from, replaces=form.replaces
     )
     return JsonResponse(version_json(stored), 201)
 

@@ -1,26 +1,29 @@
-"""Reads the parameters of paths and queries, and says what is wrong with one that does not fit."""
+"""Gives routes what a request says beside its body: names, the query, entity tags, and the person behind the key."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
-from typing import Annotated, Any, Final, get_origin
+from typing import Annotated, Any, Final, NamedTuple, get_origin
 from urllib.parse import parse_qsl
 
-from fastapi import Path
+from fastapi import Depends, Header
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
+from app.api.services import Provided, Services
 from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, moment_of
 from app.domain.errors import Problem, RuleSetNotFound, ScreeningError, VersionNotFound
+from app.service.drafting import Seen
+from app.service.keys import KeyScope, Principal
 from app.service.refusals import DraftNotFound
 
 VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
 """How the choice of an alternative of a proposal is written: the axis, a colon, the alternative."""
 
-_VARIANT = re.compile(VARIANT, re.ASCII)
 _SHOWN: Final = 80
 
 
@@ -32,6 +35,48 @@ class InvalidQuery(ScreeningError):
         self.problems = tuple(problems)
 
 
+# Not checked against the pattern by the framework: whatever is no name is the name of nothing, and answered so.
+PathName = Annotated[str, WithJsonSchema({"type": "string", "pattern": NAME})]
+
+
+class VersionKey(NamedTuple):
+    """Names a version of a rule set, or the draft of one."""
+
+    rule_set: str
+    version: str
+
+
+async def _rule_set(rule_set: PathName) -> str:
+    if not is_name(rule_set):
+        raise RuleSetNotFound(rule_set)
+    return rule_set
+
+
+RuleSetName = Annotated[str, Depends(_rule_set)]
+
+
+async def _version(rule_set: PathName, version: PathName) -> VersionKey:
+    known = await _rule_set(rule_set)
+    if not is_name(version):
+        raise VersionNotFound(known, version)
+    return VersionKey(known, version)
+
+
+async def _other(rule_set: PathName, other: PathName) -> VersionKey:
+    return await _version(rule_set, other)
+
+
+async def _draft(rule_set: PathName, version: PathName) -> VersionKey:
+    if not (is_name(rule_set) and is_name(version)):
+        raise DraftNotFound(rule_set, version)
+    return VersionKey(rule_set, version)
+
+
+NamedVersion = Annotated[VersionKey, Depends(_version)]
+OtherVersion = Annotated[VersionKey, Depends(_other)]
+NamedDraft = Annotated[VersionKey, Depends(_draft)]
+
+
 def _name(text: str) -> str:
     if not is_name(text):
         raise PydanticCustomError("not_a_name", NOT_A_NAME)
@@ -39,7 +84,7 @@ def _name(text: str) -> str:
 
 
 def _variants(chosen: tuple[str, ...]) -> tuple[str, ...]:
-    if not all(map(_VARIANT.fullmatch, chosen)):
+    if not all(re.fullmatch(VARIANT, choice, re.ASCII) for choice in chosen):
         detail = "Give the name of a variant, a colon and the name of an alternative: `ai_notify:above_1e24`."
         raise PydanticCustomError("not_a_variant", detail)
     if len({choice.partition(":")[0] for choice in chosen}) < len(chosen):
@@ -58,11 +103,8 @@ def _past(text: str) -> datetime:
     return moment
 
 
-RuleSetName = Annotated[str, Path(pattern=NAME)]
-VersionName = Annotated[str, Path(pattern=NAME)]
-
 # Of a parameter that may be left out: it has the default None, and no other way to say so.
-Name = Annotated[str | None, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": NAME})]
+QueryName = Annotated[str | None, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": NAME})]
 Variants = Annotated[
     tuple[str, ...],
     AfterValidator(_variants),
@@ -84,12 +126,12 @@ async def known_query(request: Request) -> None:
         return
     parameters = {field.alias: field.field_info for field in request.scope["route"].dependant.query_params}
     several = {name for name, field in parameters.items() if get_origin(field.annotation) is tuple}
-    problems = list(_name_problems(request.scope["query_string"], sorted(parameters), several))
+    problems = list(_query_problems(request.scope["query_string"], sorted(parameters), several))
     if problems:
         raise InvalidQuery(problems)
 
 
-def _name_problems(query: bytes, known: list[str], several: set[str]) -> Iterator[Problem]:
+def _query_problems(query: bytes, known: list[str], several: set[str]) -> Iterator[Problem]:
     if not known:
         yield Problem("", "This path takes no query.", "unknown_parameter")
         return
@@ -108,23 +150,6 @@ def _name_problems(query: bytes, known: list[str], several: set[str]) -> Iterato
             yield Problem(f"/{name}", "This parameter is given twice.", "repeated")
 
 
-async def known_rule_set(request: Request) -> None:
-    """Refuses names that no rule set or version has, so that no database is asked for them."""
-    names = request.path_params
-    if not is_name(names.get("rule_set", "any")):
-        raise RuleSetNotFound(names["rule_set"])
-    for version in ("version", "other"):
-        if not is_name(names.get(version, "any")):
-            raise VersionNotFound(names["rule_set"], names[version])
-
-
-async def known_draft(request: Request) -> None:
-    """Refuses names that no draft has."""
-    names = request.path_params
-    if not all(map(is_name, names.values())):
-        raise DraftNotFound(names["rule_set"], names["version"])
-
-
 def invalid_query(error: RequestValidationError) -> InvalidQuery:
     """Gives what does not fit in the parameters of a request, in words that repeat no value."""
     return InvalidQuery([_problem(each) for each in error.errors()])
@@ -135,3 +160,58 @@ def _problem(found: Any) -> Problem:
     if found["type"] == "enum":
         return Problem(pointer, f"Give {found['ctx']['expected'].replace(chr(39), '`')}.", "unknown_choice")
     return Problem(pointer, found["msg"], found["type"])
+
+
+_TEXT = WithJsonSchema({"type": "string"})
+IfMatch = Annotated[str | None, Header(alias="If-Match"), _TEXT]
+IfNoneMatch = Annotated[str | None, Header(alias="If-None-Match"), _TEXT]
+
+
+async def _text_seen(if_match: IfMatch = None) -> Seen:
+    """Gives the text that a change is about (RFC 9110, 13.1); a weak tag matches nothing."""
+    if if_match is None:
+        return Seen()
+    tags = [tag.strip() for tag in if_match.split(",")]
+    known = frozenset(tag[1:-1] for tag in tags if len(tag) > 2 and tag[0] == tag[-1] == '"')
+    # A header without any tag that could match is a precondition all the same, and fails.
+    return Seen(digests=known or frozenset({""}), any_text="*" in tags)
+
+
+async def _text_or_none_seen(if_match: IfMatch = None, if_none_match: IfNoneMatch = None) -> Seen:
+    """Gives the text that a change is about, or that there is none yet; ``If-Match`` goes first."""
+    if if_match is not None:
+        return await _text_seen(if_match)
+    return Seen(no_text=(if_none_match or "").strip() == "*")
+
+
+_BEARER = HTTPBearer(
+    scheme_name="key",
+    description="A key with scopes, made by `python -m app keys create`. Its owner stands in the log.",
+    auto_error=False,
+)
+_Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
+
+
+def _person_with(*scopes: KeyScope) -> Callable[[Services, _Credentials], Principal]:
+    """Gives a dependency on the person behind the key of the request (RFC 6750), who has one of the scopes.
+
+    It raises ``NotAuthenticated``, ``NotAllowed`` or ``StorageUnavailable``, and runs in a thread: a database may
+    make it wait.
+    """
+
+    def person(provided: Provided, credentials: _Credentials) -> Principal:
+        token = credentials.credentials.strip() if credentials is not None else None
+        found = provided.lifecycle.keys.authenticate(token)
+        found.require(*scopes)
+        return found
+
+    return person
+
+
+TextSeen = Annotated[Seen, Depends(_text_seen)]
+TextOrNoneSeen = Annotated[Seen, Depends(_text_or_none_seen)]
+Person = Annotated[Principal, Depends(_person_with())]
+AnyWriter = Annotated[Principal, Depends(_person_with(*KeyScope))]
+Author = Annotated[Principal, Depends(_person_with(KeyScope.DRAFT))]
+Reviewer = Annotated[Principal, Depends(_person_with(KeyScope.REVIEW))]
+Publisher = Annotated[Principal, Depends(_person_with(KeyScope.PUBLISH))]

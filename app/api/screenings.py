@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 
 from app.api.bodies import JsonBody, json_body
 from app.api.description.operation import BODY_FAULTS, fails, gives, takes
-from app.api.parameters import InvalidQuery, Name, PastMoment, Variants, known_query
+from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided, services
 from app.domain.answers.comparison import ComparisonJson
@@ -63,9 +63,9 @@ async def screen(
     *,
     provided: Provided,
     body: JsonBody,
-    rule_set: Annotated[Name, Query(description="The rule set to apply; by default the one configured.")] = None,
+    rule_set: Annotated[QueryName, Query(description="The rule set to apply; by default the one configured.")] = None,
     version: Annotated[
-        Name, Query(description="The version to apply; by default the law on the completion date.")
+        QueryName, Query(description="The version to apply; by default the law on the completion date.")
     ] = None,
     variant: Annotated[
         Variants,
