@@ -10,10 +10,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from app.domain.errors import Fault
+from app.domain.fields import Faults, Fields, nearest, shown
 from app.domain.located import Entry, Mapping, Node, Place, Plain, Scalar, Sequence, plain
-from app.rulefiles.fields import Fields
-from app.rulefiles.wording import nearest, shown
 
 AMENDS = "amends"
 REMOVES = "removes"
@@ -33,7 +31,7 @@ NAMED_BY = {
 """The lists whose items have names, and the key that holds the name. Parameters are a mapping by name."""
 
 
-def expanded(amendment: Mapping, amended: Mapping, faults: list[Fault]) -> Mapping:
+def expanded(amendment: Mapping, amended: Mapping, faults: Faults) -> Mapping:
     """Returns the whole document: the amended version with the changes of the amendment, and the amendment's own head.
 
     Faults: removing what is not there or is given as well, and giving what stands in the amended version already.
@@ -46,8 +44,8 @@ def expanded(amendment: Mapping, amended: Mapping, faults: list[Fault]) -> Mappi
             value = _reworded(entry.value, partial(reword, entry.key))
             merged[entry.key] = replace(entry, value=_without(entry.key, value, removed.pop(entry.key, {}), faults))
     for key, names in removed.items():
-        message = f"The version amended has no `{key}`: remove nothing of it."
-        faults.extend(Fault(place, message) for place in names.values())
+        for place in names.values():
+            faults.add(place, f"The version amended has no `{key}`: remove nothing of it.")
     for entry in amendment.entries:
         if entry.key not in (AMENDS, REMOVES):
             before = merged.get(entry.key)
@@ -56,11 +54,11 @@ def expanded(amendment: Mapping, amended: Mapping, faults: list[Fault]) -> Mappi
     return Mapping(tuple(merged.values()), amendment.place)
 
 
-def head_of(amendment: Mapping, faults: list[Fault]) -> Fields:
+def head_of(amendment: Mapping, faults: Faults) -> Fields:
     """Reads what stands under ``amends``: of which version, and how citations and golden cases are taken over."""
     head = amendment.get(AMENDS) or amendment
     how = ("cites", "duties_begin", "cases_under", "without_cases")
-    return Fields(head, "head of an amendment", needed=("version",), optional=how, faults=faults)
+    return Fields(head, "the head of an amendment", faults, needs=("version",), may=how)
 
 
 def amended_version(amendment: Node | None) -> Scalar | None:
@@ -70,35 +68,33 @@ def amended_version(amendment: Node | None) -> Scalar | None:
     return version if isinstance(version, Scalar) else None
 
 
-def _removed(amendment: Mapping, faults: list[Fault]) -> dict[str, dict[str, Place]]:
+def _removed(amendment: Mapping, faults: Faults) -> dict[str, dict[str, Place]]:
     """Reads the names to remove with their places, section by section."""
     known = ("parameters", *NAMED_BY)
     node = amendment.get(REMOVES) or Mapping((), amendment.place)
     if not isinstance(node, Mapping):
-        faults.append(Fault(node.place, "`removes` is a mapping: name what goes, section by section."))
+        faults.add(node.place, "`removes` is a mapping: name what goes, section by section.")
         return {}
-    fields = Fields(node, "removal", needed=(), optional=known, faults=faults)
+    fields = Fields(node, "a removal", faults, may=known)
     removed = {key: dict(fields.located_texts(key)) for key in node.keys if key in known}
     for key, names in removed.items():
         given = [name for name, _ in _parts(key, amendment.get(key))]
-        faults.extend(
-            Fault(place, f"`{shown(name)}` is given here as well: what is given replaces, so do not remove it.")
-            for name, place in names.items()
-            if name in given
-        )
+        for name, place in names.items():
+            if name in given:
+                faults.add(place, f"`{shown(name)}` is given here as well: what is given replaces: do not remove it.")
     return removed
 
 
-def _without(key: str, section: Node, names: dict[str, Place], faults: list[Fault]) -> Node:
+def _without(key: str, section: Node, names: dict[str, Place], faults: Faults) -> Node:
     parts = _parts(key, section)
     known = tuple(name for name, _ in parts)
     for name, place in names.items():
         if name not in known:
-            faults.append(Fault(place, f"The version amended has no `{shown(name)}` to remove: {nearest(name, known)}"))
+            faults.add(place, f"The version amended has no `{shown(name)}` to remove{nearest(name, known)}")
     return _of_parts(section, [part for name, part in parts if name not in names]) if names else section
 
 
-def _changed(entry: Entry, before: Node, faults: list[Fault]) -> Node:
+def _changed(entry: Entry, before: Node, faults: Faults) -> Node:
     """Returns the section with the parts of the amendment in place of those of the same name, and after the others."""
     section = entry.value
     if type(before) is not type(section) or (isinstance(section, Sequence) and entry.key not in NAMED_BY):
@@ -109,8 +105,7 @@ def _changed(entry: Entry, before: Node, faults: list[Fault]) -> Node:
         if name not in given:
             kept.append(part)
         elif _value(part) == _value(given[name]):
-            message = f"`{shown(name)}` stands in the version amended already, word for word: remove it here."
-            faults.append(Fault(given[name].place, message))
+            faults.add(given[name].place, f"`{shown(name)}` stands in the version amended already, alike: remove it.")
     return _of_parts(section, [*kept, *(part for _, part in parts)])
 
 

@@ -3,11 +3,11 @@
 import json
 from pathlib import Path
 
+from app.domain.fields import nearest, refusal, shown
 from app.domain.located import Place
 from app.rulefiles.json_pointer import Json
 from app.rulefiles.rule_folder import CASES, EXAMPLES, VersionFolder, amendment
 from app.rulefiles.source_text import read_bytes
-from app.rulefiles.wording import nearest, refusal, shown
 
 BASES = "bases"
 
@@ -49,8 +49,8 @@ def _find(folder: VersionFolder, name: str, place: Place) -> tuple[VersionFolder
         return _find(amended[1], name, place)
     if not found:
         names = tuple(path.name for path in known)
-        cure = nearest(name.rpartition("/")[2], names) if names else "none lies there."
-        raise refusal(place, f"There is no `{shown(name)}` in `{EXAMPLES}/` or `{CASES}/{BASES}/`: {cure}")
+        near = nearest(name.rpartition("/")[2], names)
+        raise refusal(place, f"There is no `{shown(name)}` in `{EXAMPLES}/` or `{CASES}/{BASES}/`{near}")
     if len(found) > 1:
         raise refusal(place, f"`{name}` is both in `{EXAMPLES}/` and in `{CASES}/{BASES}/`: rename one of the two.")
     if not folder.holds(found[0]):

@@ -4,13 +4,12 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import cast
 
-from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.fields import Faults, nearest, refusal
 from app.domain.located import Entry, Mapping, Node, Place, Plain, Scalar, Sequence, plain
 from app.rulefiles.amendment import head_of
 from app.rulefiles.base_transactions import BASES, base_transaction
 from app.rulefiles.json_pointer import Json
 from app.rulefiles.rule_folder import CASES, VersionFolder, amendment, read_tree, read_version, rule_files
-from app.rulefiles.wording import nearest, refusal, unless_refused
 from app.service.drafts import Cases
 from app.service.ports import Document
 
@@ -23,7 +22,7 @@ class CaseFile:
     base: dict[str, Json] | None
 
 
-def case_files(folder: VersionFolder, faults: list[Fault]) -> list[CaseFile]:
+def case_files(folder: VersionFolder, faults: Faults) -> list[CaseFile]:
     """Reads the files of cases of a version, in the order of their names.
 
     An amendment takes over the cases of the version that it amends, after its own, unless it has one of the same
@@ -47,19 +46,18 @@ def draft_of(folder: VersionFolder) -> tuple[Document, Cases]:
     Nothing is checked beyond that: a draft may have faults.
     """
     document: Document = {entry.key: plain(entry.value) for entry in read_version(folder).entries}
-    faults: list[Fault] = []
+    faults = Faults()
     cases: Cases = []
     for file in case_files(folder, faults):
         written = plain(file.tree)
         if isinstance(written, dict) and file.base is not None:
             written["base"] = _without_nulls(file.base, file.tree.place)
         cases.append(written)
-    if faults:
-        raise InvalidRuleSet(faults)
+    faults.refuse_any()
     return document, cases
 
 
-def stated_base(tree: Node, folder: VersionFolder | None, faults: list[Fault]) -> dict[str, Json] | None:
+def stated_base(tree: Node, folder: VersionFolder | None, faults: Faults) -> dict[str, Json] | None:
     """Reads the transaction under ``base``: the name of a JSON file, or written out. ``None`` after a fault.
 
     Without a folder no file can be named.
@@ -73,10 +71,10 @@ def stated_base(tree: Node, folder: VersionFolder | None, faults: list[Fault]) -
         case Mapping():
             return cast("dict[str, Json]", plain(node))
         case Scalar(str(name), place) if name and folder is not None:
-            return unless_refused(partial(base_transaction, folder, name, place=place), faults)
+            return faults.unless_refused(partial(base_transaction, folder, name, place=place))
         case _:
             named = "the name of a JSON file, or " if folder is not None else ""
-            faults.append(Fault(node.place, f"`base` takes {named}a transaction written out."))
+            faults.add(node.place, f"`base` takes {named}a transaction written out.")
             return None
 
 
@@ -86,9 +84,7 @@ def _sentence(case: Node) -> str:
     return " ".join(str(sentence.value).split()) if isinstance(sentence, Scalar) else ""
 
 
-def _taken_over(
-    document: Mapping, amended: VersionFolder, *, own: list[CaseFile], faults: list[Fault]
-) -> list[CaseFile]:
+def _taken_over(document: Mapping, amended: VersionFolder, *, own: list[CaseFile], faults: Faults) -> list[CaseFile]:
     """Returns the files of cases of the version amended, with the cases that hold under the amendment as well."""
     head = head_of(document, faults)
     before = case_files(amended, faults)
@@ -97,7 +93,7 @@ def _taken_over(
     for sentence, place in head.located_texts("without_cases"):
         left_out.add(" ".join(sentence.split()))
         if " ".join(sentence.split()) not in known:
-            faults.append(Fault(place, f"The version amended has no such case: {nearest(sentence, known)}"))
+            faults.add(place, f"The version amended has no such case{nearest(sentence, known)}")
     under, files = head.mapping("cases_under"), []
     for file in before:
         kept = [case for case in _listed(file) if _sentence(case) not in left_out]

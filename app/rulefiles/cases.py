@@ -12,13 +12,11 @@ from typing import cast
 
 from app.domain.answers.determination import Class
 from app.domain.days import day_of
-from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.fields import Faults, Fields, refusal, shown
 from app.domain.located import Entry, Node, Place, Scalar, Sequence, plain
 from app.rulefiles.case_files import CaseFile, case_files, stated_base
-from app.rulefiles.fields import Fields
 from app.rulefiles.json_pointer import Json, PointerError, holds, is_pointer, overlap, remove_values, set_value
 from app.rulefiles.rule_folder import VersionFolder
-from app.rulefiles.wording import refusal, shown
 
 DETERMINATIONS = tuple(each.value for each in Class)
 
@@ -69,7 +67,7 @@ def read_cases(folder: VersionFolder) -> tuple[Case, ...]:
 
     Raises ``InvalidRuleSet`` with the faults of all files. No two cases of a version may have the same sentence.
     """
-    faults: list[Fault] = []
+    faults = Faults()
     return _cases_in(case_files(folder, faults), faults)
 
 
@@ -80,15 +78,15 @@ def stated_cases(files: Node) -> tuple[Case, ...]:
     """
     if not isinstance(files, Sequence):
         raise refusal(files.place, "Give a list of files of cases, each with topic, base and cases.")
-    faults: list[Fault] = []
+    faults = Faults()
     return _cases_in([CaseFile(tree, stated_base(tree, None, faults)) for tree in files], faults)
 
 
-def _cases_in(files: list[CaseFile], faults: list[Fault]) -> tuple[Case, ...]:
+def _cases_in(files: list[CaseFile], faults: Faults) -> tuple[Case, ...]:
     """Reads the cases of all files; raises ``InvalidRuleSet`` for faults found in them or before."""
     cases: list[Case] = []
     for file in files:
-        fields = Fields(file.tree, "file of cases", needed=("topic", "base", "cases"), faults=faults)
+        fields = Fields(file.tree, "a file of cases", faults, needs=("topic", "base", "cases"))
         topic = fields.text("topic")
         cases += [_case(item, topic, base=file.base, faults=faults) for item in fields.items("cases")]
     first: dict[str, Place] = {}
@@ -96,23 +94,22 @@ def _cases_in(files: list[CaseFile], faults: list[Fault]) -> tuple[Case, ...]:
         sentence = " ".join(case.case.split())
         if sentence in first:
             message = f"The case `{shown(sentence)}` stands at {first[sentence]} already: say what is different here."
-            faults.append(Fault(case.place, message))
+            faults.add(case.place, message)
         first.setdefault(sentence, case.place)
-    if faults:
-        raise InvalidRuleSet([*dict.fromkeys(faults)])  # what is wrong with an amendment's head shows in every case
+    faults.refuse_any()
     return tuple(cases)
 
 
-def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: list[Fault]) -> Case:
+def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: Faults) -> Case:
     fields = Fields(
         node,
-        "case",
-        needed=("case", "cites", "expect"),
-        optional=(
+        "a case",
+        faults,
+        needs=("case", "cites", "expect"),
+        may=(
             *("change", "remove", "variants", "possible", "because", "not_met", "asks", "interpretations"),
             *("pending", "obligations"),
         ),
-        faults=faults,
     )
     return Case(
         place=node.place,
@@ -132,7 +129,7 @@ def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: list[
     )
 
 
-def _changed(base: dict[str, Json] | None, case: Fields, faults: list[Fault]) -> dict[str, Json]:
+def _changed(base: dict[str, Json] | None, case: Fields, faults: Faults) -> dict[str, Json]:
     """Returns a copy of ``base`` with the values under ``change`` set, in the order written, and without those under
     ``remove``.
 
@@ -147,42 +144,42 @@ def _changed(base: dict[str, Json] | None, case: Fields, faults: list[Fault]) ->
         try:
             set_value(transaction, entry.key, cast("Json", plain(entry.value)))
         except PointerError as error:
-            faults.append(Fault(entry.place, str(error)))
+            faults.add(entry.place, str(error))
     removable = []
     for pointer, place in removals:
         clash = next((entry for entry in changes if is_pointer(entry.key) and overlap(entry.key, pointer)), None)
         if clash is not None:
-            faults.append(Fault(place, f"`{shown(pointer)}` is changed in line {clash.place.line}: change it only."))
+            faults.add(place, f"`{shown(pointer)}` is changed in line {clash.place.line}: change it only.")
         elif not holds(base, pointer):
-            faults.append(Fault(place, f"`{shown(pointer)}` is not in the transaction: remove only what is there."))
+            faults.add(place, f"`{shown(pointer)}` is not in the transaction: remove only what is there.")
         else:
             removable.append(pointer)
     remove_values(transaction, removable)
     return transaction
 
 
-def _pointers(case: Fields, key: str, faults: list[Fault]) -> list[tuple[str, Place]]:
+def _pointers(case: Fields, key: str, faults: Faults) -> list[tuple[str, Place]]:
     """Reads the JSON Pointers of the list under ``key``, each with its place."""
     found = []
     for pointer, place in case.located_texts(key):
         if is_pointer(pointer):
             found.append((pointer, place))
         else:
-            faults.append(Fault(place, f"`{shown(pointer)}` is not a JSON Pointer: write `/part/part`."))
+            faults.add(place, f"`{shown(pointer)}` is not a JSON Pointer: write `/part/part`.")
     return found
 
 
-def _variants(entries: tuple[Entry, ...], faults: list[Fault]) -> dict[str, str]:
+def _variants(entries: tuple[Entry, ...], faults: Faults) -> dict[str, str]:
     chosen = {}
     for entry in entries:
         if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
             chosen[entry.key] = entry.value.value
         else:
-            faults.append(Fault(entry.value.place, f"`{shown(entry.key)}` takes the name of one alternative."))
+            faults.add(entry.value.place, f"`{shown(entry.key)}` takes the name of one alternative.")
     return chosen
 
 
-def _obligations(entries: tuple[Entry, ...], faults: list[Fault]) -> tuple[ExpectedObligation, ...]:
+def _obligations(entries: tuple[Entry, ...], faults: Faults) -> tuple[ExpectedObligation, ...]:
     expected = []
     for entry in entries:
         due = plain(entry.value)
@@ -192,5 +189,5 @@ def _obligations(entries: tuple[Entry, ...], faults: list[Fault]) -> tuple[Expec
             expected.append(ExpectedObligation(entry.key, day))
         else:
             message = f"`{shown(entry.key)}` takes a day as YYYY-MM-DD, true for any, or false for no duty."
-            faults.append(Fault(entry.value.place, message))
+            faults.add(entry.value.place, message)
     return tuple(expected)

@@ -9,16 +9,15 @@ from app.domain.answers.law import Status
 from app.domain.answers.lifecycle import FindingJson, Level
 from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
+from app.domain.fields import Faults
 from app.domain.language.compiler import compile_rule_set
+from app.domain.language.head import PENDING
 from app.domain.language.ruleset import RuleSet
 from app.domain.located import Mapping, located
 from app.rulefiles.cases import stated_cases
 from app.rulefiles.golden import ReadTransaction, UnmetCase, judged
-from app.rulefiles.wording import unless_refused
 from app.service.drafts import Cases
-from app.service.heading import heading
 from app.service.ports import Document
-from app.service.timeline import PENDING
 
 Analyse = Callable[[RuleSet, tuple[Sample, ...], Report], Iterable[FindingJson]]
 """What is found in a rule set beside its cases, with their transactions and the report on what they reach."""
@@ -50,17 +49,15 @@ class PublishingGate:
     def _by_kind(self, document: Document, cases: Cases) -> Iterator[Iterable[FindingJson]]:
         """Yields the findings of the language check; then those of the cases, and those about the rules as a whole."""
         tree = cast("Mapping", located(document, _SOURCE))
-        faults: list[Fault] = []
-        head = unless_refused(lambda: heading(tree), faults)
-        rule_set = unless_refused(lambda: compile_rule_set(tree), faults)
-        stated = unless_refused(lambda: stated_cases(located(cases, _SOURCE, "/cases")), faults)
-        # The head is looked at twice, for the archive and by the compiler.
-        yield map(_finding, dict.fromkeys(faults))
-        if head is None or rule_set is None or stated is None:
+        faults = Faults()
+        rule_set = faults.unless_refused(lambda: compile_rule_set(tree))
+        stated = faults.unless_refused(lambda: stated_cases(located(cases, _SOURCE, "/cases")))
+        yield map(_finding, faults.found)
+        if rule_set is None or stated is None:
             return
-        if head.status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
+        if rule_set.status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
             fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(PENDING)}`"
-            sentence = f"A text that is `{head.status}` cannot be published: give one of {fitting}."
+            sentence = f"A text that is `{rule_set.status}` cannot be published: give one of {fitting}."
             yield [_refusal("status", sentence, "/status")]
         unmet_cases, coverage, samples = judged(stated, rule_set, self._read)
         yield map(_unmet, unmet_cases)

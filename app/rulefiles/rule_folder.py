@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.fields import Faults, refusal, shown
 from app.domain.located import Entry, Mapping, Node, Place, Scalar, Sequence, type_names
 from app.rulefiles.amendment import amended_version, expanded
 from app.rulefiles.source_text import read_bytes
-from app.rulefiles.wording import refusal, shown, unless_refused
 from app.rulefiles.yaml_tree import read_yaml
 from app.service.ports import RuleDocument
 
@@ -55,20 +54,19 @@ def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
     if not rules.is_dir():
         raise refusal(Place(str(rules)), "There is no such folder: name the one that holds the rules.")
     label = rules.resolve().name
-    faults: list[Fault] = []
+    faults = Faults()
     found = []
     outers = [rules, *(path for path in _visible(rules) if _lies_within(path, rules))]
     for path in sorted((path for outer in outers for path in _visible(outer)), key=lambda path: path.parts):
         source = f"{label}/{path.relative_to(rules).as_posix()}"
         if not _lies_within(path, rules):
-            faults.append(Fault(Place(source), "The link leads out of the folder of the rules: put the files here."))
+            faults.add(Place(source), "The link leads out of the folder of the rules: put the files here.")
         elif path.is_file() and path.suffix == _RULES:
             message = f"`{path.name}` belongs to no version: move it to <rule set>/<version>/."
-            faults.append(Fault(Place(source), message))
+            faults.add(Place(source), message)
         elif path.is_dir() and path.parent != rules:
             found.append(VersionFolder(path, source))
-    if faults:
-        raise InvalidRuleSet(faults)
+    faults.refuse_any()
     return tuple(found)
 
 
@@ -78,13 +76,12 @@ def rule_documents(rules: Path) -> list[RuleDocument]:
     Raises ``InvalidRuleSet`` with the faults of all folders.
     """
     documents: list[RuleDocument] = []
-    faults: list[Fault] = []
+    faults = Faults()
     for folder in find_versions(rules):
-        tree = unless_refused(partial(read_version, folder), faults)
+        tree = faults.unless_refused(partial(read_version, folder))
         if tree is not None:
             documents.append(RuleDocument(folder.source, tree))
-    if faults:
-        raise InvalidRuleSet(faults)
+    faults.refuse_any()
     return documents
 
 
@@ -105,7 +102,7 @@ def amendment(folder: VersionFolder) -> tuple[Mapping, VersionFolder] | None:
     ``None`` if it amends none, or has no head. Raises ``InvalidRuleSet`` if there is no such folder.
     """
     path = folder.path / HEAD
-    if not path.is_file() or amended_version(read_tree(path, f"{folder.source}/{HEAD}", [])) is None:
+    if not path.is_file() or amended_version(read_tree(path, f"{folder.source}/{HEAD}", Faults())) is None:
         return None
     document = _united(folder)
     name = amended_version(document)
@@ -118,7 +115,7 @@ def amendment(folder: VersionFolder) -> tuple[Mapping, VersionFolder] | None:
 
 
 def rule_files(
-    folder: VersionFolder, within: str, *, subfolders: tuple[str, ...], faults: list[Fault]
+    folder: VersionFolder, within: str, *, subfolders: tuple[str, ...], faults: Faults
 ) -> list[tuple[Path, str]]:
     """Lists the YAML files in the part ``within`` of a version folder by name, each with what messages call it.
 
@@ -140,13 +137,13 @@ def rule_files(
         elif path.suffix != _NOTES:
             message = f"`{path.name}` is not read as a rule file: let its name end in {_RULES}, or move it away."
         if message is not None:
-            faults.append(Fault(Place(source), message))
+            faults.add(Place(source), message)
     return files
 
 
-def read_tree(path: Path, source: str, faults: list[Fault]) -> Node | None:
+def read_tree(path: Path, source: str, faults: Faults) -> Node | None:
     """Reads a YAML file; ``None`` after a fault."""
-    return unless_refused(lambda: read_yaml(read_bytes(path, source), source), faults)
+    return faults.unless_refused(lambda: read_yaml(read_bytes(path, source), source))
 
 
 def _visible(folder: Path) -> list[Path]:
@@ -166,65 +163,65 @@ def _expanded(folder: VersionFolder, *, amendments: tuple[str, ...]) -> Mapping:
     document, amended = found
     if amended.version in (folder.version, *amendments):
         raise refusal(document.place, "The amendments go in a circle: let one version stand by itself.")
-    faults: list[Fault] = []
+    faults = Faults()
     whole = expanded(document, _expanded(amended, amendments=(folder.version, *amendments)), faults)
-    if faults:
-        raise InvalidRuleSet(faults)
+    faults.refuse_any()
     return whole
 
 
 def _united(folder: VersionFolder) -> Mapping:
     """Reads all files of a version folder as one document."""
-    faults: list[Fault] = []
+    faults = Faults()
     merged: dict[str, Entry] = {}
     files = rule_files(folder, "", subfolders=(CASES, EXAMPLES), faults=faults)
     if HEAD not in [path.name for path, _ in files]:
-        faults.append(Fault(Place(folder.source), f"There is no `{HEAD}`: it says which rule set and version this is."))
+        faults.add(Place(folder.source), f"There is no `{HEAD}`: it says which rule set and version this is.")
     for path, source in files:
         tree = read_tree(path, source, faults)
         if not isinstance(tree, Mapping):
             if tree is not None:
                 message = f"The file is {type_names[type(tree)]}: begin it with a key, such as `outcomes:`."
-                faults.append(Fault(tree.place, message))
+                faults.add(tree.place, message)
             continue
         for entry in tree.entries:
             merged[entry.key] = _merge(merged[entry.key], entry, faults) if entry.key in merged else entry
         if path.name == HEAD and tree.entries:
             _check_names(tree, folder, faults)
-    if faults:
-        raise InvalidRuleSet(faults)
+    faults.refuse_any()
     return Mapping(tuple(merged.values()), Place(folder.source))
 
 
-def _merge(first: Entry, second: Entry, faults: list[Fault]) -> Entry:
+def _merge(first: Entry, second: Entry, faults: Faults) -> Entry:
     """Makes one entry of two that have the same key in different files."""
     match first.value, second.value:
         case Sequence(items, place), Sequence(more, _):
             return Entry(first.key, Sequence(items + more, place), first.place)
         case Mapping(entries, place), Mapping(more, _):
             known = {entry.key: entry.place for entry in entries}
-            faults.extend(_twice(entry, known[entry.key]) for entry in more if entry.key in known)
+            for entry in more:
+                if entry.key in known:
+                    _add_twice(entry, known[entry.key], faults)
             return Entry(first.key, Mapping(entries + more, place), first.place)
         case Scalar(), Scalar():
-            faults.append(_twice(second, first.place))
+            _add_twice(second, first.place, faults)
         case _:
             here, there = type_names[type(second.value)], type_names[type(first.value)]
             message = f"`{shown(second.key)}` is {here} here and {there} at {first.place}: make them alike."
-            faults.append(Fault(second.place, message))
+            faults.add(second.place, message)
     return first
 
 
-def _twice(entry: Entry, first: Place) -> Fault:
-    return Fault(entry.place, f"`{shown(entry.key)}` is given at {first} already: keep one of the two.")
+def _add_twice(entry: Entry, first: Place, faults: Faults) -> None:
+    faults.add(entry.place, f"`{shown(entry.key)}` is given at {first} already: keep one of the two.")
 
 
-def _check_names(head: Mapping, folder: VersionFolder, faults: list[Fault]) -> None:
+def _check_names(head: Mapping, folder: VersionFolder, faults: Faults) -> None:
     """Reports a head that does not name the rule set and the version that the folders are named after."""
     for key, name in (("rule_set", folder.rule_set), ("version", folder.version)):
         value = head.get(key)
         if value is None:
-            faults.append(Fault(head.place, f"`{key}` is missing in the head: write `{key}: {name}`."))
+            faults.add(head.place, f"`{key}` is missing in the head: write `{key}: {name}`.")
         elif not isinstance(value, Scalar) or value.value != name:
             given = shown(value.value) if isinstance(value, Scalar) and isinstance(value.value, str) else key
             message = f"`{given}` is not `{name}`, the name of the folder: rename one of the two."
-            faults.append(Fault(value.place, message))
+            faults.add(value.place, message)

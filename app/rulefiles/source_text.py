@@ -8,8 +8,8 @@ import unicodedata
 from pathlib import Path
 
 from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.fields import refusal
 from app.domain.located import Place
-from app.rulefiles.wording import refusal
 
 LIMIT_BYTES = 1024 * 1024
 

@@ -11,10 +11,9 @@ from typing import Any, NoReturn
 
 import yaml
 
-from app.domain.errors import Fault, InvalidRuleSet
+from app.domain.fields import Faults, shown
 from app.domain.located import Entry, Mapping, Node, Place, Scalar, Sequence
 from app.rulefiles.source_text import visible_text
-from app.rulefiles.wording import shown
 
 LIMIT_DEPTH = 40
 
@@ -49,8 +48,7 @@ def read_yaml(data: bytes, source: str) -> Node:
     """
     reader = _Reader(visible_text(data, source), source)
     tree = reader.document()
-    if reader.faults:
-        raise InvalidRuleSet(reader.faults)
+    reader.faults.refuse_any()
     return tree
 
 
@@ -60,7 +58,7 @@ class _Reader:
     def __init__(self, text: str, source: str) -> None:
         self.lines = text.split("\n")
         self.source = source
-        self.faults: list[Fault] = []
+        self.faults = Faults()
         self.events: Iterator[yaml.Event] = yaml.parse(text, Loader=Parser)
 
     def document(self) -> Node:
@@ -70,7 +68,7 @@ class _Reader:
             if isinstance(start, yaml.StreamEndEvent):
                 self.stop(Place(self.source, 1, 1), "The file is empty: write the document, or remove the file.")
             if isinstance(start, yaml.DocumentStartEvent) and (start.version or start.tags):
-                self.fault(self.place(start), f"The directive `{self.word(start)}` has no use here: remove it.")
+                self.faults.add(self.place(start), f"The directive `{self.word(start)}` has no use here: remove it.")
             tree = self.node(self.next(), depth=1)
             self.next()  # the end of the document
             if isinstance(further := self.next(), yaml.DocumentStartEvent):
@@ -84,14 +82,14 @@ class _Reader:
     def node(self, event: yaml.Event, *, depth: int) -> Node:
         place = self.place(event)
         if isinstance(event, yaml.AliasEvent):
-            self.fault(place, f"The alias `*{event.anchor}` hides what is meant: write the value out.")
+            self.faults.add(place, f"The alias `*{event.anchor}` hides what is meant: write the value out.")
             return Scalar("", place)
         if isinstance(event, yaml.NodeEvent) and event.anchor is not None:
-            self.fault(
+            self.faults.add(
                 place, f"The anchor `&{event.anchor}` has no use here: remove it, and write the value out each time."
             )
         if isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)) and event.tag is not None:
-            self.fault(
+            self.faults.add(
                 place, f"The tag `{_tag(event.tag)}` has no use here: remove it, and quote the value if it is text."
             )
         if isinstance(event, yaml.ScalarEvent):
@@ -106,7 +104,7 @@ class _Reader:
         items = []
         while not isinstance(event := self.next(), yaml.SequenceEndEvent):
             if _is_absent(event):
-                self.fault(self.place(event), "The list item is empty: write its value, or remove it.")
+                self.faults.add(self.place(event), "The list item is empty: write its value, or remove it.")
             else:
                 items.append(self.node(event, depth=depth + 1))
         return Sequence(tuple(items), place)
@@ -117,7 +115,9 @@ class _Reader:
             entry = self.entry(event, depth=depth)
             if first := entries.get(entry.key):
                 line = first.place.line
-                self.fault(entry.place, f"`{shown(entry.key)}` stands in line {line} already: keep one of the two.")
+                self.faults.add(
+                    entry.place, f"`{shown(entry.key)}` stands in line {line} already: keep one of the two."
+                )
             elif entry.key:
                 entries[entry.key] = entry
         return Mapping(tuple(entries.values()), place)
@@ -126,50 +126,51 @@ class _Reader:
         """Returns the entry whose key ``event`` starts; its key is empty after a fault in the key."""
         place, key = self.place(event), self.key(event, depth=depth)
         if _is_absent(value_event := self.next()):
-            self.fault(place, f"`{shown(key)}` has no value: write one, or remove the key.")
+            self.faults.add(place, f"`{shown(key)}` has no value: write one, or remove the key.")
             return Entry(key, Scalar("", place), place)
         return Entry(key, self.node(value_event, depth=depth + 1), place)
 
     def key(self, event: yaml.Event, *, depth: int) -> str:
         place = self.place(event)
         if isinstance(event, yaml.ScalarEvent) and event.value == "":
-            self.fault(place, "The key is empty: write its name before the colon.")
+            self.faults.add(place, "The key is empty: write its name before the colon.")
             return ""
         if isinstance(event, yaml.ScalarEvent) and event.value == "<<" and not event.style:
-            self.fault(place, "The merge key `<<` hides what is meant: write the entries out.")
+            self.faults.add(place, "The merge key `<<` hides what is meant: write the entries out.")
             return ""
         node = self.node(event, depth=depth + 1)
         if isinstance(node, Scalar) and isinstance(node.value, str):
             return node.value
         if isinstance(node, Scalar):
-            self.fault(place, f"The key `{str(node.value).lower()}` is a truth value, and a key is text: quote it.")
+            self.faults.add(
+                place, f"The key `{str(node.value).lower()}` is a truth value, and a key is text: quote it."
+            )
         else:
-            self.fault(place, "A list or mapping stands for a key, and a key is text: quote it if it is text.")
+            self.faults.add(place, "A list or mapping stands for a key, and a key is text: quote it if it is text.")
         return ""
 
     def scalar(self, event: yaml.ScalarEvent, place: Place) -> Scalar:
         value: str = event.value
         if _UNSTORABLE.search(value):
-            self.fault(place, "The text holds an escape for a character that no database keeps: remove it.")
+            self.faults.add(place, "The text holds an escape for a character that no database keeps: remove it.")
         if event.style:  # in quotes, or a block
             return Scalar(value, place)
         if value in ("true", "false"):
             return Scalar(value == "true", place)
         if value.lower() in _TRUTH_LIKE:
-            self.fault(place, f"`{value}` is a truth value to some readers of YAML: quote it, or write true or false.")
+            self.faults.add(
+                place, f"`{value}` is a truth value to some readers of YAML: quote it, or write true or false."
+            )
         if value.lower() in _NULL_LIKE:
-            self.fault(place, f"`{value}` means no value to readers of YAML: quote it, or leave the entry out.")
+            self.faults.add(place, f"`{value}` means no value to readers of YAML: quote it, or leave the entry out.")
         return Scalar(value, place)
 
     def next(self) -> yaml.Event:
         return next(self.events)
 
-    def fault(self, place: Place, message: str) -> None:
-        self.faults.append(Fault(place, message))
-
     def stop(self, place: Place, message: str) -> NoReturn:
-        self.fault(place, message)
-        raise InvalidRuleSet(self.faults)
+        self.faults.add(place, message)
+        raise self.faults.refusal()
 
     def place(self, event: yaml.Event) -> Place:
         return self.place_of(event.start_mark)

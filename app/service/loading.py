@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
+from functools import partial
 
-from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.located import Mapping
+from app.domain.errors import Fault
+from app.domain.fields import Faults
+from app.domain.language.head import Heading, head_of
+from app.domain.located import Node
 from app.service.drafts import WritableArchive
-from app.service.heading import version_of
 from app.service.ports import Addition, RuleDocument, RuleSetVersion, is_stored
 
 FaultsOf = Callable[[RuleSetVersion], Iterable[Fault]]
@@ -28,12 +30,13 @@ def load_rule_sets(
     ``InvalidRuleSet`` with the faults of all documents, or ``VersionConflict`` for a document that differs from the one
     stored under its version. Then nothing of this load is stored.
     """
-    versions = checked_versions(documents, check=lambda _: None, recorded_at=recorded_at)
+    versions = checked_versions(documents, check=head_of, recorded_at=recorded_at)
     with archive.reading() as rule_sets:
         fresh = [known for known in versions if not is_stored(rule_sets, known.rule_set, known.version)]
-    faults = [fault for version in fresh for fault in faults_of(version)]
-    if faults:
-        raise InvalidRuleSet(faults)
+    faults = Faults()
+    for version in fresh:
+        faults.found.extend(faults_of(version))
+    faults.refuse_any()
     with archive.writing() as rule_sets:
         return [
             (version, rule_sets.add_version(version, actor=actor, note=f"loaded from {version.source}"))
@@ -42,20 +45,17 @@ def load_rule_sets(
 
 
 def checked_versions(
-    documents: Iterable[RuleDocument], *, check: Callable[[Mapping], object], recorded_at: datetime
+    documents: Iterable[RuleDocument], *, check: Callable[[Node], Heading], recorded_at: datetime
 ) -> list[RuleSetVersion]:
     """Check every document, and return the versions that they state, sorted by name; nothing is stored.
 
-    Raises ``InvalidRuleSet`` with the faults of all documents.
+    ``check`` reads at least the head. Raises ``InvalidRuleSet`` with the faults of all documents.
     """
-    versions: list[RuleSetVersion] = []
-    faults: list[Fault] = []
-    for document in documents:
-        try:
-            check(document.tree)
-            versions.append(version_of(document.tree, source=document.source, recorded_at=recorded_at))
-        except InvalidRuleSet as error:
-            faults.extend(error.faults)
-    if faults:
-        raise InvalidRuleSet(faults)
+    faults = Faults()
+    versions = [
+        RuleSetVersion.of(document.tree, head, source=document.source, recorded_at=recorded_at)
+        for document in documents
+        if (head := faults.unless_refused(partial(check, document.tree))) is not None
+    ]
+    faults.refuse_any()
     return sorted(versions, key=lambda version: (version.rule_set, version.version))

@@ -6,59 +6,19 @@ A rule-set *version* is a document that never changes. What changes is its *stan
 Nothing here raises anything but the exceptions of ``app.domain.errors``.
 """
 
+import json
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, fields
-from datetime import date, datetime
+from datetime import datetime
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Protocol, Self
 
-from app.domain.answers.law import Status
+from app.domain.canonical import canonical_json, digest
 from app.domain.errors import RuleSetNotFound, VersionNotFound
-from app.domain.located import Mapping, Plain
+from app.domain.language.head import Heading, Standing
+from app.domain.located import Mapping, Plain, plain
 
 Document = dict[str, Plain]
-
-
-LAW = (Status.SCHEDULED, Status.IN_FORCE, Status.SUPERSEDED)
-"""How a version with a place in time can stand; which of them it is on a day follows from the calendar."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
-    """Says how a version stands, with its first and its last day in force, both included.
-
-    No last day means until further notice.
-    """
-
-    status: Status
-    effective_from: date | None
-    effective_to: date | None
-
-    @property
-    def governs(self) -> bool:
-        """Whether there is any day on which this was, is or will be the law.
-
-        A superseded version without a last day was replaced from its first day on.
-        """
-        dated = self.effective_from is not None and self.status in LAW
-        return dated and not (self.status is Status.SUPERSEDED and self.effective_to is None)
-
-    def spans(self, day: date) -> bool:
-        """Tell whether ``day`` lies between the first and the last day, both included."""
-        begun = self.effective_from is not None and self.effective_from <= day
-        return begun and (self.effective_to is None or day <= self.effective_to)
-
-    def standing_on(self, day: date) -> Status:
-        """Return the status on ``day``: scheduled before the first day and superseded after the last."""
-        if not self.governs or self.effective_from is None:
-            return self.status
-        if day < self.effective_from:
-            return Status.SCHEDULED
-        return Status.IN_FORCE if self.spans(day) else Status.SUPERSEDED
-
-    def standing_fields(self) -> dict[str, Any]:
-        """Return status, first and last day by the names of the fields, for a value that stands alike."""
-        return {each.name: getattr(self, each.name) for each in fields(Standing)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,15 +32,6 @@ class Transition(Standing):
     actor: str
     note: str = ""
     caused_by: str | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading(Standing):
-    """Says which law a document states and how it stands."""
-
-    rule_set: str
-    version: str
-    title: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +52,17 @@ class RuleSetVersion(VersionSummary):
     """Describes a version with its document: text, truth values, lists and mappings only."""
 
     document: Document
+
+    @classmethod
+    def of(cls, tree: Mapping, head: Heading, *, source: str, recorded_at: datetime) -> Self:
+        """Return the version that a rule document states, as its head does."""
+        # Read back from its canonical form, the document is the same whether it has been stored or not: in either case
+        # the order of keys is lost, and nothing may rest on it.
+        canonical = canonical_json(plain(tree))
+        stated = {each.name: getattr(head, each.name) for each in fields(Heading)}
+        return cls(
+            **stated, digest=digest(canonical), source=source, recorded_at=recorded_at, document=json.loads(canonical)
+        )
 
 
 class Addition(StrEnum):

@@ -8,14 +8,14 @@ from typing import cast
 from app.domain.answers.law import Status
 from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.errors import VersionNotFound
+from app.domain.language.head import LAW, Standing, head_of
 from app.domain.located import Mapping as DocumentTree
 from app.domain.located import located
 from app.domain.screening import ENGINE_VERSION
 from app.service.clock import Clock, time_in_utc
 from app.service.drafting import Drafting, Seen, refuse_published, unpublished_draft
 from app.service.drafts import Draft, DraftStep, Repository, WritableArchive
-from app.service.heading import version_of
-from app.service.ports import LAW, RuleSetReader, RuleSetVersion, Standing, Transition, is_stored
+from app.service.ports import RuleSetReader, RuleSetVersion, Transition, is_stored
 from app.service.refusals import RefusedByGate, SecondPersonNeeded, WrongStanding
 from app.service.succession import published, rolled_back
 from app.service.timeline import Timeline
@@ -132,7 +132,7 @@ def _fit_to_publish(draft: Draft, *, actor: str, effective_from: date | None, mo
     if actor in draft.authors:
         raise SecondPersonNeeded
     tree = cast("DocumentTree", located(draft.document, "draft"))
-    stated = version_of(tree, source=f"draft {draft.digest}", recorded_at=moment)
+    stated = RuleSetVersion.of(tree, head_of(tree), source=f"draft {draft.digest}", recorded_at=moment)
     if stated.effective_from != effective_from and (stated.status in LAW or effective_from is not None):
         says = f"says {stated.effective_from}" if stated.effective_from else "names no day"
         raise WrongStanding(f"The text that was reviewed {says} as `effective_from`: publish it for that day.")

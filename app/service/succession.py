@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from app.domain.answers.law import Status
-from app.service.ports import LAW, Heading, Standing, VersionSummary
+from app.domain.language.head import LAW, Heading, Standing
+from app.service.ports import VersionSummary
 from app.service.refusals import WrongStanding
 from app.service.timeline import NoLaw, Timeline
 

@@ -7,10 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from app.domain.answers.law import Status
+from app.domain.language.head import PENDING
 from app.service.ports import VersionSummary
-
-# What a rule set that never had a law offers to a caller who names it: the answer carries the status.
-PENDING = (Status.PROPOSED, Status.ENACTED)
 
 
 @dataclass(frozen=True, slots=True)

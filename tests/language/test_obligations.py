@@ -35,7 +35,10 @@ def test_an_exemption_can_leave_a_duty():
         (a_rule(when={}), "an obligation for `excepted` needs `when`: not every such answer leaves a duty"),
         (
             a_rule(when={}, outcomes=["not_covered"]),
-            "`not_covered` is not one of prohibited, notifiable, excepted, undetermined",
+            (
+                "`not_covered` has no meaning in `outcomes`: "
+                "known are `prohibited`, `notifiable`, `excepted`, `undetermined`."
+            ),
         ),
     ],
     ids=["without a condition", "from no class"],

@@ -74,12 +74,12 @@ def test_neither_the_regulation_nor_its_contrary_is_ever_met(pending):
     ("changes", "fault"),
     [
         ({"pending": [{**LEADERSHIP, "id": "leader"}]}, "no pending regulation is called `leadership`"),
-        ({"pending": [LEADERSHIP, LEADERSHIP]}, "pending regulation `leadership` is already given at"),
+        ({"pending": [LEADERSHIP, LEADERSHIP]}, "`leadership` is the name of what stands at trial#/pending/0 already"),
         (
             {"pending": [LEADERSHIP, {**LEADERSHIP, "id": "control"}]},
             "pending regulation `control` is never used",
         ),
-        ({"pending": [{"id": "leadership"}]}, "a pending regulation needs `awaits`"),
+        ({"pending": [{"id": "leadership"}]}, "`cites` is missing: a pending regulation needs it."),
     ],
 )
 def test_a_fault_in_the_pending_regulations_is_told(changes, fault):

@@ -123,22 +123,27 @@ def test_guidance_on_what_is_not_met_is_not_told():
 @pytest.mark.parametrize(
     ("changes", "fault"),
     [
-        ({"touches": ["notifable"]}, "no definition is called `notifable`; did you mean `notifiable`?"),
+        ({"touches": ["notifable"]}, "no definition is called `notifable`: did you mean `notifiable`?"),
         ({"superseded_by": "FAQ 35"}, "no reference entry is called `FAQ 35`"),
-        ({"parameter": "day"}, "no parameter is called `day`"),
+        ({"parameter": "day"}, "no parameter is called `day`."),
+        ({"to": "20251231"}, "`20251231` is no day of the calendar: write it as YYYY-MM-DD."),
         ({"to": "2025-04-30"}, "`to` is before `from`, which is 2025-05-01"),
         (
             {"kind": "rulling"},
-            (
-                "`rulling` is not one of countries_of_concern, penalty, related_law, ruling, state_of_law; "
-                "did you mean `ruling`?"
-            ),
+            "`rulling` has no meaning in `kind`: did you mean `ruling`?",
         ),
-        ({"confidence": "unsure"}, "`unsure` is not one of official, unverified"),
+        ({"confidence": "unsure"}, "`unsure` has no meaning in `confidence`: known are `official`, `unverified`."),
     ],
 )
 def test_a_fault_in_the_reference_data_is_told(changes, fault):
     assert fault in faults(a_law_with_guidance(**changes))
+
+
+def test_a_condition_takes_a_day_in_one_spelling():
+    compact = {"transaction.deal.agreement_date": {"after": "20250101"}}
+    assert "`20250101` does not fit: a date is expected here." in faults(
+        document(prohibited=compact, notifiable=COMPLETED)
+    )
 
 
 def test_reference_data_that_differs_from_its_parameter_is_a_fault():

@@ -210,14 +210,17 @@ def test_a_rule_set_without_alternatives_takes_no_choice():
             {"variants": [AI_NOTIFY, {**AI_PROHIBIT, "alternatives": {"highest": "One thousand."}}]},
             "`alternatives` names at least two alternatives, each with a sentence",
         ),
-        ({"variants": [AI_NOTIFY, AI_PROHIBIT, AI_NOTIFY]}, "variant `ai_notify` is already given at"),
+        (
+            {"variants": [AI_NOTIFY, AI_PROHIBIT, AI_NOTIFY]},
+            "`ai_notify` is the name of what stands at trial#/variants/0 already",
+        ),
         (
             {"excluded_combinations": [{"combine": {"ai_notify": "hih", "ai_prohibit": "high"}, "says": "No."}]},
-            "`ai_notify` has no alternative `hih`; did you mean `high`?",
+            "`ai_notify` has no alternative `hih`: did you mean `high`?",
         ),
         (
             {"excluded_combinations": [{"combine": {"ai_notify": "high"}, "says": "No."}]},
-            "`combine` names one alternative of each of two variants or more",
+            "`combine` names at least two variants, each with one alternative",
         ),
         (
             {
@@ -239,7 +242,7 @@ def test_a_rule_set_without_alternatives_takes_no_choice():
         ),
         (
             {"pending": [{"id": "ai_notify", "cites": "1", "awaits": "a", "says": "s"}]},
-            "`ai_notify` is the name of one of the variants already",
+            "`ai_notify` is the name of what stands at trial#/variants/0 already",
         ),
     ],
 )
@@ -250,8 +253,8 @@ def test_a_fault_in_the_alternatives_is_told(sections, fault):
 @pytest.mark.parametrize(
     ("variant", "fault"),
     [
-        ({"ai_prohibt": "high"}, "no variant is called `ai_prohibt`; did you mean `ai_prohibit`?"),
-        ({"ai_prohibit": "hgh"}, "`ai_prohibit` has no alternative `hgh`; did you mean `high`?"),
+        ({"ai_prohibt": "high"}, "no variant is called `ai_prohibt`: did you mean `ai_prohibit`?"),
+        ({"ai_prohibit": "hgh"}, "`ai_prohibit` has no alternative `hgh`: did you mean `high`?"),
         ("ai_prohibit", "`variant` names one variant and one of its alternatives: `{ai_notify: above_1e24}`"),
     ],
 )

@@ -10,8 +10,15 @@ LONG_AGO = datetime(2024, 11, 15, 12, 0, 0, 123456, tzinfo=UTC)
 
 
 def a_document(rule_set="us-oisp", version="2025-01-02", *, status="in_force", begins="2025-01-02", **more) -> Document:
-    head = {"rule_set": rule_set, "version": version, "title": "Outbound rule", "status": status, "language": "1"}
-    return head | ({"effective_from": begins} if begins else {}) | more
+    head = {"rule_set": rule_set, "version": version, "title": "Outbound rule", "status": status}
+    agreed = {"id": "agreed", "of": "transaction", "element": "outcome", "cites": "89 FR 1", "says": "It is agreed."}
+    rules = {
+        "language": "1",
+        "elements": [{"name": "outcome", "says": "The class"}],
+        "definitions": [agreed | {"when": {"transaction.deal.agreement_date": {"after": "2025-01-01"}}}],
+        "outcomes": [{"outcome": name, "when": "agreed"} for name in ("prohibited", "notifiable")],
+    }
+    return head | ({"effective_from": begins} if begins else {}) | rules | more
 
 
 def a_version(rule_set="us-oisp", version="2025-01-02", *, recorded_at=LONG_AGO, ends=None, **more) -> RuleSetVersion:

@@ -14,22 +14,15 @@
 Stages 1 to 9 collect faults; if there are any, all of them are raised together.
 """
 
-from app.domain.errors import InvalidRuleSet
-from app.domain.language.open_points import (
-    check_distinct,
-    read_excluded,
-    read_interpretations,
-    read_pending,
-    read_variants,
-)
+from dataclasses import asdict
+
+from app.domain.fields import Faults, Fields
+from app.domain.language.head import document_fields, heading
+from app.domain.language.open_points import read_excluded, read_interpretations, read_pending, read_variants
 from app.domain.language.order import in_order
 from app.domain.language.provenance import check_reference, read_reference, read_unverified, with_provenance
 from app.domain.language.ruleset import RuleSet, Vocabulary
-from app.domain.language.scope import Faults
 from app.domain.language.sections import (
-    STATUSES,
-    Section,
-    items,
     read_definitions,
     read_elements,
     read_obligations,
@@ -37,60 +30,38 @@ from app.domain.language.sections import (
     read_parameters,
 )
 from app.domain.language.soundness import check_soundness
-from app.domain.located import Mapping, Node
+from app.domain.located import Node
 
 LANGUAGE = "1"
 """The version of the rule language that this compiler reads."""
 
-_HEAD = ("rule_set", "version", "title", "status", "language", "elements")
-_REST = (
-    "effective_from",
-    "effective_to",
-    "paragraphs_of",
-    "sources",
-    "reference",
-    "parameters",
-    "interpretations",
-    "variants",
-    "excluded_combinations",
-    "pending",
-    "definitions",
-    "outcomes",
-    "obligations",
-)
 
-
-def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
+def compile_rule_set(node: Node) -> RuleSet:
     """Check and settle a rule set. Raises ``InvalidRuleSet`` with every fault found."""
     faults = Faults()
-    head = Section(document, "a rule set", faults, needs=_HEAD, may=_REST)
-    if not isinstance(document, Mapping):
-        raise InvalidRuleSet(faults.found)
-    if head.text("language") != LANGUAGE:
-        faults.add(head.place, f"this compiler reads rule language {LANGUAGE}")
-    elements = read_elements(document, faults)
-    parameters = read_parameters(document, faults)
-    interpretations = read_interpretations(document, faults)
-    variants = read_variants(document, faults)
-    excluded = read_excluded(document, variants, faults)
-    pending = read_pending(document, faults)
-    check_distinct(document, faults)
-    paragraphs_of = head.text("paragraphs_of") or "31 CFR"
+    document = document_fields(node, faults)
+    head = faults.unless_refused(lambda: heading(document))
+    if document.text("language") != LANGUAGE:
+        document.fault("language", f"this compiler reads rule language {LANGUAGE}")
+    elements = read_elements(document)
+    parameters = read_parameters(document)
+    interpretations = read_interpretations(document)
+    variants = read_variants(document, interpretations)
+    excluded = read_excluded(document, variants)
+    pending = read_pending(document, interpretations, variants)
+    paragraphs_of = document.text("paragraphs_of") or "31 CFR"
     vocabulary = Vocabulary(parameters, interpretations, variants, pending, paragraphs_of)
-    definitions, reader = read_definitions(document, vocabulary, elements, faults)
-    outcomes = read_outcomes(document, reader, faults)
-    obligations = read_obligations(document, reader, faults)
-    for node in items(document, "sources", faults):
-        Section(node, "a source", faults, needs=("cites", "says"), may=("confidence",))
-    reference = read_reference(document, faults)
-    unverified = read_unverified(document, paragraphs_of, faults)
+    definitions, reader = read_definitions(document, vocabulary, elements)
+    outcomes = read_outcomes(document, reader)
+    obligations = read_obligations(document, reader)
+    for source in document.items("sources"):
+        Fields(source, "a source", faults, needs=("cites", "says"), may=("confidence",))
+    reference = read_reference(document)
+    unverified = read_unverified(document, paragraphs_of)
+    if head is None or faults.found:
+        raise faults.refusal()
     rule_set = RuleSet(
-        rule_set=head.text("rule_set"),
-        version=head.text("version"),
-        title=head.text("title"),
-        status=head.choice("status", STATUSES),
-        effective_from=head.day("effective_from"),
-        effective_to=head.day("effective_to"),
+        **asdict(head),
         parameters=parameters,
         interpretations=interpretations,
         definitions=with_provenance(definitions, reference, unverified),
@@ -103,11 +74,8 @@ def compile_rule_set(document: Node, *, digest: str = "") -> RuleSet:
         variants=variants,
         excluded=excluded,
         pending=pending,
-        digest=digest,
     )
-    if not faults.found:
-        check_soundness(rule_set, reader.parameters_used, faults)
-        check_reference(rule_set, faults)
-    if faults.found:
-        raise InvalidRuleSet(faults.found)
+    check_soundness(rule_set, reader.parameters_used, faults)
+    check_reference(rule_set, faults)
+    faults.refuse_any()
     return in_order(rule_set)

@@ -5,6 +5,7 @@ from typing import Any
 
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.party import Party
+from app.domain.fields import Faults, nearest
 from app.domain.language.graphs import read_graph, read_inquiry
 from app.domain.language.nodes import (
     All,
@@ -23,7 +24,7 @@ from app.domain.language.nodes import (
 )
 from app.domain.language.operands import OperandReader
 from app.domain.language.ruleset import Vocabulary
-from app.domain.language.scope import Faults, Scope, nearest
+from app.domain.language.scope import Scope
 from app.domain.located import Entry, Mapping, Node, Scalar, Sequence
 
 _ALLOWED: dict[Kind, tuple[Operator, ...]] = {

@@ -1,117 +1,86 @@
-"""Reads what is open: points left to interpretation, alternatives of a proposal, regulations awaited."""
+"""Reads what is open: points left to interpretation, alternatives of a proposal, regulations awaited.
 
-from collections.abc import Mapping as Choices
+All of them are asked by name, so that no two share one.
+"""
 
+from collections.abc import Mapping
+
+from app.domain.fields import Fields, nearest
 from app.domain.language.ruleset import Axis, Combination, Interpretation, PendingRegulation
-from app.domain.language.scope import Faults, nearest
-from app.domain.language.sections import Section, items
-from app.domain.located import Mapping, Node, Scalar
+from app.domain.language.sections import by_id
+from app.domain.located import Scalar
 
 
-def read_interpretations(document: Mapping, faults: Faults) -> dict[str, Interpretation]:
+def read_interpretations(document: Fields) -> dict[str, Interpretation]:
     """Read the interpretations by identifier."""
-    found: dict[str, Interpretation] = {}
     needs, may = ("id", "cites", "question", "readings"), ("taken", "otherwise", "confidence")
-    for node in items(document, "interpretations", faults):
-        section = Section(node, "an interpretation", faults, needs=needs, may=may)
-        if not section.sound:
-            continue
-        readings = _texts(section.entries["readings"])
-        if len(readings) < 2:
-            place = section.entries["readings"].place
-            faults.add(place, "`readings` names at least two readings, each with a sentence")
-        taken = section.choice("taken", tuple(readings)) or None
-        identifier = section.text("id")
-        if identifier in found:
-            faults.add(node.place, f"interpretation `{identifier}` is already given at {found[identifier].place}")
-        found[identifier] = Interpretation(
-            identifier,
-            section.text("cites"),
-            section.text("question"),
+    found = {}
+    for name, item in by_id(document, "interpretations", "an interpretation", needs=needs, may=may).items():
+        readings = _choices(item, "readings", "readings, each with a sentence")
+        found[name] = Interpretation(
+            name,
+            item.text("cites"),
+            item.text("question"),
             readings,
-            taken,
-            section.text("otherwise") or None,
-            node.place,
+            item.word("taken", tuple(readings)) or None,
+            item.text("otherwise") or None,
+            item.place,
         )
     return found
 
 
-def read_variants(document: Mapping, faults: Faults) -> dict[str, Axis]:
+def read_variants(document: Fields, interpretations: Mapping[str, Interpretation]) -> dict[str, Axis]:
     """Read the axes of a proposal's alternatives by identifier, each with two alternatives or more."""
-    found: dict[str, Axis] = {}
     needs = ("id", "cites", "question", "alternatives")
-    for node in items(document, "variants", faults):
-        section = Section(node, "a variant", faults, needs=needs, may=("confidence",))
-        if not section.sound:
-            continue
-        alternatives = _texts(section.entries["alternatives"])
-        if len(alternatives) < 2:
-            faults.add(
-                section.entries["alternatives"].place,
-                "`alternatives` names at least two alternatives, each with a sentence",
-            )
-        name = section.text("id")
-        if name in found:
-            faults.add(node.place, f"variant `{name}` is already given at {found[name].place}")
-        found[name] = Axis(name, section.text("cites"), section.text("question"), alternatives, node.place)
-    return found
+    items = by_id(document, "variants", "a variant", needs=needs, may=("confidence",), besides=interpretations)
+    return {
+        name: Axis(
+            name,
+            item.text("cites"),
+            item.text("question"),
+            _choices(item, "alternatives", "alternatives, each with a sentence"),
+            item.place,
+        )
+        for name, item in items.items()
+    }
 
 
-def read_excluded(document: Mapping, axes: Choices[str, Axis], faults: Faults) -> tuple[Combination, ...]:
+def read_excluded(document: Fields, axes: Mapping[str, Axis]) -> tuple[Combination, ...]:
     """Read the combinations of alternatives that cannot be chosen together, each of two axes or more."""
     found = []
-    for node in items(document, "excluded_combinations", faults):
-        section = Section(node, "an excluded combination", faults, needs=("combine", "says"))
-        if not section.sound:
-            continue
-        combine = section.entries["combine"]
-        choices = _texts(combine)
-        if len(choices) < 2:
-            faults.add(combine.place, "`combine` names one alternative of each of two variants or more")
-        for entry in combine.entries if isinstance(combine, Mapping) else ():
+    for node in document.items("excluded_combinations"):
+        item = Fields(node, "an excluded combination", document.faults, needs=("combine", "says"))
+        choices = _choices(item, "combine", "variants, each with one alternative")
+        for entry in item.mapping("combine"):
+            told = choices.get(entry.key, "")
             if entry.key not in axes:
-                faults.add(entry.place, f"no variant is called `{entry.key}`{nearest(entry.key, axes)}")
-            elif choices.get(entry.key) not in axes[entry.key].alternatives:
-                told, known = choices.get(entry.key, ""), axes[entry.key].alternatives
-                faults.add(entry.value.place, f"`{entry.key}` has no alternative `{told}`{nearest(told, known)}")
-        found.append(Combination(choices, section.text("says"), node.place))
+                document.faults.add(entry.place, f"no variant is called `{entry.key}`{nearest(entry.key, axes)}")
+            elif told not in axes[entry.key].alternatives:
+                near = nearest(told, axes[entry.key].alternatives)
+                document.faults.add(entry.value.place, f"`{entry.key}` has no alternative `{told}`{near}")
+        found.append(Combination(choices, item.text("says"), node.place))
     return tuple(found)
 
 
-def read_pending(document: Mapping, faults: Faults) -> dict[str, PendingRegulation]:
+def read_pending(
+    document: Fields, interpretations: Mapping[str, Interpretation], axes: Mapping[str, Axis]
+) -> dict[str, PendingRegulation]:
     """Read the regulations awaited by identifier."""
-    found: dict[str, PendingRegulation] = {}
-    needs = ("id", "cites", "awaits", "says")
-    for node in items(document, "pending", faults):
-        section = Section(node, "a pending regulation", faults, needs=needs, may=("confidence",))
-        if not section.sound:
-            continue
-        name = section.text("id")
-        if name in found:
-            faults.add(node.place, f"pending regulation `{name}` is already given at {found[name].place}")
-        found[name] = PendingRegulation(
-            name, section.text("cites"), section.text("awaits"), section.text("says"), node.place
-        )
-    return found
-
-
-def check_distinct(document: Mapping, faults: Faults) -> None:
-    """Add a fault for every identifier that two of interpretations, variants and pending regulations share."""
-    seen: dict[str, str] = {}
-    for key in ("interpretations", "variants", "pending"):
-        for node in items(document, key, Faults()):
-            name = node.get("id") if isinstance(node, Mapping) else None
-            if not isinstance(name, Scalar) or not isinstance(name.value, str):
-                continue
-            if seen.setdefault(name.value, key) != key:
-                faults.add(name.place, f"`{name.value}` is the name of one of the {seen[name.value]} already")
-
-
-def _texts(node: Node) -> dict[str, str]:
-    """Read the texts of a mapping, in the order of their names; what is no text is left out."""
-    entries = node.entries if isinstance(node, Mapping) else ()
+    needs, besides = ("id", "cites", "awaits", "says"), {**interpretations, **axes}
+    items = by_id(document, "pending", "a pending regulation", needs=needs, may=("confidence",), besides=besides)
     return {
+        name: PendingRegulation(name, item.text("cites"), item.text("awaits"), item.text("says"), item.place)
+        for name, item in items.items()
+    }
+
+
+def _choices(item: Fields, key: str, what: str) -> dict[str, str]:
+    """Read the texts of the mapping under ``key``, in the order of their names; two or more."""
+    choices = {
         entry.key: " ".join(entry.value.value.split())
-        for entry in sorted(entries, key=lambda entry: entry.key)
+        for entry in sorted(item.mapping(key), key=lambda entry: entry.key)
         if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str)
     }
+    if len(choices) < 2:
+        item.fault(key, f"`{key}` names at least two {what}")
+    return choices

@@ -1,14 +1,14 @@
 """Reads what conditions name: definitions, and values written out or as a parameter."""
 
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from app.domain.days import day_of
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import FieldType, Kind
+from app.domain.fields import Faults, nearest
 from app.domain.language.nodes import Operand
 from app.domain.language.ruleset import Vocabulary
-from app.domain.language.scope import Faults, nearest
 from app.domain.located import Node, Place, Scalar, Sequence
 
 WrittenOperand = str | bool
@@ -56,23 +56,27 @@ class OperandReader:
         return [value for value in settled if value is not None], words
 
     def _value(self, text: WrittenOperand, place: Place, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
-        if kind is Kind.TRUTH or isinstance(text, bool):
-            if kind is Kind.TRUTH and isinstance(text, bool):
-                return text
-            return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here")
-        try:
-            if kind is Kind.QUANTITY:
-                number = Decimal(text)
-                if number.is_finite():
-                    return number
-            elif kind is Kind.DATE:
-                return date.fromisoformat(text)
-            elif (kind is Kind.CHOICE and text in choices) or (kind is Kind.COUNTRY and text in COUNTRIES):
-                return text
-        except (InvalidOperation, ValueError):
-            pass  # said below, for every kind in the same words
-        near = nearest(text, choices if kind is Kind.CHOICE else ())
-        return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here{near}")
+        value = _settled(text, kind, choices)
+        if value is None:
+            near = nearest(str(text), choices) if kind is Kind.CHOICE else "."
+            return self._fault(place, f"`{text}` does not fit: {FieldType(kind).words} is expected here{near}")
+        return value
 
     def _fault(self, place: Place, message: str) -> None:
         self.faults.add(place, message)
+
+
+def _settled(text: WrittenOperand, kind: Kind, choices: tuple[str, ...]) -> Operand | None:
+    """Return the value of this kind that is written so, if it is one."""
+    if kind is Kind.TRUTH or isinstance(text, bool):
+        return text if kind is Kind.TRUTH and isinstance(text, bool) else None
+    if kind is Kind.QUANTITY:
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            return None
+        return number if number.is_finite() else None
+    if kind is Kind.DATE:
+        return day_of(text)
+    fits = text in choices if kind is Kind.CHOICE else kind is Kind.COUNTRY and text in COUNTRIES
+    return text if fits else None

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from app.domain.fields import Faults, Fields, nearest
 from app.domain.language.ruleset import Definition, ReferenceEntry, RuleSet, Unverified
-from app.domain.language.scope import Faults, nearest
-from app.domain.language.sections import CONFIDENCES, Section, citation_of, items, named
-from app.domain.located import Mapping, Scalar
+from app.domain.language.sections import by_id, citation_of
+from app.domain.located import Mapping
 
 _KINDS = {
     "sources": "source",
@@ -15,41 +15,39 @@ _KINDS = {
     "pending": "pending_regulation",
     "definitions": "definition",
 }
+CONFIDENCES = ("official", "unverified")
 KINDS = ("countries_of_concern", "penalty", "related_law", "ruling", "state_of_law")
 _NEEDED = ("id", "kind", "cites", "says", "from")
 _POSSIBLE = ("to", "values", "unit", "about", "parameter", "touches", "superseded_by", "confidence")
 
 
-def read_reference(document: Mapping, faults: Faults) -> tuple[ReferenceEntry, ...]:
+def read_reference(document: Fields) -> tuple[ReferenceEntry, ...]:
     """Read the dated data, each entry with the first and the last day on which it holds."""
-    found: dict[str, ReferenceEntry] = {}
-    for node in items(document, "reference", faults):
-        section = Section(node, "a reference entry", faults, needs=_NEEDED, may=_POSSIBLE)
-        begins, ends = section.day("from"), section.day("to")
-        if begins is None or not section.sound:
+    found = []
+    for name, item in by_id(document, "reference", "a reference entry", needs=_NEEDED, may=_POSSIBLE).items():
+        begins, ends = item.day("from"), item.day("to")
+        if begins is None:
             continue
         if ends is not None and ends < begins:
-            faults.add(section.entries["to"].place, f"`to` is before `from`, which is {begins}")
-        name = section.text("id")
-        if name in found:
-            faults.add(node.place, f"reference entry `{name}` is already given at {found[name].place}")
-        found[name] = ReferenceEntry(
+            item.fault("to", f"`to` is before `from`, which is {begins}")
+        entry = ReferenceEntry(
             id=name,
-            kind=section.choice("kind", KINDS),
-            citation=section.text("cites"),
-            statement=section.text("says"),
+            kind=item.word("kind", KINDS),
+            citation=item.text("cites"),
+            statement=item.text("says"),
             begins=begins,
             ends=ends,
-            values=section.texts("values"),
-            unit=section.text("unit") or None,
-            about=section.texts("about"),
-            parameter=section.text("parameter") or None,
-            touches=section.texts("touches"),
-            superseded_by=section.text("superseded_by") or None,
-            confidence=section.choice("confidence", CONFIDENCES) or None,
-            place=node.place,
+            values=item.texts("values"),
+            unit=item.text("unit") or None,
+            about=item.texts("about"),
+            parameter=item.text("parameter") or None,
+            touches=item.texts("touches"),
+            superseded_by=item.text("superseded_by") or None,
+            confidence=item.word("confidence", CONFIDENCES) or None,
+            place=item.place,
         )
-    return tuple(found.values())
+        found.append(entry)
+    return tuple(found)
 
 
 def check_reference(rule_set: RuleSet, faults: Faults) -> None:
@@ -73,40 +71,30 @@ def check_reference(rule_set: RuleSet, faults: Faults) -> None:
             faults.add(entry.place, f"`values` differ from those of parameter `{entry.parameter}`")
 
 
-def read_unverified(document: Mapping, paragraphs_of: str, faults: Faults) -> dict[str, Unverified]:
+def read_unverified(document: Fields, paragraphs_of: str) -> dict[str, Unverified]:
     """Read what says ``confidence: unverified``, under the key by which answers note that they rest on it."""
     found = {}
-    for kind, name, node in _named_parts(document):
-        confidence = node.get("confidence")
-        if confidence is None:
-            continue
-        text = confidence.value if isinstance(confidence, Scalar) else ""
-        if text not in CONFIDENCES:
-            faults.add(confidence.place, f"`{text}` is not one of {', '.join(CONFIDENCES)}")
-        elif text == "unverified":
-            citation = _text(node, "cites") or citation_of(name, paragraphs_of)
-            statement = _text(node, "says") or _text(node, "question") or name.replace("_", " ")
-            found[key_of(kind, name)] = Unverified(kind, name, citation, statement)
+    for kind, name, part in _marked(document):
+        if part.word("confidence", CONFIDENCES) == "unverified":
+            citation = part.text("cites") or citation_of(name, paragraphs_of)
+            statement = part.text("says") or part.text("question") or name.replace("_", " ")
+            found[_key_of(kind, name)] = Unverified(kind, name, citation, statement)
     return found
 
 
-def _named_parts(document: Mapping) -> Iterator[tuple[str, str, Mapping]]:
-    """Give the parts of the document that can be marked: of which kind, under which name."""
-    for name, node in named(document, "parameters", Faults()):
-        if isinstance(node, Mapping):
-            yield "parameter", name, node
+def _marked(document: Fields) -> Iterator[tuple[str, str, Fields]]:
+    """Yield the parts of the document that say how far they were checked: of which kind, under which name."""
+    for entry in document.mapping("parameters"):
+        if isinstance(entry.value, Mapping) and entry.value.get("confidence"):
+            yield "parameter", entry.key, Fields(entry.value, "a parameter", document.faults, may=entry.value.keys)
     for key, kind in _KINDS.items():
-        for node in items(document, key, Faults()):
-            if isinstance(node, Mapping):
-                yield kind, _text(node, "cites" if kind == "source" else "id"), node
+        for node in document.items(key):
+            if isinstance(node, Mapping) and node.get("confidence"):
+                part = Fields(node, f"a {kind}", document.faults, may=node.keys)
+                yield kind, part.text("cites" if kind == "source" else "id"), part
 
 
-def _text(node: Mapping, key: str) -> str:
-    value = node.get(key)
-    return " ".join(value.value.split()) if isinstance(value, Scalar) and isinstance(value.value, str) else ""
-
-
-def key_of(kind: str, name: str) -> str:
+def _key_of(kind: str, name: str) -> str:
     """Give the name under which a run notes that an answer rests on something of this kind."""
     return name if kind in ("interpretation", "variant", "pending_regulation") else f"{kind} {name}"
 
@@ -128,8 +116,8 @@ def with_provenance(
             unverified=tuple(
                 key
                 for key in (
-                    key_of("definition", name),
-                    *(key_of("parameter", each) for each in definition.parameters),
+                    _key_of("definition", name),
+                    *(_key_of("parameter", each) for each in definition.parameters),
                 )
                 if key in unverified
             ),

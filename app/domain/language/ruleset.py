@@ -6,6 +6,7 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from app.domain.language.head import Heading
 from app.domain.language.nodes import All, Condition, Not, Path
 from app.domain.located import Place
 
@@ -190,20 +191,14 @@ class Vocabulary:
     paragraphs_of: str = "31 CFR"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleSet(Heading):
     """Describes one version of one body of law, checked and ready to evaluate.
 
     ``paragraphs_of`` is the body whose paragraph labels stand for citations, ``unverified`` what was not checked
     against an official text, ``reference`` the dated data beside the rules.
     """
 
-    rule_set: str
-    version: str
-    title: str
-    status: str
-    effective_from: date | None
-    effective_to: date | None
     parameters: dict[str, Parameter]
     interpretations: dict[str, Interpretation]
     definitions: dict[str, Definition]
@@ -216,7 +211,6 @@ class RuleSet:
     pending: dict[str, PendingRegulation] = field(default_factory=dict)
     reference: tuple[ReferenceEntry, ...] = ()
     unverified: dict[str, Unverified] = field(default_factory=dict)
-    digest: str = ""
 
     def permitted(self, chosen: Mapping[str, str | None]) -> list[dict[str, str]]:
         """Give the combinations of a proposal's alternatives that the choice leaves, none of them excluded.

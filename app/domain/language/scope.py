@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any
 
-from app.domain.errors import Fault
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
+from app.domain.fields import Faults, nearest
 from app.domain.language.nodes import Path, Step
 from app.domain.located import Place
 
@@ -28,23 +27,6 @@ def _records_below(record: type[Any]) -> Iterable[type[Any]]:
 
 RECORDS: dict[str, type[Any]] = {snake_case(record.__name__): record for record in _records_below(Transaction)}
 """The records that a definition can be about, by the name that rules use."""
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Give a did-you-mean clause for an error message, or nothing."""
-    matches = get_close_matches(word, list(known), n=1)
-    return f"; did you mean `{matches[0]}`?" if matches else ""
-
-
-class Faults:
-    """Collects everything wrong in a document, so that one check reports it all."""
-
-    def __init__(self) -> None:
-        self.found: list[Fault] = []
-
-    def add(self, place: Place, message: str) -> None:
-        """Note one fault."""
-        self.found.append(Fault(place, message))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +51,7 @@ class Scope:
         variable, *names = text.split(".")
         current = self.variables.get(variable)
         if current is None:
-            known = ", ".join(f"`{v}`" for v in self.variables)
-            faults.add(place, f"`{variable}` is not a name here{nearest(variable, self.variables)} (known: {known})")
+            faults.add(place, f"`{variable}` is not a name here{nearest(variable, self.variables)}")
             return None
         steps: list[Step] = []
         for name in names:

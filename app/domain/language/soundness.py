@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import prod
 
+from app.domain.fields import Faults
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -23,7 +24,6 @@ from app.domain.language.nodes import (
     Variant,
 )
 from app.domain.language.ruleset import Definition, RuleSet
-from app.domain.language.scope import Faults
 
 _COMBINATIONS = 100
 """The most combinations of alternatives that a screening weighs, where some of them are excluded."""
