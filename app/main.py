@@ -19,9 +19,7 @@ from app.api.application import application
 from app.api.services import Lifecycle, Services
 from app.api.wire.canonical import canonical_bytes, canonical_writer
 from app.api.wire.comparison import ComparisonReader
-from app.api.wire.identifiers import SCHEMES
-from app.api.wire.parsing import parse_json
-from app.api.wire.reader import OwnershipReader, TransactionReader, export_reader
+from app.api.wire.reader import OwnershipReader, TransactionReader
 from app.bods.converter import BodsConverter
 from app.domain.analysis.findings import Sample
 from app.domain.analysis.gate import analyse
@@ -114,7 +112,7 @@ def services(
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
         ownership=ownership_analyzer(cache.snapshot, settings),
-        bods=bods_converter(settings),
+        bods=BodsConverter(limit_bytes=settings.body_limit_bytes),
         catalogue=Catalogue(archive, today=today),
         lifecycle=lifecycle(engine, clock=clock),
         readiness=cache.ready,
@@ -216,17 +214,6 @@ def ownership_analyzer(law: CurrentLaw, settings: Settings) -> OwnershipAnalyzer
     """Make the use case that answers questions about ownership by themselves."""
     reader = OwnershipReader(limit_bytes=settings.body_limit_bytes)
     return OwnershipAnalyzer(law, read=reader.read, write=canonical_bytes)
-
-
-def bods_converter(settings: Settings) -> BodsConverter:
-    """Makes the converter of beneficial ownership statements from what reads and writes JSON and transactions."""
-    return BodsConverter(
-        parse=partial(parse_json, limit_bytes=settings.body_limit_bytes),
-        read_export=export_reader(limit_bytes=settings.body_limit_bytes).read,
-        check=TransactionReader().read_plain,
-        is_valid_number=lambda scheme, number: SCHEMES[scheme].is_valid(number),
-        write=canonical_bytes,
-    )
 
 
 def loaded_law(settings: Settings, *, rules: Path | None = None) -> CurrentLaw:

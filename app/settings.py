@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
-from functools import partial
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -14,10 +14,6 @@ DATABASE_SCHEMES: Final = ("sqlite", "postgresql", "postgres", "postgresql+psyco
 
 class SettingError(ValueError):
     """An environment variable has a value the service cannot start with; the message names it and says what fits."""
-
-    def __init__(self, variable: str, expected: str) -> None:
-        super().__init__(f"{variable}: {expected}")
-        self.variable = variable
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +47,13 @@ class Settings:
                 try:
                     given[each.name] = _READERS[each.name](text)
                 except ValueError as error:
-                    raise SettingError(variable, str(error)) from None
+                    raise SettingError(f"{variable}: {error}") from None
         settings = cls(**given)
         limit, refresh = settings.law_age_limit_seconds, settings.refresh_seconds
         # One refresh that comes late must not stop the answers.
         if limit < 2 * refresh:
-            expected = f"`{limit:g}` is less than two refreshes: {PREFIX}REFRESH_SECONDS is {refresh:g}."
-            raise SettingError(f"{PREFIX}LAW_AGE_LIMIT_SECONDS", expected)
+            less = f"`{limit:g}` is less than two refreshes: {PREFIX}REFRESH_SECONDS is {refresh:g}."
+            raise SettingError(f"{PREFIX}LAW_AGE_LIMIT_SECONDS: {less}")
         return settings
 
 
@@ -71,24 +67,15 @@ def _database_url(text: str) -> str:
     return text
 
 
-def _bytes(text: str, *, least: int) -> int:
-    try:
-        value = int(text)
-    except ValueError:
-        value = -1
-    if value < least:
-        raise ValueError(f"`{text}` is not a whole number of bytes, {least} or more.")
-    return value
+def _number(kind: Callable[[str], float], fits: Callable[[float], bool], expected: str) -> Callable[[str], float]:
+    def read(text: str) -> float:
+        with suppress(ValueError, OverflowError):
+            number = kind(text)
+            if math.isfinite(number) and fits(number):
+                return number
+        raise ValueError(f"`{text}` is not {expected}.")
 
-
-def _seconds(text: str) -> float:
-    try:
-        value = float(text)
-    except ValueError:
-        value = 0
-    if not (math.isfinite(value) and value > 0):
-        raise ValueError(f"`{text}` is not a number of seconds above zero.")
-    return value
+    return read
 
 
 def _log_level(text: str) -> str:
@@ -97,13 +84,14 @@ def _log_level(text: str) -> str:
     return text.upper()
 
 
+_seconds = _number(float, lambda number: number > 0, "a number of seconds above zero")
 _READERS: Final[dict[str, Callable[[str], Any]]] = {
     "database_url": _database_url,
     "rules_dir": Path,
-    "body_limit_bytes": partial(_bytes, least=1),
+    "body_limit_bytes": _number(int, lambda number: number >= 1, "a whole number of bytes, 1 or more"),
     "refresh_seconds": _seconds,
     "law_age_limit_seconds": _seconds,
-    "remembered_bytes": partial(_bytes, least=0),
+    "remembered_bytes": _number(int, lambda number: number >= 0, "a whole number of bytes, 0 or more"),
     "log_level": _log_level,
     "api_key": str,
 }

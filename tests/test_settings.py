@@ -50,9 +50,8 @@ def test_every_setting_can_be_given():
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_by_the_name_of_its_variable(name, value):
-    with pytest.raises(SettingError, match=f"^SCREENING_{name}: ") as failure:
+    with pytest.raises(SettingError, match=f"^SCREENING_{name}: "):
         Settings.from_environment({f"SCREENING_{name}": value})
-    assert failure.value.variable == f"SCREENING_{name}"
 
 
 def test_the_age_limit_leaves_room_for_a_refresh_that_comes_late():

@@ -1,20 +1,21 @@
 """Finds the records that are of one company: those that name the same number in the same register."""
 
-from collections.abc import Callable, Mapping, Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 from typing import Any
 
+from app.api.wire.identifiers import SCHEMES
 from app.bods.report import StatementPart
 from app.bods.statements import Statement
 from app.domain.answers.bods import JoinedParty
 
-IsValidNumber = Callable[[str, str], bool]
-"""Whether a number is a valid one of ``lei`` or ``uscc``."""
-CHECKED = ("lei", "uscc")
-"""The identifiers that a transaction states. No company has two of one of them."""
-_LEI_REGISTERS = {"xi-lei", "lei", "legal entity identifier", "global legal entity identifier index"}
-_USCC_REGISTERS = {"ra000092", "unified social credit code", "统一社会信用代码"}
-_USCC_COUNTRIES = ("cn-", "chn-")
+_REGISTERS = {
+    "lei": re.compile("xi-lei|lei|legal entity identifier|global legal entity identifier index"),
+    "uscc": re.compile("ra000092|unified social credit code|统一社会信用代码|(cn|chn)-.*", re.DOTALL),
+}
+"""The names of the registers of the identifiers that a transaction states. No company has two of one of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +35,20 @@ class _Company:
 
 
 def joined_records(
-    entities: Mapping[str, Sequence[Statement]], *, is_valid: IsValidNumber
+    entities: Mapping[str, Sequence[Statement]],
 ) -> tuple[dict[str, str], list[JoinedParty]]:
     """Joins records of entities where a LEI, then a unified social credit code, then another number agrees.
 
     Two records of which either of the first two differs are not of one company, whatever else they share. Returns the
     party of each record, and of each party that was joined the registers and the pointers of its statements.
     """
-    companies = {record: _Company([record], _numbers(statements, is_valid)) for record, statements in entities.items()}
+    companies = {record: _Company([record], _numbers(statements)) for record, statements in entities.items()}
     holders: dict[tuple[str, str], list[str]] = {}
     for record in sorted(companies):
         for register, numbers in companies[record].numbers.items():
             for number in numbers:
                 holders.setdefault((register, number), []).append(record)
-    for register, number in sorted(holders, key=lambda key: (*(key[0] != name for name in CHECKED), key)):
+    for register, number in sorted(holders, key=lambda key: (*(key[0] != name for name in SCHEMES), key)):
         first, *others = holders[register, number]
         for other in others:
             _join(companies, first, other, register=register, asked_at=entities[other][-1].details.get("identifiers"))
@@ -64,18 +65,16 @@ def joined_records(
     return party_of, sorted(joined, key=lambda each: each["id"])
 
 
-def register_number(identifier: Any, is_valid: IsValidNumber) -> RegisterNumber | None:
+def register_number(identifier: Any) -> RegisterNumber | None:
     """Reads an identifier of an entity; ``None`` for words such as "none" and rows of noughts."""
     if not isinstance(identifier, dict) or not isinstance(identifier.get("id"), str):
         return None
     number = "".join(identifier["id"].split()).upper()
     given = [identifier[name] for name in ("scheme", "schemeName") if isinstance(identifier.get(name), str)]
     names = [each.strip().casefold() for each in given]
-    for name in names:
-        if name in _LEI_REGISTERS and is_valid("lei", number):
-            return RegisterNumber("lei", number, is_valid=True)
-        if (name in _USCC_REGISTERS or name.startswith(_USCC_COUNTRIES)) and is_valid("uscc", number):
-            return RegisterNumber("uscc", number, is_valid=True)
+    for name, (scheme, register) in product(names, _REGISTERS.items()):
+        if register.fullmatch(name) and SCHEMES[scheme].is_valid(number):
+            return RegisterNumber(scheme, number, is_valid=True)
     has_digit = any(sign in "123456789" for sign in number)
     return RegisterNumber(names[0], number) if has_digit and names and names[0] else None
 
@@ -85,7 +84,7 @@ def _join(companies: dict[str, _Company], left: str, right: str, *, register: st
     if one is other:
         one.joined_by.add(register)
         return
-    for name in CHECKED:
+    for name in SCHEMES:
         if len(one.numbers.get(name, set()) | other.numbers.get(name, set())) > 1:
             asked_at.ask(
                 f"This is of one company with another record by its number, and of two by the `{name}`: which is right?"
@@ -98,11 +97,11 @@ def _join(companies: dict[str, _Company], left: str, right: str, *, register: st
     companies.update(dict.fromkeys(other.records, one))
 
 
-def _numbers(statements: Sequence[Statement], is_valid: IsValidNumber) -> dict[str, set[str]]:
+def _numbers(statements: Sequence[Statement]) -> dict[str, set[str]]:
     numbers: dict[str, set[str]] = {}
     for statement in statements:
         for identifier in statement.details.get("identifiers").items():
-            if (found := register_number(identifier.value, is_valid)) is not None:
+            if (found := register_number(identifier.value)) is not None:
                 numbers.setdefault(found.register, set()).add(found.number)
     return numbers
 

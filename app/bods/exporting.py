@@ -6,11 +6,10 @@ from typing import Any
 
 import orjson
 
-from app.bods.moments import ONE_DAY
 from app.bods.periods import PERCENT_OF
 from app.bods.report import ConversionReport, JsonObject
 from app.bods.shares import share_in_statement
-from app.bods.statements import VERSION
+from app.bods.statements import ONE_DAY, VERSION
 from app.domain.canonical import digest
 from app.domain.facts.export import ExportRequest
 from app.domain.facts.party import Interest, Party

@@ -5,9 +5,9 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
-from app.bods.moments import ONE_DAY
 from app.bods.periods import PERCENT_OF, DatedInterest, InterestFacts, Period
 from app.bods.shares import least_and_most, percent_between
+from app.bods.statements import ONE_DAY, Statement
 
 Holdings = list[tuple[Period, list[InterestFacts]]]
 """What is held in each period: the facts of interests that add up."""
@@ -17,19 +17,19 @@ _NOTHING = Decimal(0)
 
 def holdings_of(interests: Sequence[DatedInterest]) -> Holdings:
     """Returns what is held in each period, the earliest first; periods in which nothing is held are left out."""
-    if len(interests) == 1 and interests[0].certain and interests[0].versions == 1:
-        return [(interests[0].period, [dict(interests[0].facts)])]
     found: Holdings = []
+    unbroken = True
     for period in _between_changes(interests):
-        active = [each for each in interests if _covers(each.period, period)]
+        active = [each for each in interests if each.period.includes(period.first)]
         if not active:
+            unbroken = False
             continue
         facts = _together(active)
-        if found and found[-1][1] == facts and _follows(found[-1][0], period):
+        if found and found[-1][1] == facts and found[-1][0].last + ONE_DAY == period.first:
             found[-1] = Period(found[-1][0].first, period.last), facts
         else:
             found.append((period, facts))
-    return _constant_apart(found)
+    return _constant_apart(found) if unbroken and len(found) > 1 else found
 
 
 def _between_changes(interests: Sequence[DatedInterest]) -> Iterator[Period]:
@@ -41,43 +41,33 @@ def _between_changes(interests: Sequence[DatedInterest]) -> Iterator[Period]:
     yield Period(max(firsts))
 
 
-def _covers(outer: Period, inner: Period) -> bool:
-    return outer.first <= inner.first and inner.last <= outer.last
-
-
-def _follows(before: Period, after: Period) -> bool:
-    return before.last < date.max and after.first == before.last + ONE_DAY
-
-
 def _constant_apart(found: Holdings) -> Holdings:
     """Puts what is held in all periods alike by itself, so that it counts where the day is not known either."""
-    is_unbroken = found and found[0][0].first == date.min and found[-1][0].last == date.max
-    if len(found) < 2 or not is_unbroken or any(len(facts) > 1 for _, facts in found):
+    if any(len(facts) > 1 for _, facts in found):
         return found
-    if not all(_follows(before, after) for (before, _), (after, _) in pairwise(found)):
-        return found
-    first = found[0][1][0]
-    alike = {name: value for name, value in first.items() if all(facts[0].get(name) == value for _, facts in found)}
+    held = [(period, facts[0]) for period, facts in found]
+    alike = {name: each for name, each in held[0][1].items() if all(facts.get(name) == each for _, facts in held)}
     if not alike:
         return found
     none: InterestFacts = {name: _NOTHING for name in sorted(alike) if name in PERCENTS}
-    rest = [(period, {name: each for name, each in facts[0].items() if name not in alike}) for period, facts in found]
+    rest = [(period, {name: each for name, each in facts.items() if name not in alike}) for period, facts in held]
     return [(Period(), [alike]), *((period, [{**facts, **none}]) for period, facts in rest if facts)]
 
 
 def _together(active: Sequence[DatedInterest]) -> list[InterestFacts]:
     """Returns the facts of the interests; of several versions of a moment, what they leave open."""
     found: list[InterestFacts] = []
-    versions_of: dict[int, list[list[InterestFacts]]] = {}
+    said_by: dict[int, list[InterestFacts]] = {}
+    several: dict[int, Sequence[Statement]] = {}
     for each in active:
-        facts = dict(each.facts) if each.certain else _at_most(each.facts)
-        if each.versions == 1:
+        facts = dict(each.stated.facts) if each.certain else _at_most(each.stated.facts)
+        if len(each.versions) == 1:
             _add(facts, found)
         else:
-            versions = versions_of.setdefault(each.moment, [[] for _ in range(each.versions)])
-            _add(facts, versions[each.version])
-    for versions in versions_of.values():
-        for facts in _either(versions):
+            _add(facts, said_by.setdefault(each.statement.place, []))
+            several[each.versions[0].place] = each.versions
+    for versions in several.values():
+        for facts in _either([said_by.get(each.place, []) for each in versions]):
             _add(facts, found)
     stated = {name for facts in found for name in facts if name in PERCENTS}
     # The facts of a day add up: what one of them has is the whole, and the others add none to it.
@@ -97,8 +87,7 @@ def _add(facts: InterestFacts, to: list[InterestFacts]) -> None:
 
 def _at_most(facts: InterestFacts) -> InterestFacts:
     """Returns the facts of an interest that may not be held."""
-    most = {name: least_and_most(facts[name])[1] for name in facts if name in PERCENTS}
-    return {name: percent_between(_NOTHING, upper) for name, upper in most.items()}
+    return {name: percent_between(_NOTHING, least_and_most(facts[name])[1]) for name in facts if name in PERCENTS}
 
 
 def _either(versions: Sequence[list[InterestFacts]]) -> list[InterestFacts]:

@@ -1,21 +1,76 @@
-"""Writes the interests that statements on relationships say as a transaction states them."""
+"""Writes the interests that statements on relationships say as a transaction states them.
+
+An indirect interest is left out where the statements show the chain through which it is held.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 
-from app.bods.chains import HoldingChains
 from app.bods.holdings import PERCENTS, Holdings, holdings_of
-from app.bods.periods import DatedInterest, Period
+from app.bods.periods import DatedInterest, InterestFacts, Period
 from app.bods.relationships import Ends, RelationshipReader
 from app.bods.report import JsonObject
-from app.bods.shares import percent_in_transaction
+from app.bods.shares import least_and_most, percent_in_transaction
+from app.bods.statements import ONE_DAY
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
 
+_STEPS = 300_000
 _CHAIN = "The interests of which this one is made up are stated themselves."
 _PERHAPS = "It may be the same as the chain that is stated as well, and so counts for anything up to what it is."
 _SHARE = "It is held through others, and how much they hold stays unknown."
+
+
+@dataclass(slots=True)
+class _Chains:
+    """Knows who holds directly in whom, and in which periods.
+
+    Looking for chains costs steps. When they are used up no chain is found any more, so that an indirect holder stays.
+    """
+
+    _holders: dict[str, dict[str, Holdings]] = field(default_factory=dict)
+    _steps: int = _STEPS
+
+    def add(self, holder: str, subject: str, held: Holdings) -> None:
+        """Adds what the holder has in the subject."""
+        self._holders.setdefault(subject, {}).setdefault(holder, []).extend(held)
+
+    def account_for(self, holder: str, subject: str, facts: InterestFacts, *, period: Period) -> bool:
+        """Returns whether the holder holds in those who hold in the subject, all the time, and they hold as much.
+
+        An indirect share is never larger than what those have together through whom it is held.
+        """
+        through = [
+            held
+            for direct, held in self._held_during(period, subject)
+            if direct != holder and self._reaches(holder, direct, period)
+        ]
+        if self._steps < 0 or not through:
+            return False
+        percents = [name for name in facts if name in PERCENTS]
+        return all(sum(_most(held, name) for held in through) >= least_and_most(facts[name])[0] for name in percents)
+
+    def _reaches(self, holder: str, subject: str, period: Period) -> bool:
+        seen, waiting = {subject}, [subject]
+        while waiting:
+            for other, _ in self._held_during(period, waiting.pop()):
+                if other == holder:
+                    return True
+                if other not in seen:
+                    seen.add(other)
+                    waiting.append(other)
+        return False
+
+    def _held_during(self, period: Period, subject: str) -> Iterator[tuple[str, Holdings]]:
+        """Yields who holds something in the subject throughout the period; nobody when all steps are used up."""
+        for holder, held in self._holders.get(subject, {}).items():
+            self._steps -= 1
+            if self._steps < 0:
+                return
+            if _covered(held, period):
+                yield holder, held
 
 
 @dataclass(slots=True)
@@ -27,57 +82,52 @@ class InterestWriter:
 
     reader: RelationshipReader
     as_of: date | None
-    _chains: HoldingChains = field(default_factory=HoldingChains)
+    _chains: _Chains = field(default_factory=_Chains)
     _between: dict[Ends, str] = field(default_factory=dict)
     _asked: set[tuple[Ends, Period]] = field(default_factory=set)
 
     def write(self, relationships: Sequence[tuple[Ends, list[DatedInterest]]]) -> list[JsonObject]:
         """Returns the interests; raises ``InvalidTransaction`` if there are more than a transaction can state."""
-        direct: list[Holdings] = []
-        number = 0
+        number, most = 0, limits.most_items("interests")
         for ends, interests in relationships:
-            held = holdings_of([each for each in interests if each.directness != "indirect"])
-            direct.append(held)
+            held = holdings_of([each for each in interests if each.stated.directness != "indirect"])
             self._chains.add(*ends, held)
             number += sum(len(facts) for _, facts in held)
-            if number > limits.most_items("interests"):
-                detail = f"These come to more than {limits.most_items('interests')} interests: import fewer statements."
+            if number > most:
+                detail = f"These come to more than {most} interests: import fewer statements."
                 raise InvalidTransaction([Problem("", detail, "too_many_items")])
         written: list[JsonObject] = []
-        for (ends, interests), held in zip(relationships, direct, strict=True):
-            counting = held
-            if any(each.directness != "direct" for each in interests):
-                for each in interests:
-                    written += self._indirect(ends, each)
-                rest = [each for each in interests if each.directness != "indirect"]
-                counting = holdings_of([self._in_doubt(ends, each) for each in rest])
-            written += self._direct(ends, counting)
+        for ends, interests in relationships:
+            for each in interests:
+                written += self._indirect(ends, each)
+            counting = [self._in_doubt(ends, each) for each in interests if each.stated.directness != "indirect"]
+            written += self._direct(ends, holdings_of(counting))
         return written
 
     def _in_doubt(self, ends: Ends, interest: DatedInterest) -> DatedInterest:
         """Returns the interest; not certain, where nothing says that it is direct and a chain is stated as well."""
         days = self._days_asked(interest)
-        if interest.directness == "direct" or not self._chains.account_for(*ends, {}, period=days):
+        if interest.stated.directness == "direct" or not self._chains.account_for(*ends, {}, period=days):
             return interest
-        interest.part.ask(_PERHAPS)
+        interest.stated.part.ask(_PERHAPS)
         return replace(interest, certain=False)
 
     def _indirect(self, ends: Ends, interest: DatedInterest) -> Iterator[JsonObject]:
         """Yields the interests that stand for an indirect one whose chain is not stated."""
-        if interest.directness != "indirect" or not self._is_asked(interest.period):
+        if interest.stated.directness != "indirect" or not self._is_asked(interest.period):
             return
-        if self._chains.account_for(*ends, interest.facts, period=self._days_asked(interest)):
-            interest.part.leave_out(_CHAIN)
+        if self._chains.account_for(*ends, interest.stated.facts, period=self._days_asked(interest)):
+            interest.stated.part.leave_out(_CHAIN)
             return
         if ends not in self._between:
             self._between[ends] = self.reader.add_party(f"between {ends[0]} and {ends[1]}")
         between = self._between[ends]
-        interest.part.report.leave_out(f"{interest.part.pointer}/share", _SHARE)
+        interest.stated.part.report.leave_out(f"{interest.stated.part.pointer}/share", _SHARE)
         if (ends, interest.period) in self._asked:
             return
         self._asked.add((ends, interest.period))
         asks = f"Through whom is this held, and how much? The file does not say; the party `{between}` stands for them."
-        interest.part.ask(asks)
+        interest.stated.part.ask(asks)
         for holder, subject in ((ends[0], between), (between, ends[1])):
             yield {"holder": holder, "subject": subject, **_term(interest.period)}
 
@@ -104,3 +154,20 @@ def _term(period: Period) -> JsonObject:
     last = {"last_day": period.last.isoformat()} if period.last < date.max else {}
     term = "between_days" if first and last else "from_first_day" if first else "until_last_day"
     return {"term": term, **first, **last} if first or last else {}
+
+
+def _most(held: Holdings, name: str) -> Decimal:
+    """Returns the most that is held on any day."""
+    return max(sum((least_and_most(each.get(name))[1] for each in facts), Decimal(0)) for _, facts in held)
+
+
+def _covered(held: Holdings, period: Period) -> bool:
+    """Returns whether something is held throughout the period."""
+    missing = period.first
+    for each in sorted((each for each, _ in held), key=lambda each: each.first):
+        if each.first > missing:
+            return False
+        if each.last >= period.last:
+            return True
+        missing = max(missing, each.last + ONE_DAY)
+    return False

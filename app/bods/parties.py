@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.bods.companies import CHECKED, IsValidNumber, register_number
+from app.api.wire.identifiers import SCHEMES
+from app.bods.companies import register_number
 from app.bods.report import JsonObject, StatementPart, content_key
 from app.bods.statements import Statement, counting_in_order, day_of_group, is_line
 from app.domain.facts import limits
@@ -45,7 +46,6 @@ class PartyReader:
     """Reads parties as of a day, or without one what the statements of all days agree on."""
 
     as_of: date | None
-    is_valid_number: IsValidNumber
 
     def read(self, records: Mapping[str, Sequence[Statement]], party_of: Mapping[str, str]) -> dict[str, JsonObject]:
         """Returns the parties by id, in the order of the statements; ``party_of`` names the party of a record."""
@@ -113,7 +113,7 @@ class PartyReader:
             yield "organized_in", _Stated(country, jurisdiction)
         seen = set()
         for each in details.get("identifiers").items():
-            number = register_number(each.value, self.is_valid_number)
+            number = register_number(each.value)
             if number is None or not number.is_valid or number.register in seen:
                 each.leave_out("Only a valid LEI and unified social credit code are kept, one of each.")
                 continue
@@ -185,7 +185,7 @@ def _agreed(stated: Sequence[_PartyFacts]) -> tuple[JsonObject, list[tuple[str, 
 
 def _drop_contested(parties: Collection[JsonObject]) -> None:
     """Removes the numbers that two parties claim, which are not one by another number."""
-    for name in CHECKED:
+    for name in SCHEMES:
         claimed = Counter(party[name] for party in parties if name in party)
         for party in parties:
             if claimed[party.get(name)] > 1:

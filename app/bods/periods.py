@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from app.bods.moments import ONE_DAY
 from app.bods.report import StatementPart
 from app.bods.shares import share_of
-from app.bods.statements import START, Statement, day_of_group
+from app.bods.statements import ONE_DAY, START, Statement, day_of_group
 from app.domain.days import day_of
 
 PERCENT_OF = {
@@ -38,97 +37,93 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class DatedInterest:
-    """One interest of a statement and a period for which it is stated.
+class StatedInterest:
+    """One item of a statement's interests, in terms of a transaction.
 
-    ``certain`` is false where it may not have been held in the period. Statements of one ``moment`` count together,
-    unless there are several ``versions`` of it: they say different things of the same day. ``directness`` is
-    ``direct``, ``indirect`` or ``unknown``.
+    ``directness`` is ``direct``, ``indirect`` or ``unknown``. A bound is unclear if one is given that cannot be
+    understood.
     """
 
-    facts: InterestFacts
-    period: Period
-    certain: bool
-    directness: str
-    moment: int
-    version: int
-    versions: int
-    part: StatementPart
-
-
-@dataclass(frozen=True, slots=True)
-class _Interest:
-    """One item of a statement's interests. ``unclear`` are its days that are given and cannot be understood."""
-
     kind: _Kind
+    facts: InterestFacts
+    directness: str
     start: date | None
     end: date | None
-    unclear: frozenset[str]
+    unclear_start: bool
+    unclear_end: bool
     part: StatementPart
 
 
 @dataclass(frozen=True, slots=True)
-class _Group:
+class DatedInterest:
+    """An interest and a period for which a statement states it, among the ``versions`` of what is stated of a moment.
+
+    Versions say different things of the same day; otherwise there is one. ``certain`` is false where the interest may
+    not have been held in the period.
+    """
+
+    stated: StatedInterest
+    period: Period
+    certain: bool
+    statement: Statement
+    versions: Sequence[Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
     """The statements of one moment, each with its interests."""
 
     day: date
-    statements: Sequence[tuple[Statement, Sequence[_Interest]]]
+    statements: Sequence[tuple[Statement, Sequence[StatedInterest]]]
 
-    def of_kind(self, kind: _Kind) -> list[_Interest]:
+    def of_kind(self, kind: _Kind) -> list[StatedInterest]:
         """Returns the interests of this kind."""
         return [each for _, listed in self.statements for each in listed if each.kind == kind]
 
 
 def dated_interests(
     groups: Sequence[Sequence[Statement]], *, since: Mapping[int, date], as_of: date | None
-) -> Iterator[tuple[Statement, DatedInterest]]:
+) -> Iterator[DatedInterest]:
     """Yields the interests of the statements on one relationship, in groups of one moment each, the earliest first.
 
     A statement counts from its own day until that of the next group. An interest in it counts from its own start, if
     it began since the group before or that one does not have it. ``since`` is, by the place of a statement, the first
     day of which its declaration says anything: what is stated then without a start is held without a first day.
     """
-    read = [_Group(day_of_group(group), [(each, _interests_in(each, as_of)) for each in group]) for group in groups]
-    for moment, group in enumerate(read):
-        before = read[moment - 1] if moment else None
-        after = read[moment + 1] if moment + 1 < len(read) else None
-        for version, (statement, interests) in enumerate(group.statements):
-            is_first = group.day <= as_of if as_of is not None else since[statement.place] == group.day
+    moments = [_Moment(day_of_group(group), [(each, _interests_in(each, as_of)) for each in group]) for group in groups]
+    for versions, before, moment, after in zip(groups, [None, *moments], moments, [*moments[1:], None], strict=False):
+        for statement, interests in moment.statements:
+            is_first = moment.day <= as_of if as_of is not None else since[statement.place] == moment.day
             for each in interests:
-                facts, directness = _facts(each.part), _directness(each.part)
-                last = _last_day(each, group.day, closes=statement.closes)
+                last = _last_day(each, moment.day, closes=statement.closes)
                 if after is not None:
-                    last = min(last, _last_day_before(after, each.kind, group.day))
-                for first, until, certain in _starts(each, group, before, closed=statement.closes, is_first=is_first):
+                    last = min(last, _last_day_before(after, each.kind, moment.day))
+                for first, until, certain in _starts(each, moment, before, closed=statement.closes, is_first=is_first):
                     period = Period(first, min(until, last))
                     if period.first <= period.last:
-                        sure, versions = certain and "endDate" not in each.unclear, len(group.statements)
-                        yield (
-                            statement,
-                            DatedInterest(facts, period, sure, directness, moment, version, versions, each.part),
-                        )
+                        yield DatedInterest(each, period, certain and not each.unclear_end, statement, versions)
 
 
 def _starts(
-    interest: _Interest, group: _Group, before: _Group | None, *, closed: bool, is_first: bool
+    interest: StatedInterest, moment: _Moment, before: _Moment | None, *, closed: bool, is_first: bool
 ) -> Iterator[tuple[date, date, bool]]:
     """Yields from when on the interest counts, until when at most, and whether it certainly does."""
     stands = before is not None and before.of_kind(interest.kind) != []
     if interest.start is not None:
-        # What the group before says of this interest stands until this one, if it did not begin since.
+        # What the moment before says of this interest stands until this one, if it did not begin since.
         kept = before is not None and stands and interest.start <= before.day
-        yield group.day if kept else interest.start, date.max, True
+        yield moment.day if kept else interest.start, date.max, True
     elif stands or (before is not None and not closed):
-        yield group.day, date.max, True
-    elif group.day == START or ((is_first or closed) and "startDate" not in interest.unclear):
+        yield moment.day, date.max, True
+    elif moment.day == START or ((is_first or closed) and not interest.unclear_start):
         yield date.min, date.max, True
     else:
-        yield date.min, group.day - ONE_DAY, False
-        yield group.day, date.max, True
+        yield date.min, moment.day - ONE_DAY, False
+        yield moment.day, date.max, True
 
 
-def _last_day_before(after: _Group, kind: _Kind, day: date) -> date:
-    """Returns the last day on which an interest stated on that day counts, by what the next group says of it."""
+def _last_day_before(after: _Moment, kind: _Kind, day: date) -> date:
+    """Returns the last day on which an interest stated on that day counts, by what the next moment says of it."""
     days = [after.day]
     for each in after.of_kind(kind):
         if each.end is not None and each.end <= after.day:
@@ -138,13 +133,13 @@ def _last_day_before(after: _Group, kind: _Kind, day: date) -> date:
     return min(days) - ONE_DAY
 
 
-def _last_day(interest: _Interest, day: date, *, closes: bool) -> date:
+def _last_day(interest: StatedInterest, day: date, *, closes: bool) -> date:
     """Returns the last day by the statement itself; one that closes the record ends what it gives no end."""
     end = interest.end if interest.end is not None else day if closes and day != START else None
     return end - ONE_DAY if end is not None else date.max
 
 
-def _interests_in(statement: Statement, as_of: date | None) -> list[_Interest]:
+def _interests_in(statement: Statement, as_of: date | None) -> list[StatedInterest]:
     interests, seen = [], dict[str | None, int]()
     listed = statement.details.get("interests")
     if not isinstance(listed.value, list):
@@ -155,14 +150,18 @@ def _interests_in(statement: Statement, as_of: date | None) -> list[_Interest]:
         type_ = part.get("type").value
         name = type_ if isinstance(type_, str) else None
         seen[name] = seen.get(name, 0) + 1
-        start, end, unclear = _days(part)
+        (start, unclear_start), (end, unclear_end) = _day(part.get("startDate")), _day(part.get("endDate"))
+        if start is not None and end is not None and end < start:
+            part.get("endDate").leave_out("The end lies before the start; when it was held stays unknown.")
+            start, end, unclear_start, unclear_end = None, None, True, True
         for bound, at in ((start, "startDate"), (end, "endDate")):
             if as_of is not None and bound is not None and _may_be_rounded(bound, as_of):
                 part.get(at).ask(_ROUNDED)
         if start is not None and start == end:
             part.leave_out("It begins and ends on one day, and so counts as none; a rounded day may stand for a month.")
         else:
-            interests.append(_Interest((name, seen[name]), start, end, unclear, part))
+            days = start, end, unclear_start, unclear_end
+            interests.append(StatedInterest((name, seen[name]), _facts(part), _directness(part), *days, part))
     return interests
 
 
@@ -171,24 +170,15 @@ def _may_be_rounded(bound: date, day: date) -> bool:
     return bound.day == 1 and bound.year == day.year and bound.month in (1, day.month)
 
 
-def _days(interest: StatementPart) -> tuple[date | None, date | None, frozenset[str]]:
-    """Reads the start, the end and the names of those that cannot be understood."""
-    given: dict[str, date] = {}
-    unclear = set()
-    for name in ("startDate", "endDate"):
-        part = interest.get(name)
-        if part.use() is None:
-            continue
-        if (day := day_of(part.value)) is None or day == START:
-            part.leave_out("This is no day; which one is meant stays unknown.")
-            unclear.add(name)
-        else:
-            given[name] = day
-    start, end = given.get("startDate"), given.get("endDate")
-    if start is not None and end is not None and end < start:
-        interest.get("endDate").leave_out("The end lies before the start; when it was held stays unknown.")
-        return None, None, frozenset({"startDate", "endDate"})
-    return start, end, frozenset(unclear)
+def _day(bound: StatementPart) -> tuple[date | None, bool]:
+    """Reads a day, and whether one is given that cannot be understood."""
+    if bound.use() is None:
+        return None, False
+    day = day_of(bound.value)
+    if day is None or day == START:
+        bound.leave_out("This is no day; which one is meant stays unknown.")
+        return None, True
+    return day, False
 
 
 def _facts(interest: StatementPart) -> InterestFacts:

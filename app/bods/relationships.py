@@ -87,19 +87,19 @@ class RelationshipReader:
         groups = [_distinct(group) for group in counting_in_order(relationship)]
         self._ask_about_changes(groups)
         by_ends: dict[Ends, list[DatedInterest]] = {}
-        counting: set[int] = set()
-        ends_of = {each.place: self._ends(each) for group in groups for each in group}
-        for statement, interest in dated_interests(groups, since=since, as_of=self.as_of):
-            if self.as_of is None or interest.period.includes(self.as_of):
-                counting.add(statement.place)
-            if (ends := ends_of[statement.place]) is not None:
+        statements = [each for group in groups for each in group]
+        ends_of = {each.place: self._ends(each) for each in statements}
+        dated = list(dated_interests(groups, since=since, as_of=self.as_of))
+        for interest in dated:
+            if (ends := ends_of[interest.statement.place]) is not None:
                 interests = by_ends.setdefault(ends, [])
                 interests.append(interest)
                 if len(interests) > _MOST:
                     detail = f"Give at most {_MOST} interests of one party in another, at all times together."
-                    raise InvalidTransaction([Problem(statement.part.pointer, detail, "too_many_items")])
-        for group in groups if self.as_of is not None else ():
-            for each in group:
+                    raise InvalidTransaction([Problem(interest.statement.part.pointer, detail, "too_many_items")])
+        if self.as_of is not None:
+            counting = {each.statement.place for each in dated if each.period.includes(self.as_of)}
+            for each in statements:
                 if each.place not in counting and ends_of[each.place] is not None:
                     each.part.leave_out(f"Nothing that it states was held on {self.as_of}.")
         return [*by_ends.items()]
@@ -164,8 +164,6 @@ def first_days(statements: Sequence[Statement]) -> dict[int, date]:
 
 def _distinct(group: Sequence[Statement]) -> list[Statement]:
     """Returns the statements of a group that say different things."""
-    if len(group) == 1:
-        return [*group]
     found: dict[str, Statement] = {}
     for each in sorted(group, key=lambda each: each.place):
         if found.setdefault(_said(each), each) is not each:

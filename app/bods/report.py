@@ -43,7 +43,7 @@ class ConversionReport:
     questions: list[StatementQuestion] = field(default_factory=list)
     _used: set[str] = field(default_factory=set)
     _above_used: set[str] = field(default_factory=set)
-    _said: set[str] = field(default_factory=set)
+    _said: set[tuple[str, ...]] = field(default_factory=set)
 
     def use(self, pointer: str) -> None:
         """Notes that what stands at the pointer is made use of."""
@@ -57,7 +57,13 @@ class ConversionReport:
     def leave_out(self, pointer: str, says: str) -> None:
         """Reports that what stands at the pointer is not carried over."""
         self.use(pointer)
-        self.not_carried_over.append({"pointer": pointer, "says": says})
+        if self._is_new(pointer, says):
+            self.not_carried_over.append({"pointer": pointer, "says": says})
+
+    def ask(self, pointer: str, asks: str) -> None:
+        """Reports a question about what stands at the pointer."""
+        if self._is_new(pointer, asks):
+            self.questions.append({"pointer": pointer, "asks": asks})
 
     def leave_out_unused(self, part: "StatementPart") -> None:
         """Reports everything in the part that was neither used nor reported."""
@@ -65,21 +71,25 @@ class ConversionReport:
         if pointer in self._used or value is None or value in ([], {}):
             return
         if pointer in self._above_used:
-            names = value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ()
-            for name in names:
+            for name in value if isinstance(value, dict) else range(len(value)):
                 self.leave_out_unused(part.at(name))
             return
         path = "/".join(step for step in pointer.split("/")[2:] if not step.isdigit())
         if path not in _SAID_ONCE:
             self.leave_out(pointer, _NO_FACT)
-        elif path not in self._said:
-            self._said.add(path)
+        elif self._is_new(path):
             self.leave_out(pointer, _SAID_ONCE[path] + _OF_ALL)
 
     def sort(self) -> None:
         """Puts what is reported in the order of the statements."""
         for reported in (self.not_carried_over, self.questions):
             reported.sort(key=lambda each: [(len(step), step) for step in each["pointer"].split("/")])
+
+    def _is_new(self, *said: str) -> bool:
+        """Notes what is reported; returns whether it was not before."""
+        before = len(self._said)
+        self._said.add(said)
+        return len(self._said) > before
 
 
 class StatementPart(NamedTuple):
@@ -115,4 +125,4 @@ class StatementPart(NamedTuple):
 
     def ask(self, asks: str) -> None:
         """Reports that the part can be understood in several ways, or bears on a day that is not known."""
-        self.report.questions.append({"pointer": self.pointer, "asks": asks})
+        self.report.ask(self.pointer, asks)

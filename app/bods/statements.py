@@ -1,13 +1,17 @@
-"""Reads statements out of a JSON value, and puts those on one record in the order in which they were made."""
+"""Reads statements out of a JSON value, and puts those on one record in the order in which they were made.
+
+A date is compared with a date as it is written, and a moment with its zone is compared with another as an instant. A
+date or a time without a zone is earlier than an instant only if it is so in every zone of the earth.
+"""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Final
 
-from app.bods.moments import day_in, instants_of, moment_of, order
 from app.bods.report import ConversionReport, StatementPart
+from app.domain.days import day_of
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
 
@@ -26,6 +30,9 @@ _ANY_VERSION = re.compile(r"\d{1,3}\.\d{1,3}", re.ASCII)
 """What names a version; nothing else of the body is repeated in a problem."""
 _EARLIEST = datetime.min.replace(tzinfo=UTC)
 _LINE = re.compile(limits.LINE)
+_TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
+_WESTMOST, _EASTMOST = timedelta(hours=12), timedelta(hours=14)
+ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +72,8 @@ def statements_in(value: object, report: ConversionReport) -> list[Statement]:
                 type=each["recordType"],
                 details=part.get("recordDetails"),
                 closes=each.get("recordStatus") == "closed",
-                made=moment_of(each.get("statementDate")),
-                published=moment_of(published),
+                made=_moment_of(each.get("statementDate")),
+                published=_moment_of(published),
             )
         )
     return found
@@ -81,9 +88,9 @@ def in_order(statements: Sequence[Statement]) -> list[list[Statement]]:
         detail = f"Give at most {_MOST} statements on one party or relationship."
         raise InvalidTransaction([Problem(f"/{statements[_MOST].place}", detail, "too_many_items")])
     groups: list[list[Statement]] = []
-    # Sorts as `order` does wherever that one knows.
-    for each in sorted(statements, key=lambda each: instants_of(each.made)[0] if each.made is not None else _EARLIEST):
-        if groups and any(order(other.made, each.made) == 0 for other in groups[-1]):
+    # Sorts as `_order` does wherever that one knows.
+    for each in sorted(statements, key=lambda each: _instants_of(each.made)[0] if each.made is not None else _EARLIEST):
+        if groups and any(_order(other.made, each.made) == 0 for other in groups[-1]):
             groups[-1].append(each)
         else:
             groups.append([each])
@@ -95,7 +102,7 @@ def uncorrected(group: Sequence[Statement]) -> list[Statement]:
     return [
         each
         for each in group
-        if not any(other.record == each.record and order(other.published, each.published) > 0 for other in group)
+        if not any(other.record == each.record and _order(other.published, each.published) > 0 for other in group)
     ]
 
 
@@ -112,7 +119,7 @@ def counting_in_order(statements: Sequence[Statement]) -> list[list[Statement]]:
 
 def day_of_group(group: Sequence[Statement]) -> date:
     """Returns the day from which on the statements of one moment count."""
-    return min((day_in(each.made) for each in group if each.made is not None), default=START)
+    return min((_day_in(each.made) for each in group if each.made is not None), default=START)
 
 
 def is_line(value: Any, *, longest: int) -> bool:
@@ -148,3 +155,48 @@ def _other_version(statement: Any) -> tuple[str, str] | None:
     if statement.get("statementType") in _OLDER_TYPES and "recordType" not in statement:
         return "0.1, 0.2 or 0.3", "/statementType"
     return None
+
+
+def _moment_of(text: Any) -> date | None:
+    """Reads a day, or a time of a day with or without its zone; ``None`` for what is neither."""
+    moment = day_of(text)
+    try:
+        if moment is None and isinstance(text, str) and _TIME.fullmatch(text) is not None:
+            moment = datetime.fromisoformat(text.upper())
+        if moment is not None:
+            _instants_of(moment)
+    except (ValueError, OverflowError):
+        return None
+    return moment
+
+
+def _day_in(moment: date) -> date:
+    """Returns the day of a moment as it is written."""
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _order(left: date | None, right: date | None) -> int:
+    """Compares two moments: below 0 if the left is earlier, above 0 if later, 0 if they are one or it is open."""
+    if left is None or right is None:
+        return 0
+    if _has_zone(left) == _has_zone(right):
+        if not isinstance(left, datetime) or not isinstance(right, datetime):
+            left, right = _day_in(left), _day_in(right)
+        return (left > right) - (left < right)
+    (first, last), (other_first, other_last) = _instants_of(left), _instants_of(right)
+    return -1 if last < other_first else 1 if first > other_last else 0
+
+
+def _instants_of(moment: date) -> tuple[datetime, datetime]:
+    """Returns the first and the last instant that can be meant."""
+    if not isinstance(moment, datetime):
+        first = datetime.combine(moment, time.min, tzinfo=UTC)
+        return first - _EASTMOST, first + ONE_DAY + _WESTMOST
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC), moment.astimezone(UTC)
+    first = moment.replace(tzinfo=UTC)
+    return first - _EASTMOST, first + _WESTMOST
+
+
+def _has_zone(moment: date) -> bool:
+    return isinstance(moment, datetime) and moment.tzinfo is not None

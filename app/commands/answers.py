@@ -6,11 +6,12 @@ import sys
 import orjson
 
 from app.api.wire.parsing import parse_json
+from app.bods.converter import BodsConverter
 from app.commands.exit_codes import DETERMINATIONS
 from app.commands.plain_text import comparison_text, ownership_text
 from app.domain.errors import InvalidVariants, Problem
 from app.domain.screening import Explain
-from app.main import bods_converter, comparer, environment_settings, loaded_law, ownership_analyzer, screener
+from app.main import comparer, environment_settings, loaded_law, ownership_analyzer, screener
 
 
 def screen(options: argparse.Namespace) -> int:
@@ -29,7 +30,7 @@ def screen(options: argparse.Namespace) -> int:
         explain=Explain(options.explain),
         variants=variants,
     )
-    _print(orjson.dumps(orjson.loads(given.body), option=orjson.OPT_INDENT_2) if options.pretty else given.body)
+    print_answer(orjson.dumps(orjson.loads(given.body), option=orjson.OPT_INDENT_2) if options.pretty else given.body)
     return DETERMINATIONS[given.determination]
 
 
@@ -42,7 +43,7 @@ def compare(options: argparse.Namespace) -> int:
     versions = [{"version": name, "variants": chosen, **rule_set} for name, chosen in options.versions or ()]
     request = b'{"transaction":%b,"versions":%b}' % (body, orjson.dumps(versions or None))
     answer = comparer(loaded_law(settings, rules=options.rules), settings).compare(request)
-    return _print(answer if options.json else comparison_text(orjson.loads(answer)))
+    return print_answer(answer if options.json else comparison_text(orjson.loads(answer)))
 
 
 def ownership(options: argparse.Namespace) -> int:
@@ -52,17 +53,21 @@ def ownership(options: argparse.Namespace) -> int:
     rules = options.rules or settings.rules_dir
     law = lambda: loaded_law(settings, rules=rules)()  # noqa: E731, PLW0108 (only if the question names a definition)
     answer = ownership_analyzer(law, settings).answer(body)
-    return _print(answer if options.json else ownership_text(orjson.loads(answer)))
+    return print_answer(answer if options.json else ownership_text(orjson.loads(answer)))
 
 
 def import_statements(options: argparse.Namespace) -> int:
     """Print the parties and interests that statements tell of."""
-    return _print(bods_converter(environment_settings()).import_statements(_body(options), as_of=options.as_of))
+    return print_answer(_converter().import_statements(_body(options), as_of=options.as_of))
 
 
 def export_statements(options: argparse.Namespace) -> int:
     """Print the statements on parties and interests."""
-    return _print(bods_converter(environment_settings()).export_statements(_body(options)))
+    return print_answer(_converter().export_statements(_body(options)))
+
+
+def _converter() -> BodsConverter:
+    return BodsConverter(limit_bytes=environment_settings().body_limit_bytes)
 
 
 def _body(options: argparse.Namespace) -> bytes:
@@ -70,7 +75,8 @@ def _body(options: argparse.Namespace) -> bytes:
     return content
 
 
-def _print(answer: bytes | str) -> int:
+def print_answer(answer: bytes | str) -> int:
+    """Print an answer, as JSON or as text, and give the exit code of a command that did what it should."""
     if isinstance(answer, str):
         print(answer)
     else:

@@ -2,27 +2,9 @@
 
 from typing import Final
 
-from app.domain.errors import (
-    BodyTooLarge,
-    InvalidRuleSet,
-    InvalidTransaction,
-    InvalidVariants,
-    MalformedBody,
-    RuleSetNotFound,
-    ScreeningError,
-    StorageUnavailable,
-    VersionConflict,
-    VersionNotFound,
-)
-from app.service.keys import KeyNotFound, NotAllowed, NotAuthenticated, UnfitKey
-from app.service.refusals import (
-    DraftNotFound,
-    PreconditionFailed,
-    PreconditionMissing,
-    RefusedByGate,
-    SecondPersonNeeded,
-    WrongStanding,
-)
+from app.domain.errors import InvalidTransaction, InvalidVariants, ScreeningError, StorageUnavailable
+from app.service.keys import NotAuthenticated, UnfitKey
+from app.service.refusals import RefusedByGate
 
 DETERMINATIONS: Final = {"not_covered": 0, "excepted": 10, "notifiable": 20, "prohibited": 30, "undetermined": 40}
 CHANGED: Final = 10
@@ -34,18 +16,17 @@ INTERNAL: Final = 70
 DENIED: Final = 77
 INTERRUPTED: Final = 130
 
-_FAILURES: Final = {
-    (MalformedBody, BodyTooLarge, InvalidTransaction, InvalidRuleSet, VersionConflict): BAD_INPUT,
-    (InvalidVariants, RuleSetNotFound, VersionNotFound, DraftNotFound, KeyNotFound, UnfitKey): USAGE,
-    (WrongStanding, PreconditionFailed, PreconditionMissing, RefusedByGate): REFUSED,
-    (NotAuthenticated, NotAllowed, SecondPersonNeeded): DENIED,
-    (StorageUnavailable,): UNAVAILABLE,
-}
+_BY_STATUS: Final = {401: DENIED, 403: DENIED, 404: USAGE, 503: UNAVAILABLE}
 
 
 def exit_code(error: ScreeningError) -> int:
-    """Return the code with which a command ends that raised ``error``."""
-    return next((code for kinds, code in _FAILURES.items() if isinstance(error, kinds)), INTERNAL)
+    """Return the code with which a command ends that raised ``error``, by the status that it has over HTTP."""
+    from app.api.problems import KINDS  # noqa: PLC0415 (asking for help is quick without it)
+
+    if isinstance(error, InvalidVariants | UnfitKey):
+        return USAGE
+    status = next((KINDS[kind].status for kind in type(error).__mro__ if kind in KINDS), None)
+    return _BY_STATUS.get(status, BAD_INPUT) if status is not None else INTERNAL
 
 
 def error_text(error: ScreeningError) -> str:

@@ -6,7 +6,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from contextlib import ExitStack
+from contextlib import nullcontext
 from itertools import islice
 from multiprocessing import get_context
 from typing import BinaryIO, Final
@@ -14,6 +14,7 @@ from typing import BinaryIO, Final
 import orjson
 
 from app.api.wire.reader import TransactionReader
+from app.commands.answers import print_answer
 from app.commands.exit_codes import BAD_INPUT, CHANGED
 from app.commands.plain_text import impact_text
 from app.domain.analysis.impact import Impact
@@ -28,16 +29,11 @@ Chunk = tuple[tuple[int, bytes], ...]
 
 def impact(options: argparse.Namespace) -> int:
     """Print what one version would change for many deals, against another."""
-    with ExitStack() as stack:
-        from_standard_input = str(options.file) == "-"
-        stream = sys.stdin.buffer if from_standard_input else stack.enter_context(options.file.open("rb"))
-        limit = environment_settings().body_limit_bytes
-        counted = _counted(options, _chunks(numbered_lines(stream, limit_bytes=limit)))
+    with nullcontext(sys.stdin.buffer) if str(options.file) == "-" else options.file.open("rb") as stream:
+        lines = numbered_lines(stream, limit_bytes=environment_settings().body_limit_bytes)
+        counted = _counted(options, iter(lambda: tuple(islice(lines, _LINES)), ()))
     found = impact_json(counted)
-    if options.json:
-        sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
-    else:
-        print(impact_text(found))
+    print_answer(orjson.dumps(found) if options.json else impact_text(found))
     if counted.invalid:
         return BAD_INPUT
     return CHANGED if counted.changed else 0
@@ -48,12 +44,19 @@ def _counted(options: argparse.Namespace, chunks: Iterable[Chunk]) -> Impact:
     # Made here even where others do the work: a version that is not there shall be said before anything is read.
     assess = _assessor(options).assess
     total = Impact()
-    progress = _Progress()
+    began = said = time.monotonic()
     for part in map(assess, chunks) if options.jobs <= 1 else _side_by_side(options, chunks):
         total.add(part)
-        progress.at(total)
-    progress.end(total)
+        if time.monotonic() - said >= _SECONDS:
+            said = time.monotonic()
+            _say_progress(total, said - began)
+    _say_progress(total, time.monotonic() - began)
     return total
+
+
+def _say_progress(counted: Impact, seconds: float) -> None:
+    done = counted.transactions + counted.invalid
+    print(f"{done:,} transactions, {done / max(seconds, 0.001):,.0f} a second", file=sys.stderr)
 
 
 def _side_by_side(options: argparse.Namespace, chunks: Iterable[Chunk]) -> Iterator[Impact]:
@@ -66,8 +69,7 @@ def _side_by_side(options: argparse.Namespace, chunks: Iterable[Chunk]) -> Itera
             waiting.append(pool.submit(_work, chunk))
             if len(waiting) >= 3 * options.jobs:
                 yield waiting.popleft().result()
-        while waiting:
-            yield waiting.popleft().result()
+        yield from (each.result() for each in waiting)
 
 
 _at_work: list[Callable[[Iterable[tuple[int, bytes]]], Impact]] = []
@@ -97,25 +99,3 @@ def numbered_lines(stream: BinaryIO, *, limit_bytes: int) -> Iterator[tuple[int,
         yield number, line
         while line and not line.endswith(b"\n") and len(line) > limit_bytes:
             line = stream.readline(limit_bytes + 1)
-
-
-def _chunks(lines: Iterator[tuple[int, bytes]]) -> Iterator[Chunk]:
-    while chunk := tuple(islice(lines, _LINES)):
-        yield chunk
-
-
-class _Progress:
-    """Says every few seconds what has been done."""
-
-    def __init__(self) -> None:
-        self._began = self._said = time.monotonic()
-
-    def at(self, impact: Impact) -> None:
-        if time.monotonic() - self._said >= _SECONDS:
-            self._said = time.monotonic()
-            self.end(impact)
-
-    def end(self, impact: Impact) -> None:
-        done = impact.transactions + impact.invalid
-        rate = done / max(time.monotonic() - self._began, 0.001)
-        print(f"{done:,} transactions, {rate:,.0f} a second", file=sys.stderr)

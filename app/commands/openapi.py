@@ -13,7 +13,6 @@ from app.api.description.document import ShownExample, openapi_document, openapi
 from app.bods.converter import BodsConverter
 from app.main import (
     OPENAPI,
-    bods_converter,
     comparer,
     environment_settings,
     loaded_law,
@@ -22,12 +21,8 @@ from app.main import (
 )
 from app.settings import Settings
 
-EXAMPLES: Final = "*/*/examples/*.json"
-QUESTIONS: Final = "ownership/*.json"
-STATEMENTS: Final = "bods/*.json"
-LIFECYCLE: Final = "lifecycle/*.json"
-EXPORTED: Final = {"about": "company", "day": "2025-06-16"}
-COMPARED: Final = "ai-developer"
+_EXPORTED: Final = {"about": "company", "day": "2025-06-16"}
+_COMPARED: Final = "ai-developer"
 
 
 def openapi(options: argparse.Namespace) -> int:
@@ -43,23 +38,23 @@ def openapi_with_examples(rules: Path) -> bytes:
     """
     settings, committed = Settings(), OPENAPI.parent
     law = loaded_law(settings, rules=rules)
-    screen, converter = screener(law, settings).screen, bods_converter(settings)
-    screened = _answered(rules, EXAMPLES, lambda body: screen(body).body)
-    imported = _answered(committed, STATEMENTS, converter.import_statements)
+    screen, converter = screener(law, settings).screen, BodsConverter(limit_bytes=settings.body_limit_bytes)
+    screened = _answered(rules, "*/*/examples/*.json", lambda body: screen(body).body)
+    imported = _answered(committed, "bods/*.json", converter.import_statements)
     exported = {name: _exported(converter, example) for name, example in imported.items()}
     compared = {}
-    if COMPARED in screened:
-        request = {"transaction": screened[COMPARED].request}
+    if _COMPARED in screened:
+        request = {"transaction": screened[_COMPARED].request}
         answer = comparer(law, settings).compare(orjson.dumps(request))
-        compared[COMPARED] = ShownExample("Under every published version", request, orjson.loads(answer))
+        compared[_COMPARED] = ShownExample("Under every published version", request, orjson.loads(answer))
     shown = {
         "screen": screened,
         "compare": compared,
-        "ownership": _answered(committed, QUESTIONS, ownership_analyzer(law, settings).answer),
+        "ownership": _answered(committed, "ownership/*.json", ownership_analyzer(law, settings).answer),
         "importStatements": imported,
         "exportStatements": exported,
     }
-    for path in committed.glob(LIFECYCLE):
+    for path in committed.glob("lifecycle/*.json"):
         shown[path.stem] = {"two-articles": ShownExample("A law of two articles", **orjson.loads(path.read_bytes()))}
     return openapi_json(openapi_document(interface().openapi(), shown))
 
@@ -75,5 +70,5 @@ def _answered(folder: Path, pattern: str, answer: Callable[[bytes], bytes]) -> d
 
 def _exported(converter: BodsConverter, example: ShownExample) -> ShownExample:
     """Give the way back of what was imported."""
-    request = {**{key: example.response[key] for key in ("parties", "interests")}, **EXPORTED}
+    request = {**{key: example.response[key] for key in ("parties", "interests")}, **_EXPORTED}
     return ShownExample(example.title, request, orjson.loads(converter.export_statements(orjson.dumps(request))))

@@ -122,13 +122,12 @@ def _add_drafts(drafts: Any) -> None:
         _about_version(command)
         command.add_argument("--digest", required=True, help="of the draft that you have seen")
 
-    day: dict[str, Any] = {"type": date.fromisoformat, "metavar": "YYYY-MM-DD"}
     review.add_argument("--reviewer", required=True, metavar="NAME")
     review.add_argument("--capacity", required=True, help="as what the reviewer acts")
     review.add_argument("--authority", required=True, help="the text that the rules were compared with")
-    review.add_argument("--date", required=True, **day)
-    review.add_argument("--next-review-date", required=True, **day)
-    publish.add_argument("--effective-from", **day)
+    review.add_argument("--date", required=True, type=_day, metavar="YYYY-MM-DD")
+    review.add_argument("--next-review-date", required=True, type=_day, metavar="YYYY-MM-DD")
+    publish.add_argument("--effective-from", type=_day, metavar="YYYY-MM-DD")
     publish.add_argument("--replaces", metavar="VERSION", help="the version of the same first day, if any")
 
 

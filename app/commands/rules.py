@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import orjson
 
+from app.commands.answers import print_answer
 from app.commands.exit_codes import BAD_INPUT
 from app.main import (
     analysed,
@@ -56,11 +57,8 @@ def diff(options: argparse.Namespace) -> int:
     """Print in words what one version changes against another."""
     catalogue = Catalogue(opened_archive(environment_settings(), rules=options.rules))
     found = catalogue.diff(options.rule_set or DEFAULT_RULE_SET, options.before, after=options.after)
-    if options.json:
-        sys.stdout.buffer.write(orjson.dumps(found) + b"\n")
-    else:
-        print("\n".join(change["sentence"] for change in found["changes"]) or "No differences.")
-    return 0
+    told = "\n".join(change["sentence"] for change in found["changes"]) or "No differences."
+    return print_answer(orjson.dumps(found) if options.json else told)
 
 
 def history(options: argparse.Namespace) -> int:

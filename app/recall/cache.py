@@ -9,7 +9,7 @@ from typing import Any, NoReturn, Self
 from app.api.wire.canonical import canonical_bytes
 from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
-from app.recall.examples import Example, ExampleReader
+from app.recall.examples import Example, read_example
 from app.recall.patterns import BodyPattern, take_apart
 from app.recall.templates import Replay, TextTemplate
 from app.recall.trace import Untraced, gap
@@ -18,10 +18,10 @@ from app.service.screening import ScreeningOptions, SelectLaw
 from app.service.snapshot import Absent, Selected
 from app.settings import Settings
 
-_PATTERNS, _ALIKE = 2048, 16
-"""So many patterns are known, and so many templates for one question about bodies with the same words."""
-_SEEN, _ATTEMPTS = 8192, 3
-"""So many questions are known as asked before, and so often it is tried to learn the answer to one."""
+_MOST_PATTERNS = 2048
+_MOST_ALIKE = 16  # templates for one question about bodies with the same words
+_MOST_QUESTIONS = 8192  # known as asked before
+_ATTEMPTS = 3  # to learn the answer to one question
 
 
 def answer_cache(settings: Settings) -> "TemplateCache | None":
@@ -83,7 +83,6 @@ class TemplateCache:
     def __init__(self, *, limit_bytes: int, longest_body: int) -> None:
         self._limit_bytes = limit_bytes
         self._longest_body = longest_body
-        self._reader = ExampleReader()
         self._patterns: OrderedDict[bytes, BodyPattern] = OrderedDict()
         self._templates: OrderedDict[Hashable, tuple[AnswerTemplate, ...]] = OrderedDict()
         self._attempts: OrderedDict[int, int] = OrderedDict()
@@ -93,12 +92,12 @@ class TemplateCache:
     def recall(self, body: bytes, select: SelectLaw, options: ScreeningOptions) -> ScreeningResult | None:
         """Return the answer to this body, if it is remembered."""
         parts = take_apart(body) if len(body) <= self._longest_body else None
-        if parts is None:
+        pattern = self._patterns.get(parts[0]) if parts is not None else None
+        if parts is None or pattern is None:
             return None
         key, tokens = parts
-        pattern = self._patterns.get(key)
-        values = pattern.read(tokens) if pattern is not None else None
-        if pattern is None or values is None:
+        values = pattern.read(tokens)
+        if values is None:
             return None
         days = [None if place is None else values[place] for place in pattern.completions]
         try:
@@ -120,11 +119,11 @@ class TemplateCache:
             return
         key, tokens = parts
         known = self._patterns.get(key)
-        like = hash(_question(key, known.words_of(tokens) if known is not None else None, selected, options))
-        if not self._take_attempt(like):
+        asked = hash(_question(key, known.words_of(tokens) if known is not None else None, selected, options))
+        if not self._take_attempt(asked):
             return
         try:
-            example = self._reader.read(key, tokens)
+            example = read_example(key, tokens)
             template = AnswerTemplate.of(example, selected, options, result)
             values = example.pattern.read(tokens)
             safe = known in (None, example.pattern) and values is not None and template.fill(values) == result
@@ -135,24 +134,24 @@ class TemplateCache:
         with self._lock:
             pattern = self._patterns.setdefault(key, example.pattern)
             alike = self._remember(_question(key, pattern.words_of(tokens), selected, options), template)
-            self._attempts[like] = _ATTEMPTS if alike < _ALIKE else 0
-            _trim(self._patterns, _PATTERNS)
+            self._attempts[asked] = _ATTEMPTS if alike < _MOST_ALIKE else 0
+            _trim(self._patterns, _MOST_PATTERNS)
 
     def _remember(self, question: Hashable, template: AnswerTemplate) -> int:
         """Add a template to those of a question; return how many that has now."""
         before = self._templates.get(question, ())
-        after = self._templates[question] = (*before, template)[-_ALIKE:]
+        after = self._templates[question] = (*before, template)[-_MOST_ALIKE:]
         self._size += sum(each.size for each in after) - sum(each.size for each in before)
         while self._size > self._limit_bytes:
             self._size -= sum(each.size for each in self._templates.popitem(last=False)[1])
         return len(after)
 
-    def _take_attempt(self, like: int) -> bool:
+    def _take_attempt(self, asked: int) -> bool:
         """Count an attempt, and say whether one was left: none at the first time, nor after too many failures."""
         with self._lock:
-            left = self._attempts.get(like)
-            self._attempts[like] = _ATTEMPTS if left is None else max(left - 1, 0)
-            _trim(self._attempts, _SEEN)
+            left = self._attempts.get(asked)
+            self._attempts[asked] = _ATTEMPTS if left is None else max(left - 1, 0)
+            _trim(self._attempts, _MOST_QUESTIONS)
         return bool(left)
 
 

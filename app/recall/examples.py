@@ -7,7 +7,7 @@ text or number in these places, as long as that is valid itself.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property
+from functools import cache
 from operator import eq
 from typing import Any, cast
 
@@ -22,7 +22,6 @@ from app.domain.facts.dictionary import Field, FieldType, Kind
 from app.domain.facts.transaction import Transaction
 from app.recall.patterns import (
     BETWEEN,
-    LONGEST,
     READ_IDENTIFIER,
     BodyPattern,
     ReadToken,
@@ -35,6 +34,7 @@ from app.recall.traced_values import TracedDay, TracedId, TracedName, TracedNumb
 
 _UNUSED = ("reference", "name")
 """The texts that no rule looks at, beside identifiers."""
+_reference_problems = reference_check()
 
 
 class NoPattern(Exception):
@@ -118,38 +118,33 @@ class _Marks:
         self.trace.distinct += [tuple(places.values()) for places in (ids, *self.identifiers.values())]
 
 
-class ExampleReader:
-    """Reads bodies as examples of their patterns. Made once; several threads may use it at once."""
+def read_example(key: bytes, tokens: Sequence[bytes]) -> Example:
+    """Read a body that was taken apart, and learn its pattern.
 
-    def __init__(self) -> None:
-        self._reference_problems = reference_check()
+    Raises ``NoPattern``, ``Untraced``, or what reading the body in full would raise, if it has none that is safe to
+    remember.
+    """
+    marks = _Marks(tokens, Trace(len(tokens)))
+    validator, serializer = _marked_transaction()
+    value = parse_json(_marked(key, tokens))
+    transaction: Transaction = validator.validate_python(value, context=marks)
+    marks.finish()
+    if _reference_problems(transaction) or contradictions(transaction):
+        raise NoPattern
+    deals = (transaction.deal, transaction.fund_deal)
+    completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)
+    pattern = BodyPattern(
+        len(tokens), tuple(marks.words), tuple(marks.texts), tuple(marks.readings.items()), completions
+    )
+    canonical = serializer.to_json(transaction, exclude_none=True).decode()
+    return Example(pattern, transaction, canonical, marks.trace)
 
-    @cached_property
-    def _marked(self) -> tuple[SchemaValidator, SchemaSerializer]:
-        """Make what reads and writes a transaction of marks; who screens but once does not wait for it."""
-        schema = schema_of(Transaction, _marked_leaf)
-        return SchemaValidator(schema), SchemaSerializer(schema)
 
-    def read(self, key: bytes, tokens: Sequence[bytes]) -> Example:
-        """Read a body that was taken apart, and learn its pattern.
-
-        Raises ``NoPattern``, ``Untraced``, or what reading the body in full would raise, if it has none that is safe to
-        remember.
-        """
-        marks = _Marks(tokens, Trace(len(tokens)))
-        validator, serializer = self._marked
-        value = parse_json(_marked(key, tokens), limit_bytes=8 * LONGEST)
-        transaction: Transaction = validator.validate_python(value, context=marks)
-        marks.finish()
-        if self._reference_problems(transaction) or contradictions(transaction):
-            raise NoPattern
-        deals = (transaction.deal, transaction.fund_deal)
-        completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)
-        pattern = BodyPattern(
-            len(tokens), tuple(marks.words), tuple(marks.texts), tuple(marks.readings.items()), completions
-        )
-        canonical = serializer.to_json(transaction, exclude_none=True).decode()
-        return Example(pattern, transaction, canonical, marks.trace)
+@cache
+def _marked_transaction() -> tuple[SchemaValidator, SchemaSerializer]:
+    """Make what reads and writes a transaction of marks; who screens but once does not wait for it."""
+    schema = schema_of(Transaction, _marked_leaf)
+    return SchemaValidator(schema), SchemaSerializer(schema)
 
 
 def _marked(key: bytes, tokens: Sequence[bytes]) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Context, Decimal, getcontext
 from fractions import Fraction
-from operator import attrgetter, eq, le, lt
+from operator import attrgetter
 from typing import Any
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -13,8 +13,7 @@ OPEN, CLOSE = "\ue000", "\ue001"
 GAP = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
 Compare = Callable[[Any, Any], bool]
-COMPARISONS: tuple[Compare, ...] = (lt, le, eq)
-"""What is recorded. Numbers, days and texts are all in order, so that these say what their opposites say."""
+"""``lt``, ``le`` or ``eq``. Numbers, days and texts are all in order, so that these say what their opposites say."""
 
 _MOST_CONDITIONS = 500
 """With more, an answer is seldom right again, and testing them takes long."""

@@ -4,14 +4,14 @@ import json
 from datetime import date
 from pathlib import Path
 
+from app.bods.converter import BodsConverter
 from app.domain.errors import InvalidTransaction
-from app.main import bods_converter
 from app.settings import Settings
 from tests.properties.law import screen
 
 EXAMPLE = Path(__file__).parents[2] / "openapi" / "bods" / "company-and-founder.json"
 STATEMENTS = json.loads(EXAMPLE.read_text("utf-8"))
-CONVERTER = bods_converter(Settings())
+CONVERTER = BodsConverter(limit_bytes=Settings().body_limit_bytes)
 DAY = "2025-06-16"
 """The day of the deal."""
 STATED = "2025-01-15"

@@ -326,3 +326,13 @@ def test_no_later_statement_clears_what_was_notifiable_on_the_day(history):
     after = [each for each in after if not {"startDate", "endDate"} & {*each["recordDetails"]["interests"][0]}]
     assert determination([*before, *after]) == "notifiable"
     assert determination([*before, *after], as_of=DAY) == "notifiable"
+
+
+def test_what_is_not_carried_over_or_asked_is_listed_once_though_it_counts_in_several_periods():
+    summary = shares({"exact": 40}, way="indirect")
+    statements = [entity("T"), person("A", "US"), relationship("a", "A", summary, stated="2025-03-01")]
+    found = imported(statements)
+    assert len(found["interests"]) == 4, "between A and T stands another, before and after the statement"
+    for name in ("not_carried_over", "questions"):
+        listed = [tuple(each.values()) for each in found[name]]
+        assert len(listed) == len(set(listed))

@@ -8,12 +8,11 @@ import pytest
 from pydantic_core import ValidationError
 
 from app.domain.errors import ScreeningError
-from app.recall.examples import ExampleReader, NoPattern
+from app.recall.examples import NoPattern, read_example
 from app.recall.patterns import take_apart
 from app.recall.trace import Untraced
 from benchmarks.transactions import thirty_facts
 
-READER = ExampleReader()
 LEI, OTHER_LEI = "529900T8BM49AURSDO55", "5493001KJTIIGC8Y1R12"
 
 
@@ -28,7 +27,7 @@ def pattern_of(deal):
     parts = take_apart(deal)
     if parts is None:
         raise NoPattern
-    return READER.read(*parts).pattern
+    return read_example(*parts).pattern
 
 
 def test_bodies_that_state_the_same_facts_in_the_same_order_are_of_one_pattern():
