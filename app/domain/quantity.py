@@ -28,9 +28,10 @@ def is_exact(quantity: Quantity | None) -> TypeGuard[Decimal]:
 
 
 def number_text(number: Decimal) -> str:
-    """Give all digits of a number, without exponent and without trailing zeros."""
+    """Give all digits of a number, without exponent and without trailing zeros. A zero has no sign."""
     text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
 
 
 def _surely_at_least(value: Range, bound: Decimal) -> bool:

@@ -15,7 +15,7 @@ from app.domain.ownership.explain.wording import missing_words
 from app.domain.ownership.resolve.counted import CountedInterests
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
-from app.domain.quantity import Range
+from app.domain.quantity import Range, number_text
 from app.domain.truth import MET
 from tests.ownership.test_examples import entity, individual, only, votes
 from tests.ownership.worlds import broken_down
@@ -107,6 +107,13 @@ def test_a_parent_by_role_is_told_by_the_role():
     ((_, chain),) = breakdown_of(control, evidence_of(control)).chains
     assert chain.says == "A general partner of F, directly"
     assert chain.interests == ((0, "roles"),)
+
+
+def test_a_bound_of_nothing_has_no_sign():
+    others = [votes("Y", "C", 30), replace(votes("Z", "C", 70), voting_percent=Range(at_least=Decimal(60)))]
+    graph = OwnershipGraph([individual("Y"), individual("Z"), replace(entity("C"), holders_complete=True)], others)
+    least, _, most, _ = broken_down(held_by(graph, PartyId("C"), only("A"), HALF)).bounds
+    assert (least.is_signed(), number_text(least), number_text(most)) == (True, "0", "0")
 
 
 def test_a_share_without_end_is_cut_with_three_dots():

@@ -8,38 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
-from app.domain.ownership.answer.control import _searched, has_parent
-from app.domain.ownership.answer.direct_holders import DirectHolders
+from app.domain.ownership.answer.control import has_parent
 from app.domain.ownership.answer.held_share import closely, held_by, without_parents
 from app.domain.ownership.answer.question import ParentTest, Question
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import NOT_MET, UNKNOWN
 from tests.ownership.test_examples import entity, individual, only, votes
-from tests.ownership.test_properties import entities, parent_tests, questions
+from tests.ownership.test_properties import entities, questions
 from tests.ownership.worlds import forgetful, worlds
 from tests.profiles import examples
 
 few = examples(60)
-
-
-@few
-@given(worlds(roles=True).flatmap(forgetful), questions)
-def test_what_direct_holders_show_is_what_all_holders_show(world, question):
-    for subject in entities(world):
-        verdict = DirectHolders(world.graph, subject, world.member).held(question)
-        if verdict != 1 and world.graph.into(subject):
-            assert closely(world.graph, subject, world.member, question).answer(subject) == verdict
-
-
-@few
-@given(worlds(roles=True).flatmap(forgetful), parent_tests)
-def test_a_parent_seen_among_direct_holders_is_found_by_the_whole_search(world, test):
-    for subject in entities(world):
-        verdict = DirectHolders(world.graph, subject, world.member).parent(test.threshold)
-        if verdict != 1 and world.graph.into(subject):
-            assert _searched(world.graph, subject, world.member, test).found == verdict
-            assert has_parent(world.graph, subject, world.member, test).verdict == verdict
 
 
 @few

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
+from app.domain.ownership.answer.held_share import closely
 from app.domain.ownership.explain.answers import breakdown_of, evidence_of
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
@@ -31,7 +32,8 @@ def by_measure(answer):
     """The share that the class holds in each measure asked about. An individual is not held."""
     if answer.graph.party(answer.subject).kind == "individual":
         return {}
-    shares = answer.worked_out_closely.shares(answer.subject)
+    run = closely(answer.graph, answer.subject, answer.member, answer.question)
+    shares = run.shares(answer.subject)
     return {name: Share(*share) for name, share in zip(answer.question.measures, shares, strict=True)}
 
 

@@ -8,10 +8,9 @@ Three packages, to be read in this order; each imports only those before it.
    worked out before whom.
 2. ``answer``: what is asked of the graph, in three values. ``question`` has the kinds of question and the methods of
    reckoning; ``attribution`` works a share out, from ``shares`` of one entity, links of ``full_attribution``,
-   ``person_bounds`` and ``rings``. ``held_share``, ``control`` and ``income`` give a verdict each; the first two look
-   at the ``direct_holders`` before anybody else, the third at ``related_parties`` and ``income_figures``.
-   ``direction`` is about power over the management.
+   ``person_bounds`` and ``rings``. ``held_share``, ``control`` and ``income`` give a verdict each, the third from
+   ``related_parties`` and ``income_figures``. ``direction`` is about power over the management.
 3. ``explain``: why. ``answers`` gives for any answer the ``evidence``, which are the facts relied on and those missing,
-   and the ``breakdown``, which is what a share is made up of; ``share``, ``direct_holders``, ``control`` and ``income``
-   find them for the module of that name in ``answer``, and ``wording`` puts them in words.
+   and the ``breakdown``, which is what a share is made up of; ``share``, ``control`` and ``income`` find them for the
+   answers of those kinds, and ``wording`` puts them in words.
 """

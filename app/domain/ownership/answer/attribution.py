@@ -147,21 +147,17 @@ class Attribution:
 
     def _settled(self, party: PartyId) -> bool:
         """Say whether the claims of the party could be settled without asking who holds it."""
-        graph, standing = self.graph, self.standing(party)
-        facts = graph.party(party)
+        standing = self.standing(party)
         if standing == MET:
-            claim = WHOLE
-        elif facts.kind == "individual":
-            claim = NONE if standing == NOT_MET else ANYTHING
-        elif graph.into(party):
+            self.claims[party] = self._alike(WHOLE)
+        elif not self.graph.into(party):
+            nobody = standing == NOT_MET and self.graph.closed_by(party)
+            self.claims[party] = self._alike(NONE if nobody else ANYTHING)
+        else:
             claims = self.elsewhere(party) if self.elsewhere is not None else None
             if claims is None:
                 return False
             self.claims[party] = claims
-            return True
-        else:
-            claim = NONE if standing == NOT_MET and facts.holders_complete is True else ANYTHING
-        self.claims[party] = self._alike(claim)
         return True
 
     def _alike(self, claim: Interval) -> Claims:
@@ -387,7 +383,7 @@ class Attribution:
 
     def _is_fed(self, entity: PartyId, *, ring: Container[PartyId]) -> bool:
         """Say whether the entity may have a claim that does not come from within the ring."""
-        if self.standing(entity) != NOT_MET or self.graph.party(entity).holders_complete is not True:
+        if self.standing(entity) != NOT_MET or not self.graph.closed_by(entity):
             return True
         above = (holder for holder in self.graph.holders(entity) if holder not in ring)
         return any(claim[2] for holder in above for claim in self.claims[holder])

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, partial
+from functools import partial
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.answer.attribution import Attribution, only
-from app.domain.ownership.answer.direct_holders import DirectHolders
 from app.domain.ownership.answer.full_attribution import Claims
 from app.domain.ownership.answer.person_bounds import PersonBounds, persons_of
 from app.domain.ownership.answer.question import PARENTAL, Member, ParentTest
 from app.domain.ownership.resolve.bounds import Arithmetic, exactly
 from app.domain.ownership.resolve.graph import OwnershipGraph
-from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
+from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 MOST_WORK = 10_000
 """Persons are looked at one by one, the largest holders first, until so many entities have been worked out for them.
@@ -21,26 +20,14 @@ A person left over then may be a parent. Only thousands of entities that all hol
 """
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False)
 class Control:
-    """The answer: whether a person of the class is a parent.
-
-    ``direct`` are the holders that show the answer by themselves, ``found_by`` is the search that found it, if either
-    is at hand.
-    """
+    """The answer: whether a person of the class is a parent, and the search that found it."""
 
     graph: OwnershipGraph
     subject: PartyId
-    member: Member
-    test: ParentTest
+    search: "ParentSearch"
     verdict: int
-    direct: DirectHolders | None = None
-    found_by: "ParentSearch | None" = None
-
-    @cached_property
-    def search(self) -> "ParentSearch":
-        """The search among all holders above the subject."""
-        return self.found_by or _searched(self.graph, self.subject, self.member, self.test)
 
     @property
     def parents(self) -> tuple[PartyId, ...]:
@@ -57,25 +44,10 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Member, test: Pa
     The shares of different persons are not added together. A person who is not listed is considered wherever a list of
     holders is not complete.
     """
-    party = graph.party(subject)
-    if party.kind == "individual" or not graph.into(subject):
-        nobody = party.kind == "individual" or party.holders_complete is True
-        return Control(graph, subject, member, test, NOT_MET if nobody else UNKNOWN)
-    direct = DirectHolders(graph, subject, member)
-    verdict = direct.parent(test.threshold)
-    if verdict != UNKNOWN:
-        return Control(graph, subject, member, test, verdict, direct=direct)
-    search = _searched(graph, subject, member, test)
-    return Control(graph, subject, member, test, search.found, found_by=search)
 
-
-def _searched(graph: OwnershipGraph, subject: PartyId, member: Member, test: ParentTest) -> "ParentSearch":
-    """Search for the parents of the subject, as exactly as can be."""
-
-    def run_in(arithmetic: Arithmetic) -> ParentSearch:
+    def run_in(arithmetic: Arithmetic) -> Control:
         search = ParentSearch(graph, member, test, arithmetic)
-        search.found = search.verdict(subject)
-        return search
+        return Control(graph, subject, search, search.verdict(subject))
 
     return exactly(run_in, size=len(graph.interests), solvable=graph.solvable)
 
@@ -108,12 +80,9 @@ class Parenthood:
         pending, below = [entity], {entity: -1}
         while pending:
             each = pending.pop()
-            party = graph.party(each)
             if each != entity and run.standing(each) >= verdict:
                 return self._down_from(each, below)
-            if party.kind == "individual":
-                continue
-            if (verdict == UNKNOWN and party.holders_complete is not True) or run.answer(each) >= verdict:
+            if (verdict == UNKNOWN and not graph.closed_by(each)) or run.answer(each) >= verdict:
                 return self._down_from(each, below)
             for place in graph.into(each):
                 holder = graph.interests[place].holder
@@ -140,7 +109,6 @@ class ParentSearch:
     member: Member
     test: ParentTest
     arithmetic: Arithmetic
-    found: Verdict = UNKNOWN
     _everyone: Parenthood | None = None
     _nobody: Parenthood | None = None
     _alone: dict[PartyId, Parenthood] = field(default_factory=dict)
@@ -211,8 +179,6 @@ class ParentSearch:
         pending, seen = [subject], {subject}
         while pending:
             each = pending.pop()
-            if graph.party(each).kind == "individual":
-                continue
             found |= {person for person in persons - found if bounds.may_have_half(person, each)}
             for place in graph.into(each):
                 holder = graph.interests[place].holder

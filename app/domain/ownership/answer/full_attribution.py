@@ -149,9 +149,7 @@ class FullAttribution:
 
     def _by_role(self, entity: PartyId, link: Link) -> bool:
         """Say whether the link possibly counts in full because its holder has a role, listed or not."""
-        return self._any_parent and (
-            self._graph.role(link.place) != NOT_MET or self._graph.party(entity).holders_complete is not True
-        )
+        return self._any_parent and (self._graph.role(link.place) != NOT_MET or not self._graph.closed_by(entity))
 
     def _by_share(self, entity: PartyId, link: Link, measure: Measure) -> bool:
         """Say whether the link possibly counts in full, by itself or with what its holder may hold beside it."""
@@ -181,7 +179,7 @@ class FullAttribution:
 
     def _by_rest(self, entity: PartyId, column: Column) -> bool:
         """Say whether a holder who is not listed may hold enough to count in full."""
-        if self._any_parent and self._graph.party(entity).holders_complete is not True:
+        if self._any_parent and not self._graph.closed_by(entity):
             return True
         return not _under((0, False, column.rest, column.rest_open), strict=not self._from_half)
 

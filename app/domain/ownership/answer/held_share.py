@@ -6,13 +6,12 @@ from operator import attrgetter
 
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.answer.attribution import Attribution
-from app.domain.ownership.answer.direct_holders import DirectHolders
 from app.domain.ownership.answer.person_bounds import persons_of
 from app.domain.ownership.answer.question import PARENTAL, Member, Question
 from app.domain.ownership.resolve.bounds import EXACT_UP_TO, Arithmetic, exactly
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
-from app.domain.truth import MET, NOT_MET, UNKNOWN
+from app.domain.truth import MET, NOT_MET
 
 Known = dict[Question, Attribution]
 """What has been worked out for one class in a large graph, by the question."""
@@ -20,34 +19,25 @@ Known = dict[Question, Attribution]
 
 @dataclass(frozen=True, eq=False)
 class HeldShare:
-    """The answer: whether the class holds the share asked about.
-
-    ``direct`` are the holders that show the answer by themselves, ``run`` is the computation that explains it, if
-    either is at hand.
-    """
+    """The answer: whether the class holds the share asked about; ``run`` is the computation if it explains that."""
 
     graph: OwnershipGraph
     subject: PartyId
     member: Member
     question: Question
     verdict: int
-    direct: DirectHolders | None = None
     run: Attribution | None = None
 
     @cached_property
     def worked_out(self) -> Attribution:
-        """The computation that explains the verdict; for an unknown one, as close as can be."""
-        return self.run or self.worked_out_closely
-
-    @cached_property
-    def worked_out_closely(self) -> Attribution:
-        """The computation of all measures asked about, with bounds as close as the facts allow."""
-        return closely(self.graph, self.subject, self.member, self.question)
+        """The computation that explains the verdict; unless it is met, of all measures asked about."""
+        return self.run or closely(self.graph, self.subject, self.member, self.question)
 
     @property
     def by_others(self) -> bool:
-        """Whether the direct holders show that it is not met, and nobody among them is known to be of the class."""
-        return self.direct is not None and self.verdict == NOT_MET and not self.direct.has_member
+        """Whether it is not met, and nobody is known to be of the class and to hold anything."""
+        shares = self.worked_out.shares(self.subject) if self.verdict == NOT_MET else ()
+        return self.verdict == NOT_MET and not any(least or above for least, above, _, _ in shares)
 
 
 def held_by(
@@ -59,14 +49,6 @@ def held_by(
     unless no value of theirs could change it. ``known`` is where to find what was worked out for other subjects of this
     graph and class, and to leave more.
     """
-    party = graph.party(subject)
-    if party.kind == "individual" or not graph.into(subject):
-        nobody = party.kind == "individual" or party.holders_complete is True
-        return HeldShare(graph, subject, member, question, NOT_MET if nobody else UNKNOWN)
-    direct = DirectHolders(graph, subject, member)
-    verdict = direct.held(question)
-    if verdict != UNKNOWN:
-        return HeldShare(graph, subject, member, question, verdict, direct=direct)
     asked = question
     if question.any_parent:
         asked = without_parents(graph, subject, question)
@@ -102,7 +84,7 @@ def _free_of_roles(graph: OwnershipGraph, subject: PartyId) -> bool:
         return True
     persons = persons_of(graph, any_parent=True)
     above = persons.listed_above(subject) - {subject}
-    return not any(graph.party(each).kind != "individual" and persons.may_have_role(each) for each in above)
+    return not any(map(persons.may_have_role, above))
 
 
 _ROLES = attrgetter("roles")
@@ -110,7 +92,7 @@ _ROLES = attrgetter("roles")
 
 def _nobody_has_a_role(graph: OwnershipGraph) -> bool:
     """Say whether all holders of all entities are listed, and all of them without any role."""
-    listed = all(each.holders_complete is True or each.kind == "individual" for each in graph.parties)
+    listed = all(graph.closed_by(each.id) for each in graph.parties)
     return listed and all(
         roles is not None and roles.complete is True and not roles.items for roles in map(_ROLES, graph.interests)
     )

@@ -32,23 +32,19 @@ class PersonBounds:
     graph: OwnershipGraph
     any_parent: bool
     _numbers: dict[PartyId, int] = field(default_factory=dict)
-    _behind: dict[PartyId, int] = field(init=False)
+    _behind: dict[PartyId, int] = field(default_factory=dict)
     _entangled: set[PartyId] = field(default_factory=set)
     _roles: dict[PartyId, bool] = field(default_factory=dict)
     _direct: dict[EntityMeasure, dict[PartyId, tuple[Decimal, Decimal]]] = field(default_factory=dict)
     _through: dict[EntityMeasure, Number] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self._behind = {each.id: 0 for each in self.graph.parties if each.kind == "individual"}
 
     def may_have_role(self, entity: PartyId) -> bool:
         """Say whether some holder of the entity, listed or not, may be its parent by a role."""
         known = self._roles.get(entity)
         if known is None:
             graph = self.graph
-            known = self._roles[entity] = graph.party(entity).holders_complete is not True or any(
-                graph.role(place) != NOT_MET for place in graph.into(entity)
-            )
+            listed = any(graph.role(place) != NOT_MET for place in graph.into(entity))
+            known = self._roles[entity] = listed or not graph.closed_by(entity)
         return known
 
     def may_have_half(self, person: PartyId, entity: PartyId) -> bool:
@@ -151,11 +147,10 @@ class PersonBounds:
             return behind[entity]
         if len(graph.parties) > MOST_PARTIES:
             return _ANYBODY
-        alone = behind.keys() >= set(graph.holders(entity))
-        for ring in [[entity]] if alone else holders_first([entity], graph.holders, behind):
+        for ring in holders_first([entity], graph.holders, behind):
             direct = indirect = 0
             for each in ring:
-                if graph.party(each).holders_complete is not True:
+                if not graph.closed_by(each):
                     direct |= _UNLISTED
                 for holder in graph.holders(each):
                     direct |= 1 << numbers.setdefault(holder, len(numbers) + 1)

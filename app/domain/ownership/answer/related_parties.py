@@ -52,10 +52,7 @@ class RelatedParties:
             each = pending.pop()
             if each == self.person:
                 return None
-            facts = self.graph.party(each)
-            if facts.kind == "individual":
-                continue
-            if facts.holders_complete is not True:
+            if not self.graph.closed_by(each):
                 return None
             for index in self.graph.into(each):
                 interest = self.graph.interests[index]

@@ -5,7 +5,6 @@ from app.domain.ownership.answer.held_share import HeldShare
 from app.domain.ownership.answer.income import Income
 from app.domain.ownership.explain.breakdown import Breakdown, relation_breakdown, share_breakdown
 from app.domain.ownership.explain.control import control_evidence
-from app.domain.ownership.explain.direct_holders import direct_breakdown, direct_evidence
 from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes
 from app.domain.ownership.explain.income import income_evidence
 from app.domain.ownership.explain.share import ShareNotes
@@ -20,8 +19,6 @@ def evidence_of(answer: Answer) -> Evidence:
         return control_evidence(answer)
     if isinstance(answer, Income):
         return income_evidence(answer)
-    if answer.direct is not None:
-        return direct_evidence(answer.graph, answer.direct, answer.question, answer.verdict)
     notes = EvidenceNotes()
     ShareNotes(answer.worked_out, notes).verdict(answer.subject, answer.verdict)
     return notes.evidence(answer.subject, settled=answer.verdict != UNKNOWN)
@@ -30,7 +27,7 @@ def evidence_of(answer: Answer) -> Evidence:
 def breakdown_of(answer: Answer, evidence: Evidence) -> Breakdown | None:
     """Break the answer down into chains: by what somebody is a parent, or what the persons together hold.
 
-    There is none for an individual, who is not held, where no holder is listed, and where no relation counts.
+    There is none where no holder is listed, and where no relation counts.
     ``evidence`` is that of this answer.
     """
     graph, met = answer.graph, answer.verdict == MET
@@ -38,10 +35,7 @@ def breakdown_of(answer: Answer, evidence: Evidence) -> Breakdown | None:
         return relation_breakdown(graph, evidence.paths)
     if isinstance(answer, Income):
         return None
-    if answer.direct is not None:
-        question = answer.question if isinstance(answer, HeldShare) else answer.test.question
-        return direct_breakdown(graph, answer.direct, question, answer.verdict)
-    if graph.party(answer.subject).kind == "individual" or not graph.into(answer.subject):
+    if not graph.into(answer.subject):
         return None
     run = answer.worked_out if isinstance(answer, HeldShare) else answer.search.everyone.run
     return share_breakdown(run, answer.subject, answer.verdict)
@@ -51,4 +45,4 @@ def close_breakdown(answer: HeldShare) -> Breakdown | None:
     """Break a share down with bounds as close as the facts allow; there is none for an individual."""
     if answer.graph.party(answer.subject).kind == "individual":
         return None
-    return share_breakdown(answer.worked_out_closely, answer.subject, answer.verdict)
+    return share_breakdown(answer.worked_out, answer.subject, answer.verdict)

@@ -1,6 +1,6 @@
 """Breaks a share down: its bounds, and the chains of interests that it is made up of, in words."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,23 +41,6 @@ class Breakdown:
     rings: tuple[RingInWords, ...] = ()
 
 
-def broken_down(
-    graph: OwnershipGraph,
-    measure: Measure,
-    bounds: Interval,
-    *,
-    held: Iterable[PathSteps],
-    possible: PathSteps,
-    outside: Sequence[PathSteps],
-    rings: tuple[RingInWords, ...] = (),
-) -> Breakdown:
-    """Break down a share in one measure."""
-    chains = [(Counts.HELD, each) for each in chains_in_words(graph, held)]
-    chains += [(Counts.POSSIBLE, each) for each in chains_in_words(graph, [possible] if possible else [])]
-    chains += [(Counts.OUTSIDE, each) for each in chains_in_words(graph, outside[:_OUTSIDERS])]
-    return Breakdown(measure, bounds, tuple(chains), rings)
-
-
 def relation_breakdown(graph: OwnershipGraph, paths: Iterable[PathSteps]) -> Breakdown:
     """Break down an answer that rests on these paths and on no share of its own."""
     return Breakdown(None, None, tuple((Counts.HELD, each) for each in chains_in_words(graph, paths)))
@@ -75,15 +58,14 @@ def share_breakdown(run: Attribution, entity: PartyId, verdict: int) -> Breakdow
     links = run.graph.column(entity, measure).links
     outsiders = [link for link in links if link.lower and run.claims[link.holder][place] is NONE]
     outsiders.sort(key=lambda link: (-link.lower, link.place))
-    return broken_down(
-        run.graph,
-        measure,
-        shares[place],
-        held=notes.evidence(entity, settled=True).paths,
-        possible=() if verdict == MET else _largest_possible(run, entity, place),
-        outside=[(PathStep(link.place, link.holder, entity, measure),) for link in outsiders],
-        rings=tuple(_rings_in_words(run, entity, place)) if run.rings else (),
-    )
+    possible = () if verdict == MET else _largest_possible(run, entity, place)
+    paths = {
+        Counts.HELD: notes.evidence(entity, settled=True).paths,
+        Counts.POSSIBLE: (possible,) if possible else (),
+        Counts.OUTSIDE: [(PathStep(each.place, each.holder, entity, measure),) for each in outsiders[:_OUTSIDERS]],
+    }
+    chains = tuple((counts, each) for counts in Counts for each in chains_in_words(run.graph, paths[counts]))
+    return Breakdown(measure, shares[place], chains, tuple(_rings_in_words(run, entity, place)) if run.rings else ())
 
 
 def _largest_possible(run: Attribution, entity: PartyId, place: int) -> PathSteps:
@@ -99,7 +81,7 @@ def _largest_possible(run: Attribution, entity: PartyId, place: int) -> PathStep
         seen.add(holder)
         in_full = entity in run.claims and run.claims[entity][place][2] == 1
         steps.append(PathStep(link[1].place, holder, entity, measure, in_full))
-        if run.standing(holder) != NOT_MET or run.graph.party(holder).kind == "individual":
+        if run.standing(holder) != NOT_MET:
             break
         entity = holder
     definite = run.standing(steps[-1].holder) == MET if steps else True

@@ -46,9 +46,7 @@ def _note_not_met(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -
     while pending:
         each = pending.pop()
         shares.verdict(each, NOT_MET)
-        if graph.party(each).kind == "individual":
-            continue
-        notes.parties.add((each, "holders_complete"))
+        notes.closed(graph, each)
         for place in graph.into(each):
             holder = graph.interests[place].holder
             shares.role(place)
@@ -66,10 +64,8 @@ def _note_open(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -> N
     while pending:
         each = pending.pop()
         party = graph.party(each)
-        if party.kind == "individual":
-            continue
         shares.verdict(each, UNKNOWN)
-        if party.holders_complete is not True:
+        if not graph.closed_by(each):
             notes.open_parties.add((each, "holders_complete"))
         for place in graph.into(each):
             role, interest = graph.role(place), graph.interests[place]

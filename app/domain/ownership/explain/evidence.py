@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from app.domain.facts.fact import PartyId
+from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import MET
 
@@ -76,6 +77,12 @@ class EvidenceNotes:
         """Note whether the party belongs to the class, or that this is open."""
         noted = self.members if standing == MET else self.open_members if standing else self.non_members
         noted.add(party)
+
+    def closed(self, graph: OwnershipGraph, party: PartyId) -> None:
+        """Note what says that no holder of the party is left out, if anything does."""
+        field = graph.closed_by(party)
+        if field is not None:
+            self.parties.add((party, field))
 
     def evidence(self, entity: PartyId, *, settled: bool) -> Evidence:
         """Give what was gathered about this entity, in an order that does not depend on how it was found.

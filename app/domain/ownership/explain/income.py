@@ -64,10 +64,7 @@ def _note_no_member(answer: Income, related: RelatedParties, notes: EvidenceNote
 def _note_unrelated(related: RelatedParties, party: PartyId, notes: EvidenceNotes) -> None:
     """Note the lists of holders that show that the person holds nothing in the party, not even unlisted."""
     for each in (related.all_holders(party) or ()) if related.unlisted else ():
-        if related.graph.party(each).kind == "individual":
-            notes.parties.add((each, "kind"))
-            continue
-        notes.parties.add((each, "holders_complete"))
+        notes.closed(related.graph, each)
         for index in related.graph.into(each):
             _note_interest(related, index, notes)
 

@@ -93,9 +93,6 @@ class ShareNotes:
     def _not_met(self, entity: PartyId) -> None:
         """Note that others hold too much, or else all holders and that not enough of it is the class's."""
         run = self.attribution
-        if run.graph.party(entity).kind == "individual":
-            self.notes.parties.add((entity, "kind"))
-            return
         run.shares(entity)
         for place in run.places:
             if not self._crowded_out(entity, place):
@@ -171,8 +168,7 @@ class ShareNotes:
     def _most(self, entity: PartyId, place: int) -> None:
         """Note all that the upper bound of the share rests on."""
         column = self._column(entity, place)
-        if column.complete:
-            self.notes.parties.add((entity, "holders_complete"))
+        self.notes.closed(self.attribution.graph, entity)
         counted = not column.complete or any(self._claim(link, place) is not NONE for link in column.links)
         for link in column.links:
             _, _, most, below = self._claim(link, place)
@@ -185,10 +181,8 @@ class ShareNotes:
         """Note why the holder's holdings are not, or not all, the class's."""
         run = self.attribution
         self.notes.non_members.add(holder)
-        if run.graph.party(holder).kind == "individual":
-            self.notes.parties.add((holder, "kind"))
-        elif not run.graph.into(holder):
-            self.notes.parties.add((holder, "holders_complete"))
+        if not run.graph.into(holder):
+            self.notes.closed(run.graph, holder)
         else:
             together = run.question.pooled or run.question.any_parent
             for each in run.places if together else (place,):
@@ -212,12 +206,7 @@ class ShareNotes:
     def _facts(self, entity: PartyId) -> Sequence[PartyId]:
         """Note what is known of the entity and of the interests in it; give its holders."""
         run = self.attribution
-        party = run.graph.party(entity)
-        if party.kind == "individual":
-            self.notes.parties.add((entity, "kind"))
-            return []
-        if party.holders_complete is True:
-            self.notes.parties.add((entity, "holders_complete"))
+        self.notes.closed(run.graph, entity)
         for place in run.graph.into(entity):
             for measure in {*run.question.measures, *(PARENTAL if run.question.any_parent else ())}:
                 self._note(place, measure)
@@ -235,7 +224,7 @@ class ShareNotes:
             claim = run.claims[entity][place] if entity in run.claims else NONE
             if run.verdict(share) == NOT_MET and share[0] == share[2] and claim[0] == claim[2]:
                 continue
-            by_role = run.question.any_parent and party.holders_complete is not True
+            by_role = run.question.any_parent and not run.graph.closed_by(entity)
             if self._column(entity, place).rest or by_role:
                 self.notes.open_parties.add((entity, "holders_complete"))
             for link in self._links(entity, place):
@@ -256,7 +245,7 @@ class ShareNotes:
             )
         standing = run.standing(link.holder)
         notes.member(link.holder, standing)
-        if standing != MET and least != most and run.graph.party(link.holder).kind != "individual":
+        if standing != MET and least != most:
             self._later(self._open, link.holder)
 
     def _note_percent(self, entity: PartyId, link: Link, place: int) -> None:

@@ -151,6 +151,13 @@ class OwnershipGraph:
         self._effort.left -= 1 + len(found) // _AT_ONCE
         return found
 
+    def closed_by(self, party: PartyId) -> str | None:
+        """Give the field that says that no holder of this party is left out; ``None`` where some may be."""
+        facts = self.party(party)
+        if facts.kind == "individual":
+            return "kind"
+        return "holders_complete" if facts.holders_complete is True else None
+
     def column(self, party: PartyId, measure: Measure) -> Column:
         """Give what is listed about this party in this measure."""
         self._effort.left -= 1
@@ -198,7 +205,7 @@ class OwnershipGraph:
             if type(value) is not Decimal and not is_exact(value):
                 return self._read_bounds(party, measure)
             links.append(Link(index, interest.holder, value, False, value, False))  # noqa: FBT003 (pairs of a bound)
-        if self.party(party).holders_complete is True:
+        if self.closed_by(party):
             return Column(links, ZERO, rest_open=False, complete=True, exact=True)
         total = ZERO
         for link in links:
@@ -216,7 +223,7 @@ class OwnershipGraph:
             least, most = SUM_DOWN.add(least, lower), SUM_UP.add(most, upper)
             above_least, below_most = above_least + above, below_most + below
             links.append(Link(index, interest.holder, lower, above, upper, below))
-        complete = self.party(party).holders_complete is True
+        complete = self.closed_by(party) is not None
         # Bounds that do not reach 100 contradict the list; nothing is concluded from them.
         reaches_100 = most > HUNDRED or (most == HUNDRED and not below_most)
         comes_to_100 = bool(least or above_least) and reaches_100 and complete
