@@ -7,34 +7,25 @@ import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import date
-from functools import partial
 from pathlib import Path
 from typing import Any
 
-import orjson
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from app.api.application import application
 from app.api.services import Lifecycle, Services
-from app.api.wire.canonical import canonical_bytes, canonical_writer
+from app.api.wire.canonical import canonical_bytes
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.reader import OwnershipReader, TransactionReader
 from app.bods.converter import BodsConverter
-from app.domain.analysis.findings import Sample
-from app.domain.analysis.gate import analyse
-from app.domain.answers.lifecycle import FindingJson
-from app.domain.errors import Fault, InvalidRuleSet
-from app.domain.evaluation.coverage import Report
-from app.domain.facts.transaction import Transaction
+from app.domain.errors import Fault
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.ruleset import RuleSet
 from app.domain.located import located
 from app.domain.screening import Law
-from app.rulefiles.gate import PublishingGate
-from app.rulefiles.golden import GoldenReport, unmet_expectations
-from app.rulefiles.golden import check_golden_cases as check_cases_of_version
-from app.rulefiles.rule_folder import VersionFolder, find_versions, rule_documents
+from app.rulefiles.gate import check_draft
+from app.rulefiles.golden import faults_of
+from app.rulefiles.rule_folder import VersionFolder, rule_documents
 from app.service.catalogue import Catalogue
 from app.service.clock import Clock, day_in_utc, time_in_utc
 from app.service.comparing import Comparer
@@ -54,7 +45,6 @@ from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
 
 OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
-ACTOR = "rule loader"
 
 
 def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
@@ -62,22 +52,20 @@ def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
 
     Raises ``StorageUnavailable``, ``InvalidRuleSet`` or ``VersionConflict``.
     """
+
+    def faults(version: RuleSetVersion) -> tuple[Fault, ...]:
+        folder = settings.rules_dir / version.rule_set / version.version
+        return faults_of(VersionFolder(folder, version.source))
+
     upgrade(settings.database_url)
+    documents = rule_documents(settings.rules_dir)
     with opened_engine(settings.database_url) as engine:
-        return load_rule_sets(
-            rule_documents(settings.rules_dir),
-            SqlArchive(engine),
-            faults_of=partial(_faults, settings.rules_dir),
-            actor=ACTOR,
-            recorded_at=time_in_utc(),
-        )
+        archive, now = SqlArchive(engine), time_in_utc()
+        return load_rule_sets(documents, archive, faults_of=faults, actor="rule loader", recorded_at=now)
 
 
-def create_app(settings: Settings | None = None, *, load: Callable[[Settings], object] = load_rules) -> FastAPI:
-    """Make the service as an ASGI application; by default with the settings of the environment.
-
-    When it starts, ``load`` gives the database the schema of this release and the rule sets of the rules folder.
-    """
+def create_app(settings: Settings | None = None) -> FastAPI:
+    """Make the service as an ASGI application on a database that was loaded; by default as the environment says."""
     settings = settings or environment_settings()
     logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     engine = open_engine(settings.database_url)
@@ -85,8 +73,7 @@ def create_app(settings: Settings | None = None, *, load: Callable[[Settings], o
     cache = LawCache(archive, compiled_law, age_limit_seconds=settings.law_age_limit_seconds)
 
     @asynccontextmanager
-    async def lifespan(_app: Any) -> AsyncIterator[None]:
-        await asyncio.to_thread(load, settings)
+    async def running(_app: Any) -> AsyncIterator[None]:
         await asyncio.to_thread(cache.refresh)
         cache.start(every_seconds=settings.refresh_seconds)
         try:
@@ -95,7 +82,7 @@ def create_app(settings: Settings | None = None, *, load: Callable[[Settings], o
             await asyncio.to_thread(cache.stop)
             engine.dispose()
 
-    return application(services(cache, archive, engine, settings), openapi=OPENAPI.read_bytes(), lifespan=lifespan)
+    return application(services(cache, archive, engine, settings), openapi=OPENAPI.read_bytes(), lifespan=running)
 
 
 def services(
@@ -161,36 +148,15 @@ def check_rules(rules: Path) -> list[RuleSetVersion]:
     return checked_versions(rule_documents(rules), check=compile_rule_set, recorded_at=time_in_utc())
 
 
-def check_golden_cases(rules: Path) -> list[GoldenReport]:
-    """Put the golden cases of every version in a rules folder to its law; raises ``InvalidRuleSet``."""
-    return [check_cases_of_version(version, _case_reader()) for version in find_versions(rules)]
-
-
 def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
     """Make the use cases that change the law, on a migrated database."""
     archive = SqlArchive(engine)
-    drafting = Drafting(archive, gate=PublishingGate(_case_reader(), analyse=analysed), clock=clock)
+    drafting = Drafting(archive, gate=check_draft, clock=clock)
     return Lifecycle(
         drafting=drafting,
         publishing=Publishing(archive, drafting, clock=clock),
         keys=ApiKeys(SqlKeys(engine), clock=clock),
     )
-
-
-def analysed(rule_set: RuleSet, samples: tuple[Sample, ...], coverage: Report) -> Iterator[FindingJson]:
-    """Give what the analysis finds in a rule set, with the counterexamples as JSON values."""
-    write = canonical_writer()
-    for found in analyse(rule_set, samples, coverage=coverage):
-        shown = found.counterexample
-        chosen = ", ".join(f"{axis}:{each}" for axis, each in shown.variants.items()) if shown is not None else ""
-        yield {
-            "level": found.level,
-            "rule": f"{found.kind} ({', '.join(found.rules)})",
-            "sentence": f"{found.sentence} (Under {chosen}.)" if chosen else found.sentence,
-            "pointer": None,
-            "counterexample": orjson.loads(write(shown.transaction)) if shown is not None else None,
-            "variants": dict(shown.variants) if shown is not None else {},
-        }
 
 
 def screener(law: CurrentLaw, settings: Settings) -> Screener:
@@ -234,20 +200,6 @@ def opened_archive(settings: Settings, *, rules: Path | None = None) -> Archive:
 def compiled_law(document: Document) -> Law:
     """Compile a stored document; raises ``InvalidRuleSet``."""
     return Law(compile_rule_set(located(document, "stored document")), on_failure=_log_failure)
-
-
-def _case_reader() -> Callable[[object], Transaction]:
-    """Make what reads the transactions of golden cases."""
-    reader = TransactionReader()
-    return lambda case: reader.read_plain(case).transaction
-
-
-def _faults(rules: Path, version: RuleSetVersion) -> tuple[Fault, ...]:
-    folder = VersionFolder(rules / version.rule_set / version.version, version.source)
-    try:
-        return unmet_expectations(folder, _case_reader())
-    except InvalidRuleSet as error:
-        return error.faults
 
 
 def _log_failure(failure: Exception) -> None:

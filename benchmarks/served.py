@@ -10,7 +10,7 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI, Request, Response
 
-from app.main import create_app
+from app.main import create_app, environment_settings, load_rules
 
 
 def nothing(answer: bytes) -> FastAPI:
@@ -25,10 +25,16 @@ def nothing(answer: bytes) -> FastAPI:
     return application
 
 
+def screenings() -> FastAPI:
+    """The service itself, on a database that is loaded."""
+    load_rules(environment_settings())
+    return create_app()
+
+
 def main() -> None:
     """One worker serves until it is told to stop."""
     kind, port, answer = sys.argv[1:]
-    served: Any = nothing(Path(answer).read_bytes()) if kind == "nothing" else create_app()
+    served: Any = nothing(Path(answer).read_bytes()) if kind == "nothing" else screenings()
     uvicorn.run(
         served,
         host="127.0.0.1",

@@ -30,7 +30,7 @@ class RegisterNumber:
 @dataclass(slots=True)
 class _Company:
     records: list[str]
-    numbers: dict[str, set[str]]
+    numbers: set[tuple[str, str]]
     joined_by: set[str] = field(default_factory=set)
 
 
@@ -45,13 +45,12 @@ def joined_records(
     companies = {record: _Company([record], _numbers(statements)) for record, statements in entities.items()}
     holders: dict[tuple[str, str], list[str]] = {}
     for record in sorted(companies):
-        for register, numbers in companies[record].numbers.items():
-            for number in numbers:
-                holders.setdefault((register, number), []).append(record)
-    for register, number in sorted(holders, key=lambda key: (*(key[0] != name for name in SCHEMES), key)):
-        first, *others = holders[register, number]
+        for key in companies[record].numbers:
+            holders.setdefault(key, []).append(record)
+    for key in sorted(holders, key=lambda key: (*(key[0] != name for name in SCHEMES), key)):
+        first, *others = holders[key]
         for other in others:
-            _join(companies, first, other, register=register, asked_at=entities[other][-1].details.get("identifiers"))
+            _join(companies, first, other, register=key[0], asked_at=entities[other][-1].details.get("identifiers"))
     party_of: dict[str, str] = {}
     joined: list[JoinedParty] = []
     for company in {id(each): each for each in companies.values()}.values():
@@ -85,25 +84,21 @@ def _join(companies: dict[str, _Company], left: str, right: str, *, register: st
         one.joined_by.add(register)
         return
     for name in SCHEMES:
-        if len(one.numbers.get(name, set()) | other.numbers.get(name, set())) > 1:
+        if len({number for held_in, number in one.numbers | other.numbers if held_in == name}) > 1:
             asked_at.ask(
                 f"This is of one company with another record by its number, and of two by the `{name}`: which is right?"
             )
             return
     one.records += other.records
     one.joined_by |= {*other.joined_by, register}
-    for name, numbers in other.numbers.items():
-        one.numbers.setdefault(name, set()).update(numbers)
+    one.numbers |= other.numbers
     companies.update(dict.fromkeys(other.records, one))
 
 
-def _numbers(statements: Sequence[Statement]) -> dict[str, set[str]]:
-    numbers: dict[str, set[str]] = {}
-    for statement in statements:
-        for identifier in statement.details.get("identifiers").items():
-            if (found := register_number(identifier.value)) is not None:
-                numbers.setdefault(found.register, set()).add(found.number)
-    return numbers
+def _numbers(statements: Sequence[Statement]) -> set[tuple[str, str]]:
+    identifiers = [each for statement in statements for each in statement.details.get("identifiers").items()]
+    found = [register_number(each.value) for each in identifiers]
+    return {(each.register, each.number) for each in found if each is not None}
 
 
 def _declares_itself(record: str, statements: Sequence[Statement]) -> bool:

@@ -14,10 +14,10 @@ from app.api.wire.reader import TransactionReader, export_reader
 from app.bods.companies import joined_records
 from app.bods.exporting import export_ownership
 from app.bods.interests import InterestWriter
-from app.bods.parties import PartyReader
+from app.bods.parties import read_parties
 from app.bods.relationships import RelationshipReader, first_days
 from app.bods.report import ConversionReport
-from app.bods.statements import VERSION, Statement, statements_in
+from app.bods.statements import VERSION, grouped, statements_in
 from app.domain.answers.bods import BodsExport, BodsImport
 from app.domain.errors import InvalidTransaction, MalformedBody
 
@@ -97,17 +97,16 @@ def _imported(value: object, *, as_of: date | None) -> BodsImport:
     """
     report = ConversionReport()
     statements = statements_in(value, report)
-    records: dict[str, list[Statement]] = {}
     for each in statements:
         if each.made is None:
             each.part.get("statementDate").ask("On which day was this stated? Without it any order is possible.")
-        if each.type != "relationship":
-            records.setdefault(each.record, []).append(each)
+    on_relationships = [each for each in statements if each.type == "relationship"]
+    on_parties = [each for each in statements if each.type != "relationship"]
+    records = grouped(on_parties, by=lambda each: each.record)
     entities = {record: stated for record, stated in records.items() if all(each.type == "entity" for each in stated)}
     party_of, joined = joined_records(entities)
-    parties = PartyReader(as_of).read(records, party_of)
+    parties = read_parties(records, party_of, as_of=as_of)
     reader = RelationshipReader(parties, party_of, as_of)
-    on_relationships = [each for each in statements if each.type == "relationship"]
     interests = InterestWriter(reader, as_of).write(reader.read(on_relationships, since=first_days(statements)))
     for each in statements:
         for name in _USED:

@@ -8,11 +8,12 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
+from app.api.wire.quantities import canonical_quantity
 from app.bods.holdings import PERCENTS, Holdings, holdings_of
 from app.bods.periods import DatedInterest, InterestFacts, Period
 from app.bods.relationships import Ends, RelationshipReader
 from app.bods.report import JsonObject
-from app.bods.shares import least_and_most, percent_in_transaction
+from app.bods.shares import least_and_most
 from app.bods.statements import ONE_DAY
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
@@ -135,9 +136,7 @@ class InterestWriter:
         own = {"treasury": True} if ends[0] == ends[1] else {}
         for period, listed in held:
             for facts in listed if self._is_asked(period) else ():
-                stated = {
-                    name: percent_in_transaction(each) if name in PERCENTS else each for name, each in facts.items()
-                }
+                stated = {name: canonical_quantity(each) if name in PERCENTS else each for name, each in facts.items()}
                 yield {"holder": ends[0], "subject": ends[1], **own, **_term(period), **stated}
 
     def _is_asked(self, period: Period) -> bool:

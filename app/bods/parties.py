@@ -2,14 +2,12 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from app.api.wire.identifiers import SCHEMES
 from app.bods.companies import register_number
 from app.bods.report import JsonObject, StatementPart, content_key
-from app.bods.statements import Statement, counting_in_order, day_of_group, is_line
+from app.bods.statements import Statement, counting_in_order, day_of_group, grouped, is_line
 from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
 
@@ -30,104 +28,95 @@ _DIFFERS = "The statements that count do not agree on this, and it stays open. W
 _GIVE_DAY = " Say the day with `as_of` to have what was stated then."
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    """A fact of a party, and the part of a statement that says it."""
-
-    value: Any
-    part: StatementPart
+_PartyFacts = Mapping[str, StatementPart]
+"""The facts of a party, each as the part of a statement that says it, with the value that a transaction states."""
 
 
-_PartyFacts = Mapping[str, _Stated]
+def read_parties(
+    records: Mapping[str, Sequence[Statement]], party_of: Mapping[str, str], *, as_of: date | None
+) -> dict[str, JsonObject]:
+    """Returns the parties by id, in the order of the statements; ``party_of`` names the party of a record.
+
+    They are as of a day or, without one, what the statements of all days agree on.
+    """
+    parties = {}
+    for party, members in grouped(records, by=lambda record: party_of.get(record, record)).items():
+        read = [each for record in members for each in _counting(records[record], as_of)]
+        facts, left_out = _agreed([facts for _, facts in sorted(read, key=lambda each: each[0])])
+        for name, stated in left_out:
+            if name == "name":
+                stated.leave_out("A party has one name, and the last one stated is kept.")
+            else:
+                stated.ask(_DIFFERS + ("" if as_of is not None else _GIVE_DAY))
+        parties[party] = {"id": party, **facts}
+    _drop_contested(parties.values())
+    return parties
 
 
-@dataclass(frozen=True, slots=True)
-class PartyReader:
-    """Reads parties as of a day, or without one what the statements of all days agree on."""
-
-    as_of: date | None
-
-    def read(self, records: Mapping[str, Sequence[Statement]], party_of: Mapping[str, str]) -> dict[str, JsonObject]:
-        """Returns the parties by id, in the order of the statements; ``party_of`` names the party of a record."""
-        together: dict[str, list[str]] = {}
-        for record in records:
-            together.setdefault(party_of.get(record, record), []).append(record)
-        parties = {}
-        for party, members in together.items():
-            read = [each for record in members for each in self._counting(records[record])]
-            facts, left_out = _agreed([facts for _, facts in sorted(read, key=lambda each: each[0])])
-            for name, stated in left_out:
-                if name == "name":
-                    stated.part.leave_out("A party has one name, and the last one stated is kept.")
-                else:
-                    stated.part.ask(_DIFFERS + ("" if self.as_of is not None else _GIVE_DAY))
-            parties[party] = {"id": party, **facts}
-        _drop_contested(parties.values())
-        return parties
-
-    def _counting(self, statements: Sequence[Statement]) -> list[tuple[date, _PartyFacts]]:
-        """Returns the facts in those statements on a record that count, each with the day from which on it counts."""
-        groups = counting_in_order(statements)
-        # As of a day count the last statements made by then; the first ones where all were made after it.
-        by_then = [group for group in groups if self.as_of is None or day_of_group(group) <= self.as_of]
-        counting = groups if self.as_of is None else by_then[-1:] or groups[:1]
-        found, seen = list[tuple[date, _PartyFacts]](), set[str]()
-        for group in reversed(counting):
-            for each in group:
-                said = content_key(each.details.value)
-                if said in seen:
-                    each.details.use()  # it is kept as the same thing that another statement says
-                    continue
-                seen.add(said)
-                facts = self._entity(each.details) if each.type == "entity" else _person(each.details)
-                found.append((day_of_group(group), dict(facts)))
-        for group in groups:
-            for each in group if group not in counting else ():
-                each.part.leave_out(f"On {self.as_of} another statement on this record counts.")
-                if self.as_of is not None and group not in by_then and content_key(each.details.value) not in seen:
-                    asks = f"This later statement says something else of the party: was it so already on {self.as_of}?"
-                    each.details.ask(asks)
-        if any(each.closes for each in groups[-1]):
-            says = "The record is closed. The party stays: its interests end by statements of their own."
-            closed = groups[-1][0].part
-            closed.report.leave_out(f"{closed.pointer}/recordStatus", says)
-        return found
-
-    def _entity(self, details: StatementPart) -> Iterator[tuple[str, _Stated]]:
-        type_ = details.get("entityType").get("type")
-        form = type_.value if isinstance(type_.value, str) else None
-        if form in _ENTITIES:
-            yield "kind", _Stated("entity", type_)
-            if (says := _ENTITIES[form]) is not None:
-                type_.leave_out(says)
-            type_.use()
-        else:
-            type_.leave_out("What kind of party it is stays unknown.")
-        yield from _name(details.get("name"))
-        jurisdiction = details.get("jurisdiction")
-        country = _country(jurisdiction)
-        if form in ("state", "stateBody"):
-            link = {"tie": "part_of_government", **({"country": country} if country else {})}
-            yield "government_links", _Stated({"items": [link]}, type_)
-        elif country:
-            yield "organized_in", _Stated(country, jurisdiction)
-        seen = set()
-        for each in details.get("identifiers").items():
-            number = register_number(each.value)
-            if number is None or not number.is_valid or number.register in seen:
-                each.leave_out("Only a valid LEI and unified social credit code are kept, one of each.")
+def _counting(statements: Sequence[Statement], as_of: date | None) -> list[tuple[date, _PartyFacts]]:
+    """Returns the facts in those statements on a record that count, each with the day from which on it counts."""
+    groups = counting_in_order(statements)
+    # As of a day count the last statements made by then; the first ones where all were made after it.
+    by_then = [group for group in groups if day_of_group(group) <= (as_of or date.max)]
+    counting = groups if as_of is None else by_then[-1:] or groups[:1]
+    found, seen = list[tuple[date, _PartyFacts]](), set[str]()
+    for group in reversed(counting):
+        for each in group:
+            said = content_key(each.details.value)
+            if said in seen:
+                each.details.use()  # it is kept as the same thing that another statement says
                 continue
-            seen.add(number.register)
-            each.get("id").use()
-            each.get("scheme").use()
-            if each.get("scheme").value is None:
-                each.get("schemeName").use()
-            yield number.register, _Stated(number.number, each.get("id"))
+            seen.add(said)
+            facts = _entity(each.details) if each.type == "entity" else _person(each.details)
+            found.append((day_of_group(group), dict(facts)))
+    for group in groups:
+        for each in group if group not in counting else ():
+            each.part.leave_out(f"On {as_of} another statement on this record counts.")
+            if group not in by_then and content_key(each.details.value) not in seen:
+                asks = f"This later statement says something else of the party: was it so already on {as_of}?"
+                each.details.ask(asks)
+    if any(each.closes for each in groups[-1]):
+        says = "The record is closed. The party stays: its interests end by statements of their own."
+        closed = groups[-1][0].part
+        closed.report.leave_out(f"{closed.pointer}/recordStatus", says)
+    return found
 
 
-def _person(details: StatementPart) -> Iterator[tuple[str, _Stated]]:
+def _entity(details: StatementPart) -> Iterator[tuple[str, StatementPart]]:
+    type_ = details.get("entityType").get("type")
+    form = type_.value if isinstance(type_.value, str) else None
+    if form in _ENTITIES:
+        yield "kind", type_._replace(value="entity")
+        if (says := _ENTITIES[form]) is not None:
+            type_.leave_out(says)
+        type_.use()
+    else:
+        type_.leave_out("What kind of party it is stays unknown.")
+    yield from _name(details.get("name"))
+    jurisdiction = details.get("jurisdiction")
+    country = _country(jurisdiction)
+    if form in ("state", "stateBody"):
+        link = {"tie": "part_of_government", **({"country": country} if country else {})}
+        yield "government_links", type_._replace(value={"items": [link]})
+    elif country:
+        yield "organized_in", jurisdiction._replace(value=country)
+    seen = set()
+    for each in details.get("identifiers").items():
+        number = register_number(each.value)
+        if number is None or not number.is_valid or number.register in seen:
+            each.leave_out("Only a valid LEI and unified social credit code are kept, one of each.")
+            continue
+        seen.add(number.register)
+        each.get("id").use()
+        each.get("scheme").use()
+        if each.get("scheme").value is None:
+            each.get("schemeName").use()
+        yield number.register, each.get("id")._replace(value=number.number)
+
+
+def _person(details: StatementPart) -> Iterator[tuple[str, StatementPart]]:
     type_ = details.get("personType")
-    yield "kind", _Stated("individual", type_)
+    yield "kind", type_._replace(value="individual")
     form = type_.use()
     says = _PERSONS.get(form, "What is known of this person is not said.") if isinstance(form, str) else None
     if says is not None:
@@ -140,12 +129,13 @@ def _person(details: StatementPart) -> Iterator[tuple[str, _Stated]]:
     nationalities = details.get("nationalities")
     countries = map(_country, nationalities.items())
     if citizenships := list(dict.fromkeys(country for country in countries if country)):
-        yield "citizenships", _Stated({"items": citizenships}, nationalities)
+        yield "citizenships", nationalities._replace(value={"items": citizenships})
 
 
-def _name(name: StatementPart) -> Iterator[tuple[str, _Stated]]:
+def _name(name: StatementPart) -> Iterator[tuple[str, StatementPart]]:
     if is_line(name.value, longest=limits.TEXT):
-        yield "name", _Stated(name.use(), name)
+        name.use()
+        yield "name", name
     else:
         name.leave_out("A name is one line of text.")
 
@@ -163,7 +153,7 @@ def _country(place: StatementPart) -> str | None:
     return country
 
 
-def _agreed(stated: Sequence[_PartyFacts]) -> tuple[JsonObject, list[tuple[str, _Stated]]]:
+def _agreed(stated: Sequence[_PartyFacts]) -> tuple[JsonObject, list[tuple[str, StatementPart]]]:
     """Returns the facts on which all agree who state them, and those left out, each where it is stated last.
 
     Citizenships are kept that all have in common. Names may differ: the last one counts.

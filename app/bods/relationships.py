@@ -9,10 +9,10 @@ from typing import Any
 from app.bods.periods import DatedInterest, dated_interests
 from app.bods.report import JsonObject, StatementPart, content_key
 from app.bods.statements import (
-    START,
     Statement,
     counting_in_order,
     day_of_group,
+    grouped,
     in_order,
     is_line,
     uncorrected,
@@ -59,9 +59,7 @@ class RelationshipReader:
         A relationship is known by its ends, so that records of several declarations, and those that show a chain, can
         be of one. Several records of one declaration that show no chain are lots, which add up.
         """
-        by_record: dict[str, list[Statement]] = {}
-        for each in statements:
-            by_record.setdefault(each.record, []).append(each)
+        by_record = grouped(statements, by=lambda each: each.record)
         found: dict[tuple[Any, ...], list[Statement]] = {}
         lots: dict[tuple[Any, ...], int] = {}
         for record in sorted(by_record):
@@ -153,13 +151,10 @@ class RelationshipReader:
 
 def first_days(statements: Sequence[Statement]) -> dict[int, date]:
     """Returns by the place of a statement the first day on which its declaration says anything."""
-    first: dict[str, date] = {}
-    subjects = {each.place: str(each.part.value.get("declarationSubject")) for each in statements}
-    for each in statements:
-        if each.made is not None:
-            subject, day = subjects[each.place], day_of_group([each])
-            first[subject] = min(first.get(subject, day), day)
-    return {place: first.get(subject, START) for place, subject in subjects.items()}
+    first: dict[int, date] = {}
+    for declared in grouped(statements, by=lambda each: str(each.part.value.get("declarationSubject"))).values():
+        first.update(dict.fromkeys((each.place for each in declared), day_of_group(declared)))
+    return first
 
 
 def _distinct(group: Sequence[Statement]) -> list[Statement]:

@@ -5,12 +5,12 @@ from typing import Any
 
 import orjson
 
+from app.api.wire.quantities import canonical_quantity, exact_number
 from app.bods.report import JsonObject, StatementPart
 from app.domain.ownership.resolve.bounds import bounds_of
-from app.domain.quantity import Quantity, Range, is_exact, number_text
+from app.domain.quantity import Quantity, Range
 
 WHOLE = Decimal(100)
-_PLACES = 60
 _BOUNDS = {
     "minimum": "at_least",
     "exclusiveMinimum": "more_than",
@@ -24,13 +24,14 @@ def share_of(share: StatementPart) -> Quantity | None:
     stated = share.use()
     if stated is None:
         return None
-    given = {name: stated[name] for name in ("exact", *_BOUNDS) if name in stated} if isinstance(stated, dict) else {}
-    if not given or not all(map(_is_percent, given.values())):
+    stated = stated if isinstance(stated, dict) else {}
+    given = {name: _percent(stated[name]) for name in ("exact", *_BOUNDS) if name in stated}
+    if not given or None in given.values():
         share.leave_out("A share has bounds between 0 and 100; how large it is stays unknown.")
         return None
     if "exact" in given:
-        return Decimal(given["exact"])
-    lower, above, upper, below = bounds_of(Range(**{_BOUNDS[name]: Decimal(each) for name, each in given.items()}))
+        return given["exact"]
+    lower, above, upper, below = bounds_of(Range(**{_BOUNDS[name]: each for name, each in given.items()}))
     if lower is not None and upper is not None and (lower > upper or (lower == upper and (above or below))):
         share.leave_out("Nothing lies between these bounds; how large the share is stays unknown.")
         return None
@@ -39,18 +40,10 @@ def share_of(share: StatementPart) -> Quantity | None:
 
 def share_in_statement(percent: Quantity) -> JsonObject:
     """Returns a percentage as the standard writes it, with numbers as exact JSON."""
-    if is_exact(percent):
-        return {"exact": _json_number(percent)}
-    bounds = {name: getattr(percent, bound) for name, bound in _BOUNDS.items()}
-    return {name: _json_number(number) for name, number in bounds.items() if number is not None}
-
-
-def percent_in_transaction(percent: Quantity) -> str | dict[str, str]:
-    """Returns a percentage as a transaction states it."""
-    if is_exact(percent):
-        return number_text(percent)
-    bounds = {name: getattr(percent, name) for name in _BOUNDS.values()}
-    return {name: number_text(number) for name, number in bounds.items() if number is not None}
+    stated = canonical_quantity(percent)
+    if isinstance(stated, str):
+        return {"exact": orjson.Fragment(stated)}
+    return {name: orjson.Fragment(stated[bound]) for name, bound in _BOUNDS.items() if bound in stated}
 
 
 def least_and_most(percent: Quantity | None) -> tuple[Decimal, Decimal]:
@@ -66,13 +59,11 @@ def percent_between(lower: Decimal, upper: Decimal) -> Quantity:
     return Range(at_least=lower or None, at_most=upper if upper < WHOLE or not lower else None)
 
 
-def _is_percent(value: Any) -> bool:
-    """Returns whether the value is a number from 0 to 100 with no more decimal places than anybody can mean."""
+def _percent(value: Any) -> Decimal | None:
+    """Reads a number from 0 to 100 with no more digits than anybody can mean."""
     if isinstance(value, bool) or not isinstance(value, int | Decimal) or not 0 <= value <= WHOLE:
-        return False
-    exponent = Decimal(value).as_tuple().exponent
-    return isinstance(exponent, int) and exponent >= -_PLACES
-
-
-def _json_number(number: Decimal) -> Any:
-    return orjson.Fragment(number_text(number))
+        return None
+    try:
+        return exact_number(value)
+    except ValueError:
+        return None

@@ -5,10 +5,10 @@ date or a time without a zone is earlier than an instant only if it is so in eve
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from app.bods.report import ConversionReport, StatementPart
 from app.domain.days import day_of
@@ -33,6 +33,7 @@ _LINE = re.compile(limits.LINE)
 _TIME = re.compile(r"\d{4}-\d{2}-\d{2}[Tt ]\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?([Zz]|[+-]\d{2}:\d{2})?", re.ASCII)
 _WESTMOST, _EASTMOST = timedelta(hours=12), timedelta(hours=14)
 ONE_DAY = timedelta(days=1)
+_Item = TypeVar("_Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,14 @@ def statements_in(value: object, report: ConversionReport) -> list[Statement]:
             )
         )
     return found
+
+
+def grouped(items: Iterable[_Item], *, by: Callable[[_Item], str]) -> dict[str, list[_Item]]:
+    """Groups items by a key, in their order."""
+    groups: dict[str, list[_Item]] = {}
+    for each in items:
+        groups.setdefault(by(each), []).append(each)
+    return groups
 
 
 def in_order(statements: Sequence[Statement]) -> list[list[Statement]]:

@@ -9,14 +9,15 @@ import orjson
 from app.commands.answers import print_answer
 from app.commands.exit_codes import BAD_INPUT
 from app.main import (
-    analysed,
-    check_golden_cases,
     check_rules,
     environment_settings,
     load_rules,
     opened_archive,
     opened_lifecycle,
 )
+from app.rulefiles.gate import analysed
+from app.rulefiles.golden import check_golden_cases
+from app.rulefiles.rule_folder import find_versions
 from app.service.catalogue import Catalogue
 from app.service.drafts import passes
 from app.service.keys import KeyScope
@@ -32,7 +33,7 @@ def check(options: argparse.Namespace) -> int:
     if not versions:
         print("There is no rule set in this folder.", file=sys.stderr)
     sound = bool(versions)
-    for report in check_golden_cases(folder):
+    for report in map(check_golden_cases, find_versions(folder)):
         print(report)
         found = () if options.cases_only else analysed(report.rule_set, report.samples, report.coverage)
         findings = tuple(found)

@@ -1,12 +1,18 @@
-"""Runs ``serve``, which starts the HTTP service."""
+"""Runs ``serve``, which starts the HTTP service and shows an example of what it answers."""
 
 import argparse
+import http.client
+import threading
+import time
+from contextlib import closing, suppress
+from http import HTTPStatus
 from typing import Any, Final
 
+import orjson
 import uvicorn
 
-from app.commands.example import show_when_ready
-from app.main import create_app, environment_settings, load_rules
+from app.commands.plain_text import determination_text
+from app.main import environment_settings, load_rules
 
 SERVER: Final[dict[str, Any]] = {
     "http": "httptools",
@@ -19,19 +25,43 @@ SERVER: Final[dict[str, Any]] = {
 }
 """The server's bounds: how many connections are open at once, how long one without a request stays open, and how long
 answers that are under way may take once the service is told to stop. The head of a request is bounded by the proxy."""
+_PATIENCE_SECONDS = 60.0
+_PAUSE_SECONDS = 0.1
 
 
 def serve(options: argparse.Namespace) -> int:
     """Serve until told to stop."""
     settings = environment_settings()
-    # What would stop the service is said here in one line; once it starts it would come as a traceback.
+    # Once for all workers, and before any: what would stop the service is said in one line.
     load_rules(settings)
     if options.show_example is not None:
-        show_when_ready(options.show_example.read_bytes(), host=options.host, port=options.port)
-    server = {**SERVER, "host": options.host, "port": options.port}
-    if options.workers > 1:
-        uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **server)
-    else:
-        # The rules were loaded above.
-        uvicorn.run(create_app(settings, load=lambda _: None), **server)
+        example = options.show_example.read_bytes(), options.host, options.port
+        threading.Thread(target=_show_when_ready, args=example, name="example", daemon=True).start()
+    address = {"host": options.host, "port": options.port}
+    uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **address, **SERVER)
     return 0
+
+
+def _show_when_ready(body: bytes, host: str, port: int) -> None:
+    """Wait for the service, screen ``body`` through it and print the answer."""
+    # A service that listens everywhere is reached on the loopback address.
+    host = "127.0.0.1" if host in ("0.0.0.0", "::", "") else host  # noqa: S104 (compared, not bound)
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        with suppress(OSError):
+            if _ask(host, port, "/readyz")[0] == HTTPStatus.OK:
+                break
+        time.sleep(_PAUSE_SECONDS)
+    else:
+        return
+    status, answer = _ask(host, port, "/v1/screenings?explain=brief", body)
+    text = determination_text(orjson.loads(answer)) if status == HTTPStatus.OK else answer.decode()
+    address = f"http://{host}:{port}"
+    print(f"\n{text}\n\nServing on {address} - try {address}/docs\n", flush=True)
+
+
+def _ask(host: str, port: int, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+    with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
+        connection.request("POST" if body else "GET", path, body, {"Content-Type": "application/json"})
+        response = connection.getresponse()
+        return response.status, response.read()

@@ -11,8 +11,7 @@ from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
 from app.recall.examples import Example, read_example
 from app.recall.patterns import BodyPattern, take_apart
-from app.recall.templates import Replay, TextTemplate
-from app.recall.trace import Untraced, gap
+from app.recall.trace import Replay, TextTemplate, Untraced, gap
 from app.service.answering import ScreeningResult, determined_under, with_own_digest, written
 from app.service.screening import ScreeningOptions, SelectLaw
 from app.service.snapshot import Absent, Selected

@@ -27,7 +27,7 @@ from app.recall.patterns import (
     ReadToken,
     read_day,
     read_number,
-    read_texts,
+    read_text,
 )
 from app.recall.trace import GAP, OPEN, Trace, gap
 from app.recall.traced_values import TracedDay, TracedId, TracedName, TracedNumber, place_of
@@ -58,7 +58,6 @@ class _Marks:
     tokens: Sequence[bytes]
     trace: Trace
     words: list[int] = field(default_factory=list)
-    texts: list[int] = field(default_factory=list)
     readings: dict[int, ReadToken] = field(default_factory=dict)
     ids: dict[bytes, TracedId] = field(default_factory=dict)
     identifiers: dict[str, dict[bytes, int]] = field(default_factory=dict)
@@ -76,12 +75,6 @@ class _Marks:
         self.readings[place] = read
         return self.trace, place, read(self.tokens[place])
 
-    def text(self, mark: object) -> tuple[Trace, int, bytes]:
-        """Note that the token behind a mark is a text; return what a traced one is made of."""
-        place = self.place(mark)
-        self.texts.append(place)
-        return self.trace, place, read_texts([self.tokens[place]])[0]
-
     def word(self, value: object) -> object:
         """Return the word behind a mark, or the value that stands for itself: both belong to the pattern."""
         found = GAP.fullmatch(value) if isinstance(value, str) else None
@@ -89,11 +82,11 @@ class _Marks:
             return value
         place = int(found[1])
         self.words.append(place)
-        return read_texts([self.tokens[place]])[0].decode()
+        return read_text(self.tokens[place]).decode()
 
     def party(self, mark: object) -> TracedId:
         """Return the id of a party, the same one wherever it is stated."""
-        stated = TracedId(*self.text(mark))
+        stated = TracedId(*self.value(mark, read_text))
         known = self.ids.setdefault(stated.value, stated)
         if known is not stated:
             self.trace.compare(eq, stated.place, known.place, result=True)
@@ -101,10 +94,10 @@ class _Marks:
 
     def name(self, mark: object, field: str) -> TracedName:
         """Return a text that no rule looks at. No two parties have the same identifier."""
+        if field in _UNUSED:
+            return TracedName(*self.value(mark, read_text))
         if field not in READ_IDENTIFIER:
-            if field not in _UNUSED:
-                raise NoPattern
-            return TracedName(*self.text(mark))
+            raise NoPattern
         stated = TracedName(*self.value(mark, READ_IDENTIFIER[field]))
         if self.identifiers.setdefault(field, {}).setdefault(stated.value, stated.place) != stated.place:
             raise NoPattern
@@ -112,7 +105,7 @@ class _Marks:
 
     def finish(self) -> None:
         """Check that every token was read once, and make it a condition that ids are as different as they are here."""
-        if sorted([*self.words, *self.texts, *self.readings]) != [*range(len(self.tokens))]:
+        if sorted([*self.words, *self.readings]) != [*range(len(self.tokens))]:
             raise NoPattern
         ids = {value: each.place for value, each in self.ids.items()}
         self.trace.distinct += [tuple(places.values()) for places in (ids, *self.identifiers.values())]
@@ -133,9 +126,7 @@ def read_example(key: bytes, tokens: Sequence[bytes]) -> Example:
         raise NoPattern
     deals = (transaction.deal, transaction.fund_deal)
     completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)
-    pattern = BodyPattern(
-        len(tokens), tuple(marks.words), tuple(marks.texts), tuple(marks.readings.items()), completions
-    )
+    pattern = BodyPattern(len(tokens), tuple(marks.words), tuple(marks.readings.items()), completions)
     canonical = serializer.to_json(transaction, exclude_none=True).decode()
     return Example(pattern, transaction, canonical, marks.trace)
 

@@ -10,14 +10,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import partial
 from typing import Any
 
 from app.api.wire.identifiers import SCHEMES, Scheme
 from app.api.wire.quantities import exact_number
 from app.api.wire.scalars import day
 from app.domain.facts import limits
-from app.recall.templates import Pick, pick
 
 LONGEST = 16 * 1024
 """Longer bodies have little in common, and take long to answer in any case."""
@@ -45,12 +44,11 @@ def take_apart(body: bytes) -> tuple[bytes, list[bytes]] | None:
     return BETWEEN.join(parts[::2]), parts[1::2]
 
 
-def read_texts(tokens: Sequence[bytes]) -> list[bytes]:
-    """Return the texts in tokens; raises ``ValueError`` unless each is a text, of characters that can be printed."""
-    joined = b"".join(tokens)
-    if joined.count(_QUOTE) != 2 * len(tokens) or not joined.decode().isprintable():
+def read_text(token: bytes) -> bytes:
+    """Return the text in a token, all of whose characters can be printed."""
+    if not (token.startswith(_QUOTE) and token.decode().isprintable()):
         raise ValueError
-    return joined[1:-1].split(_QUOTE * 2) if tokens else []
+    return token[1:-1]
 
 
 def read_number(token: bytes) -> Decimal:
@@ -67,7 +65,7 @@ def read_day(token: bytes) -> date:
 
 def read_identifier(token: bytes, scheme: Scheme) -> bytes:
     """Return the text in a token whose check digits are right."""
-    (text,) = read_texts([token])
+    text = read_text(token)
     if not scheme.is_valid(text.decode()):
         raise ValueError
     return text
@@ -77,31 +75,22 @@ READ_IDENTIFIER: dict[str, ReadToken] = {name: partial(read_identifier, scheme=e
 """How identifiers are read, by the field of the party."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BodyPattern:
     """Holds what the bodies of one pattern have in common: nothing of what any of them says.
 
-    There are ``length`` tokens in each: ``words`` from closed lists, ``texts``, and others with their ``readings``,
-    each with its place. ``completions`` are the places of the days by which the law is chosen, if stated.
+    There are ``length`` tokens in each: ``words`` from closed lists and others with their ``readings``, each with its
+    place. ``completions`` are the places of the days by which the law is chosen, if stated.
     """
 
     length: int
     words: tuple[int, ...]
-    texts: tuple[int, ...]
     readings: tuple[tuple[int, ReadToken], ...]
     completions: tuple[int | None, ...]
 
-    @cached_property
-    def _words_of(self) -> Pick:
-        return pick(self.words)
-
-    @cached_property
-    def _texts_of(self) -> Pick:
-        return pick(self.texts)
-
     def words_of(self, tokens: Sequence[bytes]) -> bytes:
         """Return the words in a body, one after the other."""
-        return b"".join(self._words_of(tokens))
+        return b"".join([tokens[place] for place in self.words])
 
     def read(self, tokens: Sequence[bytes]) -> list[Any] | None:
         """Read the values of a body; ``None`` if only reading it in full can tell what is wrong with one."""
@@ -109,8 +98,6 @@ class BodyPattern:
             return None
         values: list[Any] = [*tokens]
         try:
-            for place, text in zip(self.texts, read_texts(self._texts_of(tokens)), strict=True):
-                values[place] = text
             for place, read in self.readings:
                 values[place] = read(values[place])
         except ValueError:

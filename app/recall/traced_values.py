@@ -136,8 +136,8 @@ class TracedNumber(_Traced):
     def __format__(self, spec: str) -> str:
         if spec != "f" or isinstance(self.value, Fraction):
             raise Untraced
-        # A stated number has no superfluous zeros, so that these are all its digits, however they are asked for.
-        return self.trace.text(_digits if self.place < self.trace.stated else _shortest_digits, self.place)
+        # Nobody asks for superfluous zeros: a stated number has none, and of one that was computed they are cut off.
+        return self.trace.text(_digits, self.place)
 
     def _operated(self, operator: Callable[[Any, Any], object], left: object, right: object) -> Self:
         """Return what the operator gives: with fractions by itself, with decimals in the context of this moment."""
@@ -150,10 +150,6 @@ def _in_fractions(number: Decimal, divisor: Fraction) -> Fraction:
 
 
 def _digits(number: Decimal) -> bytes:
-    return f"{number:f}".encode()
-
-
-def _shortest_digits(number: Decimal) -> bytes:
     return number_text(number).encode()
 
 

@@ -1,10 +1,14 @@
 """Checks a draft before it can become law: the language, the golden cases, and what an analysis finds."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import cast
 
+import orjson
+
+from app.api.wire.canonical import canonical_writer
 from app.domain.analysis.findings import Sample
+from app.domain.analysis.gate import analyse
 from app.domain.answers.law import Status
 from app.domain.answers.lifecycle import FindingJson, Level
 from app.domain.errors import Fault
@@ -15,12 +19,9 @@ from app.domain.language.head import PENDING
 from app.domain.language.ruleset import RuleSet
 from app.domain.located import Mapping, located
 from app.rulefiles.cases import stated_cases
-from app.rulefiles.golden import ReadTransaction, UnmetCase, judged
+from app.rulefiles.golden import UnmetCase, judged
 from app.service.drafts import Cases
 from app.service.ports import Document
-
-Analyse = Callable[[RuleSet, tuple[Sample, ...], Report], Iterable[FindingJson]]
-"""What is found in a rule set beside its cases, with their transactions and the report on what they reach."""
 
 LANGUAGE = "language"
 _SOURCE = "draft"
@@ -28,40 +29,47 @@ _MOST = 60
 """So many findings of one kind are reported."""
 
 
-class PublishingGate:
-    """Checks drafts; a ``Gate``.
+def check_draft(document: Document, cases: Cases) -> list[FindingJson]:
+    """Returns what refuses a draft first; of each kind every finding, or the first of very many.
 
-    ``read`` reads the transactions of cases; ``analyse`` says what they do not reach or show.
+    What cannot be read is not put to its cases.
     """
+    found = [finding for kind in _by_kind(document, cases) for finding in _first(kind)]
+    return sorted(found, key=lambda finding: finding["level"] != Level.REFUSE)
 
-    def __init__(self, read: ReadTransaction, *, analyse: Analyse) -> None:
-        self._read = read
-        self._analyse = analyse
 
-    def __call__(self, document: Document, cases: Cases) -> list[FindingJson]:
-        """Returns what refuses first; of each kind every finding, or the first of very many.
+def analysed(rule_set: RuleSet, samples: tuple[Sample, ...], coverage: Report) -> Iterator[FindingJson]:
+    """Yields what the analysis finds in a rule set, with the counterexamples as JSON values."""
+    write = canonical_writer()
+    for found in analyse(rule_set, samples, coverage=coverage):
+        shown = found.counterexample
+        chosen = ", ".join(f"{axis}:{each}" for axis, each in shown.variants.items()) if shown is not None else ""
+        yield {
+            "level": found.level,
+            "rule": f"{found.kind} ({', '.join(found.rules)})",
+            "sentence": f"{found.sentence} (Under {chosen}.)" if chosen else found.sentence,
+            "pointer": None,
+            "counterexample": orjson.loads(write(shown.transaction)) if shown is not None else None,
+            "variants": dict(shown.variants) if shown is not None else {},
+        }
 
-        What cannot be read is not put to its cases.
-        """
-        found = [finding for kind in self._by_kind(document, cases) for finding in _first(kind)]
-        return sorted(found, key=lambda finding: finding["level"] != Level.REFUSE)
 
-    def _by_kind(self, document: Document, cases: Cases) -> Iterator[Iterable[FindingJson]]:
-        """Yields the findings of the language check; then those of the cases, and those about the rules as a whole."""
-        tree = cast("Mapping", located(document, _SOURCE))
-        faults = Faults()
-        rule_set = faults.unless_refused(lambda: compile_rule_set(tree))
-        stated = faults.unless_refused(lambda: stated_cases(located(cases, _SOURCE, "/cases")))
-        yield map(_finding, faults.found)
-        if rule_set is None or stated is None:
-            return
-        if rule_set.status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
-            fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(PENDING)}`"
-            sentence = f"A text that is `{rule_set.status}` cannot be published: give one of {fitting}."
-            yield [_refusal("status", sentence, "/status")]
-        unmet_cases, coverage, samples = judged(stated, rule_set, self._read)
-        yield map(_unmet, unmet_cases)
-        yield self._analyse(rule_set, samples, coverage)
+def _by_kind(document: Document, cases: Cases) -> Iterator[Iterable[FindingJson]]:
+    """Yields the findings of the language check; then those of the cases, and those about the rules as a whole."""
+    tree = cast("Mapping", located(document, _SOURCE))
+    faults = Faults()
+    rule_set = faults.unless_refused(lambda: compile_rule_set(tree))
+    stated = faults.unless_refused(lambda: stated_cases(located(cases, _SOURCE, "/cases")))
+    yield map(_finding, faults.found)
+    if rule_set is None or stated is None:
+        return
+    if rule_set.status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
+        fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(PENDING)}`"
+        sentence = f"A text that is `{rule_set.status}` cannot be published: give one of {fitting}."
+        yield [_refusal("status", sentence, "/status")]
+    unmet_cases, coverage, samples = judged(stated, rule_set)
+    yield map(_unmet, unmet_cases)
+    yield analysed(rule_set, samples, coverage)
 
 
 def _first(findings: Iterable[FindingJson]) -> Iterator[FindingJson]:

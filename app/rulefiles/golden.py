@@ -1,11 +1,13 @@
 """Puts golden cases to the law: what they expect and do not get, and how much of the law they reach."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from app.api.wire.reader import TransactionReader
 from app.domain.analysis.findings import Sample
 from app.domain.answers.determination import Screening
-from app.domain.errors import Fault, InvalidTransaction, InvalidVariants
+from app.domain.errors import Fault, InvalidRuleSet, InvalidTransaction, InvalidVariants
 from app.domain.evaluation.coverage import Coverage, Report
 from app.domain.facts.transaction import Transaction
 from app.domain.language.compiler import compile_rule_set
@@ -13,9 +15,6 @@ from app.domain.language.ruleset import RuleSet
 from app.domain.screening import Explain, Law
 from app.rulefiles.cases import Case, read_cases
 from app.rulefiles.rule_folder import VersionFolder, read_version
-
-ReadTransaction = Callable[[object], Transaction]
-"""Reads a transaction out of the JSON object of a case; raises ``InvalidTransaction``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +55,38 @@ class UnmetCase:
             yield Fault(self.case.place, f"{self.case.case} {sentence}")
 
 
-def check_golden_cases(version: VersionFolder, read: ReadTransaction) -> GoldenReport:
+def check_golden_cases(version: VersionFolder) -> GoldenReport:
     """Reports on a version's golden cases. Raises ``InvalidRuleSet`` for faults of the rules or the case files."""
     cases = read_cases(version)
     rule_set = compile_rule_set(read_version(version))
-    unmet_cases, coverage, samples = judged(cases, rule_set, read)
+    unmet_cases, coverage, samples = judged(cases, rule_set)
     faults = tuple(fault for each in unmet_cases for fault in each.faults())
     return GoldenReport(version, rule_set, len(cases), faults, coverage, samples)
 
 
-def unmet_expectations(version: VersionFolder, read: ReadTransaction) -> tuple[Fault, ...]:
-    """Returns a fault for every expectation of a version's golden cases that its law does not meet.
+def faults_of(version: VersionFolder) -> tuple[Fault, ...]:
+    """Returns the faults of the rules and the case files or else one for every expectation that the law does not meet.
 
-    It says nothing of how much the cases reach, and so costs far less than ``check_golden_cases``. Raises
-    ``InvalidRuleSet`` for faults of the rules or the case files.
+    It says nothing of how much the cases reach, and so costs far less than ``check_golden_cases``.
     """
-    law, faults = Law(compile_rule_set(read_version(version))), list[Fault]()
-    for case in read_cases(version):
+    try:
+        law, cases = Law(compile_rule_set(read_version(version))), read_cases(version)
+    except InvalidRuleSet as error:
+        return error.faults
+    faults: list[Fault] = []
+    for case in cases:
         # Only a full answer tells every element and reading; the rest is the same in a brief one.
         explain = Explain.FULL if case.because or case.not_met or case.interpretations else Explain.BRIEF
-        faults += _judged(case, law, read, explain)[1].faults()
+        faults += _judged(case, law, explain)[1].faults()
     return tuple(faults)
 
 
-def judged(
-    cases: Iterable[Case], rule_set: RuleSet, read: ReadTransaction
-) -> tuple[tuple[UnmetCase, ...], Report, tuple[Sample, ...]]:
+def judged(cases: Iterable[Case], rule_set: RuleSet) -> tuple[tuple[UnmetCase, ...], Report, tuple[Sample, ...]]:
     """Returns the cases that do not get what they expect, how much of the rule set all reach, and what was screened."""
     law, coverage = Law(rule_set), Coverage(rule_set)
     unmet_cases, samples = [], []
     for case in cases:
-        transaction, unmet_case = _judged(case, law, read, Explain.FULL)
+        transaction, unmet_case = _judged(case, law, Explain.FULL)
         if transaction is not None:
             samples.append(Sample(transaction, case.variants))
             coverage.watch([transaction], variants=case.variants)
@@ -95,14 +95,19 @@ def judged(
     return tuple(unmet_cases), coverage.report(), tuple(samples)
 
 
-def _judged(case: Case, law: Law, read: ReadTransaction, explain: Explain) -> tuple[Transaction | None, UnmetCase]:
+def _judged(case: Case, law: Law, explain: Explain) -> tuple[Transaction | None, UnmetCase]:
     """Screens a case; returns its transaction, unless it is refused, and what it misses."""
     try:
-        transaction = read(case.transaction)
+        transaction = _reader().read_plain(case.transaction).transaction
         answer = law.screen(transaction, explain=explain, variants=case.variants)
     except (InvalidTransaction, InvalidVariants) as error:
         return None, UnmetCase(case, tuple(f"{each.pointer or '/'}: {each.detail}" for each in error.problems))
     return transaction, UnmetCase(case, tuple(f"{each}." for each in unmet(case, answer)))
+
+
+@cache
+def _reader() -> TransactionReader:
+    return TransactionReader()
 
 
 def unmet(case: Case, answer: Screening) -> Iterator[str]:

@@ -8,9 +8,8 @@ from functools import cache
 
 import pytest
 
-from app.api.wire.reader import TransactionReader
 from app.domain.answers.lifecycle import Level
-from app.main import analysed
+from app.rulefiles.gate import analysed
 from app.rulefiles.golden import check_golden_cases
 from tests.golden.versions import VERSIONS
 
@@ -19,8 +18,7 @@ every_version = pytest.mark.parametrize("version", VERSIONS)
 
 @cache
 def report_on(version):
-    reader = TransactionReader()
-    return check_golden_cases(VERSIONS[version], lambda case: reader.read_plain(case).transaction)
+    return check_golden_cases(VERSIONS[version])
 
 
 @every_version

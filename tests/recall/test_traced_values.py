@@ -9,8 +9,7 @@ import pytest
 
 from app.domain.ownership.resolve.bounds import SUM_DOWN, SUM_UP, as_fraction
 from app.domain.quantity import number_text
-from app.recall.templates import Replay, TextTemplate
-from app.recall.trace import Trace, Untraced
+from app.recall.trace import Replay, TextTemplate, Trace, Untraced
 from app.recall.traced_values import TracedDay, TracedId, TracedName, TracedNumber, place_of
 
 EXACT = Context(prec=5, traps=[Inexact])
