@@ -21,6 +21,7 @@ from app.domain.answers.law import FactJson, FactsJson, RuleSetJson, RuleSets
 from app.domain.answers.lifecycle import HistoryJson
 from app.domain.canonical import digest
 from app.domain.facts.dictionary import DictionaryEntry, entries
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.service.catalogue import document_bytes, document_etag, listing_etag
 
 _VERSION = "/rule-sets/{rule_set}/versions/{version}"
@@ -96,7 +97,7 @@ async def facts(if_none_match: IfNoneMatch = None) -> Response:
 @cache
 def fact_dictionary() -> bytes:
     """Writes every fact with what a person needs to state it, as JSON; what does not apply to a fact is left out."""
-    dictionary: FactsJson = {"facts": [_fact(entry) for entry in entries()]}
+    dictionary: FactsJson = {"facts": [_fact(entry) for entry in entries(OUTBOUND_INVESTMENT.transaction)]}
     return orjson.dumps(dictionary)
 
 

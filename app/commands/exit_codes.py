@@ -2,11 +2,18 @@
 
 from typing import Final
 
+from app.domain.answers.determination import EXCEPTED, NOT_COVERED, UNDETERMINED
 from app.domain.errors import InvalidTransaction, InvalidVariants, ScreeningError, StorageUnavailable
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.service.keys import NotAuthenticated, UnfitKey
 from app.service.refusals import RefusedByGate
 
-DETERMINATIONS: Final = {"not_covered": 0, "excepted": 10, "notifiable": 20, "prohibited": 30, "undetermined": 40}
+DETERMINATIONS: Final = {
+    NOT_COVERED: 0,
+    EXCEPTED: 10,
+    **{outcome: 20 + 10 * place for place, outcome in enumerate(reversed(OUTBOUND_INVESTMENT.outcomes))},
+    UNDETERMINED: 40,
+}
 CHANGED: Final = 10
 USAGE: Final = 2
 BAD_INPUT: Final = 65

@@ -6,7 +6,15 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
-from app.domain.answers.determination import Class, ObligationJson, Provenance, Reason, Screening
+from app.domain.answers.determination import (
+    NOT_COVERED,
+    UNDETERMINED,
+    Class,
+    ObligationJson,
+    Provenance,
+    Reason,
+    Screening,
+)
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_of
 from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_classes
@@ -20,8 +28,8 @@ from app.domain.evaluation.run import Run
 from app.domain.evaluation.summary import summary
 from app.domain.evaluation.undetermined import answer_not_evaluated
 from app.domain.evaluation.variants import check_variants
-from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import RuleSet
+from app.domain.regime import AnyTransaction
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 T = TypeVar("T")
@@ -79,7 +87,11 @@ class Law:
         return other
 
     def screen(
-        self, transaction: Transaction, *, explain: Explain = Explain.BRIEF, variants: Mapping[str, str] = NO_VARIANTS
+        self,
+        transaction: AnyTransaction,
+        *,
+        explain: Explain = Explain.BRIEF,
+        variants: Mapping[str, str] = NO_VARIANTS,
     ) -> Screening:
         """Give the determination with its reasons: every field that rests on the transaction and the rules alone.
 
@@ -91,7 +103,7 @@ class Law:
         """
         full = explain is Explain.FULL
         run = Run(self.program, transaction, self._readings_with(transaction, variants), thorough=full)
-        return self._answered(run, self._screened, lambda: answer_not_evaluated(transaction))
+        return self._answered(run, self._screened, lambda: answer_not_evaluated(transaction, regime=run.regime))
 
     def _screened(self, run: Run) -> Screening:
         transaction, full = run.transaction, run.thorough
@@ -99,7 +111,7 @@ class Law:
         possible = self.possible(run, verdicts)
         answer = determined(possible)
         self._explain_decisive(run, verdicts)
-        undetermined = answer is Class.UNDETERMINED
+        undetermined = answer == UNDETERMINED
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
         obligations = self._obligations.build(run, answer)
         alternatives = self.class_under if full else None
@@ -109,7 +121,7 @@ class Law:
             self._explain_all(run)
         found = found_in(run)
         assumptions = assumptions_of(run, found)
-        paragraphs = self._reasons.paragraphs(found, NOT_MET if answer is Class.NOT_COVERED else MET)
+        paragraphs = self._reasons.paragraphs(found, NOT_MET if answer == NOT_COVERED else MET)
         return {
             "reference": transaction.reference,
             "determination": answer,
@@ -131,13 +143,13 @@ class Law:
             **provenance,
         }
 
-    def outline(self, transaction: Transaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> Outline:
+    def outline(self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> Outline:
         """Say what an answer says of class and duties, equal to what :meth:`screen` gives, at a fraction of the cost.
 
         Raises the same.
         """
         run = Run(self.program, transaction, self._readings_with(transaction, variants))
-        return self._answered(run, self._outlined, lambda: answer_not_evaluated(transaction))
+        return self._answered(run, self._outlined, lambda: answer_not_evaluated(transaction, regime=run.regime))
 
     def _outlined(self, run: Run) -> Outline:
         possible = self.possible(run, self.verdicts(run))
@@ -148,7 +160,7 @@ class Law:
         }
 
     def reasons(
-        self, transaction: Transaction, *, variants: Mapping[str, str] = NO_VARIANTS
+        self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS
     ) -> tuple[list[Reason], list[Reason]]:
         """Give the reasons that a brief answer gives, and the verdict on every element of the law.
 
@@ -212,14 +224,14 @@ class Law:
         other = Run(self.program, run.transaction, {**run.readings, interpretation: reading}, effort=run.effort)
         return determined(self.possible(other, self.verdicts(other)))
 
-    def _readings_with(self, transaction: Transaction, variants: Mapping[str, str]) -> dict[str, str | None]:
+    def _readings_with(self, transaction: AnyTransaction, variants: Mapping[str, str]) -> dict[str, str | None]:
         readings = self._readings_for(transaction)
         if variants:
             check_variants(self.rule_set, variants)
             return {**readings, **variants}
         return readings
 
-    def _readings_for(self, transaction: Transaction) -> dict[str, str | None]:
+    def _readings_for(self, transaction: AnyTransaction) -> dict[str, str | None]:
         if not transaction.legal_decisions:
             return self._readings
         readings, problems = dict(self._readings), []

@@ -10,15 +10,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from app.domain.answers.determination import Class
+from app.domain.answers.determination import UNDETERMINED
 from app.domain.days import day_of
 from app.domain.fields import Faults, Fields, refusal, shown
 from app.domain.located import Entry, Node, Place, Scalar, Sequence, plain
+from app.domain.outbound_investment import REGIMES
 from app.rulefiles.case_files import CaseFile, case_files, stated_base
 from app.rulefiles.json_pointer import Json, PointerError, holds, is_pointer, overlap, remove_values, set_value
 from app.rulefiles.rule_folder import VersionFolder
 
-DETERMINATIONS = tuple(each.value for each in Class)
+CLASSES = tuple(dict.fromkeys(word for regime in REGIMES.values() for word in regime.classes))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +118,8 @@ def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: Fault
         case=fields.text("case"),
         cites=fields.texts("cites"),
         transaction=_changed(base, fields, faults),
-        expect=fields.word("expect", DETERMINATIONS),
-        possible=fields.words("possible", DETERMINATIONS[:-1]),
+        expect=fields.word("expect", (*CLASSES, UNDETERMINED)),
+        possible=fields.words("possible", CLASSES),
         because=fields.texts("because"),
         not_met=fields.texts("not_met"),
         asks=tuple(pointer for pointer, _ in _pointers(fields, "asks", faults)),

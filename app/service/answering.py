@@ -8,6 +8,7 @@ from app.domain.answers.law import AppliedLaw
 from app.domain.canonical import digest
 from app.domain.evaluation.undetermined import answer_without_law
 from app.domain.facts.transaction import Transaction
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.snapshot import Absent, Selected
 
@@ -57,7 +58,7 @@ def determined_under(
     Raises the errors of :meth:`Law.screen`.
     """
     if isinstance(selected, Absent):
-        answer = answer_without_law(transaction, statement=selected.law.statement)
+        answer = answer_without_law(transaction, regime=OUTBOUND_INVESTMENT, statement=selected.law.statement)
     else:
         answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
     return {**answer, "rule_set": law_named(selected, variants=variants)}

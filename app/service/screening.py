@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from app.domain.facts.transaction import Transaction
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import NO_VARIANTS, Explain
 from app.service.answering import ScreeningResult, Write, determined_under, screening_result
 from app.service.snapshot import Absent, Selected, Snapshot
@@ -93,11 +94,8 @@ class Screener:
             return recalled
         read = self._read(body)
         transaction = read.transaction
-        fund_deal = transaction.fund_deal
-        selected = select(
-            completion_date=transaction.deal.completion_date,
-            fund_completions=(fund_deal.completion_date,) if fund_deal is not None else (),
-        )
+        completion_date, *fund_completions = OUTBOUND_INVESTMENT.days(transaction).values()
+        selected = select(completion_date=completion_date, fund_completions=tuple(fund_completions))
         answer = determined_under(selected, transaction, explain=explain, variants=variants)
         result = screening_result(answer, canonical_input=read.canonical, write=self._write)
         if self._cache is not None and not isinstance(selected, Absent):

@@ -10,7 +10,7 @@ from tests.api.test_contradictions import ACCEPTED, REFUSED
 PAGE = (Path(__file__).parents[2] / "docs/contradictions.md").read_text("utf-8")
 REFUSALS, LEFT = PAGE.split("## Considered, and left to the law")
 NAMES = (
-    {step for entry in entries() for step in entry.pointer.split("/")}
+    {step for entry in entries(Transaction) for step in entry.pointer.split("/")}
     | set(fields_of(Transaction))
     | set(fields_of(Inquiry))
 )

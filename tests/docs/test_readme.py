@@ -14,9 +14,9 @@ from app.api.application import API_VERSION
 from app.api.docs import docs_routes
 from app.commands import exit_codes
 from app.commands.parser import command_line
-from app.domain.answers.determination import Class
 from app.domain.canonical import digest
 from app.domain.language.compiler import LANGUAGE
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import ENGINE_VERSION, Explain
 from app.service.catalogue import document_bytes
 from app.settings import PREFIX, Settings
@@ -108,7 +108,7 @@ def test_what_became_of_a_question_comes_back_beside_it(screener, transactions):
 
 def test_the_five_words_are_the_five_words():
     table = README.split("## The five words")[1].split("\n## ")[0]
-    assert re.findall(r"^\| `(\w+)` \| [A-Z]", table, re.MULTILINE) == [word.value for word in Class]
+    assert re.findall(r"^\| `(\w+)` \| [A-Z]", table, re.MULTILINE) == list(OUTBOUND_INVESTMENT.determinations)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))

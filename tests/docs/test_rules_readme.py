@@ -9,14 +9,16 @@ import pytest
 
 from app.domain.errors import InvalidRuleSet
 from app.domain.facts.dictionary import FieldType, Kind
+from app.domain.facts.transaction import Transaction
 from app.domain.fields import Faults
 from app.domain.language import conditions, graphs, open_points, sections
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.head import STATUSES, document_fields
 from app.domain.language.nodes import Operator
 from app.domain.language.ruleset import Vocabulary
-from app.domain.language.scope import RECORDS, Scope
+from app.domain.language.scope import Scope, records_of
 from app.domain.located import Mapping, Sequence, plain
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.ownership.answer.income_figures import Losses
 from app.domain.ownership.answer.question import Method
 from app.domain.ownership.resolve.measures import Measure
@@ -53,12 +55,14 @@ def faults():
 def reader(document, faults):
     """A reader that knows the parameters, interpretations and definitions of the rule set."""
     fields = document_fields(document, faults)
-    vocabulary = Vocabulary(sections.read_parameters(fields), open_points.read_interpretations(fields), {}, {})
+    parameters, interpretations = sections.read_parameters(fields), open_points.read_interpretations(fields)
+    vocabulary = Vocabulary(parameters, interpretations, {}, {}, "31 CFR", OUTBOUND_INVESTMENT)
     return sections.read_definitions(fields, vocabulary, sections.read_elements(fields))[1]
 
 
 def everything():
-    return Scope({name: FieldType(Kind.RECORD, record=record) for name, record in RECORDS.items()})
+    known = records_of(Transaction)
+    return Scope({name: FieldType(Kind.RECORD, record=each) for name, each in known.items()}, OUTBOUND_INVESTMENT)
 
 
 @pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda node: str(node.get("id").value))
@@ -128,7 +132,7 @@ def test_every_key_of_a_definition_and_every_status_is_named():
 
 def test_the_page_lists_what_a_definition_can_be_of():
     listed = re.search(r"A definition can be `of`: (.*?)\.\n", PAGE, re.DOTALL)[1]
-    assert re.findall(r"`(\w+)`", listed) == list(RECORDS)
+    assert re.findall(r"`(\w+)`", listed) == list(records_of(Transaction))
 
 
 def test_the_golden_case_on_the_page_is_one(tmp_path):

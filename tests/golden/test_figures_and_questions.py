@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from app.domain.facts.dictionary import entries
+from app.domain.facts.transaction import Transaction
 from app.domain.located import plain
 from app.rulefiles.rule_folder import HEAD, find_versions, read_version
 
 VERSIONS = {each.version: each for each in find_versions(Path(__file__).parents[2] / "rules")}
 IN_FORCE = [name for name, each in VERSIONS.items() if "\nstatus: in_force\n" in (each.path / HEAD).read_text("utf-8")]
-FACTS = {entry.pointer: entry.fact for entry in entries()}
+FACTS = {entry.pointer: entry.fact for entry in entries(Transaction)}
 COMPARISONS = frozenset(
     ["at_least", "at_most", "more_than", "less_than", "before", "after", "on_or_before", "on_or_after", "floor"]
 )

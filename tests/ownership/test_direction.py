@@ -10,6 +10,7 @@ from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.answer.direction import directed
+from app.domain.ownership.resolve.before_deal import held_before_the_deal
 from app.domain.quantity import Range
 
 MINISTRY, GROUP, UNIT, COMPANY = map(PartyId, ("ministry", "group", "unit", "company"))
@@ -23,7 +24,8 @@ def interest(holder, subject, **facts):
 
 def asked(*interests, hands=HANDS):
     parties = tuple(Party(id=each, kind="entity") for each in (MINISTRY, GROUP, UNIT, COMPANY))
-    return directed(Transaction(parties=parties, interests=interests, deal=Deal(completion_date=THE_DAY)), hands)
+    transaction = Transaction(parties=parties, interests=interests, deal=Deal(completion_date=THE_DAY))
+    return directed(interests, held_before_the_deal(transaction), hands)
 
 
 def directs(holder, subject, **facts):

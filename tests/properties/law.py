@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.api.wire.reader import TransactionReader
 from app.domain.facts.dictionary import Kind, entries
+from app.domain.facts.transaction import Transaction
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.nodes import DerivesMajority, HeldBy, Test
 from app.domain.language.soundness import conditions_of, walk
@@ -85,6 +86,6 @@ def thresholds(field):
     return [f"{value:f}" for value in around]
 
 
-PERCENTS = frozenset(each.field.name for each in entries() if each.fact.unit == "percent")
+PERCENTS = frozenset(each.field.name for each in entries(Transaction) if each.fact.unit == "percent")
 SHARES = frozenset(map(str, Measure))
 """The percentages of which there are 100 in one entity."""

@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 
 from app.domain.errors import InvalidTransaction, ScreeningError
 from app.domain.facts.dictionary import Kind, entries
+from app.domain.facts.transaction import Transaction
 from app.domain.screening import Explain
 from app.main import loaded_law, screener
 from app.settings import Settings
 from tests.properties.law import FOLDER, known_transactions
 from tests.recall.rewriting import Rewriter
 
-FIELDS = [each.field for each in entries() if each.field.type.kind in {Kind.QUANTITY, Kind.DATE}]
+FIELDS = [each.field for each in entries(Transaction) if each.field.type.kind in {Kind.QUANTITY, Kind.DATE}]
 IN_A_ROW = 10
 """So often is a body sent until it is looked for first."""
 QUESTIONS = (

@@ -11,6 +11,7 @@ from app.api.description.problem_examples import PROBLEMS
 from app.api.description.request_schema import request_schemas
 from app.api.description.transaction_schema import Schema, transaction_schemas
 from app.api.problems import MEDIA_TYPE, problem, problem_types
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,10 @@ def schemas(described: Schema) -> dict[str, Schema]:
     """Gives the schemas of bodies and answers by name; those of answers are FastAPI's, without its titles."""
     answers: dict[str, Schema] = _without_titles(described["components"]["schemas"])
     answers["Problem"]["properties"]["type"]["enum"] = [*problem_types(), "about:blank"]
-    return {**answers, **transaction_schemas(), **request_schemas()}
+    regime = OUTBOUND_INVESTMENT
+    words = {"Class": regime.determinations, "PossibleClass": regime.classes}
+    classes = {name: {"type": "string", "enum": list(each)} for name, each in words.items()}
+    return {**answers, **classes, **transaction_schemas(), **request_schemas()}
 
 
 def openapi_json(document: Schema) -> bytes:

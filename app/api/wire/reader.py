@@ -12,12 +12,12 @@ from app.api.wire.parsing import parse_json
 from app.api.wire.references import HasParties, reference_check
 from app.api.wire.shape import validator_of
 from app.api.wire.validation_errors import problems_of
-from app.domain.consistency import contradictions
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
 from app.domain.facts.export import ExportRequest
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.facts.transaction import Transaction
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.ownership.resolve.complete_lists import incomplete_lists
 from app.domain.ownership.resolve.counted import counted_on
 from app.domain.ownership.resolve.problems import graph_problems
@@ -122,7 +122,7 @@ def export_reader(*, limit_bytes: int) -> RecordReader[ExportRequest]:
 
 def _problems(transaction: Transaction) -> Iterator[Problem]:
     yield from identifier_problems(transaction.parties)
-    yield from contradictions(transaction)
+    yield from OUTBOUND_INVESTMENT.contradictions(transaction)
 
 
 def _export_problems(request: ExportRequest) -> Iterator[Problem]:

@@ -9,7 +9,6 @@ from app.domain.analysis.findings import Sample
 from app.domain.analysis.samples import SampleJudge
 from app.domain.analysis.solver import FactKey, Goal, Model, Solver, Undecided
 from app.domain.analysis.values import Values
-from app.domain.consistency import contradictions
 from app.domain.facts.dictionary import Field, Kind, fields_of
 from app.domain.facts.fact import Listing
 from app.domain.facts.places import value_at, with_value
@@ -37,7 +36,7 @@ def counterexamples(
     tried = 0
     for sample in samples:
         for _, subject in judge.reached(sample, (), about=about):
-            changed = _changed(sample, subject, model or {}, solver) if tried < _TRIED else None
+            changed = _changed(sample, subject, model or {}, judge, solver) if tried < _TRIED else None
             if changed is not None:
                 tried += 1
                 if (len(goals), subject) in judge.reached(changed, goals, about=about, at=subject):
@@ -53,7 +52,7 @@ def nearest(
     return samples[counts.index(most)] if most else None
 
 
-def _changed(sample: Sample, subject: str, model: Model, solver: Solver) -> Sample | None:
+def _changed(sample: Sample, subject: str, model: Model, judge: SampleJudge, solver: Solver) -> Sample | None:
     """Give a record the facts of the model; ``None`` if it has them already, or they cannot be true there."""
     transaction = sample.transaction
     for key, values in model.items():
@@ -63,7 +62,7 @@ def _changed(sample: Sample, subject: str, model: Model, solver: Solver) -> Samp
             stated = value_at(transaction, pointer)
             value = _with_item(stated, key.item, values) if key.item else solver.values.nearest(field, stated, values)
             transaction = with_value(transaction, pointer, value)
-    if transaction == sample.transaction or contradictions(transaction):
+    if transaction == sample.transaction or judge.rule_set.regime.contradictions(transaction):
         return None
     return replace(sample, transaction=transaction)
 

@@ -13,22 +13,17 @@ from typing import Any
 from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
 from app.domain.analysis.samples import JudgedSample, SampleJudge
 from app.domain.analysis.values import points
-from app.domain.answers.determination import Class
 from app.domain.answers.lifecycle import Level
-from app.domain.evaluation.classes import NO_DUTY
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.places import records, with_value
 from app.domain.language.nodes import Test
 from app.domain.language.ruleset import RuleSet, whole_of
-from app.domain.language.scope import RECORDS
+from app.domain.language.scope import records_of
 from app.domain.language.soundness import walk
 from app.domain.quantity import number_text
 
 _ALIKE = 3
 """Of samples about which every definition has the same verdict, so many are swept for each quantity."""
-GRAVEST_FIRST = [each for each in Class if each.carries_duty]
-SEVERITY = dict.fromkeys(NO_DUTY, 0) | {each: place for place, each in enumerate(reversed(GRAVEST_FIRST), start=1)}
-"""How grave a definite class is; an undetermined answer has no place in the order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +35,13 @@ class _Quantity:
     rules: tuple[str, ...]
 
 
-_Point = tuple[Decimal, JudgedSample]
-"""A value of a quantity, and the deal there, whose class is certain."""
+_Point = tuple[Decimal, JudgedSample, int]
+"""A value of a quantity, the deal there, whose class is certain, and how grave that is."""
 
 
 def gaps_between_thresholds(judge: SampleJudge, judged: Iterable[JudgedSample]) -> Iterator[RuleSetFinding]:
     """Yield a finding for each quantity that leaves a gap between two duties, or lets a deal off as it moves on."""
-    quantities = _quantities(judge.rule_set)
+    quantities, gravest = _quantities(judge.rule_set), len(judge.rule_set.outcomes)
     swept: Counter[tuple[object, str]] = Counter()
     told: set[tuple[str, Level]] = set()
     for each in judged:
@@ -56,7 +51,8 @@ def gaps_between_thresholds(judge: SampleJudge, judged: Iterable[JudgedSample]) 
                 if getattr(record, name) is None or swept[each.marks, name] == _ALIKE:
                     continue
                 swept[each.marks, name] += 1
-                finding = _gravest(quantity, list(_swept(judge, each.sample, f"{pointer}/{name}", quantity)))
+                points = list(_swept(judge, each.sample, f"{pointer}/{name}", quantity))
+                finding = _worst(quantity, points, gravest=gravest)
                 if finding is not None and (name, finding.level) not in told:
                     told.add((name, finding.level))
                     yield finding
@@ -76,7 +72,7 @@ def _quantities(rule_set: RuleSet) -> dict[type[Any], list[_Quantity]]:
         mine = [(name, part.operand) for name, part in tests if id(part.path.steps[-1].field) == key]
         unit = field.fact.unit if field.fact is not None else None
         shown, rules = points((number for _, number in mine), unit=unit), tuple(dict.fromkeys(name for name, _ in mine))
-        for record in RECORDS.values():
+        for record in records_of(rule_set.regime.transaction).values():
             if fields_of(record).get(field.name) is field:
                 found.setdefault(record, []).append(_Quantity(field.name, shown, rules))
     return found
@@ -86,33 +82,36 @@ def _swept(judge: SampleJudge, sample: Sample, pointer: str, quantity: _Quantity
     """Put the sample at every point of the quantity where its class is certain."""
     for at in quantity.points:
         judged = judge.judge(replace(sample, transaction=with_value(sample.transaction, pointer, at)))
-        if judged.determination in SEVERITY:
-            yield at, judged
+        severity = judge.rule_set.regime.severity(judged.determination)
+        if severity is not None:
+            yield at, judged, severity
 
 
-def _gravest(quantity: _Quantity, points: list[_Point]) -> RuleSetFinding | None:
+def _worst(quantity: _Quantity, points: list[_Point], *, gravest: int) -> RuleSetFinding | None:
     """Find what is wrong with the course of the classes along a quantity; the gravest thing only."""
     found = [
         finding
         for index in range(1, len(points) - 1)
-        if (finding := _at(points[index], points[:index], points[index + 1 :], quantity)) is not None
+        if (finding := _at(points[index], points[:index], points[index + 1 :], quantity, gravest=gravest)) is not None
     ]
     return min(found, key=lambda finding: finding.level is not Level.REFUSE, default=None)
 
 
-def _at(here: _Point, before: list[_Point], after: list[_Point], quantity: _Quantity) -> RuleSetFinding | None:
+def _at(
+    here: _Point, before: list[_Point], after: list[_Point], quantity: _Quantity, *, gravest: int
+) -> RuleSetFinding | None:
     """Find a lesser duty than on both sides, or a graver one than further on both sides."""
-    gravest, least = ([choose(side, key=_severity) for side in (before, after)] for choose in (max, min))
+    worst, least = ([choose(side, key=_severity) for side in (before, after)] for choose in (max, min))
     level = Level.REFUSE
-    if _severity(here) < min(map(_severity, gravest)):
-        (left, right), shown, said = gravest, here, "leaves a gap"
+    if _severity(here) < min(map(_severity, worst)):
+        (left, right), shown, said = worst, here, "leaves a gap"
     elif _severity(here) > max(map(_severity, least)):
         (left, right), shown, said = least, least[1], "lets a deal off as it moves on"
         # A band that is notified can be meant; one that is prohibited, with less on both sides of it, hardly.
-        level = Level.REFUSE if here[1].determination is GRAVEST_FIRST[0] else Level.WARN
+        level = Level.REFUSE if _severity(here) == gravest else Level.WARN
     else:
         return None
-    at = [f"{judged.words} at {number_text(value)}" for value, judged in (left, here, right)]
+    at = [f"{judged.words} at {number_text(value)}" for value, judged, _ in (left, here, right)]
     return RuleSetFinding(
         kind=FindingKind.GAP,
         level=level,
@@ -123,4 +122,4 @@ def _at(here: _Point, before: list[_Point], after: list[_Point], quantity: _Quan
 
 
 def _severity(point: _Point) -> int:
-    return SEVERITY[point[1].determination]
+    return point[2]

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
-from app.domain.answers.determination import Class, Determination, ElementVerdict, QuotedFact
+from app.domain.answers.determination import ClassText, Determination, ElementVerdict, QuotedFact
 from app.domain.answers.written import Digest
 
 
@@ -76,8 +76,8 @@ class ComparedVersion(TypedDict):
 _Moved = TypedDict(
     "_Moved",
     {
-        "from": Annotated[Class, "The determination under the baseline."],
-        "to": Annotated[Class, "The determination under this version."],
+        "from": Annotated[ClassText, "The determination under the baseline."],
+        "to": Annotated[ClassText, "The determination under this version."],
     },
 )
 

@@ -1,30 +1,21 @@
 """The determination: what one version of the law says of one transaction."""
 
-from enum import StrEnum
-from typing import Annotated, Literal, NotRequired, TypedDict
+from typing import Annotated, Literal, NewType, NotRequired, TypedDict
 
 from app.domain.answers.law import AppliedLaw
 from app.domain.answers.ownership import OwnershipAnswer
-from app.domain.answers.written import DayText, Digest, Written
+from app.domain.answers.written import DayText, Digest, NamedComponent, Written
 from app.domain.truth import VerdictWord
 
+Class = NewType("Class", str)
+"""The word of a determination: an outcome that carries a duty, named by the regime, or one of the three below."""
 
-class Class(StrEnum):
-    """The five words of a determination."""
+EXCEPTED, NOT_COVERED, UNDETERMINED = Class("excepted"), Class("not_covered"), Class("undetermined")
 
-    PROHIBITED = "prohibited"
-    NOTIFIABLE = "notifiable"
-    EXCEPTED = "excepted"
-    NOT_COVERED = "not_covered"
-    UNDETERMINED = "undetermined"
+ClassText = Annotated[Class, NamedComponent("Class")]
+"""The class of a transaction."""
 
-    @property
-    def carries_duty(self) -> bool:
-        """Say whether a transaction in this class is forbidden or has to be notified."""
-        return self in {Class.PROHIBITED, Class.NOTIFIABLE}
-
-
-PossibleClass = Annotated[Class, Written(words=tuple(each.value for each in Class if each is not Class.UNDETERMINED))]
+PossibleClass = Annotated[Class, NamedComponent("PossibleClass")]
 """A class that a transaction can turn out to be in once everything is known."""
 
 ElementVerdict = Literal[VerdictWord, "not_applicable"]
@@ -141,7 +132,7 @@ class Screening(Provenance):
     """The part of a determination that rests on the transaction and the rules alone."""
 
     reference: Annotated[str | None, "The reference of the transaction."]
-    determination: Annotated[Class, "The class of the transaction, to branch on."]
+    determination: Annotated[ClassText, "The class of the transaction, to branch on."]
     possible_determinations: Annotated[
         list[PossibleClass], "Every class that some value of the unknown facts leads to, the gravest first."
     ]

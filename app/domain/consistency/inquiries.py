@@ -46,7 +46,7 @@ def _settled(value: object) -> bool:
 def _is_fact(transaction: Transaction, pointer: str) -> bool:
     """Whether the place is that of a fact, be it of a record that is not stated; items of lists have to stand there."""
     place, _, name = pointer.rpartition("/")
-    entry = entry_at(place if name == "complete" else pointer)
+    entry = entry_at(Transaction, place if name == "complete" else pointer)
     if entry is None or (name == "complete" and entry.field.type.kind is not Kind.LISTING):
         return False
     steps = pointer.split("/")

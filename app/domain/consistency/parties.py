@@ -13,6 +13,7 @@ from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import GovernmentTie, Party, PartyKind
 from app.domain.facts.transaction import Transaction, deals_of
 from app.domain.ownership.answer.direction import directed
+from app.domain.ownership.resolve.before_deal import held_before_the_deal
 from app.domain.quantity import Quantity, Range, equal
 from app.domain.truth import NOT_MET
 
@@ -148,7 +149,7 @@ def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
             countries = {link.country for link in links if link.country is not None and link.tie in _HANDS}
             if countries:
                 hands[party.id] = frozenset(countries)
-    through = directed(transaction, hands).through if hands else {}
+    through = directed(transaction.interests, held_before_the_deal(transaction), hands).through if hands else {}
     for index, party in enumerate(transaction.parties if through else ()):
         listed = party.government_links
         if listed is not None and listed.complete is True and party.id in through:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from app.domain.answers.determination import Assumption
 from app.domain.evaluation.reasons import Reasons
@@ -16,15 +17,15 @@ _TAKEN_FOR_BEFORE = (
 
 
 @cache
-def _defaults() -> dict[str, str]:
+def _defaults(record: Any) -> dict[str, str]:
     """Say what is assumed while a fact that has a default is not stated, by the JSON Pointer in the dictionary."""
-    return {entry.pointer: entry.fact.silence for entry in entries() if entry.fact.silence is not None}
+    return {entry.pointer: entry.fact.silence for entry in entries(record) if entry.fact.silence is not None}
 
 
 @cache
-def _names() -> frozenset[str]:
+def _names(record: Any) -> frozenset[str]:
     """Give the names of the facts that have a default, by which most others are passed over quickly."""
-    return frozenset(pointer.rpartition("/")[2] for pointer in _defaults())
+    return frozenset(pointer.rpartition("/")[2] for pointer in _defaults(record))
 
 
 def assumptions_of(run: Run, found: Reasons) -> list[Assumption]:
@@ -37,17 +38,18 @@ def assumptions_of(run: Run, found: Reasons) -> list[Assumption]:
 
 
 def _assumed(run: Run, found: Reasons) -> Iterator[tuple[str, str]]:
-    interests = run.transaction.interests
+    interests, record = run.transaction.interests, run.regime.transaction
+    defaults = _defaults(record)
     quoted = {pointer: fact["value"] for _, (_, _, facts) in found for pointer, fact in facts.items()}
     if run.graphs.taken_for_before and SHOWN in quoted:
         yield SHOWN, _TAKEN_FOR_BEFORE
     for pointer, statement in run.graphs.assumed.items():
         yield pointer, statement
     if any(each.term == "held" for each in interests) and any(each.startswith("/interests/") for each in quoted):
-        yield "/interests", _defaults()[_HELD]
+        yield "/interests", defaults[_HELD]
     for pointer, value in quoted.items():
-        if pointer.rpartition("/")[2] in _names():
-            entry = entry_at(pointer)
+        if pointer.rpartition("/")[2] in _names(record):
+            entry = entry_at(record, pointer)
             if entry is None or entry.fact.silence is None or entry.pointer == _HELD:
                 continue
             if value == entry.field.default:

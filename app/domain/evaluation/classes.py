@@ -7,31 +7,31 @@ classes found include every class that any completion of the transaction could h
 
 from functools import cache
 
-from app.domain.answers.determination import Class
+from app.domain.answers.determination import EXCEPTED, NOT_COVERED, UNDETERMINED, Class
 from app.domain.truth import MET, NOT_MET
 
-NO_DUTY = frozenset({Class.EXCEPTED, Class.NOT_COVERED})
+NO_DUTY = frozenset({EXCEPTED, NOT_COVERED})
 
-OutcomeVerdicts = tuple[tuple[str, int, int], ...]
+OutcomeVerdicts = tuple[tuple[Class, int, int], ...]
 """For each outcome in order: its name, whether the transaction meets it, and whether it is excepted from it."""
 
 
 @cache  # there are only so many combinations of verdicts
 def possible_classes(verdicts: OutcomeVerdicts) -> tuple[Class, ...]:
     """Give the classes still possible, the gravest first."""
-    found = set()
+    found, no_duty = [], set()
     for outcome, met, excepted in verdicts:
         if met == NOT_MET:
             continue
         if excepted != NOT_MET:
-            found.add(Class.EXCEPTED)
+            no_duty.add(EXCEPTED)
         if excepted != MET:
-            found.add(Class(outcome))
+            found.append(outcome)
         if met == MET:
             break
     else:
-        found.add(Class.NOT_COVERED)
-    return tuple(each for each in Class if each in found)
+        no_duty.add(NOT_COVERED)
+    return (*found, *(each for each in (EXCEPTED, NOT_COVERED) if each in no_duty))
 
 
 @cache
@@ -39,4 +39,4 @@ def determined(possible: tuple[Class, ...]) -> Class:
     """Give the class if one alone is possible; ``excepted`` if none of several has a duty; else ``undetermined``."""
     if len(possible) == 1:
         return possible[0]
-    return Class.EXCEPTED if NO_DUTY.issuperset(possible) else Class.UNDETERMINED
+    return EXCEPTED if NO_DUTY.issuperset(possible) else UNDETERMINED

@@ -16,8 +16,8 @@ from app.domain.evaluation.branches import Branch, BranchPlace, branches
 from app.domain.evaluation.program import Program
 from app.domain.evaluation.reference import Weighed, names_of, weigh
 from app.domain.evaluation.run import Run
-from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import RuleSet, whole_of
+from app.domain.regime import AnyTransaction
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 _WORDS = {NOT_MET: "not met", MET: "met"}
@@ -82,7 +82,7 @@ class Coverage:
         self._roots += [each.when for each in rule_set.obligations if each.when is not None]
 
     def watch(
-        self, transactions: Iterable[Transaction], *, variants: Mapping[str, str] = MappingProxyType({})
+        self, transactions: Iterable[AnyTransaction], *, variants: Mapping[str, str] = MappingProxyType({})
     ) -> "Coverage":
         """Give the same watch after all of the law has been applied to the transactions, with ``variants`` chosen."""
         for transaction in transactions:

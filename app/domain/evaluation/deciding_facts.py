@@ -5,23 +5,21 @@ from collections.abc import Iterator
 from app.domain.evaluation.run import Run
 from app.domain.facts.fact import PartyId
 from app.domain.facts.places import value_at
-from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership.explain.evidence import Evidence
-from app.domain.ownership.resolve.counted import THE_DAY, CountedInterests
+from app.domain.ownership.resolve.counted import THE_DAY
 from app.domain.quantity import Range
 
 
-def deciding_facts(
-    evidence: Evidence, counting: CountedInterests, transaction: Transaction
-) -> Iterator[tuple[str, object]]:
+def deciding_facts(evidence: Evidence, run: Run) -> Iterator[tuple[str, object]]:
     """Give the JSON Pointers and values of what decided which interests count, where any was not plainly held.
 
     What decided it for all interests in one entity is quoted with answers that rest on one of them.
     """
+    counting, transaction = run.graphs.effective, run.transaction
     for index, field in counting.decided_by:
         yield f"/interests/{index}/{field}", getattr(transaction.interests[index], field)
     if any(field == "term" for _, field in counting.decided_by):
-        yield from _days(transaction)
+        yield from _days(run)
     if counting.decided_in:
         read = (*evidence.interests, *evidence.open_interests)
         subjects = {transaction.interests[place].subject for place, _ in read}
@@ -31,18 +29,17 @@ def deciding_facts(
                 yield from ((pointer, value_at(transaction, pointer)) for pointer in pointers)
 
 
-def open_facts_of(
-    evidence: Evidence, counting: CountedInterests, transaction: Transaction
-) -> Iterator[tuple[str, object]]:
+def open_facts_of(evidence: Evidence, run: Run) -> Iterator[tuple[str, object]]:
     """Give the JSON Pointers and values of the facts about interests that keep an answer open.
 
     Where it is open whether an interest counts, that is asked, and not its percentage if that was stated.
     """
+    counting, transaction = run.graphs.effective, run.transaction
     for index, field in evidence.open_interests:
         because = counting.open_because.get(index, ())
         for place, name in because:
             if name == THE_DAY:
-                yield from ((pointer, day) for pointer, day in _days(transaction) if day is None)
+                yield from ((pointer, day) for pointer, day in _days(run) if day is None)
             elif name.startswith("/"):
                 yield name, value_at(transaction, name)
             else:
@@ -52,15 +49,17 @@ def open_facts_of(
             yield f"/interests/{index}/{field}", value
 
 
-def open_facts_about(party: PartyId, field: str, *, counting: CountedInterests, run: Run) -> tuple[str, ...]:
+def open_facts_about(party: PartyId, field: str, run: Run) -> tuple[str, ...]:
     """Give the JSON Pointers of what would tell this of a party: the field, or what keeps its list of holders open."""
     pointer = f"{run.at(party)}/{field}"
-    because = counting.open_lists.get(party, ()) if field == "holders_complete" else ()
+    because = run.graphs.effective.open_lists.get(party, ()) if field == "holders_complete" else ()
     return because if because and run.parties[party].holders_complete is True else (*because, pointer)
 
 
-def _days(transaction: Transaction) -> Iterator[tuple[str, object]]:
-    days = days_of(transaction)
-    yield "/deal/completion_date", days[0]
-    if len(days) > 1:
-        yield "/fund_deal/completion_date", days[1]
+def _days(run: Run) -> Iterator[tuple[str, object]]:
+    """Give the days on which interests must be held, each once."""
+    told = set[object]()
+    for pointer, day in run.regime.days(run.transaction).items():
+        if day not in told:
+            yield pointer, day
+        told.add(day)

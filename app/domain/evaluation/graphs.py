@@ -26,7 +26,6 @@ from app.domain.ownership.answer.income_figures import IncomeTest, Losses
 from app.domain.ownership.answer.question import Member, Method, ParentTest, Question
 from app.domain.ownership.explain.answers import Answer, breakdown_of, evidence_of
 from app.domain.ownership.explain.evidence import Evidence
-from app.domain.ownership.resolve.before_deal import before_the_deal
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.quoting import fact, quoted
@@ -118,7 +117,7 @@ def _asked(
 ) -> Answer:
     graph = run.graphs.graph
     if graph is None:
-        run.graphs.effective = counting = before_the_deal(run.transaction, run.parties)
+        run.graphs.effective = counting = run.regime.holdings(run.transaction, run.parties)
         graph = run.graphs.graph = OwnershipGraph.of(counting, effort=run.effort)
     match question:
         case Question(listed=True) if run.graphs.effective.open_lists:
@@ -137,18 +136,9 @@ def _graph_of_listed_holders(run: Run) -> OwnershipGraph:
     """Give the graph as if nobody had held anything before the deal who is not on a list said to be complete."""
     if run.graphs.with_listed_holders is None:
         counting = run.graphs.effective
-        parties = {**counting.parties, **{name: run.parties[name] for name in _taken_for_listed(run)}}
+        parties = {**counting.parties, **{name: run.parties[name] for name in counting.closed_if_assumed}}
         run.graphs.with_listed_holders = OwnershipGraph.of(replace(counting, parties=parties), effort=run.effort)
     return run.graphs.with_listed_holders
-
-
-def _taken_for_listed(run: Run) -> Iterator[PartyId]:
-    """Give the entities of which an assumption closes the list; none where a seller is stated and not named."""
-    transaction = run.transaction
-    deals = (transaction.deal, transaction.fund_deal)
-    passes = [each for deal in deals if deal is not None and deal.passes is not None for each in deal.passes.items]
-    if all(each.seller is not None or each.newly_issued is True for each in passes):
-        yield from run.graphs.effective.open_lists
 
 
 def _graph_of_every_holding(run: Run) -> OwnershipGraph:
@@ -188,7 +178,7 @@ def _explain(node: Graph, party: PartyId, run: Run, facts: Facts, *, full: bool)
     """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
     found = _answer(run, node, party)
     if isinstance(node, HeldBy) and node.assumes is not None:
-        for each in _taken_for_listed(run):
+        for each in run.graphs.effective.closed_if_assumed:
             run.graphs.assumed[run.graphs.effective.open_lists[each][0]] = node.assumes
     if node.interpretations and not full and (found.verdict or run.thorough):
         for name in _telling_readings(run, node, party):
@@ -219,15 +209,15 @@ def _read(run: Run, node: Graph, party: PartyId, evidence: Evidence) -> Iterator
             yield f"{run.at(holder)}/kind", run.parties[holder].kind
         elif field != passed_over:
             yield f"/interests/{index}/{field}", value
-    yield from deciding_facts(evidence, run.graphs.effective, run.transaction)
+    yield from deciding_facts(evidence, run)
     if evidence.open_interests:
-        yield from open_facts_of(evidence, run.graphs.effective, run.transaction)
+        yield from open_facts_of(evidence, run)
     for each, field in evidence.parties:
         yield f"{run.at(each)}/{field}", getattr(run.parties[each], field)
         if field == "holders_complete" and run.parties[each].ownerless is not None:
             yield f"{run.at(each)}/ownerless", run.parties[each].ownerless
     for each, field in evidence.open_parties:
-        for pointer in open_facts_about(each, field, counting=run.graphs.effective, run=run):
+        for pointer in open_facts_about(each, field, run):
             yield pointer, value_at(run.transaction, pointer)
     for figure in (*evidence.figures, *evidence.open_figures):
         yield figure_of(run, party, figure)
@@ -241,16 +231,19 @@ def _tell(run: Run, node: Graph, party: PartyId, found: Answer, *, evidence: Evi
         breakdown = breakdown_of(found, evidence)
         if breakdown is None and found.verdict != UNKNOWN:
             return
-        told = answer_about(breakdown, evidence, graph=run.graphs.graph, party=party, asks=node.words, at=run.at)
+        day = next(iter(run.regime.days(run.transaction)), "")
+        told = answer_about(
+            breakdown, evidence, graph=run.graphs.graph, party=party, asks=node.words, at=run.at, day=day
+        )
         run.graphs.accounts.setdefault(id(facts), (facts, []))[1].append(told)
 
 
 def open_facts(node: Graph, party: PartyId, run: Run) -> tuple[frozenset[str], tuple[PartyId, ...]]:
     """Say what keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
     evidence = evidence_of(_answer(run, node, party))
-    pointers = {pointer for pointer, _ in open_facts_of(evidence, run.graphs.effective, run.transaction)}
+    pointers = {pointer for pointer, _ in open_facts_of(evidence, run)}
     for each, field in evidence.open_parties:
-        pointers.update(open_facts_about(each, field, counting=run.graphs.effective, run=run))
+        pointers.update(open_facts_about(each, field, run))
     pointers |= {figure_of(run, party, figure)[0] for figure in evidence.open_figures}
     undecided = {name for name in _telling_readings(run, node, party) if run.readings[name] is None}
     pointers |= {f"/legal_decisions/{name}" for name in undecided}

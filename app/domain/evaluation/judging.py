@@ -14,10 +14,8 @@ from app.domain.evaluation.inquired import inquired
 from app.domain.evaluation.paths import Variables, is_certain, is_subject, party_at, reader, record_at, value_at
 from app.domain.evaluation.program import Judge
 from app.domain.evaluation.run import Run
-from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
-from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -83,7 +81,7 @@ class Judging:
                 run.memory[number] = verdict = judge(subject, run)
             return verdict
 
-        if definition.record is Transaction:
+        if definition.is_about_transaction:
             return remember_one
 
         def remember(subject: Any, run: Run) -> Verdict:
@@ -93,8 +91,6 @@ class Judging:
                 run.memory[key] = verdict = judge(subject, run)
             return verdict
 
-        if definition.record is Deal:
-            return lambda deal, run: remember_one(deal, run) if deal is run.deal else remember(deal, run)
         return remember
 
     def condition(self, condition: Condition, variables: Variables) -> Judge:

@@ -21,19 +21,19 @@ def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[l
     """Find the shortest list of questions that can settle the answer, and the further ones that bear on it."""
     shortest = _shortest(run, verdicts)
     read = (fact for *_, facts in run.reasons.values() for fact in facts.values())
-    bearing = {pointer for each in read if _is_open(pointer := each["pointer"], each["value"])}
+    bearing = {pointer for each in read if _is_open(run, pointer := each["pointer"], each["value"])}
     variants = run.rule_set.variants
     bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
     return _told(run, shortest), _told(run, further)
 
 
-def _is_open(pointer: str, value: object) -> bool:
+def _is_open(run: Run, pointer: str, value: object) -> bool:
     """Say whether the fact at the pointer is not stated, or with the choice that leaves it open."""
     if value is None:
         return True
     items = value.get("items") if isinstance(value, dict) else None
-    entry = entry_at(pointer)
+    entry = entry_at(run.regime.transaction, pointer)
     return entry is not None and entry.fact.open_choice in (items if isinstance(items, list) else [value])
 
 
@@ -97,7 +97,7 @@ def _question(run: Run, pointer: str) -> QuestionJson:
             "variant": axis.id,
             "choices": [each for each in axis.alternatives if each in left],
         }
-    entry = entry_at(pointer)
+    entry = entry_at(run.regime.transaction, pointer)
     if entry is None:
         raise LookupError(pointer)
     question: QuestionJson = {

@@ -7,8 +7,8 @@ from typing import Any
 from app.domain.answers.determination import Class, ObligationJson
 from app.domain.evaluation.program import Judge, Program
 from app.domain.evaluation.run import Run
-from app.domain.facts.transaction import Transaction
 from app.domain.language.ruleset import Due, Obligation
+from app.domain.regime import AnyTransaction
 from app.domain.truth import MET, NOT_MET
 
 
@@ -18,8 +18,9 @@ class ObligationBuilder:
     __slots__ = ("_following",)
 
     def __init__(self, program: Program) -> None:
+        answers = program.rule_set.regime.determinations
         ready = [(each.outcomes, _ready(each, program)) for each in program.rule_set.obligations]
-        self._following = {answer: [duty for outcomes, duty in ready if answer in outcomes] for answer in Class}
+        self._following = {answer: [duty for outcomes, duty in ready if answer in outcomes] for answer in answers}
 
     def build(self, run: Run, answer: Class) -> list[ObligationJson]:
         """Give the duties that follow, or may: ``certain`` says which. The run applies the notes that they rest on."""
@@ -49,7 +50,7 @@ class _Deadline:
     days: timedelta
     steps: tuple[str, ...]
 
-    def last_day(self, transaction: Transaction) -> str | None:
+    def last_day(self, transaction: AnyTransaction) -> str | None:
         value: Any = transaction
         for step in self.steps:
             value = None if value is None else getattr(value, step)

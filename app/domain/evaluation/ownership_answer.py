@@ -26,7 +26,7 @@ def answer_about(
     party: PartyId,
     asks: str,
     at: Callable[[PartyId], str],
-    day: str = "/deal/completion_date",
+    day: str,
 ) -> OwnershipAnswer:
     """Give one answer about a party. ``asks`` is the question in words; ``at`` gives the JSON Pointer of a party.
 

@@ -11,8 +11,7 @@ from typing import Any
 
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import Kind
-from app.domain.facts.transaction import Transaction
-from app.domain.language.nodes import Condition, Path, Step
+from app.domain.language.nodes import TRANSACTION, Condition, Path, Step
 from app.domain.language.ruleset import Definition
 from app.domain.language.soundness import walk
 
@@ -21,8 +20,6 @@ Value = Callable[[Any, Run], Any]
 
 Pointer = Callable[[Any, Any, Run], str]
 """Gives a JSON Pointer: ``(subject, pointer of the subject, run)``; pointers stand as the variables do."""
-
-TRANSACTION = "transaction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +31,7 @@ class Variables:
     @classmethod
     def about(cls, definition: Definition) -> "Variables":
         """Give the variable of a definition, of which there is none if it is about the transaction."""
-        return cls(() if definition.record is Transaction else (definition.variable,))
+        return cls(() if definition.is_about_transaction else (definition.variable,))
 
     def within(self, variable: str, part: Condition) -> "Variables":
         """Give the variables for the conditions on an item: the item, after those of these that the conditions name."""

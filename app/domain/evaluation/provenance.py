@@ -40,7 +40,7 @@ class ProvenanceBuilder:
         told: Provenance = {}
         if pending := [entry for key, entry in self._pending if key in applied]:
             told["pending_regulations"] = pending
-        completed = run.transaction.deal.completion_date
+        completed = next(iter(run.regime.days(run.transaction).values()), None)
         if guidance := [entry for each, entry in self._guidance if each.id in applied and _holds(each, completed)]:
             told["guidance"] = guidance
         if unverified := self._always + [entry for key, entry in self._unverified if key in applied]:

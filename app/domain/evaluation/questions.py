@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable
 from functools import cache
+from typing import Any
 
 from app.domain.evaluation.graphs import further_of, open_facts, supposing
 from app.domain.evaluation.inquired import open_parties
-from app.domain.evaluation.possible import Possible
+from app.domain.evaluation.possible import can_turn_out
 from app.domain.evaluation.question_sets import SETTLED, Demand, QuestionSets, asked, demanded, fewest, together
 from app.domain.evaluation.reference import (
     Found,
@@ -67,7 +68,8 @@ class Questions:
         self.keep = keep
         self._program = run.program
         self._known: dict[tuple[str, str], Turns] = {}
-        self._possible = Possible(run)
+        self._possible = run.regime.possible(run.transaction)
+        self._rare = _rare_records(run.regime.transaction)
 
     def about(self, definition: str, subject: Found) -> Turns:
         """Find sets that can make the definition met for the subject, and sets that can make it not met."""
@@ -155,7 +157,9 @@ class Questions:
             if verdict != UNKNOWN:
                 return MET_ALREADY if verdict == MET else FAILED_ALREADY
         subject = record_at(named.path, names, self.run)
-        return _told(subject.pointer, named.definition) if record is None else self._about(named.definition, subject)
+        if record is None:
+            return self._told(subject.pointer, named.definition)
+        return self._about(named.definition, subject)
 
     def _within_test(self, test: Test, names: Names) -> Turns:
         verdict = tested(test, value_at(test.path, names, self.run))
@@ -163,11 +167,11 @@ class Questions:
             return MET_ALREADY if verdict == MET else FAILED_ALREADY
         found = find(test.path, names, self.run)
         about = (test.path.steps[-1].field.name, test.operator, test.operand)
-        missing, rare = found.pointer in _rare_records(), _is_rare(test.path)
-        left = self._possible.choices(found.pointer)
+        missing, rare = found.pointer in self._rare, _is_rare(test.path)
+        left = self._possible.choices.get(found.pointer)
         met, failed = (
             demanded(found.pointer, Demand(about, way, test, found.value, missing or (rare and way), left))
-            if self._possible.can_turn_out(test, found.pointer, met=way)
+            if can_turn_out(self._possible, test, found.pointer, met=way)
             else ()
             for way in (True, False)
         )
@@ -200,12 +204,18 @@ class Questions:
 
     def _within_list(self, condition: ForAny, names: Names) -> Turns:
         listing = find(condition.path, names, self.run)
-        told = _told(listing.pointer, id(condition), rare=_is_rare(condition.path))
+        told = self._told(listing.pointer, id(condition), rare=_is_rare(condition.path))
         if listing.value is None:
             return told
         items = each_of(condition, listing.value, listing.pointer, self.run)
         turns = [self._within(condition.part, {**names, condition.variable: each}) for each in items]
         return self._some(turns if listing.value.complete else [*turns, told])
+
+    def _told(self, pointer: str, about: object, *, rare: bool = False) -> Turns:
+        """Give the turns of what one fact says by itself; ``rare`` says that few transactions meet it."""
+        missing = pointer in self._rare
+        met, failed = Demand(about, met=True, rare=missing or rare), Demand(about, met=False, rare=missing)
+        return demanded(pointer, met), demanded(pointer, failed)
 
     def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> QuestionSets:
         pointers, members = open_facts(condition, party, self.run)
@@ -233,13 +243,6 @@ class Questions:
         return standing
 
 
-def _told(pointer: str, about: object, *, rare: bool = False) -> Turns:
-    """Give the turns of what one fact says by itself; ``rare`` says that few transactions are such that it is met."""
-    missing = pointer in _rare_records()
-    met, failed = Demand(about, met=True, rare=missing or rare), Demand(about, met=False, rare=missing)
-    return demanded(pointer, met), demanded(pointer, failed)
-
-
 def _is_rare(path: Path) -> bool:
     """Say whether few transactions meet a test of the fact at the path."""
     fact = path.steps[-1].field.fact if path.steps else None
@@ -247,9 +250,9 @@ def _is_rare(path: Path) -> bool:
 
 
 @cache
-def _rare_records() -> frozenset[str]:
+def _rare_records(record: Any) -> frozenset[str]:
     """Say where records stand of which most transactions have none, so that whatever they say is rarely so."""
-    return frozenset(each.pointer for each in entries() if each.fact.rare and each.field.type.kind is Kind.RECORD)
+    return frozenset(each.pointer for each in entries(record) if each.fact.rare and each.field.type.kind is Kind.RECORD)
 
 
 def _turned(turns: Turns) -> Turns:

@@ -12,8 +12,8 @@ from app.domain.evaluation.inquired import inquired
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
-from app.domain.facts.transaction import Transaction
 from app.domain.language.nodes import (
+    TRANSACTION,
     All,
     AnyOf,
     Condition,
@@ -46,8 +46,8 @@ Names = dict[str, Found]
 
 def names_of(definition: Definition, subject: Any, pointer: str, run: Run) -> Names:
     """Give the variables of a definition about this subject."""
-    names = {"transaction": Found(run.transaction, "")}
-    if definition.record is not Transaction:
+    names = {TRANSACTION: Found(run.transaction, "")}
+    if not definition.is_about_transaction:
         names[definition.variable] = Found(subject, pointer)
     return names
 

@@ -9,12 +9,12 @@ from app.domain.evaluation.program import Program
 from app.domain.evaluation.variants import left
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Party
-from app.domain.facts.transaction import Transaction
 from app.domain.ownership.answer.direction import Directed
 from app.domain.ownership.answer.held_share import Known
 from app.domain.ownership.explain.answers import Answer
 from app.domain.ownership.resolve.counted import CountedInterests
 from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.regime import AnyTransaction
 from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 Facts = dict[str, QuotedFact]
@@ -74,7 +74,6 @@ class Run:
     __slots__ = (
         "applied",
         "combinations",
-        "deal",
         "directed",
         "effort",
         "graphs",
@@ -86,6 +85,7 @@ class Run:
         "program",
         "readings",
         "reasons",
+        "regime",
         "rule_set",
         "thorough",
         "transaction",
@@ -94,7 +94,7 @@ class Run:
     def __init__(
         self,
         program: Program,
-        transaction: Transaction,
+        transaction: AnyTransaction,
         readings: dict[str, str | None],
         *,
         thorough: bool = False,
@@ -103,9 +103,9 @@ class Run:
         self.effort = effort or Effort()
         self.program = program
         self.rule_set = rule_set = program.rule_set
+        self.regime = rule_set.regime
         self.thorough = thorough
         self.transaction = transaction
-        self.deal = transaction.deal
         self.readings = readings
         self.combinations = rule_set.permitted(readings) if rule_set.excluded else []
         self.left = left(self.combinations)

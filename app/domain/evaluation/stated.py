@@ -40,7 +40,9 @@ def _found(node: DirectedBy, run: Run) -> Directed:
     if found is None:
         meets = run.program.truth[node.definition]
         hands = {each.id: frozenset({_THEM}) for each in run.transaction.parties if meets(each, run) == MET}
-        found = run.directed[node.definition] = directed(run.transaction, hands)
+        found = run.directed[node.definition] = directed(
+            run.transaction.interests, run.regime.held_for_sure(run.transaction), hands
+        )
     return found
 
 

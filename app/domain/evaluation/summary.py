@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from app.domain.answers.determination import Class, PendingRegulationJson, QuestionJson
+from app.domain.answers.determination import NOT_COVERED, UNDETERMINED, Class, PendingRegulationJson, QuestionJson
 
 _MANY = 6
 
@@ -20,7 +20,7 @@ def summary(
 
     Of a long list of paragraphs it names the first few and the number of the others.
     """
-    if answer is Class.UNDETERMINED:
+    if answer == UNDETERMINED:
         classes = " or ".join(map(_words, possible))
         first = f"; to ask first: {missing[0]['question']}" if missing else ""
         return f"Undetermined: it may still be {classes}{_awaited(pending)}{first}"
@@ -28,7 +28,7 @@ def summary(
         paragraphs = [*paragraphs[:_MANY], f"and {len(paragraphs) - _MANY} more"]
     rests_on = ", ".join(paragraphs)
     tail = " Whether it would otherwise be covered is still open." if len(possible) > 1 else ""
-    link = "because these are not met:" if answer is Class.NOT_COVERED else "under"
+    link = "because these are not met:" if answer == NOT_COVERED else "under"
     return (
         f"{_words(answer).capitalize()} {link} {paragraphs_of} {rests_on}.{tail}"
         if rests_on
@@ -37,7 +37,7 @@ def summary(
 
 
 def _words(answer: Class) -> str:
-    return answer.value.replace("_", " ")
+    return answer.replace("_", " ")
 
 
 def _awaited(pending: Sequence[PendingRegulationJson]) -> str:

@@ -1,21 +1,20 @@
 """Builds the answers that clear nothing: where no law applies, and where a rule could not be evaluated."""
 
-from app.domain.answers.determination import Class, QuestionJson, Reason, Screening
-from app.domain.facts.dictionary import entries
-from app.domain.facts.transaction import Transaction
+from app.domain.answers.determination import UNDETERMINED, QuestionJson, Reason, Screening
+from app.domain.facts.dictionary import entry_at
 from app.domain.quoting import fact, quoted
+from app.domain.regime import AnyTransaction, Regime
 
 CODE = "no_rule_in_force"
 _ON_A_DAY = "on a day on which a version is in force"
 
 
-def answer_without_law(transaction: Transaction, *, statement: str) -> Screening:
+def answer_without_law(transaction: AnyTransaction, *, regime: Regime, statement: str) -> Screening:
     """Build the answer where no version of the law applies: ``statement``, a sentence, is its only reason.
 
-    Where the transaction does not say when it, or the fund's deal, is completed, that is asked for.
+    Where the transaction leaves out one of the days by which the law is chosen, that is asked for.
     """
-    deals = {"/deal/completion_date": transaction.deal, "/fund_deal/completion_date": transaction.fund_deal}
-    days = {pointer: deal.completion_date for pointer, deal in deals.items() if deal is not None}
+    days = regime.days(transaction)
     reason: Reason = {
         "code": CODE,
         "element": "time",
@@ -25,24 +24,23 @@ def answer_without_law(transaction: Transaction, *, statement: str) -> Screening
         "subject": "",
         "facts": [fact(pointer, quoted(day), _ON_A_DAY) for pointer, day in days.items()],
     }
-    missing = [_question(pointer) for pointer, day in days.items() if day is None]
-    return _undetermined(transaction, f"Undetermined: {statement}", [reason], missing)
+    missing = [_question(pointer, regime) for pointer, day in days.items() if day is None]
+    return _undetermined(transaction, regime, f"Undetermined: {statement}", reasons=[reason], missing=missing)
 
 
-def answer_not_evaluated(transaction: Transaction) -> Screening:
+def answer_not_evaluated(transaction: AnyTransaction, *, regime: Regime) -> Screening:
     """Build the answer where a rule could not be evaluated: it clears nothing and asks nothing."""
-    return _undetermined(
-        transaction, "Undetermined: a rule could not be evaluated, which is a fault of the service.", [], []
-    )
+    summary = "Undetermined: a rule could not be evaluated, which is a fault of the service."
+    return _undetermined(transaction, regime, summary, reasons=[], missing=[])
 
 
 def _undetermined(
-    transaction: Transaction, summary: str, reasons: list[Reason], missing: list[QuestionJson]
+    transaction: AnyTransaction, regime: Regime, summary: str, *, reasons: list[Reason], missing: list[QuestionJson]
 ) -> Screening:
     return {
         "reference": transaction.reference,
-        "determination": Class.UNDETERMINED,
-        "possible_determinations": [each for each in Class if each is not Class.UNDETERMINED],
+        "determination": UNDETERMINED,
+        "possible_determinations": list(regime.classes),
         "summary": summary,
         "reasons": reasons,
         "missing_facts": missing,
@@ -53,6 +51,8 @@ def _undetermined(
     }
 
 
-def _question(pointer: str) -> QuestionJson:
-    asked = next(entry.fact for entry in entries() if entry.pointer == pointer)
-    return {"pointer": pointer, "question": asked.question, "citation": asked.citation}
+def _question(pointer: str, regime: Regime) -> QuestionJson:
+    entry = entry_at(regime.transaction, pointer)
+    if entry is None:
+        raise LookupError(pointer)
+    return {"pointer": pointer, "question": entry.fact.question, "citation": entry.fact.citation}

@@ -10,7 +10,6 @@ from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from app.domain.facts.fact import Country, Currency, Fact, Listing, PartyId
-from app.domain.facts.transaction import Transaction
 from app.domain.quantity import Range
 
 
@@ -136,7 +135,7 @@ class DictionaryEntry:
     fact: Fact
 
 
-def entries(record: type[Any] = Transaction, prefix: str = "") -> Iterator[DictionaryEntry]:
+def entries(record: Any, prefix: str = "") -> Iterator[DictionaryEntry]:
     """Every fact below ``record``, parents before their parts, in order of definition."""
     for field in fields_of(record).values():
         pointer = f"{prefix}/{field.name}"
@@ -151,10 +150,10 @@ def entries(record: type[Any] = Transaction, prefix: str = "") -> Iterator[Dicti
 
 
 @cache
-def _by_pointer() -> dict[str, DictionaryEntry]:
-    return {entry.pointer: entry for entry in entries()}
+def _by_pointer(record: Any) -> dict[str, DictionaryEntry]:
+    return {entry.pointer: entry for entry in entries(record)}
 
 
-def entry_at(pointer: str) -> DictionaryEntry | None:
-    """What the dictionary says of the fact at a JSON Pointer into a transaction; ``None`` if there is no such fact."""
-    return _by_pointer().get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))
+def entry_at(record: Any, pointer: str) -> DictionaryEntry | None:
+    """What the dictionary says of the fact at a JSON Pointer into a record; ``None`` if there is no such fact."""
+    return _by_pointer(record).get("/".join("{i}" if part.isdigit() else part for part in pointer.split("/")))

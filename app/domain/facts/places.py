@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from app.domain.facts.dictionary import Field, fields_of
 from app.domain.facts.fact import Listing
-from app.domain.facts.transaction import Transaction
 
 
 class PlacedValue(NamedTuple):
@@ -16,7 +15,7 @@ class PlacedValue(NamedTuple):
     pointer: str
 
 
-def value_at(transaction: Transaction, pointer: str) -> Any:
+def value_at(transaction: Any, pointer: str) -> Any:
     """Find what stands at the place; ``None`` where nothing is stated."""
     value: Any = transaction
     for step in pointer.split("/")[1:]:
@@ -29,7 +28,7 @@ def value_at(transaction: Transaction, pointer: str) -> Any:
     return value
 
 
-def field_at(transaction: Transaction, pointer: str) -> Field | None:
+def field_at(transaction: Any, pointer: str) -> Field | None:
     """Find the field of a record that the place is; ``None`` if it is none, as within a list."""
     record = value_at(transaction, pointer.rpartition("/")[0])
     stated = is_dataclass(record) and not isinstance(record, Listing)
@@ -47,13 +46,12 @@ def records(value: Any, pointer: str = "") -> Iterator[PlacedValue]:
             yield from records(getattr(value, each.name), f"{pointer}/{each.name}")
 
 
-def with_value(transaction: Transaction, pointer: str, value: Any) -> Transaction:
+def with_value(transaction: Any, pointer: str, value: Any) -> Any:
     """Put another value at the place; the rest stays as it was."""
-    changed: Transaction = _with(transaction, pointer.split("/")[1:], value)
-    return changed
+    return _with(transaction, pointer.split("/")[1:], value)
 
 
-def unknown_at(transaction: Transaction, pointer: str) -> Transaction | None:
+def unknown_at(transaction: Any, pointer: str) -> Any:
     """Forget what stands at the place; ``None`` where silence counts as an answer or is not allowed."""
     parent, _, name = pointer.rpartition("/")
     field = field_at(transaction, pointer)

@@ -31,26 +31,29 @@ from app.domain.language.sections import (
 )
 from app.domain.language.soundness import check_soundness
 from app.domain.located import Node
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT, REGIMES
+from app.domain.regime import Regime
 
 LANGUAGE = "1"
 """The version of the rule language that this compiler reads."""
 
 
-def compile_rule_set(node: Node) -> RuleSet:
-    """Check and settle a rule set. Raises ``InvalidRuleSet`` with every fault found."""
+def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> RuleSet:
+    """Check and settle a rule set of one of the regimes. Raises ``InvalidRuleSet`` with every fault found."""
     faults = Faults()
     document = document_fields(node, faults)
     head = faults.unless_refused(lambda: heading(document))
     if document.text("language") != LANGUAGE:
         document.fault("language", f"this compiler reads rule language {LANGUAGE}")
+    regime = regimes.get(document.word("regime", tuple(regimes)), OUTBOUND_INVESTMENT)
     elements = read_elements(document)
     parameters = read_parameters(document)
     interpretations = read_interpretations(document)
     variants = read_variants(document, interpretations)
     excluded = read_excluded(document, variants)
     pending = read_pending(document, interpretations, variants)
-    paragraphs_of = document.text("paragraphs_of") or "31 CFR"
-    vocabulary = Vocabulary(parameters, interpretations, variants, pending, paragraphs_of)
+    paragraphs_of = document.text("paragraphs_of") or regime.paragraphs_of
+    vocabulary = Vocabulary(parameters, interpretations, variants, pending, paragraphs_of, regime)
     definitions, reader = read_definitions(document, vocabulary, elements)
     outcomes = read_outcomes(document, reader)
     obligations = read_obligations(document, reader)
@@ -69,6 +72,7 @@ def compile_rule_set(node: Node) -> RuleSet:
         obligations=obligations,
         elements=elements,
         paragraphs_of=paragraphs_of,
+        regime=regime,
         reference=reference,
         unverified=unverified,
         variants=variants,

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.facts.dictionary import FieldType, Kind
-from app.domain.facts.party import Party
 from app.domain.fields import Faults, nearest
 from app.domain.language.graphs import read_graph, read_inquiry
 from app.domain.language.nodes import (
@@ -136,7 +135,7 @@ class ConditionReader(OperandReader):
             )
         item = path.type.item
         if item.kind is Kind.PARTY:
-            item = FieldType(Kind.RECORD, record=Party)
+            item = FieldType(Kind.RECORD, record=self.regime.party)
         if item.record is None:
             return self._fault(
                 head.place, f"`{path.text}` lists single values; test it with `includes` or `includes_any`"
@@ -206,7 +205,7 @@ class ConditionReader(OperandReader):
         if operator in ("meets", "meets_any"):
             return self._meets(path, operand)
         if operator in _GRAPHS:
-            if path.type.kind is not Kind.PARTY and path.type.record is not Party:
+            if path.type.kind is not Kind.PARTY and path.type.record is not self.regime.party:
                 return self._fault(place, f"`{operator}` is asked of a party; `{path.text}` is {path.type.words}")
             return read_graph(self, path, operator, operand)
         allowed = _ALLOWED.get(path.type.kind, ())
@@ -217,7 +216,7 @@ class ConditionReader(OperandReader):
         return self._compared(path, Operator(operator), operand)
 
     def _meets(self, path: Path, operand: Node) -> Condition | None:
-        record = Party if path.type.kind is Kind.PARTY else path.type.record
+        record = self.regime.party if path.type.kind is Kind.PARTY else path.type.record
         names = operand.items if isinstance(operand, Sequence) else (operand,)
         parts: list[Condition] = []
         for name in names:

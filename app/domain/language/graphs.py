@@ -4,8 +4,7 @@ from decimal import Decimal
 from typing import get_args
 
 from app.domain.facts.dictionary import Kind
-from app.domain.facts.party import Interest, Party
-from app.domain.facts.transaction import InquiryOutcome, Transaction
+from app.domain.facts.transaction import InquiryOutcome
 from app.domain.language.nodes import (
     DerivesMajority,
     DirectedBy,
@@ -18,7 +17,6 @@ from app.domain.language.nodes import (
     StatedHolder,
 )
 from app.domain.language.operands import OperandReader
-from app.domain.language.scope import Scope
 from app.domain.located import Mapping, Node, Scalar, Sequence
 from app.domain.ownership.answer.income_figures import Losses
 from app.domain.ownership.answer.question import Method
@@ -64,7 +62,7 @@ def read_graph(reader: OperandReader, path: Path, operator: str, node: Node) -> 
         case "has_stated_holder":
             return _stated_holder(reader, path, node)
         case "directed_by":
-            definition = reader.definition(node.get("persons") or node, Party)
+            definition = reader.definition(node.get("persons") or node, reader.regime.party)
             words = f"is directed by a party that meets {definition}"
             return DirectedBy(path, words, definition) if definition is not None else None
         case _:
@@ -75,7 +73,7 @@ def _has_parent(reader: OperandReader, path: Path, node: Mapping) -> HasParent |
     meets, among = node.get("meets"), node.get("among")
     if meets is None and among is None:
         return reader.faults.add(node.place, "`has_parent` needs `meets`, `among` or both")
-    person = reader.definition(meets, Party) if meets is not None else None
+    person = reader.definition(meets, reader.regime.party) if meets is not None else None
     parties = _among(reader, among)
     if (meets is not None and person is None) or parties is None:
         return None
@@ -85,7 +83,10 @@ def _has_parent(reader: OperandReader, path: Path, node: Mapping) -> HasParent |
 
 
 def _stated_holder(reader: OperandReader, path: Path, node: Mapping) -> StatedHolder | None:
-    definition, parties = reader.definition(node.get("meets") or node, Interest), _among(reader, node.get("among"))
+    definition, parties = (
+        reader.definition(node.get("meets") or node, reader.regime.interest),
+        _among(reader, node.get("among")),
+    )
     if definition is None or parties is None:
         return None
     words = f"has a holder that is stated to meet {definition}{_said(parties)}"
@@ -101,8 +102,8 @@ def read_inquiry(reader: OperandReader, node: Node) -> Inquired | None:
     if not isinstance(node, Mapping) or set(node.keys) - {"was", "not_into"} or "was" not in node.keys:
         return reader.faults.add(node.place, "`inquiry` takes a mapping with was and, if need be, not_into")
     outcomes = [_choice(reader, each, OUTCOMES) for each in _items(node.get("was"))]
-    scope, parts = Scope.about("transaction", Transaction), _items(node.get("not_into"))
-    paths = [scope.path(_text(each), each.place, reader.faults) for each in parts]
+    parts = _items(node.get("not_into"))
+    paths = [reader.whole.path(_text(each), each.place, reader.faults) for each in parts]
     not_into = tuple(path for path in paths if path is not None)
     if len(not_into) < len(paths) or None in outcomes:
         return None
@@ -122,7 +123,7 @@ def _among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
     found = []
     for item in _items(node):
         text = _text(item)
-        path = Scope.about("transaction", Transaction).path(text, item.place, reader.faults)
+        path = reader.whole.path(text, item.place, reader.faults)
         if path is None:
             return None
         ends = path.type.item if path.type.kind is Kind.LISTING and path.type.item else path.type
@@ -133,7 +134,7 @@ def _among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
 
 
 def _held_by(reader: OperandReader, path: Path, node: Mapping) -> HeldBy | None:
-    persons = [reader.definition(item, Party) for item in _items(node.get("persons"))]
+    persons = [reader.definition(item, reader.regime.party) for item in _items(node.get("persons"))]
     measures = [_choice(reader, item, tuple(Measure)) for item in _items(node.get("measures"))]
     method, by = _method(reader, node.get("method"))
     attribution_by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
@@ -165,11 +166,11 @@ def _held_by(reader: OperandReader, path: Path, node: Mapping) -> HeldBy | None:
 
 
 def _derives(reader: OperandReader, path: Path, node: Mapping) -> DerivesMajority | None:
-    persons = reader.definition(node.get("persons") or node, Party)
+    persons = reader.definition(node.get("persons") or node, reader.regime.party)
     threshold = _number(reader, node.get("more_than") or node)
     floor = _number(reader, node.get("floor") or node)
     further = node.get("one_meets")
-    one_meets = reader.definition(further, Party) if further is not None else None
+    one_meets = reader.definition(further, reader.regime.party) if further is not None else None
     if persons is None or threshold is None or floor is None or (further is not None and one_meets is None):
         return None
     words = f"more than {threshold:f} percent of revenue, net income, capital expenditure or operating expenses"

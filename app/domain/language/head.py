@@ -18,8 +18,8 @@ STATUSES = (*PENDING, *LAW, Status.WITHDRAWN)
 
 _HEAD = ("rule_set", "version", "title", "status", "language", "elements")
 _REST = (
-    *("effective_from", "effective_to", "paragraphs_of", "sources", "reference", "parameters", "interpretations"),
-    *("variants", "excluded_combinations", "pending", "definitions", "outcomes", "obligations"),
+    *("effective_from", "effective_to", "regime", "paragraphs_of", "sources", "reference", "parameters"),
+    *("interpretations", "variants", "excluded_combinations", "pending", "definitions", "outcomes", "obligations"),
 )
 
 

@@ -44,6 +44,10 @@ class Step:
     through_party: bool = False
 
 
+TRANSACTION = "transaction"
+"""The name of the whole transaction in rules."""
+
+
 @dataclass(frozen=True, slots=True)
 class Path:
     """Says where a value stands: a variable in scope and the steps from it; ``type`` is the type of the value."""

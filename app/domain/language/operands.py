@@ -9,6 +9,7 @@ from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.fields import Faults, nearest
 from app.domain.language.nodes import Operand
 from app.domain.language.ruleset import Vocabulary
+from app.domain.language.scope import Scope
 from app.domain.located import Node, Place, Scalar, Sequence
 
 WrittenOperand = str | bool
@@ -21,6 +22,8 @@ class OperandReader:
     def __init__(self, vocabulary: Vocabulary, records: dict[str, type[Any]], faults: Faults) -> None:
         self.parameters = vocabulary.parameters
         self.interpretations = vocabulary.interpretations
+        self.regime = vocabulary.regime
+        self.whole = Scope.whole(vocabulary.regime)
         self.records = records
         self.faults = faults
         self.parameters_used: set[str] = set()

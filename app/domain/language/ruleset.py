@@ -6,9 +6,11 @@ from datetime import date
 from itertools import product
 from typing import Any
 
+from app.domain.answers.determination import Class
 from app.domain.language.head import Heading
-from app.domain.language.nodes import All, Condition, Not, Path
+from app.domain.language.nodes import TRANSACTION, All, Condition, Not, Path
 from app.domain.located import Place
+from app.domain.regime import Regime
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,11 @@ class Definition:
     unverified: tuple[str, ...] = ()
 
     @property
+    def is_about_transaction(self) -> bool:
+        """Say whether the definition is about the whole transaction, not one of its records."""
+        return self.variable == TRANSACTION
+
+    @property
     def is_paragraph(self) -> bool:
         """Say whether the definition is a paragraph of the law, not a step that the rule set gave a name."""
         return self.citation.endswith(f" {self.id}")
@@ -151,7 +158,7 @@ def whole_of(definition: Definition) -> Condition:
 class Outcome:
     """Describes a class with a duty: the definition that brings a transaction into it, and the one that excepts it."""
 
-    name: str
+    name: Class
     when: str
     unless: str | None
     place: Place
@@ -188,7 +195,8 @@ class Vocabulary:
     interpretations: dict[str, Interpretation]
     variants: dict[str, Axis]
     pending: dict[str, PendingRegulation]
-    paragraphs_of: str = "31 CFR"
+    paragraphs_of: str
+    regime: Regime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -205,7 +213,8 @@ class RuleSet(Heading):
     outcomes: tuple[Outcome, ...]
     obligations: tuple[Obligation, ...]
     elements: tuple[str, ...]
-    paragraphs_of: str = "31 CFR"
+    paragraphs_of: str
+    regime: Regime
     variants: dict[str, Axis] = field(default_factory=dict)
     excluded: tuple[Combination, ...] = ()
     pending: dict[str, PendingRegulation] = field(default_factory=dict)

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
-from app.domain.facts.party import Party
-from app.domain.facts.transaction import Transaction
 from app.domain.fields import Faults, nearest
-from app.domain.language.nodes import Path, Step
+from app.domain.language.nodes import TRANSACTION, Path, Step
 from app.domain.located import Place
+from app.domain.regime import Regime
 
 
 def snake_case(name: str) -> str:
@@ -25,8 +25,11 @@ def _records_below(record: type[Any]) -> Iterable[type[Any]]:
             yield from _records_below(inner.record)
 
 
-RECORDS: dict[str, type[Any]] = {snake_case(record.__name__): record for record in _records_below(Transaction)}
-"""The records that a definition can be about, by the name that rules use."""
+@cache
+def records_of(transaction: Any) -> dict[str, type[Any]]:
+    """Give the records that a definition can be about, by the name that rules use: the transaction, and its parts."""
+    _, *parts = _records_below(transaction)
+    return {TRANSACTION: transaction, **{snake_case(part.__name__): part for part in parts}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,16 @@ class Scope:
     """Describes the variables that a condition can use, by name, with the type of what they stand for."""
 
     variables: dict[str, FieldType]
+    regime: Regime
 
     @classmethod
-    def about(cls, variable: str, record: type[Any]) -> "Scope":
-        """Give a definition's own record under its name, and the whole transaction."""
-        return cls(
-            {"transaction": FieldType(Kind.RECORD, record=Transaction), variable: FieldType(Kind.RECORD, record=record)}
-        )
+    def whole(cls, regime: Regime) -> "Scope":
+        """Give the whole transaction under its name."""
+        return cls({TRANSACTION: FieldType(Kind.RECORD, record=regime.transaction)}, regime)
 
     def plus(self, variable: str, item: FieldType) -> "Scope":
         """Give the same scope with one more variable."""
-        return Scope({**self.variables, variable: item})
+        return Scope({**self.variables, variable: item}, self.regime)
 
     def path(self, text: str, place: Place, faults: Faults) -> Path | None:
         """Give the path written as ``text``; a fault and ``None`` if a name in it is not known."""
@@ -59,7 +61,7 @@ class Scope:
             if through_party and any(step.through_party for step in steps):
                 faults.add(place, f"`{text}` passes through two parties; give the second step a definition of its own")
                 return None
-            record = Party if through_party else current.record
+            record = self.regime.party if through_party else current.record
             if record is None:
                 faults.add(place, f"`{text}`: `{name}` asks for a part of {current.words}, which has none")
                 return None

@@ -5,19 +5,15 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.answers.determination import Class
-from app.domain.facts.dictionary import Kind
-from app.domain.facts.transaction import Transaction
+from app.domain.answers.determination import EXCEPTED, UNDETERMINED, Class
+from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.fields import Fields, nearest
 from app.domain.language.conditions import ConditionReader
 from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter, Vocabulary
-from app.domain.language.scope import RECORDS, Scope
+from app.domain.language.scope import Scope, records_of
 from app.domain.located import texts_in
 
 _LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
-OUTCOMES = tuple(each.value for each in Class if each.carries_duty)
-DUTIES = tuple(each.value for each in Class if each is not Class.NOT_COVERED)
-"""What an obligation can follow from. Not every exception and open answer leaves one: these need a ``when``."""
 
 
 def by_id(
@@ -78,12 +74,13 @@ def read_definitions(
 ) -> tuple[dict[str, Definition], ConditionReader]:
     """Read the definitions by identifier, and the reader that knows them all for the sections that use them."""
     items = by_id(document, "definitions", "a definition", needs=_DEFINITION, may=_MAY)
-    records = {name: RECORDS[of] for name, item in items.items() if (of := item.word("of", tuple(RECORDS)))}
+    known, whole = records_of(vocabulary.regime.transaction), Scope.whole(vocabulary.regime)
+    records = {name: known[of] for name, item in items.items() if (of := item.word("of", tuple(known)))}
     reader = ConditionReader(vocabulary, records, document.faults)
     found = {}
     for name, record in records.items():
         item, variable = items[name], items[name].text("of")
-        scope = Scope.about(variable, record)
+        scope = whole.plus(variable, FieldType(Kind.RECORD, record=record))
         given, when, unless = (
             reader.read(item.entries[key], scope) if key in item.entries else None
             for key in ("given", "when", "unless")
@@ -127,34 +124,35 @@ def read_notes(item: Fields, interpretations: dict[str, Interpretation]) -> tupl
 
 def read_outcomes(document: Fields, reader: ConditionReader) -> tuple[Outcome, ...]:
     """Read the outcomes that carry a duty, the gravest first."""
+    known = reader.regime.outcomes
     found: dict[str, Outcome] = {}
     for node in document.items("outcomes"):
         item = Fields(node, "an outcome", document.faults, needs=("outcome", "when"), may=("unless",))
-        name = item.word("outcome", OUTCOMES)
+        name = Class(item.word("outcome", known))
         when, unless = _about_transaction(item, "when", reader), _about_transaction(item, "unless", reader)
         if name in found:
             item.fault("outcome", f"`{name}` is given at {found[name].place} already: keep one of the two.")
         elif when is not None:
             found[name] = Outcome(name, when, unless, node.place)
-    for name in OUTCOMES:
+    for name in known:
         if name not in found:
             document.faults.add(document.place, f"`outcomes` says nothing of `{name}`")
-    return tuple(found[name] for name in OUTCOMES if name in found)
+    return tuple(found[name] for name in known if name in found)
 
 
 def _about_transaction(item: Fields, key: str, reader: ConditionReader) -> str | None:
-    return reader.definition(item.entries[key], Transaction) if key in item.entries else None
+    return reader.definition(item.entries[key], reader.regime.transaction) if key in item.entries else None
 
 
 def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligation, ...]:
-    """Read the obligations, in the order written."""
-    found = []
+    """Read the obligations, in the order written; not every exception and open answer leaves one."""
+    found, duties = [], reader.regime.outcomes
     needs, may = ("kind", "outcomes", "who", "says", "cites"), ("when", "due", "notes")
     for node in document.items("obligations"):
         item = Fields(node, "an obligation", document.faults, needs=needs, may=may)
-        outcomes = item.words("outcomes", DUTIES)
+        outcomes = item.words("outcomes", (*duties, EXCEPTED, UNDETERMINED))
         for name in outcomes:
-            if name not in OUTCOMES and "when" not in item.entries:
+            if name not in duties and "when" not in item.entries:
                 item.fault("when", f"an obligation for `{name}` needs `when`: not every such answer leaves a duty")
         found.append(
             Obligation(
@@ -164,7 +162,7 @@ def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligat
                 item.text("says"),
                 item.text("cites"),
                 _about_transaction(item, "when", reader),
-                _due(item),
+                _due(item, reader),
                 read_notes(item, reader.interpretations),
                 node.place,
             )
@@ -172,12 +170,12 @@ def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligat
     return tuple(found)
 
 
-def _due(item: Fields) -> Due | None:
+def _due(item: Fields, reader: ConditionReader) -> Due | None:
     if "due" not in item.entries:
         return None
     due = Fields(item.entries["due"], "`due`", item.faults, needs=("days", "after"))
     days, after = due.text("days"), due.text("after")
-    path = Scope.about("transaction", Transaction).path(after, due.place, due.faults) if after else None
+    path = reader.whole.path(after, due.place, due.faults) if after else None
     if not days.isdigit() or path is None or path.type.kind is not Kind.DATE:
         due.faults.add(due.place, "`due` gives a whole number of `days` `after` a date of the transaction")
         return None

@@ -1,15 +1,12 @@
 """Whose management somebody directs by what the interests state, also through those whom it controls: 850.221(c)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Role
-from app.domain.facts.transaction import Transaction, days_of
-from app.domain.ownership.resolve.before_deal import tables
 from app.domain.ownership.resolve.bounds import bounds_of
-from app.domain.ownership.resolve.counted import held_on
 from app.domain.quantity import Quantity
 
 DIRECTING_ROLES: frozenset[Role] = frozenset({"general_partner", "managing_member", "equivalent_of_general_partner"})
@@ -30,7 +27,7 @@ class Directed:
 
     through: Mapping[PartyId, Mapping[str, int]]
     reached: Mapping[PartyId, Mapping[str, int | None]]
-    interests: tuple[Interest, ...]
+    interests: Sequence[Interest]
 
     def trail(self, party: PartyId, by: str) -> Iterator[int]:
         """Give the places of the interests from a party that is directed up to the hands that direct it."""
@@ -40,26 +37,22 @@ class Directed:
             place = self.reached[self.interests[place].holder][by]
 
 
-def directed(transaction: Transaction, hands: Hands) -> Directed:
-    """Give the parties whose management somebody in these hands directs.
+def directed(interests: Sequence[Interest], places: Iterable[int], hands: Hands) -> Directed:
+    """Give the parties whose management somebody in these hands directs, by the interests in these places.
 
-    Only interests count that are held on the day of the deal for sure, and before it where two tables are given.
     Whoever directs an entity, or has more than one half of its votes or of the votes on its board, acts through it as
     well.
     """
-    counting = held_on(transaction.interests, days_of(transaction))
     held: dict[PartyId, list[int]] = {}
-    only_after, _ = tables(transaction)
-    for place, interest in enumerate(transaction.interests):
-        if place not in counting.left_out and place not in counting.open_because and place not in only_after:
-            held.setdefault(interest.holder, []).append(place)
+    for place in places:
+        held.setdefault(interests[place].holder, []).append(place)
     through: dict[PartyId, dict[str, int]] = {}
     reached: dict[PartyId, dict[str, int | None]] = {party: dict.fromkeys(sorted(by)) for party, by in hands.items()}
     pending = list(reached)
     while pending:
         holder = pending.pop()
         for place in held.get(holder, ()):
-            interest = transaction.interests[place]
+            interest = interests[place]
             if directs(interest):
                 found = through.setdefault(interest.subject, {})
                 for by in reached[holder]:
@@ -70,7 +63,7 @@ def directed(transaction: Transaction, hands: Hands) -> Directed:
                     for by in reached[holder]:
                         beyond.setdefault(by, place)
                     pending.append(interest.subject)
-    return Directed(through, reached, transaction.interests)
+    return Directed(through, reached, interests)
 
 
 def directs(interest: Interest) -> bool:

@@ -24,7 +24,7 @@ from app.domain.ownership.resolve.bounds import (
     within,
 )
 from app.domain.ownership.resolve.complete_lists import incomplete_lists
-from app.domain.ownership.resolve.counted import NOT_HELD, CountedInterests, counted_on, of_what_is_left
+from app.domain.ownership.resolve.counted import NOT_HELD, CountedInterests, counted_on, held_on, of_what_is_left
 from app.domain.ownership.resolve.measures import Measure, with_percent
 from app.domain.quantity import Range, is_exact
 
@@ -113,6 +113,14 @@ def tables(transaction: Transaction) -> tuple[frozenset[int], frozenset[int]]:
     )
 
 
+def held_before_the_deal(transaction: Transaction) -> list[int]:
+    """Give the places of the interests that are held beyond doubt on the days of the deals, before completion."""
+    held = held_on(transaction.interests, days_of(transaction))
+    only_after, _ = tables(transaction)
+    not_for_sure = held.left_out | held.open_because.keys() | only_after
+    return [place for place in range(len(transaction.interests)) if place not in not_for_sure]
+
+
 def before_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) -> CountedInterests:
     """Count the interests on the days of the deals, as they stand before what the deals pass."""
     only_after, _ = tables(transaction)
@@ -130,7 +138,14 @@ def before_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) 
         ]
         if places:
             counting = _led_back(counting, dealing, places, transaction)
+    if counting.open_lists and _every_seller_is_named(transaction):
+        counting = replace(counting, closed_if_assumed=tuple(counting.open_lists))
     return counting
+
+
+def _every_seller_is_named(transaction: Transaction) -> bool:
+    passes = [each for _, deal, _ in deals_of(transaction) if deal.passes is not None for each in deal.passes.items]
+    return all(each.seller is not None or each.newly_issued is True for each in passes)
 
 
 def incomplete_lists_of(transaction: Transaction) -> Iterator[Problem]:

@@ -35,7 +35,8 @@ class CountedInterests:
 
     ``open_because`` has, for an interest of which it is open whether or for how much it counts, the facts that would
     tell, by place and field; a field that begins with a slash is the JSON Pointer of a fact of the transaction.
-    ``open_lists`` has the same pointers for an entity whose list of holders is open because of them. ``decided_by`` are
+    ``open_lists`` has the same pointers for an entity whose list of holders is open because of them, and an assumption
+    can close the lists of those ``closed_if_assumed``. ``decided_by`` are
     the facts that decided of any interest whether or for how much it counts, ``decided_in`` the pointers of those that
     decided it for all interests in one entity. Of those ``taken_for_before`` nothing says that their holders are shown
     before the deal.
@@ -47,6 +48,7 @@ class CountedInterests:
     decided_by: tuple[tuple[int, str], ...] = ()
     parties: Mapping[PartyId, Party] = field(default_factory=dict)
     open_lists: Mapping[PartyId, tuple[str, ...]] = field(default_factory=dict)
+    closed_if_assumed: tuple[PartyId, ...] = ()
     decided_in: Mapping[PartyId, tuple[str, ...]] = field(default_factory=dict)
     taken_for_before: frozenset[PartyId] = frozenset()
 

@@ -1,0 +1,32 @@
+"""The regime of outbound investment: 31 CFR part 850, what was proposed before it, and 50 U.S.C. 4581-4589."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from app.domain.answers.determination import Class
+from app.domain.consistency import contradictions
+from app.domain.consistency.possible import possible_facts
+from app.domain.facts.transaction import Transaction
+from app.domain.ownership.resolve.before_deal import before_the_deal, held_before_the_deal
+from app.domain.regime import Regime
+
+
+def _days(transaction: Transaction) -> Mapping[str, date | None]:
+    deals = {"/deal/completion_date": transaction.deal, "/fund_deal/completion_date": transaction.fund_deal}
+    return {pointer: deal.completion_date for pointer, deal in deals.items() if deal is not None}
+
+
+OUTBOUND_INVESTMENT = Regime(
+    name="outbound_investment",
+    transaction=Transaction,
+    outcomes=(Class("prohibited"), Class("notifiable")),
+    paragraphs_of="31 CFR",
+    days=_days,
+    holdings=before_the_deal,
+    held_for_sure=held_before_the_deal,
+    contradictions=contradictions,
+    possible=possible_facts,
+)
+
+REGIMES = {OUTBOUND_INVESTMENT.name: OUTBOUND_INVESTMENT}
+"""The regimes that a rule set can name. One that names none belongs to the first."""
