@@ -1,6 +1,6 @@
 """Attributes holdings to the class asked about, from its ultimate holders down to the entities asked about."""
 
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
@@ -15,7 +15,6 @@ from app.domain.ownership.resolve.bounds import (
     ANYTHING,
     NONE,
     WHOLE,
-    ZERO,
     Arithmetic,
     Interval,
     Number,
@@ -25,7 +24,7 @@ from app.domain.ownership.resolve.bounds import (
 )
 from app.domain.ownership.resolve.graph import LARGEST_RING, OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
-from app.domain.ownership.resolve.order import holders_first
+from app.domain.ownership.resolve.order import holders_first, walk
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 SWEEPS = 8
@@ -184,7 +183,7 @@ class Attribution:
             if not self.full.in_part:
                 return ANYTHING if possibly else NONE
             if self._link_may_be_full(entity, place):
-                more = self._total(self.least_form(entity, place), place, lower=True)
+                more = self._total(self.full.least_form(entity, self.question.measures[place]), place, lower=True)
                 if more > lower:
                     lower, above = min(1, more), False
                 if not possibly:
@@ -211,17 +210,11 @@ class Attribution:
                 return False
         return not full.none(entity, self.question.measures[place], alone=len(claims) < 2)
 
-    def least_form(self, entity: PartyId, place: int) -> LinearForm:
-        """Give how the lower bounds of the holders' claims make up the entity's."""
-        return self.full.least_form(entity, self.question.measures[place]) if self.full.in_part else _NOTHING
-
     def most_forms(self, entity: PartyId, place: int, partial: Container[PartyId] = ()) -> tuple[LinearForm, ...]:
         """Give how the upper bounds of the holders' claims make up the entity's.
 
         ``partial`` are holders not yet settled, with claims that may turn out less than the whole.
         """
-        if not self.full.in_part:
-            return (_NOTHING,)
         claimed: dict[PartyId, bool] = {}
         for holder in self.graph.holders(entity) if self.full else ():
             most = self.claims[holder][place][2]
@@ -260,7 +253,7 @@ class Attribution:
     def _solve_below(self, ring: list[PartyId]) -> dict[Spot, Number]:
         """Solve for the lower bounds of the claims, and set them."""
         spots = [(each, place) for each in ring for place in self.places]
-        forms = {spot: (self.least_form(*spot),) for spot in spots}
+        forms = {(each, place): (self.full.least_form(each, self.question.measures[place]),) for each, place in spots}
         whole: set[Spot] = set()
         growing = True
         while growing:
@@ -363,15 +356,12 @@ class Attribution:
         The lower bounds start from nothing and the upper bounds from the whole, so both are right at every step.
         Entities that nothing feeds have no claim.
         """
-        inside = set(ring)
-        fed = [each for each in ring if self._is_fed(each, ring=inside)]
-        reached = set(fed)
-        while fed:
-            for place in self.graph.out_of(fed.pop()):
-                subject = self.graph.interests[place].subject
-                if subject in inside and subject not in reached:
-                    reached.add(subject)
-                    fed.append(subject)
+        graph, inside = self.graph, set(ring)
+
+        def held(entity: PartyId) -> Iterator[PartyId]:
+            return (each for place in graph.out_of(entity) if (each := graph.interests[place].subject) in inside)
+
+        reached = set(walk([each for each in ring if self._is_fed(each, ring=inside)], held))
         self.claims.update((each, self._alike(NONE)) for each in ring if each not in reached)
         for _ in range(max(2, min(SWEEPS, SWEPT // len(ring)))):
             before = [self.claims[each] for each in ring]
@@ -387,9 +377,6 @@ class Attribution:
             return True
         above = (holder for holder in self.graph.holders(entity) if holder not in ring)
         return any(claim[2] for holder in above for claim in self.claims[holder])
-
-
-_NOTHING: LinearForm = (ZERO, {})
 
 
 def only(person: PartyId) -> Member:

@@ -11,6 +11,7 @@ from app.domain.ownership.answer.person_bounds import PersonBounds, persons_of
 from app.domain.ownership.answer.question import PARENTAL, Member, ParentTest
 from app.domain.ownership.resolve.bounds import Arithmetic, exactly
 from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.order import walk
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 MOST_WORK = 10_000
@@ -103,29 +104,22 @@ class Parenthood:
 
 @dataclass(slots=True, eq=False)
 class ParentSearch:
-    """Looks at the persons of a class, all together and then one by one, with one arithmetic."""
+    """Looks at the persons of a class, all together and then one by one, with one arithmetic.
+
+    ``everyone`` are all persons of the class taken as one, ``_nobody`` is a person who is not listed.
+    """
 
     graph: OwnershipGraph
     member: Member
     test: ParentTest
     arithmetic: Arithmetic
-    _everyone: Parenthood | None = None
-    _nobody: Parenthood | None = None
+    everyone: Parenthood = field(init=False)
+    _nobody: Parenthood = field(init=False)
     _alone: dict[PartyId, Parenthood] = field(default_factory=dict)
 
-    @property
-    def everyone(self) -> Parenthood:
-        """All persons of the class, taken as one."""
-        if self._everyone is None:
-            self._everyone = self._looked_at(self.member)
-        return self._everyone
-
-    @property
-    def nobody(self) -> Parenthood:
-        """A person who is not listed."""
-        if self._nobody is None:
-            self._nobody = self._looked_at(lambda _: NOT_MET)
-        return self._nobody
+    def __post_init__(self) -> None:
+        self.everyone = self._looked_at(self.member)
+        self._nobody = self._looked_at(lambda _: NOT_MET)
 
     def verdict(self, subject: PartyId) -> int:
         """Say whether some one person is a parent of this subject.
@@ -136,7 +130,7 @@ class ParentSearch:
         together = self.everyone.verdict(subject)
         if together == NOT_MET:
             return together
-        unlisted = UNKNOWN if self.nobody.possibly(subject) else NOT_MET
+        unlisted = UNKNOWN if self._nobody.possibly(subject) else NOT_MET
         if together == unlisted:
             return together
         verdict: int = unlisted
@@ -176,18 +170,9 @@ class ParentSearch:
         graph, bounds, standing = self.graph, self._persons, self.everyone.run.standing
         persons = {each for each in bounds.listed_above(subject) if standing(each) != NOT_MET}
         found: set[PartyId] = set()
-        pending, seen = [subject], {subject}
-        while pending:
-            each = pending.pop()
+        for each in walk([subject], graph.holders_by_role):
             found |= {person for person in persons - found if bounds.may_have_half(person, each)}
-            for place in graph.into(each):
-                holder = graph.interests[place].holder
-                if graph.role(place) != NOT_MET:
-                    if holder in persons:
-                        found.add(holder)
-                    if holder not in seen:
-                        seen.add(holder)
-                        pending.append(holder)
+            found |= persons.intersection(graph.holders_by_role(each))
             if len(found) == len(persons):
                 break
         candidates = sorted(found - {subject})
@@ -201,4 +186,4 @@ class ParentSearch:
         """Give the claims of an entity of which the person holds nothing listed: what anybody not listed may have."""
         if self._persons.is_listed_behind(person, entity):
             return None
-        return self.nobody.run.claims_of(entity)
+        return self._nobody.run.claims_of(entity)

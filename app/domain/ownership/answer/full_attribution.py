@@ -21,6 +21,7 @@ LinearForm = tuple[Decimal, dict[PartyId, Decimal]]
 Scrutiny = Callable[[PartyId, PartyId, Measure], tuple[bool, bool]]
 """Whether a person, alone, counts in full for the holdings of an entity in a measure: definitely, possibly."""
 NOT_LISTED = PartyId("")
+_NO_PART: LinearForm = (ZERO, {})
 
 _FROM_HALF = frozenset({Method.FULL_FROM_HALF, Method.HIGHEST, Method.NOTHING_BELOW_HALF})
 _PARENTS = frozenset({Method.ATTRIBUTE_206B, Method.HIGHEST})
@@ -78,7 +79,7 @@ class FullAttribution:
 
     def least_form(self, entity: PartyId, measure: Measure) -> LinearForm:
         """Give how the lower bounds of the holders' claims add up to the lower bound of the entity's own."""
-        known = self._least_forms.get((entity, measure))
+        known = self._least_forms.get((entity, measure)) if self.in_part else _NO_PART
         if known is None:
             coefficients: dict[PartyId, Decimal] = {}
             for link in self._graph.column(entity, measure).links:
@@ -95,6 +96,8 @@ class FullAttribution:
         ``claimed`` has the holders with any claim at all, and whether it is or may be less than the whole. Where a
         whole claim makes the class a parent by its share, the share that the class has together shows it.
         """
+        if not self.in_part:
+            return (_NO_PART,)
         column = self._graph.column(entity, measure)
         full = by_rest = bool(self) and self._by_rest(entity, column)
         inside: dict[PartyId, Decimal] = {}

@@ -13,7 +13,7 @@ from app.domain.ownership.answer.question import PARENTAL
 from app.domain.ownership.resolve.bounds import BOUND_UP, HALF, SUM_DOWN, SUM_UP, ZERO, Number, hundredth
 from app.domain.ownership.resolve.graph import Column, OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
-from app.domain.ownership.resolve.order import holders_first
+from app.domain.ownership.resolve.order import holders_first, walk
 from app.domain.truth import NOT_MET
 
 MOST_PARTIES = 20_000
@@ -128,14 +128,7 @@ class PersonBounds:
 
     def listed_above(self, entity: PartyId) -> set[PartyId]:
         """Give all parties from whom listed interests lead down to the entity."""
-        seen: set[PartyId] = set()
-        pending = [entity]
-        while pending:
-            for holder in self.graph.holders(pending.pop()):
-                if holder not in seen:
-                    seen.add(holder)
-                    pending.append(holder)
-        return seen
+        return set(walk(self.graph.holders(entity), self.graph.holders))
 
     def _bit(self, person: PartyId) -> int:
         return 1 << self._numbers.setdefault(person, len(self._numbers) + 1)

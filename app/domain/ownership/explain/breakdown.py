@@ -12,7 +12,7 @@ from app.domain.ownership.explain.wording import ChainInWords, RingInWords, chai
 from app.domain.ownership.resolve.bounds import NONE, Interval, Number
 from app.domain.ownership.resolve.graph import Link, OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
-from app.domain.ownership.resolve.order import holders_first
+from app.domain.ownership.resolve.order import holders_first, walk
 from app.domain.truth import MET, NOT_MET
 
 
@@ -93,26 +93,18 @@ def _rings_in_words(run: Attribution, entity: PartyId, place: int) -> Iterator[R
     counting = "what is held"
     if run.full.in_part:
         counting = "what is held, counted once for every round,"
-    above = dict.fromkeys(_whose_claims_count(run, entity, place))
+
+    def onward(each: PartyId) -> Iterator[PartyId]:
+        holders = (link.holder for link in _counting(run, each, place))
+        return (holder for holder in holders if run.standing(holder) != MET)
+
+    above = dict.fromkeys(each for each in walk([entity], onward) if each in run.rings)
     links = {each: [link.holder for link in _counting(run, each, place) if link.holder in above] for each in above}
     settled: set[PartyId] = set()
     for ring in holders_first(above, links.__getitem__, settled):
         settled.update(ring)
         if len(ring) > 1:
             yield ring_in_words(run.graph, [(each, run.shares(each)[place]) for each in sorted(ring)], rounds=counting)
-
-
-def _whose_claims_count(run: Attribution, entity: PartyId, place: int) -> Iterator[PartyId]:
-    """Give the entity, and the rings above it of whose holdings any may be the class's."""
-    seen, ahead = {entity}, [entity]
-    while ahead:
-        each = ahead.pop()
-        if each in run.rings:
-            yield each
-        for link in _counting(run, each, place):
-            if link.holder not in seen and run.standing(link.holder) != MET:
-                seen.add(link.holder)
-                ahead.append(link.holder)
 
 
 def _counting(run: Attribution, entity: PartyId, place: int) -> list[Link]:

@@ -5,6 +5,7 @@ from app.domain.ownership.answer.control import Control, Parenthood
 from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes, PathStep
 from app.domain.ownership.explain.share import ShareNotes
 from app.domain.ownership.resolve.graph import ADVISER
+from app.domain.ownership.resolve.order import walk
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 
@@ -42,40 +43,29 @@ def _note_met(person: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None
 def _note_not_met(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None:
     """Note why nobody is a parent by shares or roles."""
     graph = everyone.run.graph
-    shares, pending, seen = ShareNotes(everyone.run, notes), [entity], {entity}
-    while pending:
-        each = pending.pop()
+    shares = ShareNotes(everyone.run, notes)
+    for each in walk([entity], graph.holders_by_role):
         shares.verdict(each, NOT_MET)
         notes.closed(graph, each)
+        notes.non_members.update(graph.holders_by_role(each))
         for place in graph.into(each):
-            holder = graph.interests[place].holder
             shares.role(place)
-            if graph.role(place) != NOT_MET:
-                notes.non_members.add(holder)
-                if holder not in seen:
-                    seen.add(holder)
-                    pending.append(holder)
 
 
 def _note_open(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None:
     """Note what keeps open whether somebody is a parent."""
-    graph = everyone.run.graph
-    shares, pending, seen = ShareNotes(everyone.run, notes), [entity], {entity}
-    while pending:
-        each = pending.pop()
+    graph, standing = everyone.run.graph, everyone.run.standing
+    shares = ShareNotes(everyone.run, notes)
+    for each in walk([entity], lambda party: (holder for holder in graph.holders(party) if standing(holder) != MET)):
         party = graph.party(each)
         shares.verdict(each, UNKNOWN)
         if not graph.closed_by(each):
             notes.open_parties.add((each, "holders_complete"))
         for place in graph.into(each):
             role, interest = graph.role(place), graph.interests[place]
-            standing = everyone.run.standing(interest.holder)
             if role == UNKNOWN:
                 notes.open_interests.add((place, "roles"))
                 if interest.roles and ADVISER in interest.roles.items and party.pooled_investment_fund is None:
                     notes.open_parties.add((each, "pooled_investment_fund"))
-            if role != NOT_MET and standing == UNKNOWN:
+            if role != NOT_MET and standing(interest.holder) == UNKNOWN:
                 notes.open_members.add(interest.holder)
-            if standing != MET and interest.holder not in seen:
-                seen.add(interest.holder)
-                pending.append(interest.holder)

@@ -5,7 +5,7 @@ to the table before by what passes: exactly where all of that is stated, within 
 known, and not at all where others may have bought at the same time.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.errors import Problem
@@ -26,6 +26,7 @@ from app.domain.ownership.resolve.bounds import (
 from app.domain.ownership.resolve.complete_lists import incomplete_lists
 from app.domain.ownership.resolve.counted import NOT_HELD, CountedInterests, counted_on, held_on, of_what_is_left
 from app.domain.ownership.resolve.measures import Measure, with_percent
+from app.domain.ownership.resolve.order import walk
 from app.domain.quantity import Range, is_exact
 
 SHOWN = "/interests_show"
@@ -176,32 +177,16 @@ def without_the_buyer(dealing: Dealing, transaction: Transaction) -> tuple[str, 
     holders: dict[PartyId, list[PartyId]] = {}
     for interest in transaction.interests:
         holders.setdefault(interest.subject, []).append(interest.holder)
-    named = _with_all_behind(dealing.buyers, holders)
+    buyers = [each for each in dealing.buyers if each is not None]
+    behind = set(walk(buyers, lambda each: holders.get(each, ())))  # a table may show these where a buyer is a vehicle
     facts = [f"{dealing.place}/target", "/acquirer", "/acting_for"]
-    seen, pending = {dealing.target}, [dealing.target]
-    while pending:
-        name = pending.pop()
+    for name in walk([dealing.target], lambda each: holders.get(each, ())):
         party = transaction.parties[places[name]]
         known = party.kind in NOT_HELD
-        if name in named or not (known or party.holders_complete is True):
+        if name in behind or not (known or party.holders_complete is True):
             return ()
         facts.append(f"/parties/{places[name]}/{'kind' if known else 'holders_complete'}")
-        pending += (each for each in holders.get(name, ()) if each not in seen)
-        seen.update(holders.get(name, ()))
     return tuple(facts)
-
-
-def _with_all_behind(
-    buyers: Collection[PartyId | None], holders: Mapping[PartyId, Sequence[PartyId]]
-) -> set[PartyId | None]:
-    """Give the buyers with everybody who holds in them: a table may show any of these where the buyer is a vehicle."""
-    found, pending = set(buyers), list(buyers)
-    while pending:
-        name = pending.pop()
-        beyond = [] if name is None else [each for each in holders.get(name, ()) if each not in found]
-        found.update(beyond)
-        pending += beyond
-    return found
 
 
 def _led_back(

@@ -67,16 +67,7 @@ def _context(digits: int, rounding: str, *, exact: bool = False) -> Context:
     return Context(prec=digits, rounding=rounding, Emin=MIN_EMIN, Emax=MAX_EMAX, traps=[Inexact] if exact else [])
 
 
-def _of_decimals(context: Context) -> Rounding:
-    return Rounding(
-        context.add,
-        context.subtract,
-        context.multiply,
-        lambda fraction: context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
-    )
-
-
-def _of_any_numbers(context: Context) -> Rounding:
+def _in_context(context: Context) -> Rounding:
     """Compute in a context with numbers of any type: those that it does not know answer operators in it."""
 
     def either(compute: Operation, operator: Operation) -> Operation:
@@ -89,9 +80,11 @@ def _of_any_numbers(context: Context) -> Rounding:
 
         return computed
 
-    of_decimals = _of_decimals(context)
     return Rounding(
-        either(context.add, add), either(context.subtract, sub), either(context.multiply, mul), of_decimals.bound
+        either(context.add, add),
+        either(context.subtract, sub),
+        either(context.multiply, mul),
+        lambda fraction: context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)),
     )
 
 
@@ -100,12 +93,11 @@ def _of_fractions(operator: Operation) -> Operation:
 
 
 _DIGITS = 60
-_EXACT_DOWN = _context(_DIGITS, ROUND_FLOOR, exact=True)
-_EXACT_UP = _context(_DIGITS, ROUND_CEILING, exact=True)
-_DOWN, _UP = _context(_DIGITS, ROUND_FLOOR), _context(_DIGITS, ROUND_CEILING)
 _FRACTIONS = Rounding(_of_fractions(add), _of_fractions(sub), _of_fractions(mul), lambda fraction: fraction)
-
-ROUNDED = Arithmetic(_of_decimals(_DOWN), _of_decimals(_UP))
+_EXACT_DOWN = _in_context(_context(_DIGITS, ROUND_FLOOR, exact=True))
+_EXACT_UP = _in_context(_context(_DIGITS, ROUND_CEILING, exact=True))
+BOUND_DOWN, BOUND_UP = _in_context(_context(_DIGITS, ROUND_FLOOR)), _in_context(_context(_DIGITS, ROUND_CEILING))
+ROUNDED = Arithmetic(BOUND_DOWN, BOUND_UP)
 """Bounds of sixty digits, rounded away from each other: never wrong, and no input makes them long."""
 
 EXACT_UP_TO = 400
@@ -122,23 +114,17 @@ def exactly(compute: Callable[[Arithmetic], ResultT], *, size: int, solvable: Ca
     """
     if size > EXACT_UP_TO:
         return compute(ROUNDED)
-    decimals = Arithmetic(_of_decimals(_EXACT_DOWN), _of_decimals(_EXACT_UP))
+    decimals = Arithmetic(_EXACT_DOWN, _EXACT_UP)
     try:
         result = compute(decimals)
     except Inexact:
         return compute(Arithmetic(_FRACTIONS, _FRACTIONS) if solvable() else ROUNDED)
-    except TypeError:  # a context computes with decimals alone
-        decimals = Arithmetic(_of_any_numbers(_EXACT_DOWN), _of_any_numbers(_EXACT_UP))
-        result = compute(decimals)
     decimals.down, decimals.up = BOUND_DOWN, BOUND_UP
     return result
 
 
-BOUND_DOWN, BOUND_UP = _of_any_numbers(_DOWN), _of_any_numbers(_UP)
-"""The rounding of :data:`ROUNDED`, for bounds that are not worked out with one arithmetic throughout."""
-
-SUM_DOWN = _of_any_numbers(_context(400, ROUND_FLOOR))
-SUM_UP = _of_any_numbers(_context(400, ROUND_CEILING))
+SUM_DOWN = _in_context(_context(400, ROUND_FLOOR))
+SUM_UP = _in_context(_context(400, ROUND_CEILING))
 """For plain sums of stated percentages, which need few digits more than they have."""
 
 

@@ -9,6 +9,7 @@ from app.domain.facts.party import Party
 from app.domain.ownership.resolve.bounds import HUNDRED, SUM_UP, ZERO, percent_bounds
 from app.domain.ownership.resolve.counted import NOT_HELD, CountedInterests
 from app.domain.ownership.resolve.measures import Measure
+from app.domain.ownership.resolve.order import walk
 
 _OWNED = (Measure.VOTING, Measure.EQUITY)
 """What somebody holds in whatever has owners. Board votes need no holder: a director may stand behind nobody."""
@@ -82,10 +83,4 @@ def _held_by_themselves(counting: CountedInterests, measure: Measure, closed: se
                 held.setdefault(holder, []).append(subject)
             else:
                 rooted.add(subject)
-    pending = list(rooted)
-    while pending:
-        for subject in held.get(pending.pop(), ()):
-            if subject not in rooted:
-                rooted.add(subject)
-                pending.append(subject)
-    return closed - rooted
+    return closed.difference(walk(rooted, lambda holder: held.get(holder, ())))

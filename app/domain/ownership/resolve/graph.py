@@ -196,6 +196,10 @@ class OwnershipGraph:
             verdict = max(verdict, UNKNOWN if fund is None else MET if fund else NOT_MET)
         return verdict
 
+    def holders_by_role(self, party: PartyId) -> list[PartyId]:
+        """Give the listed holders of this party who are, or may be, its parents by a role."""
+        return [self.interests[place].holder for place in self.into(party) if self.role(place) != NOT_MET]
+
     def _read(self, party: PartyId, measure: Measure) -> Column:
         links: list[Link] = []
         name, interests = measure.value, self.interests

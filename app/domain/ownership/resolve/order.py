@@ -1,8 +1,21 @@
-"""Orders parties as they can be worked out: each after those who hold it."""
+"""Walks over parties: from one to the next, and in the order in which they can be worked out."""
 
 from collections.abc import Callable, Container, Iterable, Iterator
 
 from app.domain.facts.fact import PartyId
+
+
+def walk(start: Iterable[PartyId], onward: Callable[[PartyId], Iterable[PartyId]]) -> Iterator[PartyId]:
+    """Give the parties from which to start, and all to whom ways lead onward from those given, each once."""
+    pending = list(dict.fromkeys(start))
+    seen = set(pending)
+    while pending:
+        party = pending.pop()
+        yield party
+        for each in onward(party):
+            if each not in seen:
+                seen.add(each)
+                pending.append(each)
 
 
 def holders_first(

@@ -36,14 +36,14 @@ def graph_problems(
     for index, party in enumerate(parties):
         if party.id in kinds:
             detail = "This id is taken by another party. Give each party its own."
-            problems.append(_problem(f"/parties/{index}/id", detail, "duplicate_party"))
+            problems.append(Problem(f"/parties/{index}/id", detail, "duplicate_party"))
         kinds[party.id] = party.kind
     for index, interest in enumerate(interests):
         holder, subject = interest.holder, interest.subject
         if holder not in kinds or subject not in kinds or kinds[subject] in NOT_HELD:
             problems += _wrong_ends(index, interest, kinds)
         if (holder == subject) is not (interest.treasury is True):
-            problems.append(_problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
+            problems.append(Problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
         if interest.first_day is not None or interest.last_day is not None:
             problems += _wrong_days(index, interest)
     counted = CountedInterests(interests) if all(map(is_plain, interests)) else held_on(interests, days)
@@ -61,10 +61,10 @@ def _wrong_ends(index: int, interest: Interest, kinds: Mapping[PartyId, str | No
     for end, party in (("holder", interest.holder), ("subject", interest.subject)):
         if party not in kinds:
             detail = "No party has this id. Add the party, or mend the id."
-            yield _problem(f"{place}/{end}", detail, "unknown_party")
+            yield Problem(f"{place}/{end}", detail, "unknown_party")
     if kinds.get(interest.subject) in NOT_HELD:
         detail = "Nobody holds an interest in an individual or in a public float. Name the entity, or mend its `kind`."
-        yield _problem(f"{place}/subject", detail, "held_individual")
+        yield Problem(f"{place}/subject", detail, "held_individual")
 
 
 def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
@@ -72,9 +72,9 @@ def _wrong_days(index: int, interest: Interest) -> Iterator[Problem]:
     for name, terms in _TERMS_WITH.items():
         if getattr(interest, name) is not None and interest.term not in terms:
             detail = f"The term of this interest speaks of no such day: give `term` as one of `{'`, `'.join(terms)}`."
-            yield _problem(f"/interests/{index}/{name}", detail, "day_without_term")
+            yield Problem(f"/interests/{index}/{name}", detail, "day_without_term")
     if interest.first_day is not None and interest.last_day is not None and interest.last_day < interest.first_day:
-        yield _problem(
+        yield Problem(
             f"/interests/{index}/last_day", "The last day lies before the first. Mend one of the two.", "empty_term"
         )
 
@@ -106,12 +106,12 @@ def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_
         lower = value if exact and value.is_finite() and ZERO <= value <= HUNDRED else _lower(value)
         if lower is None:
             detail = "Give a percentage between 0 and 100."
-            yield _problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
+            yield Problem(f"/interests/{index}/{measure}", detail, "percentage_out_of_range")
             continue
         subject = interest.subject
         total = add(totals[subject], lower) if subject in totals else lower
         if total > HUNDRED:
-            yield _problem(f"/interests/{index}/{measure}", _OVER_THE_WHOLE.format(name), "over_100_percent")
+            yield Problem(f"/interests/{index}/{measure}", _OVER_THE_WHOLE.format(name), "over_100_percent")
         else:
             totals[subject] = total
 
@@ -132,7 +132,7 @@ def repeated_amounts(parties: Sequence[Party]) -> list[Problem]:
                 if amounts.person in seen:
                     pointer = f"/parties/{index}/statements/items/{place}/persons/items/{number}/person"
                     detail = "The amounts of this person are given already. Give one item for each person."
-                    problems.append(_problem(pointer, detail, "duplicate_amounts"))
+                    problems.append(Problem(pointer, detail, "duplicate_amounts"))
                 elif amounts.person is not None:
                     seen.add(amounts.person)
     return problems
@@ -144,7 +144,3 @@ def _lower(value: Quantity) -> Decimal | None:
     if not all(bound.is_finite() and ZERO <= bound <= HUNDRED for bound in (lower, upper)):
         return None
     return None if lower > upper or (lower == upper and (above or below)) else lower
-
-
-def _problem(pointer: str, detail: str, code: str) -> Problem:
-    return Problem(pointer=pointer, detail=detail, code=code)
