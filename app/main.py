@@ -132,10 +132,9 @@ def opened_keys() -> Iterator[ApiKeys]:
 
     Raises ``StorageUnavailable``.
     """
-    settings = environment_settings()
-    upgrade(settings.database_url)
-    with opened_engine(settings.database_url) as engine:
-        yield ApiKeys(SqlKeys(engine))
+    upgrade(environment_settings().database_url)
+    with opened_lifecycle() as (parts, _):
+        yield parts.keys
 
 
 def environment_settings() -> Settings:

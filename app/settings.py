@@ -16,45 +16,9 @@ class SettingError(ValueError):
     """An environment variable has a value the service cannot start with; the message names it and says what fits."""
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Holds the settings of one process. What may open something never shows in ``repr``.
-
-    ``law_age_limit_seconds`` is how long after it was last seen in the database the law at hand may answer.
-    ``remembered_bytes`` is how much memory a process may take to remember answers; zero is none at all. ``api_key`` is
-    for the commands that write: its owner is the person who acts. The service does not use it.
-    """
-
-    database_url: str = field(default="sqlite:///var/screening.sqlite3", repr=False)
-    rules_dir: Path = Path("rules")
-    body_limit_bytes: int = 8 * 1024 * 1024
-    refresh_seconds: float = 2.0
-    law_age_limit_seconds: float = 300.0
-    remembered_bytes: int = 32 * 1024 * 1024
-    log_level: str = "INFO"
-    api_key: str = field(default="", repr=False)
-
-    @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read the settings given by ``environment``; what is absent or empty keeps its default.
-
-        Raises ``SettingError`` for the first value that does not fit.
-        """
-        given: dict[str, Any] = {}
-        for each in fields(cls):
-            variable = f"{PREFIX}{each.name.upper()}"
-            if text := environment.get(variable):
-                try:
-                    given[each.name] = _READERS[each.name](text)
-                except ValueError as error:
-                    raise SettingError(f"{variable}: {error}") from None
-        settings = cls(**given)
-        limit, refresh = settings.law_age_limit_seconds, settings.refresh_seconds
-        # One refresh that comes late must not stop the answers.
-        if limit < 2 * refresh:
-            less = f"`{limit:g}` is less than two refreshes: {PREFIX}REFRESH_SECONDS is {refresh:g}."
-            raise SettingError(f"{PREFIX}LAW_AGE_LIMIT_SECONDS: {less}")
-        return settings
+def _setting(default: Any, read: Callable[[str], Any], *, shows: bool = True) -> Any:
+    """Declare a setting; ``read`` raises ``ValueError`` with what would fit."""
+    return field(default=default, repr=shows, metadata={"read": read})
 
 
 def _database_url(text: str) -> str:
@@ -78,21 +42,53 @@ def _number(kind: Callable[[str], float], fits: Callable[[float], bool], expecte
     return read
 
 
+_seconds = _number(float, lambda number: number > 0, "a number of seconds above zero")
+_bytes = _number(int, lambda number: number >= 1, "a whole number of bytes, 1 or more")
+_bytes_or_none = _number(int, lambda number: number >= 0, "a whole number of bytes, 0 or more")
+
+
 def _log_level(text: str) -> str:
     if text.upper() not in LOG_LEVELS:
         raise ValueError(f"`{text}` is not one of {', '.join(LOG_LEVELS)}.")
     return text.upper()
 
 
-_seconds = _number(float, lambda number: number > 0, "a number of seconds above zero")
-_READERS: Final[dict[str, Callable[[str], Any]]] = {
-    "database_url": _database_url,
-    "rules_dir": Path,
-    "body_limit_bytes": _number(int, lambda number: number >= 1, "a whole number of bytes, 1 or more"),
-    "refresh_seconds": _seconds,
-    "law_age_limit_seconds": _seconds,
-    "remembered_bytes": _number(int, lambda number: number >= 0, "a whole number of bytes, 0 or more"),
-    "log_level": _log_level,
-    "api_key": str,
-}
-"""How the text of each setting is read; raises ``ValueError`` with what would fit."""
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Holds the settings of one process. What may open something never shows in ``repr``.
+
+    ``law_age_limit_seconds`` is how long after it was last seen in the database the law at hand may answer.
+    ``remembered_bytes`` is how much memory a process may take to remember answers; zero is none at all. ``api_key`` is
+    for the commands that write: its owner is the person who acts. The service does not use it.
+    """
+
+    database_url: str = _setting("sqlite:///var/screening.sqlite3", _database_url, shows=False)
+    rules_dir: Path = _setting(Path("rules"), Path)
+    body_limit_bytes: int = _setting(8 * 1024 * 1024, _bytes)
+    refresh_seconds: float = _setting(2.0, _seconds)
+    law_age_limit_seconds: float = _setting(300.0, _seconds)
+    remembered_bytes: int = _setting(32 * 1024 * 1024, _bytes_or_none)
+    log_level: str = _setting("INFO", _log_level)
+    api_key: str = _setting("", str, shows=False)
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Self:
+        """Read the settings given by ``environment``; what is absent or empty keeps its default.
+
+        Raises ``SettingError`` for the first value that does not fit.
+        """
+        given: dict[str, Any] = {}
+        for each in fields(cls):
+            variable = f"{PREFIX}{each.name.upper()}"
+            if text := environment.get(variable):
+                try:
+                    given[each.name] = each.metadata["read"](text)
+                except ValueError as error:
+                    raise SettingError(f"{variable}: {error}") from None
+        settings = cls(**given)
+        limit, refresh = settings.law_age_limit_seconds, settings.refresh_seconds
+        # One refresh that comes late must not stop the answers.
+        if limit < 2 * refresh:
+            less = f"`{limit:g}` is less than two refreshes: {PREFIX}REFRESH_SECONDS is {refresh:g}."
+            raise SettingError(f"{PREFIX}LAW_AGE_LIMIT_SECONDS: {less}")
+        return settings

@@ -12,6 +12,7 @@ from app.commands.plain_text import comparison_text, ownership_text
 from app.domain.errors import InvalidVariants, Problem
 from app.domain.screening import Explain
 from app.main import comparer, environment_settings, loaded_law, ownership_analyzer, screener
+from app.service.snapshot import Snapshot
 
 
 def screen(options: argparse.Namespace) -> int:
@@ -51,7 +52,11 @@ def ownership(options: argparse.Namespace) -> int:
     settings = environment_settings()
     body = _body(options)
     rules = options.rules or settings.rules_dir
-    law = lambda: loaded_law(settings, rules=rules)()  # noqa: E731, PLW0108 (only if the question names a definition)
+
+    def law() -> Snapshot:
+        return loaded_law(settings, rules=rules)()
+
+    # The law is read only if the question names a definition of it.
     answer = ownership_analyzer(law, settings).answer(body)
     return print_answer(answer if options.json else ownership_text(orjson.loads(answer)))
 

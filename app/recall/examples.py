@@ -29,16 +29,12 @@ from app.recall.patterns import (
     read_number,
     read_text,
 )
-from app.recall.trace import GAP, OPEN, Trace, gap
+from app.recall.trace import GAP, OPEN, Trace, Untraced, gap
 from app.recall.traced_values import TracedDay, TracedId, TracedName, TracedNumber, place_of
 
 _UNUSED = ("reference", "name")
 """The texts that no rule looks at, beside identifiers."""
 _reference_problems = reference_check()
-
-
-class NoPattern(Exception):
-    """Says that a body has no pattern that is safe to remember."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,25 +58,22 @@ class _Marks:
     ids: dict[bytes, TracedId] = field(default_factory=dict)
     identifiers: dict[str, dict[bytes, int]] = field(default_factory=dict)
 
-    def place(self, mark: object) -> int:
-        """Return the place of the token behind a mark. Any other value could be anything: it is refused."""
-        found = GAP.fullmatch(mark) if isinstance(mark, str) else None
-        if found is None:
-            raise NoPattern
-        return int(found[1])
-
     def value(self, mark: object, read: ReadToken) -> tuple[Trace, int, Any]:
-        """Note how the token behind a mark is read; return what a traced value is made of."""
-        place = self.place(mark)
+        """Note how the token behind a mark is read; return what a traced value is made of.
+
+        Any other value than a mark could be anything: it is refused.
+        """
+        place = _place_behind(mark)
+        if place is None:
+            raise Untraced
         self.readings[place] = read
         return self.trace, place, read(self.tokens[place])
 
     def word(self, value: object) -> object:
         """Return the word behind a mark, or the value that stands for itself: both belong to the pattern."""
-        found = GAP.fullmatch(value) if isinstance(value, str) else None
-        if found is None:
+        place = _place_behind(value)
+        if place is None:
             return value
-        place = int(found[1])
         self.words.append(place)
         return read_text(self.tokens[place]).decode()
 
@@ -97,25 +90,29 @@ class _Marks:
         if field in _UNUSED:
             return TracedName(*self.value(mark, read_text))
         if field not in READ_IDENTIFIER:
-            raise NoPattern
+            raise Untraced
         stated = TracedName(*self.value(mark, READ_IDENTIFIER[field]))
         if self.identifiers.setdefault(field, {}).setdefault(stated.value, stated.place) != stated.place:
-            raise NoPattern
+            raise Untraced
         return stated
 
     def finish(self) -> None:
         """Check that every token was read once, and make it a condition that ids are as different as they are here."""
         if sorted([*self.words, *self.readings]) != [*range(len(self.tokens))]:
-            raise NoPattern
+            raise Untraced
         ids = {value: each.place for value, each in self.ids.items()}
         self.trace.distinct += [tuple(places.values()) for places in (ids, *self.identifiers.values())]
+
+
+def _place_behind(mark: object) -> int | None:
+    found = GAP.fullmatch(mark) if isinstance(mark, str) else None
+    return int(found[1]) if found is not None else None
 
 
 def read_example(key: bytes, tokens: Sequence[bytes]) -> Example:
     """Read a body that was taken apart, and learn its pattern.
 
-    Raises ``NoPattern``, ``Untraced``, or what reading the body in full would raise, if it has none that is safe to
-    remember.
+    Raises ``Untraced``, or what reading the body in full would raise, if it has none that is safe to remember.
     """
     marks = _Marks(tokens, Trace(len(tokens)))
     validator, serializer = _marked_transaction()
@@ -123,7 +120,7 @@ def read_example(key: bytes, tokens: Sequence[bytes]) -> Example:
     transaction: Transaction = validator.validate_python(value, context=marks)
     marks.finish()
     if _reference_problems(transaction) or contradictions(transaction):
-        raise NoPattern
+        raise Untraced
     deals = (transaction.deal, transaction.fund_deal)
     completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)
     pattern = BodyPattern(len(tokens), tuple(marks.words), tuple(marks.readings.items()), completions)
@@ -139,10 +136,10 @@ def _marked_transaction() -> tuple[SchemaValidator, SchemaSerializer]:
 
 
 def _marked(key: bytes, tokens: Sequence[bytes]) -> bytes:
-    """Return the body with a mark in the place of each value. Raises ``NoPattern`` if it has marks of its own."""
+    """Return the body with a mark in the place of each value. Raises ``Untraced`` if it has marks of its own."""
     first, *others = key.split(BETWEEN)
     if len(others) != len(tokens) or OPEN.encode() in key:
-        raise NoPattern
+        raise Untraced
     return first + b"".join(f':"{gap(place)}"'.encode() + fixed for place, fixed in enumerate(others))
 
 

@@ -5,14 +5,13 @@ from collections.abc import Callable, Container, Sequence
 from datetime import date, timedelta
 from decimal import Context, Decimal, getcontext
 from fractions import Fraction
-from operator import attrgetter, call, eq, itemgetter, le, lt, ne
+from operator import attrgetter, eq, le, lt, ne
 from typing import Any
 
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the place in a gap or mark. Characters for private use: no law is written with them."""
 GAP = re.compile(f"{OPEN}([0-9]+){CLOSE}")
 
-Pick = Callable[[Sequence[Any]], tuple[Any, ...]]
 Compare = Callable[[Any, Any], bool]
 """``lt``, ``le`` or ``eq``. Numbers, days and texts are all in order, so that these say what their opposites say."""
 
@@ -23,7 +22,7 @@ _settings_of = attrgetter("prec", "rounding", "Emin", "Emax")
 
 
 class Untraced(BaseException):
-    """Ends an evaluation in which something was done with a traced value that cannot be recorded.
+    """Ends the attempt to learn an answer: something was stated, or done with a traced value, that cannot be recorded.
 
     No mere ``Exception``: nothing that takes care of those may go on as if the value had not been looked at.
     """
@@ -95,13 +94,12 @@ class TextTemplate:
     def __init__(self, text: str) -> None:
         pieces = GAP.split(text)
         self.places = [*map(int, pieces[1::2])]
-        self._fillings = pick(self.places)
         self._pieces = [piece.encode() for piece in pieces]
 
     def fill(self, known: Sequence[Any]) -> bytes:
         """Return the text in UTF-8, with its gaps filled from the list of all that is known."""
         pieces = self._pieces.copy()
-        pieces[1::2] = self._fillings(known)
+        pieces[1::2] = [known[place] for place in self.places]
         return b"".join(pieces)
 
 
@@ -112,14 +110,8 @@ class Replay:
         self._rest = [*[None] * (trace.length - trace.stated), *reversed(trace.constants)]
         self._steps = [(place, *step) for step, place in trace.steps.items()]
         self._texts = [(place, *text) for text, place in trace.texts.items() if place in needed]
-        self._distinct = [(pick(places), len(places)) for places in trace.distinct]
-        conditions = [
-            _holding(comparison, *operands, result=result)
-            for (comparison, *operands), result in trace.conditions.items()
-        ]
-        self._comparisons = [comparison for comparison, _, _ in conditions]
-        self._lefts = pick([left for _, left, _ in conditions])
-        self._rights = pick([right for _, _, right in conditions])
+        self._distinct = trace.distinct
+        self._conditions = [_holding(*condition, result=result) for condition, result in trace.conditions.items()]
 
     def known(self, values: Sequence[Any]) -> list[Any] | None:
         """Return the list of all that is known; ``None`` if a condition does not hold for the values.
@@ -129,10 +121,11 @@ class Replay:
         known = [*values, *self._rest]
         for place, function, left, right in self._steps:
             known[place] = function(known[left], known[right])
-        if not all(map(call, self._comparisons, self._lefts(known), self._rights(known))):
-            return None
-        for several, number in self._distinct:
-            if len({*several(known)}) < number:
+        for comparison, left, right in self._conditions:
+            if not comparison(known[left], known[right]):
+                return None
+        for places in self._distinct:
+            if len({known[place] for place in places}) < len(places):
                 return None
         for place, function, of in self._texts:
             known[place] = function(known[of])
@@ -144,14 +137,3 @@ def _holding(comparison: Compare, left: int, right: int, *, result: bool) -> tup
     if result:
         return comparison, left, right
     return (ne, left, right) if comparison is eq else (le if comparison is lt else lt, right, left)
-
-
-def pick(places: Sequence[int]) -> Pick:
-    """Return a function from a sequence to what stands at these places, always as a tuple."""
-    match places:
-        case []:
-            return lambda _: ()
-        case [place]:
-            return lambda sequence: (sequence[place],)
-        case _:
-            return itemgetter(*places)

@@ -9,7 +9,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
 from app.domain.errors import ArchiveMissing, StorageUnavailable
-from app.storage.sqlite_file import DatabaseFile, file_of, open_sqlite
+from app.storage.sqlite_file import file_of, open_sqlite
 
 LOCK_WAIT_SECONDS = 10
 CONNECT_SECONDS = 5
@@ -103,8 +103,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
         with engine.connect() as connection, connection.begin():
             _begin(connection, writes=True)
             yield connection
-            _require_in_place(file, MOVED_BEFORE)
-        _require_in_place(file, MOVED_AFTER)
+            _require_in_place(engine, file, MOVED_BEFORE)
+        _require_in_place(engine, file, MOVED_AFTER)
 
 
 def _begin(connection: Connection, *, writes: bool) -> None:
@@ -120,8 +120,8 @@ def _begin(connection: Connection, *, writes: bool) -> None:
         connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
 
 
-def _require_in_place(file: DatabaseFile | None, otherwise: str) -> None:
-    if file is not None and not file.is_in_place:
+def _require_in_place(engine: Engine, file: tuple[int, int] | None, otherwise: str) -> None:
+    if file_of(engine, otherwise=otherwise) != file:
         raise ArchiveMissing(otherwise)
 
 

@@ -3,11 +3,9 @@
 A file that was deleted or replaced lives on for whoever has it open, and what is written to it is lost.
 """
 
-import os
 import sqlite3
-from dataclasses import dataclass
+from contextlib import suppress
 from pathlib import Path
-from typing import Self
 from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, NullPool, create_engine, event
@@ -17,35 +15,9 @@ from app.domain.errors import ArchiveMissing, StorageUnavailable
 
 _PATH = "path"
 _MODE = 0o644
-
-
-@dataclass(frozen=True, slots=True)
-class DatabaseFile:
-    """Identifies the file that was found at a path, for as long as anybody has it open."""
-
-    path: Path
-    device: int
-    inode: int
-
-    @classmethod
-    def at(cls, path: Path) -> Self:
-        """Return the file that is at ``path`` now; raises ``ArchiveMissing`` if there is none."""
-        try:
-            found = path.stat()
-        except OSError:
-            raise ArchiveMissing(
-                "The database file is not there: it was deleted or moved. Put it back, or start the service anew, "
-                "which makes one."
-            ) from None
-        return cls(path, found.st_dev, found.st_ino)
-
-    @property
-    def is_in_place(self) -> bool:
-        """Whether this very file is at its path, whatever was written to it."""
-        try:
-            return DatabaseFile.at(self.path) == self
-        except ArchiveMissing:
-            return False
+_NOT_THERE = (
+    "The database file is not there: it was deleted or moved. Put it back, or start the service anew, which makes one."
+)
 
 
 def open_sqlite(url: URL, *, lock_wait_seconds: float) -> Engine:
@@ -67,22 +39,25 @@ def open_sqlite(url: URL, *, lock_wait_seconds: float) -> Engine:
     return engine
 
 
-def file_of(engine: Engine) -> DatabaseFile | None:
-    """Return the file that the engine would open now, ``None`` for PostgreSQL; raises ``ArchiveMissing``."""
+def file_of(engine: Engine, *, otherwise: str = _NOT_THERE) -> tuple[int, int] | None:
+    """Return what identifies the file that the engine would open now, as long as anybody has it open.
+
+    ``None`` for PostgreSQL. Raises ``ArchiveMissing``, saying ``otherwise``, if there is no file.
+    """
     path = engine.get_execution_options().get(_PATH)
-    return DatabaseFile.at(path) if path is not None else None
+    try:
+        found = path.stat() if path is not None else None
+    except OSError:
+        raise ArchiveMissing(otherwise) from None
+    return (found.st_dev, found.st_ino) if found is not None else None
 
 
 def _make(path: Path) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageUnavailable(f"The folder of the database cannot be made: {error.strerror}.") from None
-    try:
-        # Never an existing file: closing it here would take away the locks that this process holds on it.
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, _MODE))
-    except FileExistsError:
-        return
+        with suppress(FileExistsError):
+            # Never an existing file: closing it here would take away the locks that this process holds on it.
+            path.touch(_MODE, exist_ok=False)
     except OSError as error:
         raise StorageUnavailable(f"The database file cannot be made: {error.strerror}.") from None
 

@@ -8,7 +8,7 @@ import pytest
 from pydantic_core import ValidationError
 
 from app.domain.errors import ScreeningError
-from app.recall.examples import NoPattern, read_example
+from app.recall.examples import read_example
 from app.recall.patterns import take_apart
 from app.recall.trace import Untraced
 from benchmarks.transactions import thirty_facts
@@ -26,7 +26,7 @@ def body(change=None, **more):
 def pattern_of(deal):
     parts = take_apart(deal)
     if parts is None:
-        raise NoPattern
+        raise Untraced
     return read_example(*parts).pattern
 
 
@@ -102,7 +102,7 @@ def first_party(**more):
     ids=map(str, range(19)),
 )
 def test_what_no_pattern_has_room_for_is_not_learned(deal):
-    with pytest.raises((NoPattern, Untraced, ValidationError, ScreeningError, LookupError)):
+    with pytest.raises((Untraced, ValidationError, ScreeningError, LookupError)):
         pattern_of(deal)
 
 
