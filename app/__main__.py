@@ -19,8 +19,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = command_line().parse_args(arguments)
     module, _, name = options.run.partition(".")
     try:
-        run: Callable[..., int] = getattr(import_module(f"app.commands.{module}"), name)
-        return run(options)
+        run: Callable[..., int | None] = getattr(import_module(f"app.commands.{module}"), name)
+        return run(options) or 0
     except ScreeningError as error:
         print(error_text(error), file=sys.stderr)
         return exit_code(error)

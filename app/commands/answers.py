@@ -35,7 +35,7 @@ def screen(options: argparse.Namespace) -> int:
     return DETERMINATIONS[given.determination]
 
 
-def compare(options: argparse.Namespace) -> int:
+def compare(options: argparse.Namespace) -> None:
     """Print the determinations under several versions, and on what they part."""
     settings = environment_settings()
     body = _body(options)
@@ -44,10 +44,10 @@ def compare(options: argparse.Namespace) -> int:
     versions = [{"version": name, "variants": chosen, **rule_set} for name, chosen in options.versions or ()]
     request = b'{"transaction":%b,"versions":%b}' % (body, orjson.dumps(versions or None))
     answer = comparer(loaded_law(settings, rules=options.rules), settings).compare(request)
-    return print_answer(answer if options.json else comparison_text(orjson.loads(answer)))
+    print_answer(answer if options.json else comparison_text(orjson.loads(answer)))
 
 
-def ownership(options: argparse.Namespace) -> int:
+def ownership(options: argparse.Namespace) -> None:
     """Print who holds how much of whom."""
     settings = environment_settings()
     body = _body(options)
@@ -58,17 +58,17 @@ def ownership(options: argparse.Namespace) -> int:
 
     # The law is read only if the question names a definition of it.
     answer = ownership_analyzer(law, settings).answer(body)
-    return print_answer(answer if options.json else ownership_text(orjson.loads(answer)))
+    print_answer(answer if options.json else ownership_text(orjson.loads(answer)))
 
 
-def import_statements(options: argparse.Namespace) -> int:
+def import_statements(options: argparse.Namespace) -> None:
     """Print the parties and interests that statements tell of."""
-    return print_answer(_converter().import_statements(_body(options), as_of=options.as_of))
+    print_answer(_converter().import_statements(_body(options), as_of=options.as_of))
 
 
-def export_statements(options: argparse.Namespace) -> int:
+def export_statements(options: argparse.Namespace) -> None:
     """Print the statements on parties and interests."""
-    return print_answer(_converter().export_statements(_body(options)))
+    print_answer(_converter().export_statements(_body(options)))
 
 
 def _converter() -> BodsConverter:
@@ -80,10 +80,9 @@ def _body(options: argparse.Namespace) -> bytes:
     return content
 
 
-def print_answer(answer: bytes | str) -> int:
-    """Print an answer, as JSON or as text, and give the exit code of a command that did what it should."""
+def print_answer(answer: bytes | str) -> None:
+    """Print an answer, as JSON or as text."""
     if isinstance(answer, str):
         print(answer)
     else:
         sys.stdout.buffer.write(answer + b"\n")
-    return 0

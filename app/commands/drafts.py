@@ -7,7 +7,7 @@ import argparse
 
 import orjson
 
-from app.commands.exit_codes import REFUSED
+from app.commands.exit_codes import BAD_INPUT
 from app.domain.answers.lifecycle import ReviewJson
 from app.main import opened_lifecycle
 from app.rulefiles.case_files import draft_of
@@ -17,15 +17,14 @@ from app.service.drafts import Draft
 from app.service.keys import KeyScope
 
 
-def show_all(_: argparse.Namespace) -> int:
+def show_all(_: argparse.Namespace) -> None:
     """Print the drafts, and how far each has come."""
     with opened_lifecycle() as (lifecycle, _actor):
         for draft in lifecycle.drafting.all():
             print(f"{_state(draft)} by {', '.join(sorted(draft.authors))}")
-    return 0
 
 
-def put(options: argparse.Namespace) -> int:
+def put(options: argparse.Namespace) -> None:
     """Save a version's folder with its golden cases as a draft."""
     folder = VersionFolder(options.folder.resolve(), options.folder.name)
     document, cases = draft_of(folder)
@@ -35,23 +34,20 @@ def put(options: argparse.Namespace) -> int:
             folder.rule_set, folder.version, document=document, cases=cases, seen=seen, actor=actor
         )
     print(_state(draft))
-    return 0
 
 
-def show(options: argparse.Namespace) -> int:
+def show(options: argparse.Namespace) -> None:
     """Print a draft with its golden cases."""
     with opened_lifecycle() as (lifecycle, _):
         draft = lifecycle.drafting.draft(options.rule_set, options.version)
     print(orjson.dumps({**draft.document, "cases": draft.cases}, option=orjson.OPT_INDENT_2).decode())
-    return 0
 
 
-def delete(options: argparse.Namespace) -> int:
+def delete(options: argparse.Namespace) -> None:
     """Remove a draft; its log stays."""
     with opened_lifecycle(KeyScope.DRAFT) as (lifecycle, actor):
         lifecycle.drafting.remove(options.rule_set, options.version, seen=_seen(options), actor=actor)
     print(f"{options.rule_set} {options.version}: removed")
-    return 0
 
 
 def check(options: argparse.Namespace) -> int:
@@ -63,10 +59,10 @@ def check(options: argparse.Namespace) -> int:
         if finding["counterexample"] is not None:
             print(f"  {orjson.dumps(finding['counterexample']).decode()}")
     print(f"{'passed' if report['passed'] else 'refused'} ({report['digest']})")
-    return 0 if report["passed"] else REFUSED
+    return 0 if report["passed"] else BAD_INPUT
 
 
-def review(options: argparse.Namespace) -> int:
+def review(options: argparse.Namespace) -> None:
     """Put a review of a draft on record."""
     stated: ReviewJson = {
         "reviewer": options.reviewer,
@@ -80,10 +76,9 @@ def review(options: argparse.Namespace) -> int:
             options.rule_set, options.version, review=stated, seen=_seen(options), actor=actor
         )
     print(_state(draft))
-    return 0
 
 
-def publish(options: argparse.Namespace) -> int:
+def publish(options: argparse.Namespace) -> None:
     """Make a checked and reviewed draft a version."""
     with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
         stored = lifecycle.publishing.publish(
@@ -95,7 +90,6 @@ def publish(options: argparse.Namespace) -> int:
             replaces=options.replaces,
         )
     print(f"{stored.rule_set} {stored.version}: {stored.status} from {stored.effective_from} ({stored.digest})")
-    return 0
 
 
 def _seen(options: argparse.Namespace) -> Seen:

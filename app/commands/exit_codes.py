@@ -17,7 +17,6 @@ DETERMINATIONS: Final = {
 CHANGED: Final = 10
 USAGE: Final = 2
 BAD_INPUT: Final = 65
-REFUSED: Final = 65
 UNAVAILABLE: Final = 69
 INTERNAL: Final = 70
 DENIED: Final = 77

@@ -25,10 +25,9 @@ _EXPORTED: Final = {"about": "company", "day": "2025-06-16"}
 _COMPARED: Final = "ai-developer"
 
 
-def openapi(options: argparse.Namespace) -> int:
+def openapi(options: argparse.Namespace) -> None:
     """Print the OpenAPI document."""
     sys.stdout.buffer.write(openapi_with_examples(options.rules or environment_settings().rules_dir))
-    return 0
 
 
 def openapi_with_examples(rules: Path) -> bytes:

@@ -46,23 +46,22 @@ def check(options: argparse.Namespace) -> int:
     return 0 if sound else BAD_INPUT
 
 
-def load(options: argparse.Namespace) -> int:
+def load(options: argparse.Namespace) -> None:
     """Store every version of the rule files that is not stored yet."""
     settings = environment_settings()
     for version, addition in load_rules(replace(settings, rules_dir=options.folder or settings.rules_dir)):
         print(f"{version.rule_set} {version.version}: {addition} ({version.digest})")
-    return 0
 
 
-def diff(options: argparse.Namespace) -> int:
+def diff(options: argparse.Namespace) -> None:
     """Print in words what one version changes against another."""
     catalogue = Catalogue(opened_archive(environment_settings(), rules=options.rules))
     found = catalogue.diff(options.rule_set or DEFAULT_RULE_SET, options.before, after=options.after)
     told = "\n".join(change["sentence"] for change in found["changes"]) or "No differences."
-    return print_answer(orjson.dumps(found) if options.json else told)
+    print_answer(orjson.dumps(found) if options.json else told)
 
 
-def history(options: argparse.Namespace) -> int:
+def history(options: argparse.Namespace) -> None:
     """Print everything that happened to a version."""
     with opened_lifecycle() as (lifecycle, _):
         found = lifecycle.publishing.history(options.rule_set, options.version)
@@ -75,21 +74,18 @@ def history(options: argparse.Namespace) -> int:
             more = f"{entry['effective_from'] or ''}..{entry['effective_to'] or ''}  {why}"
         print(f"{entry['recorded_at']:%Y-%m-%d %H:%M:%S}Z  {entry['status']}  {entry['actor']}  {more}".rstrip())
     print(f"{options.rule_set} {options.version}: {found['standing']}")
-    return 0
 
 
-def withdraw(options: argparse.Namespace) -> int:
+def withdraw(options: argparse.Namespace) -> None:
     """Withdraw a version."""
     with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
         lifecycle.publishing.withdraw(options.rule_set, options.version, reason=options.reason, actor=actor)
     print(f"{options.rule_set} {options.version}: withdrawn")
-    return 0
 
 
-def roll_back(options: argparse.Namespace) -> int:
+def roll_back(options: argparse.Namespace) -> None:
     """Take the last publication back."""
     with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
         others = lifecycle.publishing.roll_back(options.rule_set, options.version, reason=options.reason, actor=actor)
     again = f"; as before it: {', '.join(others)}" if others else ""
     print(f"{options.rule_set} {options.version}: rolled back{again}")
-    return 0

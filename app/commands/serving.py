@@ -29,7 +29,7 @@ _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
 
 
-def serve(options: argparse.Namespace) -> int:
+def serve(options: argparse.Namespace) -> None:
     """Serve until told to stop."""
     settings = environment_settings()
     # Once for all workers, and before any: what would stop the service is said in one line.
@@ -39,7 +39,6 @@ def serve(options: argparse.Namespace) -> int:
         threading.Thread(target=_show_when_ready, args=example, name="example", daemon=True).start()
     address = {"host": options.host, "port": options.port}
     uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **address, **SERVER)
-    return 0
 
 
 def _show_when_ready(body: bytes, host: str, port: int) -> None:

@@ -25,9 +25,7 @@ _ATTEMPTS = 3  # to learn the answer to one question
 
 def answer_cache(settings: Settings) -> "TemplateCache | None":
     """Make the cache that the settings ask for; ``None`` if they leave it no memory."""
-    if not settings.remembered_bytes:
-        return None
-    return TemplateCache(limit_bytes=settings.remembered_bytes, longest_body=settings.body_limit_bytes)
+    return TemplateCache(settings) if settings.remembered_bytes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +70,16 @@ class AnswerTemplate:
 
 
 class TemplateCache:
-    """Remembers answers in about ``limit_bytes`` of memory; safe for use by several threads.
+    """Remembers answers in about as much memory as is set; safe for use by several threads.
 
     Nothing that a transaction says is kept but words from closed lists. An answer is remembered when its like is asked
     for the second time, and only if its template, filled, gives to the byte what the law gave without any of this.
     Where there is no room, what was learned first is forgotten first.
     """
 
-    def __init__(self, *, limit_bytes: int, longest_body: int) -> None:
-        self._limit_bytes = limit_bytes
-        self._longest_body = longest_body
+    def __init__(self, settings: Settings) -> None:
+        self._limit_bytes = settings.remembered_bytes
+        self._longest_body = settings.body_limit_bytes
         self._patterns: OrderedDict[bytes, BodyPattern] = OrderedDict()
         self._templates: OrderedDict[Hashable, tuple[AnswerTemplate, ...]] = OrderedDict()
         self._attempts: OrderedDict[int, int] = OrderedDict()
