@@ -38,8 +38,8 @@ async def ready(request: Request, provided: Provided) -> Response:
             for version in state.in_force
         ],
         "unusable": [
-            {"rule_set": version.rule_set, "version": version.version, "reason": version.reason}
-            for version in state.unusable
+            {"rule_set": version.rule_set, "version": version.version, "reason": reason}
+            for version, reason in state.unusable
         ],
     }
     return JsonResponse(found)
@@ -77,6 +77,6 @@ def _missing(state: Readiness) -> str:
     if state.age_seconds is None:
         return f"The rule sets have not been read from the database yet. {cure}"
     if state.unusable:
-        named = ", ".join(f"`{version.version}` of `{version.rule_set}`" for version in state.unusable)
+        named = ", ".join(f"`{version.version}` of `{version.rule_set}`" for version, _ in state.unusable)
         return f"No version in force can be applied; these cannot be compiled: {named}. {cure}"
     return f"The database holds no version in force. {cure}"

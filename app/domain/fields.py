@@ -68,21 +68,20 @@ class Fields:
         self._may_be_empty = may_be_empty
         if not isinstance(node, Mapping):
             found, first = type_names[type(node)], (*needs, *may)[0]
-            self._fault(node, f"{what[0].upper()}{what[1:]} is a mapping, not {found}: begin it with `{first}:`.")
+            self._fault(node.place, f"{what[0].upper()}{what[1:]} is a mapping, not {found}: begin it with `{first}:`.")
             return
         for entry in node.entries:
             if entry.key in needs + may:
                 self.entries[entry.key] = entry.value
             else:
-                self._fault(entry, f"`{shown(entry.key)}` is no part of {what}{nearest(entry.key, needs + may)}")
+                self._fault(entry.place, f"`{shown(entry.key)}` is no part of {what}{nearest(entry.key, needs + may)}")
         for key in needs:
             if key not in self.entries:
-                self._fault(node, f"`{key}` is missing: {what} needs it.")
+                self._fault(node.place, f"`{key}` is missing: {what} needs it.")
 
     def fault(self, key: str, message: str) -> None:
         """Note a fault at the place of what stands under ``key``, or of the whole mapping where nothing does."""
-        self.faults.add(self.entries[key].place if key in self.entries else self.place, message)
-        self.sound = False
+        self._fault(self.entries[key].place if key in self.entries else self.place, message)
 
     def text(self, key: str) -> str:
         """Return the text under ``key`` on one line; empty if it is absent or does not fit."""
@@ -107,15 +106,20 @@ class Fields:
         node = self.entries.get(key)
         if node is None or (isinstance(node, Mapping) and (node.entries or self._may_be_empty)):
             return node.entries if node is not None else ()
-        self._fault(node, f"`{key}` is a mapping: write its entries, or remove the key.")
+        self._fault(node.place, f"`{key}` is a mapping: write its entries, or remove the key.")
         return ()
+
+    def texts_by_name(self, key: str) -> dict[str, str]:
+        """Return the texts of the mapping under ``key``, each on one line, by their names."""
+        found = {entry.key: self._text(entry.value, entry.key) for entry in self.mapping(key)}
+        return {name: " ".join(text.split()) for name, text in found.items() if text}
 
     def items(self, key: str) -> tuple[Node, ...]:
         """Return the items of the list under ``key``."""
         node = self.entries.get(key)
         if node is None or (isinstance(node, Sequence) and (node.items or self._may_be_empty)):
             return node.items if node is not None else ()
-        self._fault(node, f"`{key}` is a list: write its items, or remove the key.")
+        self._fault(node.place, f"`{key}` is a list: write its items, or remove the key.")
         return ()
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -128,7 +132,7 @@ class Fields:
         for node in self.items(key):
             text = self._text(node, key)
             if text in found:
-                self._fault(node, f"`{shown(text)}` stands in `{key}` already: keep one of the two.")
+                self._fault(node.place, f"`{shown(text)}` stands in `{key}` already: keep one of the two.")
             elif text:
                 found[text] = node.place
         return tuple(found.items())
@@ -139,18 +143,17 @@ class Fields:
 
     def _is_known(self, text: str, key: str, known: tuple[str, ...], *, place: Place) -> bool:
         if text not in known:
-            self.faults.add(place, f"`{shown(text)}` has no meaning in `{key}`{nearest(text, known)}")
-            self.sound = False
+            self._fault(place, f"`{shown(text)}` has no meaning in `{key}`{nearest(text, known)}")
         return text in known
 
     def _text(self, node: Node, key: str) -> str:
         if isinstance(node, Scalar) and isinstance(node.value, str) and node.value.strip():
             return node.value
-        self._fault(node, f"`{key}` takes text: write it, in quotes if it is a word like `true`.")
+        self._fault(node.place, f"`{key}` takes text: write it, in quotes if it is a word like `true`.")
         return ""
 
-    def _fault(self, at: Node | Entry, message: str) -> None:
-        self.faults.add(at.place, message)
+    def _fault(self, place: Place, message: str) -> None:
+        self.faults.add(place, message)
         self.sound = False
 
 

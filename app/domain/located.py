@@ -88,21 +88,6 @@ def plain(node: Node) -> Plain:
             return {entry.key: plain(entry.value) for entry in node.entries}
 
 
-def texts_in(node: Node) -> Iterator[str]:
-    """Give every text in the tree that is no key, in the order written."""
-    match node:
-        case Scalar(str(text)):
-            yield text
-        case Sequence(items=items):
-            for item in items:
-                yield from texts_in(item)
-        case Mapping(entries=entries):
-            for entry in entries:
-                yield from texts_in(entry.value)
-        case _:
-            pass
-
-
 def located(value: Plain, source: str, pointer: str = "") -> Node:
     """Give the tree of a JSON document; each part's place is ``source`` followed by its JSON Pointer.
 

@@ -5,9 +5,7 @@ takes its place, what has a new name is added, and ``removes`` names what goes. 
 excluded combinations are not matched by name: an amendment that lists any of them lists all.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from typing import Any
 
 from app.domain.fields import Faults, Fields, nearest, shown
@@ -37,11 +35,11 @@ def expanded(amendment: Mapping, amended: Mapping, faults: Faults) -> Mapping:
     Faults: removing what is not there or is given as well, and giving what stands in the amended version already.
     """
     removed = _removed(amendment, faults)
-    reword = _rewording(head_of(amendment, faults))
+    head = head_of(amendment, faults)
     merged: dict[str, Entry] = {}
     for entry in amended.entries:
         if entry.key not in HEAD_KEYS:
-            value = _reworded(entry.value, partial(reword, entry.key))
+            value = _reworded(entry.value, head, entry.key)
             merged[entry.key] = replace(entry, value=_without(entry.key, value, removed.pop(entry.key, {}), faults))
     for key, names in removed.items():
         for place in names.values():
@@ -70,13 +68,9 @@ def amended_version(amendment: Node | None) -> Scalar | None:
 
 def _removed(amendment: Mapping, faults: Faults) -> dict[str, dict[str, Place]]:
     """Reads the names to remove with their places, section by section."""
-    known = ("parameters", *NAMED_BY)
     node = amendment.get(REMOVES) or Mapping((), amendment.place)
-    if not isinstance(node, Mapping):
-        faults.add(node.place, "`removes` is a mapping: name what goes, section by section.")
-        return {}
-    fields = Fields(node, "a removal", faults, may=known)
-    removed = {key: dict(fields.located_texts(key)) for key in node.keys if key in known}
+    fields = Fields(node, "a removal", faults, may=("parameters", *NAMED_BY))
+    removed = {key: dict(fields.located_texts(key)) for key in fields.entries}
     for key, names in removed.items():
         given = [name for name, _ in _parts(key, amendment.get(key))]
         for name, place in names.items():
@@ -139,31 +133,19 @@ def _of_parts(section: Node, parts: list[Any]) -> Node:
             return section
 
 
-def _rewording(head: Fields) -> Callable[[str, str, str], str]:
-    """Returns a function from a section, a key in it and the text under it to the text of the amendment."""
-    cites = [(entry.key, plain(entry.value)) for entry in head.mapping("cites")]
-    begin = head.text("duties_begin")
-
-    def reworded(section: str, key: str, text: str) -> str:
-        if key == "cites":
-            for old, new in cites:
-                text = text.replace(old, new) if isinstance(new, str) else text
-        elif key == "says" and section == "obligations" and begin:
-            text = f"{begin} {text}"
-        return text
-
-    return reworded
-
-
-def _reworded(node: Node, reword: Callable[[str, str], str], *, key: str = "") -> Node:
-    """Returns the tree with each text as ``reword`` has it, which is given the key as well."""
+def _reworded(node: Node, head: Fields, section: str, *, key: str = "") -> Node:
+    """Returns the tree with its citations, and the sentences of its obligations, as the head of the amendment asks."""
     match node:
         case Mapping(entries):
-            changed = (replace(entry, value=_reworded(entry.value, reword, key=entry.key)) for entry in entries)
+            changed = (replace(each, value=_reworded(each.value, head, section, key=each.key)) for each in entries)
             return replace(node, entries=tuple(changed))
         case Sequence(items):
-            return replace(node, items=tuple(_reworded(item, reword, key=key) for item in items))
-        case Scalar(str(text)):
-            return replace(node, value=reword(key, text))
+            return replace(node, items=tuple(_reworded(item, head, section, key=key) for item in items))
+        case Scalar(str(text)) if key == "cites":
+            for old, new in head.texts_by_name("cites").items():
+                text = text.replace(old, new)
+            return replace(node, value=text)
+        case Scalar(str(text)) if (key, section) == ("says", "obligations") and head.text("duties_begin"):
+            return replace(node, value=f"{head.text('duties_begin')} {text}")
         case _:
             return node

@@ -4,7 +4,7 @@ A file in ``cases/`` names a complete transaction and lists cases, each of which
 which determination it expects and on what ground.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,11 +13,12 @@ from typing import cast
 from app.domain.answers.determination import UNDETERMINED
 from app.domain.days import day_of
 from app.domain.fields import Faults, Fields, refusal, shown
-from app.domain.located import Entry, Node, Place, Scalar, Sequence, plain
+from app.domain.located import Entry, Mapping, Node, Place, Sequence, plain
 from app.domain.outbound_investment import REGIMES
-from app.rulefiles.case_files import CaseFile, case_files, stated_base
-from app.rulefiles.json_pointer import Json, PointerError, holds, is_pointer, overlap, remove_values, set_value
+from app.rulefiles.case_files import case_files
+from app.rulefiles.json_pointer import PointerError, holds, is_pointer, overlap, set_value, without
 from app.rulefiles.rule_folder import VersionFolder
+from app.service.ports import Document
 
 CLASSES = tuple(dict.fromkeys(word for regime in REGIMES.values() for word in regime.classes))
 
@@ -51,7 +52,7 @@ class Case:
     topic: str
     case: str
     cites: tuple[str, ...]
-    transaction: dict[str, Json]
+    transaction: Document
     expect: str
     possible: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
@@ -59,7 +60,7 @@ class Case:
     asks: tuple[str, ...] = ()
     interpretations: tuple[str, ...] = ()
     obligations: tuple[ExpectedObligation, ...] = ()
-    variants: Mapping[str, str] = field(default_factory=dict)
+    variants: dict[str, str] = field(default_factory=dict)
     pending: tuple[str, ...] = ()
 
 
@@ -79,29 +80,30 @@ def stated_cases(files: Node) -> tuple[Case, ...]:
     """
     if not isinstance(files, Sequence):
         raise refusal(files.place, "Give a list of files of cases, each with topic, base and cases.")
-    faults = Faults()
-    return _cases_in([CaseFile(tree, stated_base(tree, None, faults)) for tree in files], faults)
+    return _cases_in(files, Faults())
 
 
-def _cases_in(files: list[CaseFile], faults: Faults) -> tuple[Case, ...]:
+def _cases_in(files: Iterable[Node], faults: Faults) -> tuple[Case, ...]:
     """Reads the cases of all files; raises ``InvalidRuleSet`` for faults found in them or before."""
     cases: list[Case] = []
     for file in files:
-        fields = Fields(file.tree, "a file of cases", faults, needs=("topic", "base", "cases"))
-        topic = fields.text("topic")
-        cases += [_case(item, topic, base=file.base, faults=faults) for item in fields.items("cases")]
+        fields = Fields(file, "a file of cases", faults, needs=("topic", "base", "cases"))
+        topic, node = fields.text("topic"), fields.entries.get("base")
+        if node is not None and not isinstance(node, Mapping):
+            faults.add(node.place, "`base` takes a transaction written out, or in a file the name of a JSON file.")
+        base = cast("Document", plain(node)) if isinstance(node, Mapping) else None
+        cases += [_case(item, topic, base=base, faults=faults) for item in fields.items("cases")]
     first: dict[str, Place] = {}
     for case in cases:
-        sentence = " ".join(case.case.split())
-        if sentence in first:
-            message = f"The case `{shown(sentence)}` stands at {first[sentence]} already: say what is different here."
+        known = first.setdefault(case.case, case.place)
+        if known != case.place:
+            message = f"The case `{shown(case.case)}` stands at {known} already: say what is different here."
             faults.add(case.place, message)
-        first.setdefault(sentence, case.place)
     faults.refuse_any()
     return tuple(cases)
 
 
-def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: Faults) -> Case:
+def _case(node: Node, topic: str, *, base: Document | None, faults: Faults) -> Case:
     fields = Fields(
         node,
         "a case",
@@ -125,12 +127,12 @@ def _case(node: Node, topic: str, *, base: dict[str, Json] | None, faults: Fault
         asks=tuple(pointer for pointer, _ in _pointers(fields, "asks", faults)),
         interpretations=fields.texts("interpretations"),
         obligations=_obligations(fields.mapping("obligations"), faults),
-        variants=_variants(fields.mapping("variants"), faults),
+        variants=fields.texts_by_name("variants"),
         pending=fields.texts("pending"),
     )
 
 
-def _changed(base: dict[str, Json] | None, case: Fields, faults: Faults) -> dict[str, Json]:
+def _changed(base: Document | None, case: Fields, faults: Faults) -> Document:
     """Returns a copy of ``base`` with the values under ``change`` set, in the order written, and without those under
     ``remove``.
 
@@ -143,7 +145,7 @@ def _changed(base: dict[str, Json] | None, case: Fields, faults: Faults) -> dict
     transaction = deepcopy(base)
     for entry in changes:
         try:
-            set_value(transaction, entry.key, cast("Json", plain(entry.value)))
+            set_value(transaction, entry.key, plain(entry.value))
         except PointerError as error:
             faults.add(entry.place, str(error))
     removable = []
@@ -155,8 +157,7 @@ def _changed(base: dict[str, Json] | None, case: Fields, faults: Faults) -> dict
             faults.add(place, f"`{shown(pointer)}` is not in the transaction: remove only what is there.")
         else:
             removable.append(pointer)
-    remove_values(transaction, removable)
-    return transaction
+    return cast("Document", without(transaction, removable))
 
 
 def _pointers(case: Fields, key: str, faults: Faults) -> list[tuple[str, Place]]:
@@ -168,16 +169,6 @@ def _pointers(case: Fields, key: str, faults: Faults) -> list[tuple[str, Place]]
         else:
             faults.add(place, f"`{shown(pointer)}` is not a JSON Pointer: write `/part/part`.")
     return found
-
-
-def _variants(entries: tuple[Entry, ...], faults: Faults) -> dict[str, str]:
-    chosen = {}
-    for entry in entries:
-        if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str):
-            chosen[entry.key] = entry.value.value
-        else:
-            faults.add(entry.value.place, f"`{shown(entry.key)}` takes the name of one alternative.")
-    return chosen
 
 
 def _obligations(entries: tuple[Entry, ...], faults: Faults) -> tuple[ExpectedObligation, ...]:

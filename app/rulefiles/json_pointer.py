@@ -1,12 +1,11 @@
 """Sets and removes values of a JSON document by JSON Pointer (RFC 6901)."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection
 from itertools import pairwise
 
+from app.domain.located import Plain
 from app.domain.pointers import below
-
-Json = None | bool | str | list["Json"] | dict[str, "Json"]
 
 APPEND = "-"
 
@@ -25,10 +24,10 @@ def is_pointer(text: str) -> bool:
 
 def overlap(one: str, other: str) -> bool:
     """Returns whether one of the pointers leads to, or into, what the other leads to."""
-    return all(a == b for a, b in zip(_parts(one), _parts(other), strict=False))
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
 
 
-def holds(document: Json, pointer: str) -> bool:
+def holds(document: Plain, pointer: str) -> bool:
     """Returns whether there is something in ``document`` at ``pointer``."""
     value = document
     for part in _parts(pointer):
@@ -41,10 +40,10 @@ def holds(document: Json, pointer: str) -> bool:
     return True
 
 
-def set_value(document: Json, pointer: str, value: Json) -> None:
+def set_value(document: Plain, pointer: str, value: Plain) -> None:
     """Puts ``value`` into ``document`` at ``pointer``; objects on the way there are made, and the part ``-`` appends.
 
-    A list is made where ``-`` comes next. Null counts as nothing there. Raises ``PointerError`` where the pointer leads
+    A list is made where ``-`` comes next. Raises ``PointerError`` where the pointer leads
     through text or past the end of a list.
     """
     if not is_pointer(pointer):
@@ -61,25 +60,33 @@ def set_value(document: Json, pointer: str, value: Json) -> None:
     _put(target, last, value)
 
 
-def remove_values(document: Json, pointers: Iterable[str]) -> None:
-    """Removes from ``document`` what is at ``pointers``, all of which it holds before anything is removed."""
-    # Backwards, so that no removal moves what another pointer means: the inner before the outer, and in a list the
-    # later before the earlier.
-    for *way, last in sorted(map(_parts, pointers), key=_places, reverse=True):
-        parent = document
-        for part in way:
-            parent = _child(parent, part, "")
-        if isinstance(parent, dict):
-            del parent[last]
-        elif isinstance(parent, list):
-            del parent[int(last)]
+def without(document: Plain, pointers: Collection[str], *, at: str = "") -> Plain:
+    """Returns what stands at ``at`` without what ``pointers`` lead to; a pointer says where things are in ``document``.
+
+    So removing one item of a list moves none of the others that are removed.
+    """
+    match document:
+        case dict():
+            return {
+                key: without(inner, pointers, at=below(at, key))
+                for key, inner in document.items()
+                if below(at, key) not in pointers
+            }
+        case list():
+            return [
+                without(item, pointers, at=below(at, index))
+                for index, item in enumerate(document)
+                if below(at, index) not in pointers
+            ]
+        case _:
+            return document
 
 
 def _parts(pointer: str) -> tuple[str, ...]:
     return tuple(part.replace("~1", "/").replace("~0", "~") for part in pointer[1:].split("/"))
 
 
-def _child(parent: Json, part: str, so_far: str) -> Json:
+def _child(parent: Plain, part: str, so_far: str) -> Plain | None:
     """Returns what ``parent``, found at ``so_far``, holds under ``part``, or ``None`` where something can be put."""
     match parent:
         case dict():
@@ -96,15 +103,10 @@ def _child(parent: Json, part: str, so_far: str) -> Json:
             raise PointerError(f"`{so_far}` is a single value: nothing can be put inside it.")
 
 
-def _put(parent: Json, part: str, value: Json) -> None:
+def _put(parent: Plain, part: str, value: Plain) -> None:
     if isinstance(parent, dict):
         parent[part] = value
     elif isinstance(parent, list) and part == APPEND:
         parent.append(value)
     elif isinstance(parent, list):
         parent[int(part)] = value
-
-
-def _places(path: tuple[str, ...]) -> tuple[tuple[int, str], ...]:
-    """Returns a key that sorts the places of a list by their number."""
-    return tuple((int(part) if _INDEX.fullmatch(part) else -1, part) for part in path)

@@ -13,7 +13,6 @@ from app.domain.located import Entry, Mapping, Node, Place, Scalar, Sequence, ty
 from app.rulefiles.amendment import amended_version, expanded
 from app.rulefiles.source_text import read_bytes
 from app.rulefiles.yaml_tree import read_yaml
-from app.service.ports import RuleDocument
 
 HEAD = "rule-set.yaml"
 CASES = "cases"
@@ -70,19 +69,15 @@ def find_versions(rules: Path) -> tuple[VersionFolder, ...]:
     return tuple(found)
 
 
-def rule_documents(rules: Path) -> list[RuleDocument]:
+def rule_documents(rules: Path) -> list[Mapping]:
     """Reads the document of every version folder, sorted by rule set and version.
 
     Raises ``InvalidRuleSet`` with the faults of all folders.
     """
-    documents: list[RuleDocument] = []
     faults = Faults()
-    for folder in find_versions(rules):
-        tree = faults.unless_refused(partial(read_version, folder))
-        if tree is not None:
-            documents.append(RuleDocument(folder.source, tree))
+    trees = [faults.unless_refused(partial(read_version, folder)) for folder in find_versions(rules)]
     faults.refuse_any()
-    return documents
+    return [tree for tree in trees if tree is not None]
 
 
 def read_version(folder: VersionFolder) -> Mapping:

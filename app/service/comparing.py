@@ -13,9 +13,6 @@ from app.service.answering import ScreeningResult, Write, determined_under, scre
 from app.service.screening import CurrentLaw, TransactionRead
 from app.service.snapshot import Selected, Snapshot
 
-UNPUBLISHED = (Status.DRAFT, Status.CHECKED, Status.REVIEWED, Status.WITHDRAWN)
-"""Versions that take part in a comparison only if they are named."""
-
 
 @dataclass(frozen=True, slots=True)
 class Pin:
@@ -100,13 +97,13 @@ class Comparer:
 
 
 def every_version(snapshot: Snapshot) -> list[Pin]:
-    """Return every published version that can be applied: the one in force today first, then by rule set and day."""
+    """Return every version to apply that is not withdrawn: the one in force today first, then by rule set and day."""
     default = [law for law in snapshot.in_force if snapshot.default and law.rule_set == snapshot.default.rule_set]
     known = [
         version
         for timeline in snapshot.rule_sets.values()
         for version in timeline.by_name.values()
-        if version.digest in snapshot.compiled and version.status not in UNPUBLISHED
+        if version.digest in snapshot.compiled and version.status is not Status.WITHDRAWN
     ]
     known.sort(key=lambda law: (law not in default, law.rule_set, law.effective_from or date.max, law.version))
     return [Pin(version.version, version.rule_set) for version in known]

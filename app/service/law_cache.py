@@ -12,7 +12,7 @@ from app.domain.errors import ArchiveMissing, ScreeningError, StorageUnavailable
 from app.domain.screening import Law
 from app.service.clock import day_in_utc
 from app.service.ports import Archive, Document, VersionSummary
-from app.service.snapshot import Snapshot, Unusable
+from app.service.snapshot import Snapshot
 
 _CHANGED = "The stored document does not have the digest it was stored under."
 
@@ -26,14 +26,14 @@ class Readiness:
     ``refusal`` says why the versions at hand may not be applied, where that is so. ``failure`` says what the last look
     into the archive failed with; ``None`` means that it did not fail. ``age_seconds`` counts from the beginning of the
     last look that did not; ``None`` means that there was none yet. ``held`` are all versions that can be applied, each
-    with its standing of today.
+    with its standing of today, ``unusable`` the others, each with the reason.
     """
 
     ready: bool
     refusal: str | None
     in_force: tuple[VersionSummary, ...]
     held: tuple[VersionSummary, ...]
-    unusable: tuple[Unusable, ...]
+    unusable: tuple[tuple[VersionSummary, str], ...]
     age_seconds: float | None
     age_limit_seconds: float | None
     failure: str | None

@@ -9,14 +9,14 @@ from app.domain.fields import Faults
 from app.domain.language.head import Heading, head_of
 from app.domain.located import Node
 from app.service.drafts import WritableArchive
-from app.service.ports import Addition, RuleDocument, RuleSetVersion, is_stored
+from app.service.ports import Addition, RuleSetVersion, is_stored
 
 FaultsOf = Callable[[RuleSetVersion], Iterable[Fault]]
 """What is wrong with a version: the faults of its text, or the golden cases that its law does not meet."""
 
 
 def load_rule_sets(
-    documents: Iterable[RuleDocument],
+    documents: Iterable[Node],
     archive: WritableArchive,
     *,
     faults_of: FaultsOf,
@@ -45,7 +45,7 @@ def load_rule_sets(
 
 
 def checked_versions(
-    documents: Iterable[RuleDocument], *, check: Callable[[Node], Heading], recorded_at: datetime
+    documents: Iterable[Node], *, check: Callable[[Node], Heading], recorded_at: datetime
 ) -> list[RuleSetVersion]:
     """Check every document, and return the versions that they state, sorted by name; nothing is stored.
 
@@ -53,9 +53,9 @@ def checked_versions(
     """
     faults = Faults()
     versions = [
-        RuleSetVersion.of(document.tree, head, source=document.source, recorded_at=recorded_at)
+        RuleSetVersion.of(document, head, source=str(document.place), recorded_at=recorded_at)
         for document in documents
-        if (head := faults.unless_refused(partial(check, document.tree))) is not None
+        if (head := faults.unless_refused(partial(check, document))) is not None
     ]
     faults.refuse_any()
     return sorted(versions, key=lambda version: (version.rule_set, version.version))

@@ -16,7 +16,7 @@ from typing import Protocol, Self
 from app.domain.canonical import canonical_json, digest
 from app.domain.errors import RuleSetNotFound, VersionNotFound
 from app.domain.language.head import Heading, Standing
-from app.domain.located import Mapping, Plain, plain
+from app.domain.located import Node, Plain, plain
 
 Document = dict[str, Plain]
 
@@ -54,11 +54,11 @@ class RuleSetVersion(VersionSummary):
     document: Document
 
     @classmethod
-    def of(cls, tree: Mapping, head: Heading, *, source: str, recorded_at: datetime) -> Self:
+    def of(cls, document: Node, head: Heading, *, source: str, recorded_at: datetime) -> Self:
         """Return the version that a rule document states, as its head does."""
         # Read back from its canonical form, the document is the same whether it has been stored or not: in either case
         # the order of keys is lost, and nothing may rest on it.
-        canonical = canonical_json(plain(tree))
+        canonical = canonical_json(plain(document))
         stated = {each.name: getattr(head, each.name) for each in fields(Heading)}
         return cls(
             **stated, digest=digest(canonical), source=source, recorded_at=recorded_at, document=json.loads(canonical)
@@ -102,11 +102,3 @@ def is_stored(rule_sets: RuleSetReader, rule_set: str, version: str) -> bool:
     except (RuleSetNotFound, VersionNotFound):
         return False
     return True
-
-
-@dataclass(frozen=True, slots=True)
-class RuleDocument:
-    """Holds a rule document as its author wrote it, with places; ``source`` names where it comes from."""
-
-    source: str
-    tree: Mapping

@@ -3,13 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import cast
 
 from app.domain.answers.law import Status
 from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.errors import VersionNotFound
 from app.domain.language.head import LAW, Standing, head_of
-from app.domain.located import Mapping as DocumentTree
 from app.domain.located import located
 from app.domain.screening import ENGINE_VERSION
 from app.service.clock import Clock, time_in_utc
@@ -65,7 +63,7 @@ class Publishing:
             succession = published(stated, timeline, today=moment.date(), replaces=replaces)
             stored = replace(stated, **succession.own.standing_fields())
             work.add_version(stored, actor=actor, note=_note(draft))
-            _record_others(work, rule_set, succession.others, moment=moment, actor=actor, because=version)
+            _record(work, rule_set, succession.others, moment=moment, actor=actor, caused_by=version)
         return stored
 
     def withdraw(self, rule_set: str, version: str, *, reason: str, actor: str) -> None:
@@ -80,8 +78,7 @@ class Publishing:
             begins, ends = (stored.effective_from, stored.effective_to) if stored.governs else (None, None)
             withdrawn = Standing(status=Status.WITHDRAWN, effective_from=begins, effective_to=ends)
             moment = _after(_timeline(work, rule_set), self._clock())
-            entry = Transition(**withdrawn.standing_fields(), recorded_at=moment, actor=actor, note=reason)
-            work.record_transition(rule_set, version, transition=entry)
+            _record(work, rule_set, {version: withdrawn}, moment=moment, actor=actor, note=reason)
 
     def roll_back(self, rule_set: str, version: str, *, reason: str, actor: str) -> tuple[str, ...]:
         """Take the publication of a version back, and return the names of those that stand again as before it.
@@ -94,10 +91,9 @@ class Publishing:
             timeline = _timeline(work, rule_set)
             moment = _after(timeline, self._clock())
             succession = rolled_back(version, timeline, today=moment.date())
-            note = f"rolled back: {reason}"
-            entry = Transition(**succession.own.standing_fields(), recorded_at=moment, actor=actor, note=note)
-            work.record_transition(rule_set, version, transition=entry)
-            _record_others(work, rule_set, succession.others, moment=moment, actor=actor, because=version)
+            own, note = {version: succession.own}, f"rolled back: {reason}"
+            _record(work, rule_set, own, moment=moment, actor=actor, note=note)
+            _record(work, rule_set, succession.others, moment=moment, actor=actor, caused_by=version)
         return tuple(succession.others)
 
     def history(self, rule_set: str, version: str) -> HistoryJson:
@@ -131,7 +127,7 @@ def _fit_to_publish(draft: Draft, *, actor: str, effective_from: date | None, mo
         raise WrongStanding("This text has not been reviewed: put a review of it on record first.")
     if actor in draft.authors:
         raise SecondPersonNeeded
-    tree = cast("DocumentTree", located(draft.document, "draft"))
+    tree = located(draft.document, "draft")
     stated = RuleSetVersion.of(tree, head_of(tree), source=f"draft {draft.digest}", recorded_at=moment)
     if stated.effective_from != effective_from and (stated.status in LAW or effective_from is not None):
         says = f"says {stated.effective_from}" if stated.effective_from else "names no day"
@@ -151,18 +147,20 @@ def _after(timeline: Timeline, moment: datetime) -> datetime:
     return moment if last is None or moment > last else last + timedelta(microseconds=1)
 
 
-def _record_others(
+def _record(
     work: Repository,
     rule_set: str,
-    others: Mapping[str, Standing],
+    standings: Mapping[str, Standing],
     *,
     moment: datetime,
     actor: str,
-    because: str,
+    note: str = "",
+    caused_by: str | None = None,
 ) -> None:
-    for name, standing in others.items():
-        entry = Transition(**standing.standing_fields(), recorded_at=moment, actor=actor, caused_by=because)
-        work.record_transition(rule_set, name, transition=entry)
+    for version, standing in standings.items():
+        stands = standing.standing_fields()
+        entry = Transition(**stands, recorded_at=moment, actor=actor, note=note, caused_by=caused_by)
+        work.record_transition(rule_set, version, transition=entry)
 
 
 def _note(draft: Draft) -> str:

@@ -33,16 +33,6 @@ class Absent:
 
 
 @dataclass(frozen=True, slots=True)
-class Unusable:
-    """Names a stored version that this process cannot apply, and says why."""
-
-    rule_set: str
-    version: str
-    status: Status
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
 class Snapshot:
     """Holds all versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
 
@@ -63,16 +53,15 @@ class Snapshot:
         compiled: Mapping[str, Law],
         *,
         failures: Mapping[str, str],
-        default_rule_set: str = DEFAULT_RULE_SET,
         today: Callable[[], date] = day_in_utc,
     ) -> Self:
-        """Make a snapshot. The default is ``default_rule_set``, or else the first that ever was law.
+        """Make a snapshot. The default is ``DEFAULT_RULE_SET``, or else the first that ever was law.
 
         A default whose versions have all been withdrawn remains the default: no other law stands in for it.
         """
         timelines = {name: Timeline.of(name, versions) for name, versions in rule_sets.items()}
         ever_law = {name: timeline for name, timeline in timelines.items() if timeline.placed}
-        default = ever_law.get(default_rule_set) or next(iter(ever_law.values()), None)
+        default = ever_law.get(DEFAULT_RULE_SET) or next(iter(ever_law.values()), None)
         return cls(timelines, compiled, failures, default, today)
 
     def select(
@@ -140,10 +129,10 @@ class Snapshot:
         )
 
     @property
-    def unusable(self) -> tuple[Unusable, ...]:
-        """The versions that cannot be applied, whatever their standing."""
+    def unusable(self) -> tuple[tuple[VersionSummary, str], ...]:
+        """The versions that this process cannot apply, whatever their standing, each with the reason."""
         return tuple(
-            Unusable(known.rule_set, known.version, known.status, self.failures[known.digest])
+            (known, self.failures[known.digest])
             for timeline in self.rule_sets.values()
             for known in timeline.by_name.values()
             if known.digest in self.failures
@@ -175,10 +164,8 @@ def _law(
     days = [day for day in (completion, *fund_completions) if day is not None]
     if len(days) == 1 + len(fund_completions):
         found = [timeline.law_on(day) for day in days]
-    elif len(timeline.laws) == 1 and timeline.laws[0] is not None:
-        found = [timeline.laws[0]]
-    else:
-        return NoLaw(timeline.rule_set, _undated(timeline, completion))
+    elif len(found := timeline.laws()) != 1 or isinstance(found[0], NoLaw):
+        return NoLaw(timeline.rule_set, _undated(timeline.rule_set, found, completion))
     law, *of_fund = found
     other = next((each for each in of_fund if each is not law), law)
     if isinstance(law, NoLaw) or isinstance(other, NoLaw) or other is law:
@@ -187,10 +174,10 @@ def _law(
     return NoLaw(timeline.rule_set, f"{why}: screen each by itself.")
 
 
-def _undated(timeline: Timeline, completion: date | None) -> str:
-    names = [f"`{law.version}`" for law in timeline.laws if law is not None]
+def _undated(rule_set: str, laws: list[VersionSummary | NoLaw], completion: date | None) -> str:
+    names = [f"`{law.version}`" for law in laws if not isinstance(law, NoLaw)]
     undated = "the transaction gives no completion date" if completion is None else "the fund's deal has no such date"
     if not names:
-        return f"No version of `{timeline.rule_set}` is in force, and {undated}."
-    choice = " or ".join([*names, *(["none"] if None in timeline.laws else [])])
-    return f"Which version of `{timeline.rule_set}` applies ({choice}) turns on the completion date, and {undated}."
+        return f"No version of `{rule_set}` is in force, and {undated}."
+    choice = " or ".join(names if len(names) == len(laws) else [*names, "none"])
+    return f"Which version of `{rule_set}` applies ({choice}) turns on the completion date, and {undated}."

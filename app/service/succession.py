@@ -31,14 +31,13 @@ def published(head: Heading, timeline: Timeline, *, today: date, replaces: str |
     """
     begins = head.effective_from
     if head.status not in LAW or begins is None:
-        return Succession(Standing(**head.standing_fields()), {})
+        return Succession(head, {})
     current = timeline.law_on(begins)
     same_day = current if not isinstance(current, NoLaw) and current.effective_from == begins else None
     _require_named(same_day, current, replaces)
-    later = [known.effective_from for known in timeline.placed if known.governs and _begins_after(known, begins)]
+    days = [known.effective_from for known in timeline.placed if known.governs and known.effective_from is not None]
     ends = min(
-        [day - timedelta(days=1) for day in later if day is not None]
-        + ([head.effective_to] if head.effective_to else []),
+        [day - timedelta(days=1) for day in days if day > begins] + ([head.effective_to] if head.effective_to else []),
         default=None,
     )
     others: dict[str, Standing] = {}
@@ -87,19 +86,13 @@ def _require_named(same_day: VersionSummary | None, current: VersionSummary | No
         raise WrongStanding(f"`{same_day.version}` takes effect on the same day: to replace it, name it as `replaces`.")
 
 
-def _begins_after(known: VersionSummary, day: date) -> bool:
-    return known.effective_from is not None and known.effective_from > day
-
-
 def _placed(begins: date | None, ends: date | None, today: date) -> Standing:
     law = Standing(status=Status.IN_FORCE, effective_from=begins, effective_to=ends)
     return replace(law, status=law.standing_on(today))
 
 
 def _restored(entry: Standing, today: date) -> Standing:
-    if entry.governs:
-        return _placed(entry.effective_from, entry.effective_to, today)
-    return Standing(**entry.standing_fields())
+    return _placed(entry.effective_from, entry.effective_to, today) if entry.governs else entry
 
 
 def _moved(known: VersionSummary, standing: Standing | None) -> VersionSummary:

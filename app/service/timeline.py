@@ -1,6 +1,5 @@
 """Orders one rule set in time: which version is the law on a day, and why there may be none."""
 
-from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -21,44 +20,27 @@ class NoLaw:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Orders the versions of one rule set beforehand, so that choosing costs a request next to nothing.
+    """Orders the versions of one rule set in time.
 
     ``by_name`` are all its versions. ``placed`` are those that have or had a place in time, by the day they take
     effect; of two from one day the later stored comes last. A withdrawn version keeps its place, and nothing answers
     there: what it replaced is not the law again until someone says so. ``pending`` is the latest proposed or enacted.
-    ``laws`` are those that are the law on some day, the earliest first; ``None`` among them stands for days without.
     """
 
     rule_set: str
     by_name: Mapping[str, VersionSummary]
     placed: tuple[VersionSummary, ...]
     pending: VersionSummary | None
-    laws: tuple[VersionSummary | None, ...]
-    # The days on which the law changes, and what it is before the first of them and from each on; ``None`` is no law.
-    _turns: tuple[date, ...]
-    _laws: tuple[VersionSummary | None, ...]
 
     @classmethod
     def of(cls, rule_set: str, versions: Iterable[VersionSummary]) -> Self:
         """Order the versions, given in any order, each as it stands."""
         ordered = tuple(sorted(versions, key=lambda v: (v.effective_from or date.min, v.recorded_at, v.version)))
-        placed = tuple(known for known in ordered if known.governs or _leaves_a_gap(known))
-        begins = {known.effective_from for known in placed if known.effective_from is not None}
-        ends = {
-            known.effective_to for known in placed if known.effective_to is not None and known.effective_to < date.max
-        }
-        turns = sorted(begins | {day + timedelta(days=1) for day in ends})
-        found = [_placed_on(placed, day) for day in turns]
-        # Before the first law answers what is the law on its first day.
-        laws = [known if known is not None and known.governs else None for known in (*found[:1], *found)]
         return cls(
             rule_set=rule_set,
             by_name={known.version: known for known in ordered},
-            placed=placed,
+            placed=tuple(known for known in ordered if known.governs or _leaves_a_gap(known)),
             pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
-            laws=tuple({known.version if known is not None else None: known for known in laws}.values()),
-            _turns=tuple(turns),
-            _laws=tuple(laws),
         )
 
     def as_known(self, moment: datetime) -> Self:
@@ -66,30 +48,34 @@ class Timeline:
         standing = (_as_known(known, moment) for known in self.by_name.values())
         return self.of(self.rule_set, [known for known in standing if known is not None])
 
+    def laws(self) -> list[VersionSummary | NoLaw]:
+        """Return what is the law on some day, the earliest first, each once."""
+        begins = {known.effective_from for known in self.placed if known.effective_from is not None}
+        ends = {known.effective_to for known in self.placed if known.effective_to is not None}
+        turns = begins | {day + timedelta(days=1) for day in ends if day < date.max}
+        laws = (self.law_on(day) for day in sorted(turns))
+        return list({None if isinstance(law, NoLaw) else law.version: law for law in laws}.values())
+
     def law_on(self, day: date) -> VersionSummary | NoLaw:
         """Return the law on ``day``; before the first law the first one, whose text says from when on it reaches.
 
         In a gap, after the end and where a version was withdrawn there is none.
         """
-        law = self._laws[bisect_right(self._turns, day)] if self._laws else None
-        return law or self._no_law_on(day)
-
-    def _no_law_on(self, day: date) -> NoLaw:
-        begun = [known for known in self.placed if known.effective_from is not None and known.effective_from <= day]
-        there = _placed_on(self.placed, day if begun or not self._turns else self._turns[0])
+        first = self.placed[0].effective_from if self.placed else None
+        begun = first is not None and first <= day
+        # Of those that span the day, the last to take effect has the place.
+        there = next((known for known in reversed(self.placed) if known.spans(day if begun else first or day)), None)
+        if there is not None and there.governs:
+            return there
         if there is not None:
             why = f": version `{there.version}` was withdrawn, and nothing has taken its place"
         elif begun:
-            last = max(begun, key=lambda known: known.effective_to or date.max)
+            over = [known for known in self.placed if known.effective_from is not None and known.effective_from <= day]
+            last = max(over, key=lambda known: known.effective_to or date.max)
             why = f": version `{last.version}` ended on {last.effective_to}, and nothing follows it"
         else:
             why = ": none has been published"
         return NoLaw(self.rule_set, f"No version of `{self.rule_set}` is in force on {day}{why}.")
-
-
-def _placed_on(placed: tuple[VersionSummary, ...], day: date) -> VersionSummary | None:
-    """Return the version whose place the day is, withdrawn or not: of those that span it, the last to take effect."""
-    return next((known for known in reversed(placed) if known.spans(day)), None)
 
 
 def _leaves_a_gap(version: VersionSummary) -> bool:

@@ -13,7 +13,6 @@ from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
 from app.service.law_cache import LawCache
 from app.service.loading import checked_versions
-from app.service.ports import RuleDocument
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 
@@ -59,7 +58,7 @@ def _compiled(law):
 
 
 def archive_of(*documents):
-    at_hand = [RuleDocument("rules", located(each, "rules")) for each in documents]
+    at_hand = [located(each, "rules") for each in documents]
     return SourceArchive(checked_versions(at_hand, check=compile_rule_set, recorded_at=DAY))
 
 

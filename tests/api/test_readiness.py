@@ -8,14 +8,13 @@ from prometheus_client.samples import Sample
 from app.api.application import application
 from app.main import compiled_law, services
 from app.service.law_cache import LawCache, Readiness
-from app.service.snapshot import Unusable
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.storage.engine import open_engine
 from tests.api.asgi import Client
 from tests.service.builders import LONG_AGO, a_version
 
-UNUSABLE = Unusable("us-oisp", "2025-01-02", "in_force", "It does not compile.")
+UNUSABLE = (a_version(), "It does not compile.")
 
 
 def not_ready(unusable, age_seconds) -> Readiness:

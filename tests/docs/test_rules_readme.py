@@ -55,8 +55,14 @@ def faults():
 def reader(document, faults):
     """A reader that knows the parameters, interpretations and definitions of the rule set."""
     fields = document_fields(document, faults)
-    parameters, interpretations = sections.read_parameters(fields), open_points.read_interpretations(fields)
-    vocabulary = Vocabulary(parameters, interpretations, {}, {}, "31 CFR", OUTBOUND_INVESTMENT)
+    vocabulary = Vocabulary(
+        sections.read_parameters(fields),
+        open_points.read_interpretations(fields),
+        {},
+        {},
+        "31 CFR",
+        OUTBOUND_INVESTMENT,
+    )
     return sections.read_definitions(fields, vocabulary, sections.read_elements(fields))[1]
 
 
@@ -98,8 +104,8 @@ def test_every_condition_in_the_text_can_be_read(reader, faults, text):
     assert reader.read(read_yaml(text.encode(), "page"), everything()) is not None, faults.found
 
 
-def test_every_form_test_and_question_of_the_language_is_described(reader):
-    forms = {*reader._forms, "meets", "meets_any", *conditions._GRAPHS, *map(str, Operator)}
+def test_every_form_test_and_question_of_the_language_is_described():
+    forms = {*conditions._FORMS, "meets", "meets_any", *graphs.QUESTIONS, *map(str, Operator)}
     assert {form for form in forms if f"`{form}`" not in PAGE} == set()
 
 
@@ -119,7 +125,7 @@ def test_the_tests_are_named_for_the_kinds_of_fact_that_they_fit():
 
 def test_every_part_of_a_question_about_ownership_is_named():
     text = PAGE.split("## Ownership and control")[1].split("\n## ")[0]
-    words = {key for allowed, _ in graphs._SHAPES.values() for key in allowed}
+    words = {key for _, needs, may in graphs.QUESTIONS.values() for key in needs + may}
     words |= {*map(str, Measure), *map(str, Method), *graphs.ATTRIBUTIONS, *graphs.FLOORS, *graphs.YEARS}
     words |= {str(each) for each in Losses if each is not Losses.UNDECIDED}
     assert {word for word in words if word not in text} == set()

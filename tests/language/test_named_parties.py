@@ -87,7 +87,7 @@ def test_the_interest_that_shows_a_stated_holder_is_quoted():
         ({"has_parent": {"among": "transaction.reference"}}, "not a party or a list of parties"),
         ({"has_parent": {"among": "transaction.deal.target.kind"}}, "not a party or a list of parties"),
         ({"has_parent": {"among": "transaction.acquiror"}}, "did you mean `acquirer`?"),
-        ({"has_stated_holder": {"among": "transaction.acquirer"}}, "`has_stated_holder` needs meets"),
+        ({"has_stated_holder": {"among": "transaction.acquirer"}}, "`meets` is missing: `has_stated_holder` needs it."),
         ({"has_stated_holder": {"among": "transaction.acquirer", "meets": "notifiable"}}, "is about Transaction"),
     ],
 )

@@ -17,7 +17,6 @@ from app.main import OPENAPI, compiled_law, services
 from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache
 from app.service.loading import load_rule_sets
-from app.service.ports import RuleDocument
 from app.settings import Settings
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
@@ -51,7 +50,7 @@ class Clock:
 
 def documents():
     document = a_law("2025-01-02", begins="2025-01-02", prohibits="us_government_business")
-    return [RuleDocument("files", located(document, "files"))]
+    return [located(document, "files")]
 
 
 @dataclass

@@ -15,7 +15,7 @@ from app.domain.language.soundness import conditions_of, walk
 from app.domain.located import plain
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.screening import Law
-from app.rulefiles.base_transactions import base_transaction
+from app.rulefiles.case_files import base_transaction
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
 
@@ -42,7 +42,7 @@ def known_transactions():
     """What the law is known to make a difference of: the examples and the golden cases, with all numbers as text."""
     here = [path.name for path in sorted((FOLDER.path / "examples").glob("*.json"))]
     return [
-        *(base_transaction(FOLDER, name, place=TREE.place) for name in here),
+        *(plain(base_transaction(FOLDER, name, place=TREE.place)) for name in here),
         *(case.transaction for case in read_cases(FOLDER)),
     ]
 

@@ -246,7 +246,7 @@ def _with_everything_withdrawn(snapshot):
     timeline = snapshot.rule_sets["us-oisp"]
     log = (a_transition(Status.IN_FORCE, begins="2025-01-02"), a_transition(Status.WITHDRAWN))
     withdrawn = [replace(version, status=Status.WITHDRAWN, log=log) for version in timeline.by_name.values()]
-    return Snapshot.of({"us-oisp": withdrawn}, snapshot.compiled, failures={}, default_rule_set="us-oisp")
+    return Snapshot.of({"us-oisp": withdrawn}, snapshot.compiled, failures={})
 
 
 def test_several_threads_learn_and_are_answered_at_once(counted):

@@ -158,7 +158,7 @@ def test_what_is_wrong_with_the_alternatives_to_take_cases_over_under_is_told_on
     with pytest.raises(InvalidRuleSet) as refused:
         with_cases(how="  cases_under: {ai: [low]}\n")
     (fault,) = refused.value.faults
-    assert fault.message == "`ai` takes the name of one alternative."
+    assert fault.message == "`ai` takes text: write it, in quotes if it is a word like `true`."
 
 
 def test_a_draft_of_an_amendment_is_refused_for_the_same_faults(with_cases, tmp_path):
@@ -189,7 +189,7 @@ FITS_NOT = {
     "removes: {definitions: [b]}\ndefinitions: [{id: b, says: Changed}]\n": "9:25: `b` is given here as well",
     "definitions: [{id: a, says: First, cites: proposed 31 CFR 850.1}]\n": "9:15: `a` stands in the version",
     "removes: {sources: [a]}\n": "9:11: `sources` is no part of a removal",
-    "removes: [a]\n": "9:10: `removes` is a mapping: name what goes, section by section.",
+    "removes: [a]\n": "9:10: A removal is a mapping, not a list: begin it with `parameters:`.",
 }
 
 

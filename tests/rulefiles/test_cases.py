@@ -61,8 +61,7 @@ def test_a_case_says_everything_it_expects(folder):
         folder,
         f"""
 topic: Artificial intelligence training thresholds
-base:
-  file: ai-developer.json
+base: ai-developer.json
 cases:
   - case: A model trained with exactly 10^25 operations stays notifiable because the threshold must be exceeded.
     cites: ["850.224(k)(1)", "850.217(d)(3)"]
@@ -80,7 +79,7 @@ cases:
 """,
     )
     assert found == Case(
-        place=Place(FILE, 6, 5),
+        place=Place(FILE, 5, 5),
         topic="Artificial intelligence training thresholds",
         case="A model trained with exactly 10^25 operations stays notifiable because the threshold must be exceeded.",
         cites=("850.224(k)(1)", "850.217(d)(3)"),
@@ -96,7 +95,7 @@ cases:
                 },
                 {"id": "spv", "citizenships": [], "listed": True},
             ],
-            "deal": {"closing": None, "price": "12345678901234567890"},
+            "deal": {"price": "12345678901234567890"},
         },
         expect="notifiable",
         possible=("notifiable", "prohibited"),
@@ -134,15 +133,13 @@ def test_cases_of_one_file_do_not_see_each_other_s_changes(folder):
     assert second.transaction["parties"][1] == BASE["parties"][1]
 
 
-@pytest.mark.parametrize("base", ["deal.json", "{file: deal.json}", "bases/deal.json"])
-def test_a_base_may_lie_beside_the_cases(folder, base):
+def test_a_base_may_lie_beside_the_cases(folder):
     write(folder, "cases/bases/deal.json", '{"reference": "from bases"}')
-    (found,) = read(folder, case_file(case(), base=base))
+    (found,) = read(folder, case_file(case(), base="deal.json"))
     assert found.transaction == {"reference": "from bases"}
 
 
-def test_a_base_may_be_named_as_seen_from_the_cases_or_written_out(folder):
-    assert read(folder, case_file(case(), base="../examples/ai-developer.json"))[0].transaction["reference"] == "DEAL-1"
+def test_a_base_may_be_written_out(folder):
     (found,) = read(folder, case_file(case(), base="{reference: X, deal: {rights: {board_seat: false}}}"))
     assert found.transaction == {"reference": "X", "deal": {"rights": {"board_seat": False}}}
 
@@ -171,9 +168,9 @@ def test_a_version_without_cases_has_none(folder):
             "../rule-set.yaml",
             ("There is no `../rule-set.yaml` in `examples/` or `cases/bases/`: known are `ai-developer.json`."),
         ),
-        ("[x]", "`base` takes the name of a JSON file, or a transaction written out."),
-        ("true", "`base` takes the name of a JSON file, or a transaction written out."),
-        ("''", "`base` takes the name of a JSON file, or a transaction written out."),
+        ("[x]", "`base` takes a transaction written out, or in a file the name of a JSON file."),
+        ("true", "`base` takes a transaction written out, or in a file the name of a JSON file."),
+        ("''", "`base` takes a transaction written out, or in a file the name of a JSON file."),
     ],
 )
 def test_a_base_that_is_not_there_is_told_once_and_not_again_by_every_case(folder, base, expected):
@@ -201,6 +198,7 @@ def test_a_base_that_links_out_of_the_version_is_not_followed(folder, tmp_path):
         ('{"a": 1,\n "b": }', ":2:7: This is not JSON (Expecting value): mend it."),
         ("[]", ": The file holds no transaction: a transaction is a JSON object."),
         ('{"a": {"b": 1, "c": 2, "b": 3}}', ": The file is not JSON: the member `b` is given twice in one object."),
+        ('{"a": [null]}', ": The file has a null in a list: take it out."),
         ('{"a": NaN}', ": The file is not JSON: `NaN` is no number."),
         ("[" * 100_000, ": The file is nested too deep for a transaction: flatten it."),
     ],

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.rulefiles.json_pointer import PointerError, holds, is_pointer, overlap, remove_values, set_value
+from app.rulefiles.json_pointer import PointerError, holds, is_pointer, overlap, set_value, without
 
 DEAL = {"deal": {"price": "10", "rights": None}, "parties": [{"id": "fund"}, {"id": "target"}], "a/b": {"c~d": "x"}}
 
@@ -18,9 +18,7 @@ def changed(pointer, value):
 
 
 def removed(*pointers, document=DEAL):
-    copy = deepcopy(document)
-    remove_values(copy, pointers)
-    return copy
+    return without(document, pointers)
 
 
 @pytest.mark.parametrize("text", ["/a", "/a/0/-", "/", "/a~0b/c~1d", "//"])

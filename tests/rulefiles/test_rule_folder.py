@@ -238,7 +238,7 @@ def test_rules_that_are_not_there_are_a_fault(tmp_path):
 
 def test_a_folder_gives_the_document_of_every_version(rules):
     write(rules, "us-oisp/2026-03-01/rule-set.yaml", "rule_set: us-oisp\nversion: 2026-03-01\n")
-    assert [(document.source, plain(document.tree)) for document in rule_documents(rules)] == [
+    assert [(str(tree.place), plain(tree)) for tree in rule_documents(rules)] == [
         (FOLDER, {"rule_set": "us-oisp", "version": "2025-01-02"}),
         ("rules/us-oisp/2026-03-01", {"rule_set": "us-oisp", "version": "2026-03-01"}),
     ]

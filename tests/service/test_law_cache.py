@@ -95,7 +95,7 @@ def test_a_version_that_does_not_compile_is_reported_and_costs_no_other(cache, a
     cache.refresh()
     readiness = cache.ready()
     assert readiness.ready
-    assert [(known.version, known.reason) for known in readiness.unusable] == [
+    assert [(known.version, reason) for known, reason in readiness.unusable] == [
         ("cursed", "The compiler failed with ZeroDivisionError."),
         ("broken", "us-oisp#/rules/3: unknown fact `target.activty`"),
     ]
@@ -113,7 +113,7 @@ def test_a_document_that_lost_its_digest_is_not_applied(cache, archive, compiler
     archive.tamper(replace(a_version(), document={"version": "forged"}))
     cache.refresh()
     assert compiler.compiled == []
-    assert "digest" in cache.ready().unusable[0].reason
+    assert "digest" in cache.ready().unusable[0][1]
 
 
 def test_a_lost_archive_leaves_the_cache_as_it_was(cache, archive):

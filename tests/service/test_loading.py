@@ -5,7 +5,6 @@ import pytest
 from app.domain.errors import Fault, InvalidRuleSet, VersionConflict
 from app.domain.located import Place, located
 from app.service.loading import load_rule_sets
-from app.service.ports import RuleDocument
 from tests.service.builders import LONG_AGO, a_document, a_version
 from tests.service.fakes import InMemoryArchive
 
@@ -16,10 +15,7 @@ def fault_nothing(version):
 
 
 def load(archive, *documents, faults_of=fault_nothing):
-    given = [
-        RuleDocument(f"rules/{number}", located(document, f"rules/{number}"))
-        for number, document in enumerate(documents)
-    ]
+    given = [located(document, f"rules/{number}") for number, document in enumerate(documents)]
     return load_rule_sets(given, archive, faults_of=faults_of, actor="loader", recorded_at=LONG_AGO)
 
 
@@ -46,8 +42,8 @@ def test_every_document_is_stored_with_its_head_and_digest(archive):
     with archive.reading() as reader:
         stored = reader.version("us-oisp", "2025-01-02")
     (entry,) = stored.log
-    assert stored == replace(a_version(effective_to="2027-03-14", ends="2027-03-14"), source="rules/0")
-    assert (entry.actor, entry.note) == ("loader", "loaded from rules/0")
+    assert stored == replace(a_version(effective_to="2027-03-14", ends="2027-03-14"), source="rules/0#")
+    assert (entry.actor, entry.note) == ("loader", "loaded from rules/0#")
 
 
 def test_loading_the_same_again_changes_nothing(archive):

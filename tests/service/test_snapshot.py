@@ -25,7 +25,6 @@ def a_snapshot(*versions, failures=(), today=date(2026, 6, 1), logs=None):
         rule_sets,
         {version.digest: f"compiled {version.version}" for version in versions if version.digest not in failed},
         failures=failed,
-        default_rule_set="us-oisp",
         today=lambda: today,
     )
 
@@ -273,7 +272,7 @@ def test_a_version_that_cannot_be_applied_is_never_replaced_by_another():
             select()
     assert law.select(completion_date=date(2026, 1, 1)).version == FINAL
     assert [known.version for known in law.in_force] == ["2025-01-02"]
-    assert [(known.version, known.reason) for known in law.unusable] == [("2027-03-15", "does not compile")]
+    assert [(known.version, reason) for known, reason in law.unusable] == [("2027-03-15", "does not compile")]
 
 
 days = st.dates(date(2020, 1, 1), date(2022, 1, 1))

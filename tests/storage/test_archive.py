@@ -13,7 +13,6 @@ from sqlalchemy.exc import StatementError
 from app.domain.errors import StorageUnavailable, VersionConflict
 from app.domain.located import located
 from app.service.loading import load_rule_sets
-from app.service.ports import RuleDocument
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.migration import upgrade
@@ -196,7 +195,7 @@ def test_whoever_writes_does_not_wait_for_a_proof(archive):
         put(archive, a_version("eu"))
         return ()
 
-    documents = [RuleDocument("rules", located(a_version().document, "rules"))]
+    documents = [located(a_version().document, "rules")]
     load = load_rule_sets(documents, archive, faults_of=prove, actor="loader", recorded_at=LONG_AGO)
     assert [(known.version, addition) for known, addition in load] == [("2025-01-02", "added")]
     with archive.reading() as reader:

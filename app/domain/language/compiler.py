@@ -79,7 +79,7 @@ def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> Rul
         excluded=excluded,
         pending=pending,
     )
-    check_soundness(rule_set, reader.parameters_used, faults)
+    check_soundness(rule_set, faults)
     check_reference(rule_set, faults)
     faults.refuse_any()
     return in_order(rule_set)

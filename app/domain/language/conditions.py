@@ -1,11 +1,10 @@
 """Reads conditions as written into nodes: every path, type and operand is settled or reported as a fault."""
 
-from collections.abc import Callable
-from typing import Any
+from dataclasses import replace
 
 from app.domain.facts.dictionary import FieldType, Kind
-from app.domain.fields import Faults, nearest
-from app.domain.language.graphs import read_graph, read_inquiry
+from app.domain.fields import nearest
+from app.domain.language.graphs import QUESTIONS, read_graph, read_inquiry
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -22,7 +21,6 @@ from app.domain.language.nodes import (
     Variant,
 )
 from app.domain.language.operands import OperandReader
-from app.domain.language.ruleset import Vocabulary
 from app.domain.language.scope import Scope
 from app.domain.located import Entry, Mapping, Node, Scalar, Sequence
 
@@ -35,28 +33,15 @@ _ALLOWED: dict[Kind, tuple[Operator, ...]] = {
     Kind.CURRENCY: (Operator.IS, Operator.IN),
     Kind.LISTING: (Operator.INCLUDES, Operator.INCLUDES_ANY),
 }
-_GRAPHS = ("held_by", "has_parent", "derives_majority_through", "has_stated_holder", "directed_by")
+_FORMS: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("all", "any", "none", "not", "reading", "inquiry", "variant", "pending"), ()),
+    **dict.fromkeys(("for_any", "for_all"), ("when",)),
+}
+"""The words that begin a condition on something else than one fact, each with the keys that stand beside it."""
 
 
 class ConditionReader(OperandReader):
     """Reads conditions within one document, whose vocabulary and definitions it knows by name."""
-
-    def __init__(self, vocabulary: Vocabulary, records: dict[str, type[Any]], faults: Faults) -> None:
-        super().__init__(vocabulary, records, faults)
-        self.variants = vocabulary.variants
-        self.pending = vocabulary.pending
-        self._forms: dict[str, Callable[[Mapping, Scope], Condition | None]] = {
-            "all": self._all,
-            "any": self._any,
-            "none": self._none,
-            "not": self._not,
-            "for_any": self._for_any,
-            "for_all": self._for_all,
-            "reading": self._reading,
-            "inquiry": self._inquiry,
-            "variant": self._variant,
-            "pending": self._pending,
-        }
 
     def read(self, node: Node, scope: Scope) -> Condition | None:
         """Read the condition written at ``node``, or ``None`` when faults were found in it."""
@@ -66,24 +51,49 @@ class ConditionReader(OperandReader):
             return self._fault(
                 node.place, "a condition is expected here: `all`, `any`, `none`, `not` or a test of a fact"
             )
-        first = node.entries[0].key
-        if first in self._forms:
-            return self._forms[first](node, scope)
-        if len(node.entries) > 1:
-            return self._fault(
-                node.entries[1].place,
-                f"`{first}` and `{node.entries[1].key}` stand side by side; join them with `all` or `any`",
-            )
-        return self._test(node.entries[0], scope)
+        first, *others = node.entries
+        if first.key not in _FORMS:
+            if others:
+                message = f"`{first.key}` and `{others[0].key}` stand side by side; join them with `all` or `any`"
+                return self._fault(others[0].place, message)
+            return self._test(first, scope)
+        beside = _FORMS[first.key]
+        for entry in others:
+            if entry.key not in beside:
+                return self._fault(entry.place, f"`{entry.key}` does not belong beside `{first.key}`")
+        if len(others) < len(beside):
+            return self._fault(node.place, f"`{first.key}` needs " + " and ".join(f"`{key}`" for key in beside))
+        return self._formed(first.key, first.value, scope, [entry.value for entry in others])
 
-    def _only(self, node: Mapping, *keys: str) -> list[Node] | None:
-        for entry in node.entries:
-            if entry.key not in keys:
-                return self._fault(entry.place, f"`{entry.key}` does not belong beside `{keys[0]}`")
-        values = [value for key in keys if (value := node.get(key)) is not None]
-        if len(values) < len(keys):
-            return self._fault(node.place, f"`{keys[0]}` needs " + " and ".join(f"`{k}`" for k in keys[1:]))
-        return values
+    def _formed(self, form: str, value: Node, scope: Scope, beside: list[Node]) -> Condition | None:
+        match form:
+            case "all":
+                return self._combined(value, scope, All)
+            case "any":
+                return self._combined(value, scope, AnyOf)
+            case "none":
+                return _negated(self._combined(value, scope, AnyOf))
+            case "not":
+                return _negated(self.read(value, scope))
+            case "for_any":
+                return self._for_any(form, value, scope, beside[0])
+            case "for_all":
+                some = self._for_any(form, value, scope, beside[0])
+                return Not(replace(some, part=Not(some.part))) if some is not None else None
+            case "inquiry":
+                return read_inquiry(self, value)
+            case "reading":
+                usage = "`reading` names one interpretation and one of its readings: `{A22: every_node}`"
+                readings = {name: each.readings for name, each in self.vocabulary.interpretations.items()}
+                chosen = self._chosen(value, readings, kind="interpretation", what="reading", usage=usage)
+                return Reading(*chosen) if chosen else None
+            case "variant":
+                usage = "`variant` names one variant and one of its alternatives: `{ai_notify: above_1e24}`"
+                alternatives = {name: each.alternatives for name, each in self.vocabulary.variants.items()}
+                chosen = self._chosen(value, alternatives, kind="variant", what="alternative", usage=usage)
+                return Variant(*chosen) if chosen else None
+            case _:
+                return self._pending(value)
 
     def _combined(self, node: Node, scope: Scope, form: type[All] | type[AnyOf]) -> Condition | None:
         if not isinstance(node, Sequence) or not node.items:
@@ -94,97 +104,43 @@ class ConditionReader(OperandReader):
             return None
         return settled[0] if len(settled) == 1 else form(settled)
 
-    def _all(self, node: Mapping, scope: Scope) -> Condition | None:
-        values = self._only(node, "all")
-        return (values and self._combined(values[0], scope, All)) or None
-
-    def _any(self, node: Mapping, scope: Scope) -> Condition | None:
-        values = self._only(node, "any")
-        return (values and self._combined(values[0], scope, AnyOf)) or None
-
-    def _none(self, node: Mapping, scope: Scope) -> Condition | None:
-        values = self._only(node, "none")
-        part = values and self._combined(values[0], scope, AnyOf)
-        return Not(part) if part else None
-
-    def _not(self, node: Mapping, scope: Scope) -> Condition | None:
-        values = self._only(node, "not")
-        part = values and self.read(values[0], scope)
-        return Not(part) if part else None
-
-    def _inquiry(self, node: Mapping, scope: Scope) -> Condition | None:
-        values = self._only(node, "inquiry")
-        return read_inquiry(self, values[0]) if values else None
-
-    def _for_any(self, node: Mapping, scope: Scope, key: str = "for_any") -> Condition | None:
-        values = self._only(node, key, "when")
-        if not values:
-            return None
-        head, when = values
+    def _for_any(self, form: str, head: Node, scope: Scope, when: Node) -> ForAny | None:
         words = head.value.split() if isinstance(head, Scalar) and isinstance(head.value, str) else []
         if len(words) != 3 or words[1] != "in" or not words[0].isidentifier():
-            return self._fault(head.place, f"`{key}` reads `name in path.to.a.list`")
+            return self._fault(head.place, f"`{form}` reads `name in path.to.a.list`")
         if words[0] in scope.variables:
             return self._fault(head.place, f"`{words[0]}` already has a meaning here; take another name")
         path = scope.path(words[2], head.place, self.faults)
         if path is None:
             return None
         if path.type.kind is not Kind.LISTING or path.type.item is None:
-            return self._fault(
-                head.place, f"`{path.text}` is {path.type.words}, not a list that says whether it is complete"
-            )
+            message = f"`{path.text}` is {path.type.words}, not a list that says whether it is complete"
+            return self._fault(head.place, message)
         item = path.type.item
         if item.kind is Kind.PARTY:
             item = FieldType(Kind.RECORD, record=self.regime.party)
         if item.record is None:
-            return self._fault(
-                head.place, f"`{path.text}` lists single values; test it with `includes` or `includes_any`"
-            )
+            message = f"`{path.text}` lists single values; test it with `includes` or `includes_any`"
+            return self._fault(head.place, message)
         part = self.read(when, scope.plus(words[0], item))
         return ForAny(words[0], path, part) if part else None
 
-    def _for_all(self, node: Mapping, scope: Scope) -> Condition | None:
-        some = self._for_any(node, scope, "for_all")
-        return Not(ForAny(some.variable, some.path, Not(some.part))) if isinstance(some, ForAny) else None
-
-    def _reading(self, node: Mapping, scope: Scope) -> Condition | None:
-        known = {name: each.readings for name, each in self.interpretations.items()}
-        usage = "`reading` names one interpretation and one of its readings: `{A22: every_node}`"
-        chosen = self._chosen(node, known, form="reading", kind="interpretation", what="reading", usage=usage)
-        return Reading(*chosen) if chosen else None
-
-    def _variant(self, node: Mapping, scope: Scope) -> Condition | None:
-        known = {name: each.alternatives for name, each in self.variants.items()}
-        usage = "`variant` names one variant and one of its alternatives: `{ai_notify: above_1e24}`"
-        chosen = self._chosen(node, known, form="variant", kind="variant", what="alternative", usage=usage)
-        return Variant(*chosen) if chosen else None
-
-    def _pending(self, node: Mapping, scope: Scope) -> Condition | None:
-        values = self._only(node, "pending")
-        name = values[0] if values else None
+    def _pending(self, name: Node) -> Condition | None:
+        known = self.vocabulary.pending
         if not isinstance(name, Scalar):
-            return self._fault(node.place, "`pending` names one pending regulation")
-        if str(name.value) not in self.pending:
-            near = nearest(str(name.value), self.pending)
-            return self._fault(name.place, f"no pending regulation is called `{name.value}`{near}")
+            return self._fault(name.place, "`pending` names one pending regulation")
+        if str(name.value) not in known:
+            message = f"no pending regulation is called `{name.value}`{nearest(str(name.value), known)}"
+            return self._fault(name.place, message)
         return Pending(str(name.value))
 
     def _chosen(
-        self,
-        node: Mapping,
-        known: dict[str, dict[str, str]],
-        *,
-        form: str,
-        kind: str,
-        what: str,
-        usage: str,
+        self, choice: Node, known: dict[str, dict[str, str]], *, kind: str, what: str, usage: str
     ) -> tuple[str, str] | None:
         """Read one choice among the ``known`` of one name: the name and the choice."""
-        values = self._only(node, form)
-        choice = values[0] if values else None
         entry = choice.entries[0] if isinstance(choice, Mapping) and len(choice.entries) == 1 else None
         if entry is None or not isinstance(entry.value, Scalar):
-            return self._fault(node.place, usage)
+            return self._fault(choice.place, usage)
         if entry.key not in known:
             return self._fault(entry.place, f"no {kind} is called `{entry.key}`{nearest(entry.key, known)}")
         chosen = str(entry.value.value)
@@ -204,7 +160,7 @@ class ConditionReader(OperandReader):
         place = test.entries[0].place
         if operator in ("meets", "meets_any"):
             return self._meets(path, operand)
-        if operator in _GRAPHS:
+        if operator in QUESTIONS:
             if path.type.kind is not Kind.PARTY and path.type.record is not self.regime.party:
                 return self._fault(place, f"`{operator}` is asked of a party; `{path.text}` is {path.type.words}")
             return read_graph(self, path, operator, operand)
@@ -236,3 +192,7 @@ class ConditionReader(OperandReader):
             return self._fault(operand.place, f"`{operator}` takes one value")
         settled: Operand = frozenset(str(value) for value in values) if many else values[0]
         return Test(path, operator, settled, f"{operator.words} {words}")
+
+
+def _negated(condition: Condition | None) -> Condition | None:
+    return Not(condition) if condition is not None else None

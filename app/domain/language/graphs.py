@@ -1,10 +1,12 @@
 """Reads the questions about ownership and control that a rule can ask of a party."""
 
+from collections.abc import Callable
 from decimal import Decimal
 from typing import get_args
 
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.transaction import InquiryOutcome
+from app.domain.fields import Fields
 from app.domain.language.nodes import (
     DerivesMajority,
     DirectedBy,
@@ -27,66 +29,37 @@ FLOORS = ("aggregation_only", "every_limb")
 OUTCOMES = get_args(InquiryOutcome)
 EXCEPTED_HOLDINGS = ("counted", "ignored")
 YEARS = ("either_year", "audit_governs")
-_SHAPES = {
-    "held_by": (
-        {"persons", "measures", "at_least", "more_than", "method", "attribution", "pooled", "unlisted_sellers"},
-        {"persons", "measures", "method"},
-    ),
-    "has_parent": ({"meets", "among", "attribution"}, set()),
-    "directed_by": ({"persons"}, {"persons"}),
-    "has_stated_holder": ({"among", "meets"}, {"among", "meets"}),
-    "derives_majority_through": (
-        {"persons", "one_meets", "more_than", "floor", "floor_for", "losses", "years", "excepted_holdings"},
-        {"persons", "more_than", "floor"},
-    ),
-}
 
 
 def read_graph(reader: OperandReader, path: Path, operator: str, node: Node) -> Graph | Stated | None:
     """Read the node for one such question, or ``None`` when faults were found."""
-    allowed, needed = _SHAPES[operator]
-    if not isinstance(node, Mapping):
-        return reader.faults.add(node.place, f"`{operator}` takes a mapping with {', '.join(sorted(needed))}")
-    for entry in node.entries:
-        if entry.key not in allowed:
-            return reader.faults.add(
-                entry.place, f"`{operator}` has no `{entry.key}` (it has {', '.join(sorted(allowed))})"
-            )
-    if missing := needed - set(node.keys):
-        return reader.faults.add(node.place, f"`{operator}` needs {', '.join(sorted(missing))}")
-    match operator:
-        case "held_by":
-            return _held_by(reader, path, node)
-        case "has_parent":
-            return _has_parent(reader, path, node)
-        case "has_stated_holder":
-            return _stated_holder(reader, path, node)
-        case "directed_by":
-            definition = reader.definition(node.get("persons") or node, reader.regime.party)
-            words = f"is directed by a party that meets {definition}"
-            return DirectedBy(path, words, definition) if definition is not None else None
-        case _:
-            return _derives(reader, path, node)
+    read, needs, may = QUESTIONS[operator]
+    asked = Fields(node, f"`{operator}`", reader.faults, needs=needs, may=may)
+    return read(reader, path, asked) if asked.sound else None
 
 
-def _has_parent(reader: OperandReader, path: Path, node: Mapping) -> HasParent | None:
-    meets, among = node.get("meets"), node.get("among")
+def _directed_by(reader: OperandReader, path: Path, asked: Fields) -> DirectedBy | None:
+    definition = reader.definition(asked.entries["persons"], reader.regime.party)
+    words = f"is directed by a party that meets {definition}"
+    return DirectedBy(path, words, definition) if definition is not None else None
+
+
+def _has_parent(reader: OperandReader, path: Path, asked: Fields) -> HasParent | None:
+    meets, among = asked.entries.get("meets"), asked.entries.get("among")
     if meets is None and among is None:
-        return reader.faults.add(node.place, "`has_parent` needs `meets`, `among` or both")
+        return reader.faults.add(asked.place, "`has_parent` needs `meets`, `among` or both")
     person = reader.definition(meets, reader.regime.party) if meets is not None else None
     parties = _among(reader, among)
     if (meets is not None and person is None) or parties is None:
         return None
-    by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
+    by = _turns_on(reader, asked.entries.get("attribution"), ATTRIBUTIONS)
     words = "has a parent" + (f" that meets {person}" if person else "") + _said(parties)
     return HasParent(path, words, _named(by), (person,) if person else (), parties, by)
 
 
-def _stated_holder(reader: OperandReader, path: Path, node: Mapping) -> StatedHolder | None:
-    definition, parties = (
-        reader.definition(node.get("meets") or node, reader.regime.interest),
-        _among(reader, node.get("among")),
-    )
+def _stated_holder(reader: OperandReader, path: Path, asked: Fields) -> StatedHolder | None:
+    definition = reader.definition(asked.entries["meets"], reader.regime.interest)
+    parties = _among(reader, asked.entries["among"])
     if definition is None or parties is None:
         return None
     words = f"has a holder that is stated to meet {definition}{_said(parties)}"
@@ -99,10 +72,11 @@ def _said(parties: tuple[Path, ...]) -> str:
 
 def read_inquiry(reader: OperandReader, node: Node) -> Inquired | None:
     """Read the node for a documented inquiry, or ``None`` when faults were found."""
-    if not isinstance(node, Mapping) or set(node.keys) - {"was", "not_into"} or "was" not in node.keys:
-        return reader.faults.add(node.place, "`inquiry` takes a mapping with was and, if need be, not_into")
-    outcomes = [_choice(reader, each, OUTCOMES) for each in _items(node.get("was"))]
-    parts = _items(node.get("not_into"))
+    asked = Fields(node, "`inquiry`", reader.faults, needs=("was",), may=("not_into",))
+    if not asked.sound:
+        return None
+    outcomes = [_choice(reader, each, OUTCOMES) for each in _items(asked.entries["was"])]
+    parts = _items(asked.entries.get("not_into"))
     paths = [reader.whole.path(_text(each), each.place, reader.faults) for each in parts]
     not_into = tuple(path for path in paths if path is not None)
     if len(not_into) < len(paths) or None in outcomes:
@@ -133,19 +107,20 @@ def _among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
     return tuple(found)
 
 
-def _held_by(reader: OperandReader, path: Path, node: Mapping) -> HeldBy | None:
-    persons = [reader.definition(item, reader.regime.party) for item in _items(node.get("persons"))]
-    measures = [_choice(reader, item, tuple(Measure)) for item in _items(node.get("measures"))]
-    method, by = _method(reader, node.get("method"))
-    attribution_by = _turns_on(reader, node.get("attribution"), ATTRIBUTIONS)
-    pooled = node.get("pooled")
+def _held_by(reader: OperandReader, path: Path, asked: Fields) -> HeldBy | None:
+    persons = [reader.definition(item, reader.regime.party) for item in _items(asked.entries.get("persons"))]
+    measures = [_choice(reader, item, tuple(Measure)) for item in _items(asked.entries.get("measures"))]
+    method, by = _method(reader, asked.entries.get("method"))
+    attribution_by = _turns_on(reader, asked.entries.get("attribution"), ATTRIBUTIONS)
+    pooled = asked.entries["pooled"]
     if not isinstance(pooled, Scalar) or not isinstance(pooled.value, bool):
-        return reader.faults.add(node.place, "`pooled` is true or false")
-    assumes = node.get("unlisted_sellers")
-    if assumes is not None and not _text(assumes):
-        return reader.faults.add(assumes.place, "`unlisted_sellers` is a sentence: what is assumed of them")
-    strict = "more_than" in node.keys
-    threshold = _number(reader, node.get("more_than") or node.get("at_least") or node)
+        return reader.faults.add(pooled.place, "`pooled` is true or false")
+    assumes = asked.text("unlisted_sellers") or None
+    strict = "more_than" in asked.entries
+    bound = asked.entries.get("more_than") or asked.entries.get("at_least")
+    if bound is None:
+        return reader.faults.add(asked.place, "`held_by` needs `at_least` or `more_than`")
+    threshold = _number(reader, bound)
     if threshold is None or (method is None and by is None) or None in persons or None in measures:
         return None
     words = f"{'more than' if strict else 'at least'} {threshold:f} percent of {' or '.join(str(m) for m in measures)}"
@@ -161,25 +136,24 @@ def _held_by(reader: OperandReader, path: Path, node: Mapping) -> HeldBy | None:
         by,
         attribution_by,
         pooled.value,
-        _text(assumes) if assumes is not None else None,
+        assumes,
     )
 
 
-def _derives(reader: OperandReader, path: Path, node: Mapping) -> DerivesMajority | None:
-    persons = reader.definition(node.get("persons") or node, reader.regime.party)
-    threshold = _number(reader, node.get("more_than") or node)
-    floor = _number(reader, node.get("floor") or node)
-    further = node.get("one_meets")
+def _derives(reader: OperandReader, path: Path, asked: Fields) -> DerivesMajority | None:
+    persons = reader.definition(asked.entries["persons"], reader.regime.party)
+    threshold, floor = _number(reader, asked.entries["more_than"]), _number(reader, asked.entries["floor"])
+    further = asked.entries.get("one_meets")
     one_meets = reader.definition(further, reader.regime.party) if further is not None else None
     if persons is None or threshold is None or floor is None or (further is not None and one_meets is None):
         return None
     words = f"more than {threshold:f} percent of revenue, net income, capital expenditure or operating expenses"
     words += f", in part through one that meets {one_meets}" if one_meets is not None else ""
-    floor_by = _turns_on(reader, node.get("floor_for"), FLOORS)
-    losses_by = _turns_on(reader, node.get("losses"), tuple(each.value for each in Losses))
-    year_by = _turns_on(reader, node.get("years"), YEARS)
+    floor_by = _turns_on(reader, asked.entries.get("floor_for"), FLOORS)
+    losses_by = _turns_on(reader, asked.entries.get("losses"), tuple(each.value for each in Losses))
+    year_by = _turns_on(reader, asked.entries.get("years"), YEARS)
     by = _named(floor_by, losses_by, year_by)
-    every = _choice(reader, node.get("excepted_holdings"), EXCEPTED_HOLDINGS) == "counted"
+    every = _choice(reader, asked.entries.get("excepted_holdings"), EXCEPTED_HOLDINGS) == "counted"
     return DerivesMajority(
         path, words, by, (persons,), threshold, floor, floor_by, losses_by, year_by, every, one_meets
     )
@@ -203,7 +177,7 @@ def _turns_on(reader: OperandReader, node: Node | None, readings: tuple[str, ...
         return None
     name = node.get("reading") if isinstance(node, Mapping) else None
     text = str(name.value) if isinstance(name, Scalar) else ""
-    interpretation = reader.interpretations.get(text)
+    interpretation = reader.vocabulary.interpretations.get(text)
     if interpretation is None or set(interpretation.readings) - set(readings):
         message = (
             f"`{{reading: …}}` with an interpretation whose readings are among {', '.join(readings)} is expected here"
@@ -229,3 +203,23 @@ def _choice(reader: OperandReader, node: Node | None, choices: tuple[str, ...]) 
 def _number(reader: OperandReader, node: Node) -> Decimal | None:
     read = reader.values(node, Kind.QUANTITY)
     return read[0][0] if read and isinstance(read[0][0], Decimal) else None
+
+
+QUESTIONS: dict[
+    str, tuple[Callable[[OperandReader, Path, Fields], Graph | Stated | None], tuple[str, ...], tuple[str, ...]]
+] = {
+    "held_by": (
+        _held_by,
+        ("persons", "measures", "method", "pooled"),
+        ("at_least", "more_than", "attribution", "unlisted_sellers"),
+    ),
+    "has_parent": (_has_parent, (), ("meets", "among", "attribution")),
+    "directed_by": (_directed_by, ("persons",), ()),
+    "has_stated_holder": (_stated_holder, ("among", "meets"), ()),
+    "derives_majority_through": (
+        _derives,
+        ("persons", "more_than", "floor"),
+        ("one_meets", "floor_for", "losses", "years", "excepted_holdings"),
+    ),
+}
+"""What reads each question, what it needs to have and what it may have."""

@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from app.domain.fields import Fields, nearest
 from app.domain.language.ruleset import Axis, Combination, Interpretation, PendingRegulation
 from app.domain.language.sections import by_id
-from app.domain.located import Scalar
 
 
 def read_interpretations(document: Fields) -> dict[str, Interpretation]:
@@ -76,11 +75,7 @@ def read_pending(
 
 def _choices(item: Fields, key: str, what: str) -> dict[str, str]:
     """Read the texts of the mapping under ``key``, in the order of their names; two or more."""
-    choices = {
-        entry.key: " ".join(entry.value.value.split())
-        for entry in sorted(item.mapping(key), key=lambda entry: entry.key)
-        if isinstance(entry.value, Scalar) and isinstance(entry.value.value, str)
-    }
+    choices = dict(sorted(item.texts_by_name(key).items()))
     if len(choices) < 2:
         item.fault(key, f"`{key}` names at least two {what}")
     return choices

@@ -20,13 +20,13 @@ class OperandReader:
     """Reads names and values within one document, whose vocabulary and definitions it knows by name."""
 
     def __init__(self, vocabulary: Vocabulary, records: dict[str, type[Any]], faults: Faults) -> None:
-        self.parameters = vocabulary.parameters
-        self.interpretations = vocabulary.interpretations
+        self.vocabulary = vocabulary
         self.regime = vocabulary.regime
         self.whole = Scope.whole(vocabulary.regime)
         self.records = records
         self.faults = faults
         self.parameters_used: set[str] = set()
+        """The parameters named since this was last cleared."""
 
     def definition(self, name: Node, record: type[Any] | None) -> str | None:
         """Read the definition named at ``name``, if there is one and it is about ``record``."""
@@ -47,9 +47,10 @@ class OperandReader:
             texts.append((item.value, item.place))
         name = texts[0][0] if len(texts) == 1 else None
         if isinstance(name, str) and name.startswith("$"):
-            parameter = self.parameters.get(name[1:])
+            known = self.vocabulary.parameters
+            parameter = known.get(name[1:])
             if parameter is None:
-                return self._fault(texts[0][1], f"no parameter is called `{name}`{nearest(name[1:], self.parameters)}")
+                return self._fault(texts[0][1], f"no parameter is called `{name}`{nearest(name[1:], known)}")
             self.parameters_used.add(parameter.name)
             texts = [(value, texts[0][1]) for value in parameter.values]
         settled = [self._value(text, place, kind, choices) for text, place in texts]

@@ -100,27 +100,15 @@ def _key_of(kind: str, name: str) -> str:
 
 
 def with_provenance(
-    definitions: dict[str, Definition],
-    reference: tuple[ReferenceEntry, ...],
-    unverified: dict[str, Unverified],
+    definitions: dict[str, Definition], reference: tuple[ReferenceEntry, ...], unverified: dict[str, Unverified]
 ) -> dict[str, Definition]:
     """Give the definitions, each with the entries that touch it and what of it and of its parameters is unverified."""
-    touching: dict[str, list[str]] = {}
-    for entry in reference:
-        for name in entry.touches:
-            touching.setdefault(name, []).append(entry.id)
-    return {
-        name: replace(
+    found = {}
+    for name, definition in definitions.items():
+        keys = [_key_of("definition", name), *(_key_of("parameter", each) for each in definition.parameters)]
+        found[name] = replace(
             definition,
-            guidance=tuple(sorted(touching.get(name, ()))),
-            unverified=tuple(
-                key
-                for key in (
-                    _key_of("definition", name),
-                    *(_key_of("parameter", each) for each in definition.parameters),
-                )
-                if key in unverified
-            ),
+            guidance=tuple(sorted(entry.id for entry in reference if name in entry.touches)),
+            unverified=tuple(key for key in keys if key in unverified),
         )
-        for name, definition in definitions.items()
-    }
+    return found

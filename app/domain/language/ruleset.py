@@ -1,7 +1,7 @@
 """Defines rule sets as values: what the compiler builds from a document and the evaluation works with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from itertools import product
 from typing import Any
@@ -215,11 +215,11 @@ class RuleSet(Heading):
     elements: tuple[str, ...]
     paragraphs_of: str
     regime: Regime
-    variants: dict[str, Axis] = field(default_factory=dict)
-    excluded: tuple[Combination, ...] = ()
-    pending: dict[str, PendingRegulation] = field(default_factory=dict)
-    reference: tuple[ReferenceEntry, ...] = ()
-    unverified: dict[str, Unverified] = field(default_factory=dict)
+    variants: dict[str, Axis]
+    excluded: tuple[Combination, ...]
+    pending: dict[str, PendingRegulation]
+    reference: tuple[ReferenceEntry, ...]
+    unverified: dict[str, Unverified]
 
     def permitted(self, chosen: Mapping[str, str | None]) -> list[dict[str, str]]:
         """Give the combinations of a proposal's alternatives that the choice leaves, none of them excluded.

@@ -11,7 +11,6 @@ from app.domain.fields import Fields, nearest
 from app.domain.language.conditions import ConditionReader
 from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter, Vocabulary
 from app.domain.language.scope import Scope, records_of
-from app.domain.located import texts_in
 
 _LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
 
@@ -81,6 +80,7 @@ def read_definitions(
     for name, record in records.items():
         item, variable = items[name], items[name].text("of")
         scope = whole.plus(variable, FieldType(Kind.RECORD, record=record))
+        reader.parameters_used.clear()
         given, when, unless = (
             reader.read(item.entries[key], scope) if key in item.entries else None
             for key in ("given", "when", "unless")
@@ -102,15 +102,9 @@ def read_definitions(
             unless,
             read_notes(item, vocabulary.interpretations),
             item.place,
-            _parameters_named(item, vocabulary.parameters),
+            tuple(sorted(reader.parameters_used)),
         )
     return found, reader
-
-
-def _parameters_named(item: Fields, parameters: dict[str, Parameter]) -> tuple[str, ...]:
-    conditions = [item.entries[key] for key in ("given", "when", "unless") if key in item.entries]
-    written = {text for condition in conditions for text in texts_in(condition)}
-    return tuple(name for name in sorted(parameters) if f"${name}" in written)
 
 
 def read_notes(item: Fields, interpretations: dict[str, Interpretation]) -> tuple[str, ...]:
@@ -163,7 +157,7 @@ def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligat
                 item.text("cites"),
                 _about_transaction(item, "when", reader),
                 _due(item, reader),
-                read_notes(item, reader.interpretations),
+                read_notes(item, reader.vocabulary.interpretations),
                 node.place,
             )
         )

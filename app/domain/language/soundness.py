@@ -80,7 +80,7 @@ def readings_in(condition: Condition) -> Iterator[str]:
                 pass
 
 
-def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults) -> None:
+def check_soundness(rule_set: RuleSet, faults: Faults) -> None:
     """Add a fault for every circle of definitions, and for every definition, parameter or reading that nothing uses.
 
     So does what leaves a proposal no combination of its alternatives, or more than can be weighed.
@@ -90,6 +90,7 @@ def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults
     open_names = [name for o in rule_set.outcomes for name in (o.when, o.unless) if name is not None]
     open_names += [o.when for o in rule_set.obligations if o.when is not None]
     reached: set[str] = set()
+    parameters = {name for definition in rule_set.definitions.values() for name in definition.parameters}
     readings = {note for obligation in rule_set.obligations for note in obligation.notes}
     while open_names:
         name = open_names.pop()
@@ -102,7 +103,7 @@ def check_soundness(rule_set: RuleSet, parameters_used: set[str], faults: Faults
                 readings.update(readings_in(condition))
     for kind, named, used, never in (
         ("definition", rule_set.definitions, reached, "used"),
-        ("parameter", rule_set.parameters, parameters_used, "used"),
+        ("parameter", rule_set.parameters, parameters, "used"),
         ("interpretation", rule_set.interpretations, readings, "applied"),
         ("variant", rule_set.variants, readings, "used"),
         ("pending regulation", rule_set.pending, readings, "used"),
