@@ -41,7 +41,6 @@ class BodyTooLarge(ScreeningError):
 
     def __init__(self, limit_bytes: int) -> None:
         super().__init__(f"The body is over the limit of {limit_bytes} bytes.")
-        self.limit_bytes = limit_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,6 @@ class RuleSetNotFound(ScreeningError):
 
     def __init__(self, rule_set: str) -> None:
         super().__init__(f"There is no rule set `{rule_set}`.")
-        self.rule_set = rule_set
 
 
 class VersionNotFound(ScreeningError):
@@ -82,8 +80,6 @@ class VersionNotFound(ScreeningError):
 
     def __init__(self, rule_set: str, version: str) -> None:
         super().__init__(f"Rule set `{rule_set}` has no version `{version}`.")
-        self.rule_set = rule_set
-        self.version = version
 
 
 class VersionConflict(ScreeningError):
@@ -94,10 +90,6 @@ class VersionConflict(ScreeningError):
             f"Version `{version}` of `{rule_set}` is already stored with digest {stored_digest}; the offered document "
             f"has digest {offered_digest}. A published version never changes: give the new text a version of its own."
         )
-        self.rule_set = rule_set
-        self.version = version
-        self.stored_digest = stored_digest
-        self.offered_digest = offered_digest
 
 
 @dataclass(frozen=True, slots=True)

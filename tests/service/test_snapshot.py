@@ -259,7 +259,7 @@ def test_unknown_names_are_said_to_be_unknown():
         LAW.select("eu")
     with pytest.raises(VersionNotFound) as failure:
         LAW.select(None, "1999")
-    assert (failure.value.rule_set, failure.value.version) == ("us-oisp", "1999")
+    assert str(failure.value) == "Rule set `us-oisp` has no version `1999`."
 
 
 def test_a_version_that_cannot_be_applied_is_never_replaced_by_another():
