@@ -136,5 +136,5 @@ def _parse_lines(body: bytes, failure: MalformedBody) -> list[object]:
         except MalformedBody as error:
             if not values:
                 raise failure from None
-            raise MalformedBody(_PLACE.sub(rf"at line {number} column \1.", error.detail)) from None
+            raise MalformedBody(_PLACE.sub(rf"at line {number} column \1.", str(error))) from None
     return values

@@ -29,11 +29,7 @@ class ScreeningError(Exception):
 
 
 class MalformedBody(ScreeningError):
-    """The body cannot be read as JSON; ``detail`` says where."""
-
-    def __init__(self, detail: str) -> None:
-        super().__init__(detail)
-        self.detail = detail
+    """The body cannot be read as JSON; the message says where."""
 
 
 class BodyTooLarge(ScreeningError):
