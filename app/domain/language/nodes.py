@@ -1,13 +1,14 @@
 """Defines the conditions of the rule language, after their paths, types and operands have been settled.
 
 Every node is a frozen value. What a node means is said twice, and the two are tested against each other:
-``app/domain/evaluation/reference.py`` walks the tree, ``app/domain/evaluation/judging.py`` compiles it to functions.
+``app/domain/evaluation/judging.py`` compiles it to functions, ``tests/properties/plain_walk.py`` walks the tree.
 """
 
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from app.domain.facts.dictionary import Field, FieldType
 
@@ -93,13 +94,17 @@ class Test:
     words: str
 
     @property
+    def operands(self) -> frozenset[Any]:
+        """Give what the fact is compared with, be it one value or several."""
+        return self.operand if isinstance(self.operand, frozenset) else frozenset({self.operand})
+
+    @property
     def open_choice(self) -> str | None:
         """Give the choice that leaves open which of the others it is, and so the test unknown, if the fact has one."""
         fact = self.path.steps[-1].field.fact if self.path.steps else None
         if fact is None or fact.open_choice is None:
             return None
-        named = self.operand if isinstance(self.operand, frozenset) else {self.operand}
-        return None if fact.open_choice in named else fact.open_choice
+        return None if fact.open_choice in self.operands else fact.open_choice
 
 
 @dataclass(frozen=True, slots=True)

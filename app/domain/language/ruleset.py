@@ -221,6 +221,18 @@ class RuleSet(Heading):
     reference: tuple[ReferenceEntry, ...]
     unverified: dict[str, Unverified]
 
+    @property
+    def asked(self) -> list[str]:
+        """Give the definitions that outcomes and obligations ask for, in which every answer begins."""
+        asked = [name for each in self.outcomes for name in (each.when, each.unless) if name is not None]
+        return asked + [each.when for each in self.obligations if each.when is not None]
+
+    @property
+    def readings(self) -> dict[str, str | None]:
+        """Give the reading taken of each interpretation, and of each axis that no alternative is chosen."""
+        taken = {each.id: each.taken for each in self.interpretations.values()}
+        return {**taken, **dict.fromkeys(self.variants)}
+
     def permitted(self, chosen: Mapping[str, str | None]) -> list[dict[str, str]]:
         """Give the combinations of a proposal's alternatives that the choice leaves, none of them excluded.
 

@@ -87,8 +87,7 @@ def check_soundness(rule_set: RuleSet, faults: Faults) -> None:
     """
     _check_circles(rule_set, faults)
     _check_combinations(rule_set, faults)
-    open_names = [name for o in rule_set.outcomes for name in (o.when, o.unless) if name is not None]
-    open_names += [o.when for o in rule_set.obligations if o.when is not None]
+    open_names = rule_set.asked
     reached: set[str] = set()
     parameters = {name for definition in rule_set.definitions.values() for name in definition.parameters}
     readings = {note for obligation in rule_set.obligations for note in obligation.notes}
