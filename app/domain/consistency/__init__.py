@@ -6,59 +6,34 @@ each asks first for what is rarely said. What can be true, however odd, is not r
 
 from collections.abc import Callable, Iterable, Iterator
 
-from app.domain.consistency.deals import (
-    deal_with_oneself,
-    directing_oneself,
-    figures_of_a_year_to_come,
-    interests_in_individuals,
-    learned_before_completion,
-    power_without_authority,
-    ventures_and_their_partners,
-)
-from app.domain.consistency.funds import (
-    acting_funds_without_a_manager,
-    deals_of_no_fund,
-    power_beside_a_passive_interest,
-)
-from app.domain.consistency.inquiries import inquiry_problems
-from app.domain.consistency.parties import (
-    directed_by_governments,
-    facts_of_another_kind,
-    outside_the_country_of_its_seat,
-    public_floats_that_act,
-    ties_that_exclude_each_other,
-)
-from app.domain.consistency.passing import tables_at_odds
-from app.domain.consistency.records import facts_that_exclude_each_other
-from app.domain.consistency.rights import powers_beside_no_rights, seats_by_debt, seats_denied_beside_rights
+from app.domain.consistency import deals, funds, inquiries, parties, passing, records, rights
 from app.domain.errors import Problem
 from app.domain.facts import limits
+from app.domain.facts.fact import stated_items
 from app.domain.facts.transaction import Transaction, days_of
 from app.domain.ownership.resolve.before_deal import incomplete_lists_of, tables
 from app.domain.ownership.resolve.problems import graph_problems, repeated_amounts
 
 _CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
-    facts_of_another_kind,
-    public_floats_that_act,
-    tables_at_odds,
-    outside_the_country_of_its_seat,
-    facts_that_exclude_each_other,
-    powers_beside_no_rights,
-    seats_denied_beside_rights,
-    seats_by_debt,
-    power_beside_a_passive_interest,
-    acting_funds_without_a_manager,
-    directed_by_governments,
-    ties_that_exclude_each_other,
-    deal_with_oneself,
-    interests_in_individuals,
-    directing_oneself,
-    power_without_authority,
-    deals_of_no_fund,
-    ventures_and_their_partners,
-    learned_before_completion,
-    figures_of_a_year_to_come,
-    inquiry_problems,
+    parties.public_floats_that_act,
+    passing.tables_at_odds,
+    parties.outside_the_country_of_its_seat,
+    records.facts_that_exclude_each_other,
+    rights.powers_beside_no_rights,
+    rights.seats_denied_beside_rights,
+    rights.seats_by_debt,
+    funds.power_beside_a_passive_interest,
+    funds.acting_funds_without_a_manager,
+    parties.directed_by_governments,
+    parties.ties_that_exclude_each_other,
+    deals.interests_in_individuals,
+    deals.directing_oneself,
+    deals.power_without_authority,
+    funds.deals_of_no_fund,
+    deals.ventures_and_their_partners,
+    deals.learned_before_completion,
+    deals.figures_of_a_year_to_come,
+    inquiries.inquiry_problems,
 )
 
 
@@ -79,7 +54,7 @@ def contradictions(transaction: Transaction) -> list[Problem]:
 
 
 def _too_many_activities(transaction: Transaction) -> Iterator[Problem]:
-    listed = sum(len(party.activities.items) for party in transaction.parties if party.activities is not None)
+    listed = sum(len(stated_items(party.activities)) for party in transaction.parties)
     if listed > limits.ACTIVITIES:
         detail = f"Give at most {limits.ACTIVITIES} activities of all parties together; here are {listed}."
         yield Problem("/parties", detail, "too_many_items")

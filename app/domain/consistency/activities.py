@@ -1,6 +1,7 @@
 """Defines what cannot be true of an activity at once: particulars of another item, parts over the whole, end uses."""
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from decimal import Decimal
 from typing import get_args
 
@@ -8,43 +9,6 @@ from app.domain.consistency.pairs import Needs, Pair, PairTable, exceeds, over
 from app.domain.facts.activity import Activity, EndUse, Item
 from app.domain.facts.fact import Listing
 from app.domain.quantity import Quantity
-
-_COMPUTERS = frozenset[Item]({"supercomputer", "high_performance_computing_system"})
-_CIRCUITS = frozenset[Item]({"integrated_circuit"})
-_AI = frozenset[Item]({"ai_system"})
-_BELONGS: dict[str, frozenset[Item]] = {
-    "eda_purposes": frozenset({"electronic_design_automation_software"}),
-    "exclusively_for_euv": frozenset(
-        {
-            "extreme_ultraviolet_item",
-            "front_end_fabrication_equipment",
-            "advanced_packaging_equipment",
-            "electronic_design_automation_software",
-            "other",
-        }
-    ),
-    "chip": _CIRCUITS,
-    "transistor": _CIRCUITS,
-    "fdsoi": _CIRCUITS,
-    "node_nm": _CIRCUITS,
-    "nand_layers": _CIRCUITS,
-    "dram_half_pitch_nm": _CIRCUITS,
-    "advanced_packaging": _CIRCUITS,
-    "advanced_chips": _COMPUTERS,
-    "fp64_petaflops": _COMPUTERS,
-    "fp32_petaflops": _COMPUTERS,
-    "fp64_petaflops_within_envelope": _COMPUTERS,
-    "fp32_petaflops_within_envelope": _COMPUTERS,
-    "envelope_cubic_feet": _COMPUTERS,
-    "component": frozenset({"quantum_computer_component"}),
-    "ai_limb": _AI,
-    "model_work": _AI,
-    "training_operations": _AI,
-    "own_training_operations": _AI,
-    "biological_sequence_data": _AI,
-    "exclusively_designed_for": _AI,
-}
-"""The items that a particular can be said of, where no rule asks for it of any other, so that it would go unseen."""
 
 _INSTEAD = {"exclusively_designed_for": " Of other items say what they are designed for, under `designed_for`."}
 """What to state for other items, where there is a particular of much the same matter."""
@@ -59,15 +23,16 @@ def _affirms(value: object) -> bool:
     return not isinstance(value, bool | str) or value not in _DENIALS
 
 
-def _of_its_item(name: str, items: frozenset[Item]) -> Pair:
-    """Build the pair of a particular and an item that has none such."""
+def _of_items(items: AbstractSet[Item], *names: str) -> Iterator[Pair]:
+    """Build the pairs of particulars of these items and another item, of which no rule asks for them."""
     listed = ", ".join(f"`{each}`" for each in get_args(Item) if each in items)
-    detail = f"This is said of another `item` ({listed}). Mend the item, or take this away.{_INSTEAD.get(name, '')}"
 
     def excludes(value: object, item: Item) -> bool:
         return item not in items and _affirms(value)
 
-    return Pair(name, "item", excludes, detail, "misplaced_particular", narrow=False)
+    for name in names:
+        detail = f"This is said of another `item` ({listed}). Mend the item, or take this away.{_INSTEAD.get(name, '')}"
+        yield Pair(name, "item", excludes, detail, "misplaced_particular", narrow=False)
 
 
 def _of_its_chip(name: str, chip: str) -> Pair:
@@ -97,7 +62,31 @@ def _some(value: Quantity) -> bool:
 _OF_THE_COMPUTER = "A part of the computer cannot have more than the whole, which is `{}`. Mend one."
 
 ACTIVITY = PairTable(
-    *(_of_its_item(name, items) for name, items in _BELONGS.items()),
+    *_of_items({"electronic_design_automation_software"}, "eda_purposes"),
+    *_of_items(
+        {
+            "extreme_ultraviolet_item",
+            "front_end_fabrication_equipment",
+            "advanced_packaging_equipment",
+            "electronic_design_automation_software",
+            "other",
+        },
+        "exclusively_for_euv",
+    ),
+    *_of_items({"integrated_circuit"}, "chip", "transistor", "fdsoi", "node_nm", "nand_layers", "dram_half_pitch_nm"),
+    *_of_items({"integrated_circuit"}, "advanced_packaging"),
+    *_of_items(
+        {"supercomputer", "high_performance_computing_system"},
+        "advanced_chips",
+        "fp64_petaflops",
+        "fp32_petaflops",
+        "fp64_petaflops_within_envelope",
+        "fp32_petaflops_within_envelope",
+        "envelope_cubic_feet",
+    ),
+    *_of_items({"quantum_computer_component"}, "component"),
+    *_of_items({"ai_system"}, "ai_limb", "model_work", "training_operations", "own_training_operations"),
+    *_of_items({"ai_system"}, "biological_sequence_data", "exclusively_designed_for"),
     _of_its_chip("nand_layers", "nand"),
     _of_its_chip("dram_half_pitch_nm", "dram"),
     Pair(

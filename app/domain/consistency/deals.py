@@ -9,6 +9,7 @@ from app.domain.consistency.pairs import Needs, Pair, PairTable, Words, exceeds,
 from app.domain.errors import Problem
 from app.domain.facts.circumstances import Circumstance
 from app.domain.facts.deal import Act, Deal
+from app.domain.facts.fact import stated_items
 from app.domain.facts.transaction import Transaction, days_of, deals_of, statements_of
 from app.domain.ownership.answer.direction import directs
 from app.domain.ownership.resolve.counted import held_on
@@ -67,8 +68,7 @@ def _of_a_circumstance(name: str, circumstance: Circumstance, *, only: object = 
     )
 
     def words(value: Any) -> Iterable[Words]:
-        stated = is_something(value) if only is None else value == only
-        return [Words({circumstance})] if stated else ()
+        return [Words({circumstance})] if (is_something(value) if only is None else value == only) else ()
 
     return Needs(f"particulars.{name}", "circumstances", words, detail, "circumstance_left_out")
 
@@ -177,20 +177,13 @@ def earliest_completion(deal: Deal) -> date | None:
     return max((day for day in _steps_of(deal) if day is not None), default=None)
 
 
-def deal_with_oneself(transaction: Transaction) -> Iterator[Problem]:
-    """Find an acquiring party that deals with itself."""
-    if transaction.acquirer is not None and transaction.acquirer == transaction.deal.target:
-        detail = "The acquiring party cannot deal with itself. Name the other side here."
-        yield Problem("/deal/target", detail, "deal_with_oneself")
-
-
 def interests_in_individuals(transaction: Transaction) -> Iterator[Problem]:
     """Find targets that are individuals, where all that the deal does is to acquire interests.
 
     Where it does something else as well, such as to lend, the target may be of that part.
     """
     for place, deal, _ in deals_of(transaction):
-        acts = deal.acts.items if deal.acts is not None else ()
+        acts = stated_items(deal.acts)
         if deal.target is None or not acts or not _OF_AN_ENTITY.issuperset(acts):
             continue
         if any(party.kind == "individual" and party.id == deal.target for party in transaction.parties):
@@ -206,22 +199,21 @@ def ventures_and_their_partners(transaction: Transaction) -> Iterator[Problem]:
         if deal.target in partners.items:
             detail = "The target is the joint venture itself. Give it as a party of its own beside the partners."
             yield Problem(f"{place}/target", detail, "venture_among_its_partners")
-        venture = deal.acts is not None and "enter_joint_venture" in deal.acts.items
+        venture = "enter_joint_venture" in stated_items(deal.acts)
         if venture and partners.complete is True and all(partner == acquirer for partner in partners.items):
             yield Problem(f"{place}/partners", _ALONE, "venture_without_partners")
 
 
 def directing_oneself(transaction: Transaction) -> Iterator[Problem]:
     """Find the acquiring party among those who direct it."""
-    if transaction.directed_by is not None and transaction.acquirer is not None:
-        for index, direction in enumerate(transaction.directed_by.items):
-            if direction.person == transaction.acquirer:
-                yield Problem(f"/directed_by/items/{index}/person", _ITSELF, "directing_oneself")
+    for index, direction in enumerate(stated_items(transaction.directed_by)):
+        if transaction.acquirer is not None and direction.person == transaction.acquirer:
+            yield Problem(f"/directed_by/items/{index}/person", _ITSELF, "directing_oneself")
 
 
 def power_without_authority(transaction: Transaction) -> Iterator[Problem]:
     """Find persons without authority in the acquiring party who direct it on the day of the deal for sure."""
-    directions = transaction.directed_by.items if transaction.directed_by is not None else ()
+    directions = stated_items(transaction.directed_by)
     if all(direction.authority != "none" for direction in directions):
         return
     counting = held_on(transaction.interests, days_of(transaction))

@@ -3,13 +3,13 @@
 A public float is the dispersed holders of listed shares, taken as one holder without a name: it does nothing but hold.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from app.domain.consistency.pairs import Pair, PairTable, is_something
 from app.domain.errors import Problem
 from app.domain.facts.dictionary import fields_of
-from app.domain.facts.fact import Listing, PartyId
+from app.domain.facts.fact import PartyId, stated_items
 from app.domain.facts.party import GovernmentTie, Party, PartyKind
 from app.domain.facts.transaction import Transaction, deals_of
 from app.domain.ownership.answer.direction import directed
@@ -20,13 +20,6 @@ from app.domain.truth import NOT_MET
 _OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund")
 _OF_INDIVIDUALS = ("citizenships", "permanent_residences", "leadership_of")
 _NOT_OF_A_FLOAT = tuple(name for name in fields_of(Party) if name not in ("id", "name", "kind", "float_of_concern"))
-_CURE = "Mend the `kind` of the party, or take this away."
-_OF_ANOTHER_KIND: dict[PartyKind, tuple[tuple[str, ...], str]] = {
-    "individual": (_OF_ENTITIES, f"An individual has no such thing; only an entity does. {_CURE}"),
-    "entity": (_OF_INDIVIDUALS, f"Only an individual has these. {_CURE}"),
-    "public_float": (_NOT_OF_A_FLOAT, f"A public float has no such facts, for nobody in it is known. {_CURE}"),
-}
-"""The facts that each kind of party cannot have, since no paragraph would read them, and what to say of one stated."""
 _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 """The country codes of the United States and its territories."""
 _HANDS = frozenset[GovernmentTie]({"part_of_government", "acts_for_government", "directed_by_government"})
@@ -54,32 +47,31 @@ STATEMENT = PairTable(
 )
 
 
-def facts_of_another_kind(transaction: Transaction) -> Iterator[Problem]:
-    """Find facts of a party that another kind of party has, such as the seat of an individual."""
-    for index, party in enumerate(transaction.parties):
-        if party.kind is not None:
-            for name in _said_of_another(party, party.kind):
-                yield Problem(f"/parties/{index}/{name}", _OF_ANOTHER_KIND[party.kind][1], "another_kind_of_party")
-            if party.float_of_concern is not None and party.kind != "public_float":
-                detail = f"This is said of a public float only. {_CURE}"
-                yield Problem(f"/parties/{index}/float_of_concern", detail, "another_kind_of_party")
+def _of_another_kind(kind: PartyKind, names: Iterable[str], why: str) -> Iterator[Pair]:
+    """Build the rows of the facts that this kind of party cannot have, since no paragraph would read them."""
 
-
-def kinds_left(party: Party, *, acts: bool) -> tuple[PartyKind, ...]:
-    """List the kinds that a party can be by what only one of them has, and by whether it is known to act."""
-    if party.float_of_concern is not None:
-        return ("public_float",)
-    kinds = (kind for kind in _OF_ANOTHER_KIND if not (acts and kind == "public_float"))
-    return tuple(kind for kind in kinds if not any(_said_of_another(party, kind)))
-
-
-def _said_of_another(party: Party, kind: PartyKind) -> Iterator[str]:
-    """List the facts stated of a party that this kind of party cannot have."""
-    for name in _OF_ANOTHER_KIND[kind][0]:
-        value = getattr(party, name)
+    def excludes(value: object, stated: PartyKind) -> bool:
         # Not even that there is none of something is said of a public float.
-        if value is not None and (kind == "public_float" or is_something(value)):
-            yield name
+        return stated == kind and (kind == "public_float" or is_something(value))
+
+    for name in names:
+        yield Pair(name, "kind", excludes, f"{why} {_CURE}", "another_kind_of_party", narrow=False)
+
+
+_CURE = "Mend the `kind` of the party, or take this away."
+PARTY = PairTable(
+    *_of_another_kind("individual", _OF_ENTITIES, "An individual has no such thing; only an entity does."),
+    *_of_another_kind("entity", _OF_INDIVIDUALS, "Only an individual has these."),
+    *_of_another_kind("public_float", _NOT_OF_A_FLOAT, "A public float has no such facts, for nobody in it is known."),
+    Pair(
+        "float_of_concern",
+        "kind",
+        lambda _, kind: kind != "public_float",
+        f"This is said of a public float only. {_CURE}",
+        "another_kind_of_party",
+        narrow=False,
+    ),
+)
 
 
 def outside_the_country_of_its_seat(transaction: Transaction) -> Iterator[Problem]:
@@ -126,13 +118,13 @@ def _powers(transaction: Transaction) -> Iterator[tuple[str, PartyId | None]]:
 def _parts(transaction: Transaction) -> Iterator[tuple[str, PartyId | None]]:
     """List who has a part in the transaction, by JSON Pointer."""
     yield "/acquirer", transaction.acquirer
-    for index, principal in enumerate((transaction.acting_for or Listing()).items):
+    for index, principal in enumerate(stated_items(transaction.acting_for)):
         yield f"/acting_for/items/{index}", principal
-    for index, direction in enumerate((transaction.directed_by or Listing()).items):
+    for index, direction in enumerate(stated_items(transaction.directed_by)):
         yield f"/directed_by/items/{index}/person", direction.person
     for place, deal, _ in deals_of(transaction):
         yield f"{place}/target", deal.target
-        for index, partner in enumerate((deal.partners or Listing()).items):
+        for index, partner in enumerate(stated_items(deal.partners)):
             yield f"{place}/partners/items/{index}", partner
 
 
@@ -144,11 +136,10 @@ def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
     """
     hands: dict[PartyId, frozenset[str]] = {}
     for party in transaction.parties:
-        if party.government_links is not None:
-            links = party.government_links.items
-            countries = {link.country for link in links if link.country is not None and link.tie in _HANDS}
-            if countries:
-                hands[party.id] = frozenset(countries)
+        links = stated_items(party.government_links)
+        countries = {link.country for link in links if link.country is not None and link.tie in _HANDS}
+        if countries:
+            hands[party.id] = frozenset(countries)
     through = directed(transaction.interests, held_before_the_deal(transaction), hands).through if hands else {}
     for index, party in enumerate(transaction.parties if through else ()):
         listed = party.government_links
@@ -161,9 +152,7 @@ def directed_by_governments(transaction: Transaction) -> Iterator[Problem]:
 def ties_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
     """Find ties to a government beside the statement that there is none, or that no country directs the party."""
     for index, party in enumerate(transaction.parties):
-        if party.government_links is None:
-            continue
-        links = party.government_links.items
+        links = stated_items(party.government_links)
         tied = {link.country for link in links if link.tie not in (None, "none")} - {None}
         for number, link in enumerate(links):
             if link.tie == "none" and link.country in tied:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from app.domain.errors import Problem
 from app.domain.facts.deal import Act, Passing
-from app.domain.facts.fact import PartyId
+from app.domain.facts.fact import PartyId, stated_items
 from app.domain.facts.party import Interest, Moment
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.resolve.before_deal import PASSES_NO_SHARE, Dealing, dealings, moment_of, without_the_buyer
@@ -63,7 +63,7 @@ def _mixed_moments(transaction: Transaction) -> Iterator[Problem]:
 
 def _held_otherwise(dealing: Dealing, transaction: Transaction) -> Iterator[Problem]:
     """Find a target without owners whose equity is acquired, or whose holders after the deal leave out the buyer."""
-    acts = dealing.deal.acts.items if dealing.deal.acts is not None else ()
+    acts = stated_items(dealing.deal.acts)
     if _OF_EQUITY.isdisjoint(acts):
         return
     index, party = next((i, party) for i, party in enumerate(transaction.parties) if party.id == dealing.target)

@@ -1,15 +1,17 @@
 """Finds answers that cannot be given, because other facts of the transaction leave no room for them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
+from typing import get_args
 
 from app.domain.consistency.activities import uses_left
 from app.domain.consistency.deals import earliest_completion
 from app.domain.consistency.funds import FUND_INTEREST, needs_an_interest_in_a_fund
 from app.domain.consistency.pairs import Words
-from app.domain.consistency.parties import is_seated_in_the_united_states, kinds_left, known_to_act
+from app.domain.consistency.parties import is_seated_in_the_united_states, known_to_act
 from app.domain.consistency.records import choices_beside_facts, words_needed
 from app.domain.consistency.rights import seats_by_debt_alone
+from app.domain.facts.party import PartyKind
 from app.domain.facts.transaction import Transaction, activities_of, deals_of
 from app.domain.regime import PossibleFacts
 
@@ -36,7 +38,8 @@ def possible_facts(transaction: Transaction) -> PossibleFacts:
         for place, activity in activities_of(transaction)
         for name, uses in uses_left(activity)
     }
-    choices = {**dict(choices_beside_facts(transaction)), **_choices_of_parties(transaction)}
+    beside = dict(choices_beside_facts(transaction))
+    choices = {**beside, **_choices_of_parties(transaction, beside)}
     return PossibleFacts(choices=choices, words_needed=needed, words_left=left, earliest=earliest)
 
 
@@ -50,14 +53,18 @@ def _needed_by_deals(transaction: Transaction) -> Iterator[tuple[str, Words]]:
             yield f"{place}/development/results", frozenset()
 
 
-def _choices_of_parties(transaction: Transaction) -> dict[str, Collection[object]]:
+def _choices_of_parties(
+    transaction: Transaction, beside: Mapping[str, Collection[object]]
+) -> dict[str, Collection[object]]:
     held = {each.subject for each in transaction.interests}
     acting = known_to_act(transaction)
     found: dict[str, Collection[object]] = {}
     for index, each in enumerate(transaction.parties):
         if each.kind is None:
-            kinds = ("entity",) if each.id in held else kinds_left(each, acts=each.id in acting)
-            found[f"/parties/{index}/kind"] = kinds
+            pointer, acts = f"/parties/{index}/kind", each.id in acting
+            kinds = beside.get(pointer, get_args(PartyKind))
+            left = [kind for kind in kinds if not (acts and kind == "public_float")]
+            found[pointer] = ("entity",) if each.id in held else left
         if each.in_united_states is None and is_seated_in_the_united_states(each):
             found[f"/parties/{index}/in_united_states"] = (True,)
     return found

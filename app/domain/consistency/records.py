@@ -5,30 +5,35 @@ from collections.abc import Iterator
 from app.domain.consistency.activities import ACTIVITY
 from app.domain.consistency.deals import DEAL, DIRECTION
 from app.domain.consistency.pairs import Pair, PairTable, Words
-from app.domain.consistency.parties import STATEMENT
+from app.domain.consistency.parties import PARTY, STATEMENT
 from app.domain.consistency.rights import INTEREST
 from app.domain.errors import Problem
+from app.domain.facts.fact import stated_items
 from app.domain.facts.transaction import Transaction, activities_of, deals_of, statements_of
 
 _NOT_GRANTED = "This is said of an exemption that was granted. State `granted` as true, or take this away."
 
-EXEMPTION = PairTable(
-    Pair("in_writing", "granted", lambda written, granted: written and not granted, _NOT_GRANTED),
-    Pair("signed_by", "granted", lambda _, granted: not granted, _NOT_GRANTED),
-    Pair("conditions_met", "granted", lambda met, granted: met and not granted, _NOT_GRANTED),
-)
-
-LATER_KNOWLEDGE = PairTable(
+TRANSACTION = PairTable(
     Pair(
-        "acquired_on",
-        "way",
+        "deal.target",
+        "acquirer",
+        lambda target, acquirer: target == acquirer,
+        "The acquiring party cannot deal with itself. Name the other side here.",
+        "deal_with_oneself",
+    ),
+    Pair("exemption.in_writing", "exemption.granted", lambda written, granted: written and not granted, _NOT_GRANTED),
+    Pair("exemption.signed_by", "exemption.granted", lambda _, granted: not granted, _NOT_GRANTED),
+    Pair("exemption.conditions_met", "exemption.granted", lambda met, granted: met and not granted, _NOT_GRANTED),
+    Pair(
+        "later_knowledge.acquired_on",
+        "later_knowledge.way",
         lambda _, way: way == "nothing_learned",
         "Without a `way`, nothing was learned on this day. Say how it was learned, or take the day away.",
         "learned_nothing_on_a_day",
     ),
     Pair(
-        "existed_at_completion",
-        "way",
+        "later_knowledge.existed_at_completion",
+        "later_knowledge.way",
         lambda _, way: way == "nothing_learned",
         "Without a `way`, no fact was learned that this could be said of. Say how it was learned, or take this away.",
     ),
@@ -43,7 +48,7 @@ INQUIRY = PairTable(
     ),
 )
 
-ALL = (ACTIVITY, STATEMENT, INTEREST, DEAL, DIRECTION, EXEMPTION, LATER_KNOWLEDGE, INQUIRY)
+ALL = (PARTY, ACTIVITY, STATEMENT, INTEREST, DEAL, DIRECTION, TRANSACTION, INQUIRY)
 
 
 def facts_that_exclude_each_other(transaction: Transaction) -> Iterator[Problem]:
@@ -66,6 +71,8 @@ def words_needed(transaction: Transaction) -> Iterator[tuple[str, Words]]:
 
 def _records(transaction: Transaction) -> Iterator[tuple[PairTable, object, str]]:
     """Walk over every record with pairs, and its JSON Pointer."""
+    for index, party in enumerate(transaction.parties):
+        yield PARTY, party, f"/parties/{index}"
     for place, activity in activities_of(transaction):
         yield ACTIVITY, activity, place
     for place, statement in statements_of(transaction):
@@ -76,9 +83,8 @@ def _records(transaction: Transaction) -> Iterator[tuple[PairTable, object, str]
             yield INTEREST, interest, f"/interests/{index}"
     for place, deal, _ in deals_of(transaction):
         yield DEAL, deal, place
-    for index, direction in enumerate(transaction.directed_by.items if transaction.directed_by is not None else ()):
+    for index, direction in enumerate(stated_items(transaction.directed_by)):
         yield DIRECTION, direction, f"/directed_by/items/{index}"
-    yield EXEMPTION, transaction.exemption, "/exemption"
-    yield LATER_KNOWLEDGE, transaction.later_knowledge, "/later_knowledge"
+    yield TRANSACTION, transaction, ""
     for index, inquiry in enumerate(transaction.inquiries):
         yield INQUIRY, inquiry, f"/inquiries/{index}"

@@ -6,7 +6,7 @@ from decimal import Decimal
 from app.domain.consistency.pairs import Pair, PairTable, is_something, over
 from app.domain.errors import Problem
 from app.domain.facts.deal import Deal, Right
-from app.domain.facts.fact import PartyId
+from app.domain.facts.fact import PartyId, stated_items
 from app.domain.facts.party import Interest
 from app.domain.facts.transaction import Transaction, deals_of, investors_of
 from app.domain.ownership.answer.direction import DIRECTING_ROLES
@@ -117,11 +117,11 @@ def _held(
 
 
 def _gives_a_seat(deal: Deal) -> bool:
-    return deal.rights is not None and "board_seat" in deal.rights.items
+    return "board_seat" in stated_items(deal.rights)
 
 
 def _buys_into_a_fund(deal: Deal) -> bool:
-    return deal.acts is not None and "acquire_fund_interest" in deal.acts.items
+    return "acquire_fund_interest" in stated_items(deal.acts)
 
 
 def _regarded(deal: Deal, transaction: Transaction) -> PartyId | None:

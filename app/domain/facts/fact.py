@@ -65,3 +65,8 @@ class Listing(Generic[ItemT]):
 
     items: tuple[ItemT, ...] = ()
     complete: bool | None = None
+
+
+def stated_items(listing: Listing[ItemT] | None) -> tuple[ItemT, ...]:
+    """List what a list names; nothing where the list is not stated."""
+    return () if listing is None else listing.items

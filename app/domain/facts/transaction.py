@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Deal, Knowing
-from app.domain.facts.fact import Listing, PartyId, fact
+from app.domain.facts.fact import Listing, PartyId, fact, stated_items
 from app.domain.facts.party import FinancialStatement, Interest, Party
 
 Authority = Literal[
@@ -128,21 +128,18 @@ def deals_of(transaction: Transaction) -> tuple[tuple[str, Deal, PartyId | None]
 
 def investors_of(transaction: Transaction) -> frozenset[PartyId | None]:
     """Name the acquiring party and those for whom it acts."""
-    principals = transaction.acting_for.items if transaction.acting_for is not None else ()
-    return frozenset({transaction.acquirer, *principals})
+    return frozenset({transaction.acquirer, *stated_items(transaction.acting_for)})
 
 
 def activities_of(transaction: Transaction) -> Iterator[tuple[str, Activity]]:
     """List the activities of all parties with their JSON Pointers."""
     for index, party in enumerate(transaction.parties):
-        if party.activities is not None:
-            for number, activity in enumerate(party.activities.items):
-                yield f"/parties/{index}/activities/items/{number}", activity
+        for number, activity in enumerate(stated_items(party.activities)):
+            yield f"/parties/{index}/activities/items/{number}", activity
 
 
 def statements_of(transaction: Transaction) -> Iterator[tuple[str, FinancialStatement]]:
     """List the financial statements of all parties with their JSON Pointers."""
     for index, party in enumerate(transaction.parties):
-        if party.statements is not None:
-            for number, statement in enumerate(party.statements.items):
-                yield f"/parties/{index}/statements/items/{number}", statement
+        for number, statement in enumerate(stated_items(party.statements)):
+            yield f"/parties/{index}/statements/items/{number}", statement
