@@ -11,7 +11,6 @@ from app.domain.answers.determination import (
     UNDETERMINED,
     Class,
     ObligationJson,
-    Provenance,
     Reason,
     Screening,
 )
@@ -19,11 +18,10 @@ from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_of
 from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_classes
 from app.domain.evaluation.explaining import compile_program
+from app.domain.evaluation.grounds import applied_readings, provenance_of
 from app.domain.evaluation.missing_facts import missing_facts
 from app.domain.evaluation.obligations import ObligationBuilder
-from app.domain.evaluation.provenance import ProvenanceBuilder
-from app.domain.evaluation.readings import InterpretationBuilder
-from app.domain.evaluation.reasons import ReasonBuilder, found_in
+from app.domain.evaluation.reasons import found_in, paragraphs_of, reasons_of
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.summary import summary
 from app.domain.evaluation.undetermined import answer_not_evaluated
@@ -66,11 +64,7 @@ class Law:
         self.rule_set = rule_set
         self.program = program = compile_program(rule_set)
         self._on_failure = on_failure
-        self._readings: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
-        self._readings.update(dict.fromkeys(rule_set.variants))
-        self._reasons = ReasonBuilder(rule_set)
-        self._interpretations = InterpretationBuilder(rule_set.interpretations)
-        self._provenance = ProvenanceBuilder(rule_set)
+        self._readings = rule_set.readings
         self._obligations = ObligationBuilder(program)
         truth, explain, full = program.truth, program.explain, program.full
         self._outcomes = [
@@ -114,14 +108,13 @@ class Law:
         undetermined = answer == UNDETERMINED
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
         obligations = self._obligations.build(run, answer)
-        alternatives = self.class_under if full else None
-        interpretations = self._interpretations.build(run, answer, alternatives)
-        provenance: Provenance = self._provenance.build(run) if self._provenance else {}
+        interpretations = applied_readings(run, answer, self.class_under if full else None)
+        provenance = provenance_of(run)
         if full:
             self._explain_all(run)
         found = found_in(run)
         assumptions = assumptions_of(run, found)
-        paragraphs = self._reasons.paragraphs(found, NOT_MET if answer == NOT_COVERED else MET)
+        paragraphs = paragraphs_of(run, found, NOT_MET if answer == NOT_COVERED else MET)
         return {
             "reference": transaction.reference,
             "determination": answer,
@@ -134,7 +127,7 @@ class Law:
                 provenance.get("pending_regulations", ()),
                 paragraphs_of=self.rule_set.paragraphs_of,
             ),
-            "reasons": self._reasons.build(found, run.graphs.accounts),
+            "reasons": reasons_of(run, found),
             "missing_facts": missing,
             "further_questions": further,
             "assumptions": assumptions,
@@ -171,9 +164,9 @@ class Law:
 
     def _both_reasons(self, run: Run) -> tuple[list[Reason], list[Reason]]:
         self._explain_decisive(run, self.verdicts(run))
-        brief = self._reasons.build(found_in(run), run.graphs.accounts)
+        brief = reasons_of(run, found_in(run))
         self._explain_all(run)
-        return brief, self._reasons.build(found_in(run), run.graphs.accounts)
+        return brief, reasons_of(run, found_in(run))
 
     def _answered(self, run: Run, answer: Callable[[Run], T], otherwise: Callable[[], T]) -> T:
         """Give the answer, or the other one where a rule fails to evaluate."""

@@ -34,7 +34,7 @@ def assumptions_of(run: Run, found: Reasons) -> list[Assumption]:
     That interests are held on the day of the deal is told once for all of them.
     """
     told = dict(_assumed(run, found))
-    return [{"pointer": pointer, "statement": told[pointer]} for pointer in told]
+    return [{"pointer": pointer, "statement": statement} for pointer, statement in told.items()]
 
 
 def _assumed(run: Run, found: Reasons) -> Iterator[tuple[str, str]]:
@@ -43,8 +43,7 @@ def _assumed(run: Run, found: Reasons) -> Iterator[tuple[str, str]]:
     quoted = {pointer: fact["value"] for _, (_, _, facts) in found for pointer, fact in facts.items()}
     if run.graphs.taken_for_before and SHOWN in quoted:
         yield SHOWN, _TAKEN_FOR_BEFORE
-    for pointer, statement in run.graphs.assumed.items():
-        yield pointer, statement
+    yield from run.graphs.assumed.items()
     if any(each.term == "held" for each in interests) and any(each.startswith("/interests/") for each in quoted):
         yield "/interests", defaults[_HELD]
     for pointer, value in quoted.items():

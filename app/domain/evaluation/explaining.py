@@ -15,13 +15,9 @@ from app.domain.evaluation.inquired import explain_inquired
 from app.domain.evaluation.judging import Judging, lists_parties
 from app.domain.evaluation.paths import (
     Variables,
-    is_certain,
-    is_subject,
     party_at,
     pointer_of,
-    reader,
     reference_in,
-    text_of,
     value_at,
 )
 from app.domain.evaluation.program import ExplainFunction, Program
@@ -31,7 +27,6 @@ from app.domain.language.nodes import (
     All,
     AnyOf,
     Condition,
-    DirectedBy,
     ForAny,
     Graph,
     Inquired,
@@ -41,7 +36,7 @@ from app.domain.language.nodes import (
     Path,
     Pending,
     Reading,
-    StatedHolder,
+    Stated,
     Test,
     Variant,
 )
@@ -67,13 +62,16 @@ class Mode(Enum):
         return {Mode.MET: Mode.NOT_MET, Mode.NOT_MET: Mode.MET}.get(self, self)
 
 
+_BY_VERDICT = (Mode.NOT_MET, Mode.UNKNOWN, Mode.MET)
+
+
 def compile_program(rule_set: RuleSet) -> Program:
     """Compile a checked rule set to its functions."""
     judging = Judging(rule_set)
     explaining = Explaining(judging)
     truth = {name: judging.definition(name) for name in rule_set.definitions}
-    explain = {name: explaining.brief(name) for name in rule_set.definitions}
-    full = {name: explaining.full(name) for name in rule_set.definitions}
+    explain = {name: explaining.definition(name, full=False) for name in rule_set.definitions}
+    full = {name: explaining.definition(name, full=True) for name in rule_set.definitions}
     forks = {condition: fork for condition, fork in judging.forks.items() if fork is not None}
     return Program(rule_set, truth, explain, full, judging.whole, forks)
 
@@ -84,56 +82,37 @@ class Explaining:
     def __init__(self, judging: Judging) -> None:
         self._judging = judging
         self._definitions = judging.definitions
-        self._brief: dict[str, ExplainFunction] = {}
-        self._full: dict[str, ExplainFunction] = {}
+        self._known: dict[tuple[str, bool], ExplainFunction] = {}
         self._walks: dict[tuple[int, Variables, Mode], Walk] = {}
 
-    def brief(self, name: str) -> ExplainFunction:
-        """Explain what the verdict on a definition rests on.
+    def definition(self, name: str, *, full: bool) -> ExplainFunction:
+        """Explain what a verdict on a definition rests on or, in ``full``, all that it looks at, whatever the verdict.
 
         The function adds one reason ``(verdict, applicable, facts)`` to the run, once for each subject. Given the
         ``facts`` of another reason, it adds to those instead: alternatives that all fail are told together.
         """
-        if name in self._brief:
-            return self._brief[name]
-        definition, number = self._definitions[name], self._judging.numbers[name]
-        variables, whole = Variables.about(definition), self._judging.whole[name]
-        unverified, told = definition.unverified, definition.notes + definition.guidance
-        walks = {mode.value: self._walk(whole, variables, mode) for mode in (Mode.NOT_MET, Mode.UNKNOWN, Mode.MET)}
-        applies = self._applies(name)
+        if (name, full) in self._known:
+            return self._known[name, full]
+        definition, number, judge = self._definitions[name], self._judging.numbers[name], self._judging.definition(name)
+        variables, whole, applies = Variables.about(definition), self._judging.whole[name], self._applies(name)
+        modes = (Mode.FULL,) if full else _BY_VERDICT
+        walks = {mode.value: self._walk(whole, variables, mode) for mode in modes}
+        unverified, told_where_met = definition.unverified, definition.notes + definition.guidance
 
         def explain(subject: Any, pointer: str, run: Run, verdict: Verdict, facts: Facts | None = None) -> None:
-            if unverified:
-                run.applied.update(unverified)
             if facts is None:
-                key = number, pointer
-                if key in run.reasons:
+                if (number, pointer) in run.reasons:
                     return
+                if full:
+                    verdict = judge(subject, run)
                 facts = {}
-                run.reasons[key] = verdict, verdict != NOT_MET or applies(subject, run), facts
-            if told and verdict == MET:
-                run.applied.update(told)
-            walks[verdict](subject, pointer, run, facts)
+                run.reasons[number, pointer] = verdict, verdict != NOT_MET or applies(subject, run), facts
+            run.applied.update(unverified)
+            if verdict == MET:
+                run.applied.update(told_where_met)
+            walks[None if full else verdict](subject, pointer, run, facts)
 
-        self._brief[name] = explain
-        return explain
-
-    def full(self, name: str) -> ExplainFunction:
-        """Explain a definition by all that it looks at; whatever verdict and facts the function is given."""
-        if name in self._full:
-            return self._full[name]
-        number, judge, applies = self._judging.numbers[name], self._judging.definition(name), self._applies(name)
-        walk = self._walk(self._judging.whole[name], Variables.about(self._definitions[name]), Mode.FULL)
-
-        def explain(subject: Any, pointer: str, run: Run, _: Verdict, __: Facts | None = None) -> None:
-            key = number, pointer
-            if key in run.reasons:
-                return
-            verdict, facts = judge(subject, run), Facts()
-            run.reasons[key] = verdict, verdict != NOT_MET or applies(subject, run), facts
-            walk(subject, pointer, run, facts)
-
-        self._full[name] = explain
+        self._known[name, full] = explain
         return explain
 
     def _applies(self, name: str) -> Callable[[Any, Run], bool]:
@@ -152,13 +131,13 @@ class Explaining:
 
     def _compiled(self, condition: Condition, variables: Variables, mode: Mode) -> Walk:
         match condition:
-            case All(parts):
-                return self._every(parts, variables, mode)
-            case AnyOf(parts):
+            case All():
+                return self._joined(condition, variables, mode)
+            case AnyOf():
                 fork = self._judging.fork(condition) if mode is not Mode.FULL else None
                 if fork is not None:
                     return self._forked(condition, fork, variables, mode)
-                return self._some(parts, variables, mode)
+                return self._joined(condition, variables, mode)
             case Not(part):
                 return self._walk(part, variables, mode.opposite)
             case Test(path=path, words=words):
@@ -169,60 +148,44 @@ class Explaining:
                 of_items = self._of_items(condition, variables, mode)
                 return _in_turn([*_references(path, variables), of_items])
             case Reading(interpretation=name) | Variant(axis=name) | Pending(regulation=name):
-                return _turning_on(name, mode, is_reading=isinstance(condition, Reading))
+                return _turning_on(name, mode)
             case Inquired():
                 return lambda _, __, run, facts: explain_inquired(condition, run, facts)
             case PartyCondition():
                 return _on_party(condition, variables, full=mode is Mode.FULL)
 
-    def _every(self, parts: tuple[Condition, ...], variables: Variables, mode: Mode) -> Walk:
-        parts = tuple(sorted(parts, key=turns_on_reading))  # a fact explains better than a reading
-        if mode in {Mode.MET, Mode.FULL}:
-            return _in_turn([self._walk(part, variables, mode) for part in parts])
-        if mode is Mode.NOT_MET:
+    def _joined(self, condition: All | AnyOf, variables: Variables, mode: Mode) -> Walk:
+        is_all = isinstance(condition, All)
+        parts = sorted(condition.parts, key=turns_on_reading)  # a fact explains better than a reading
+        if mode is Mode.NOT_MET and is_all:
             return self._first(parts, variables, mode)
-        walks = self._each_unknown(parts, variables)
-        if any(isinstance(part, Pending) for part in parts):
+        if mode is Mode.MET and not is_all:  # and what an exception narrows better than the rest
+            return self._first(sorted(parts, key=self._is_not_narrowed), variables, mode)
+        if mode is Mode.NOT_MET:
+            return _in_turn([self._failing(part, variables) for part in parts])
+        if mode is not Mode.UNKNOWN:
+            return _in_turn([self._walk(part, variables, mode) for part in parts])
+        walks = [self._where(part, variables, Mode.UNKNOWN) for part in parts]
+        if is_all and any(isinstance(part, Pending) for part in parts):
             # What is settled beside a regulation awaited is all that the law says so far, so it is told as well.
             settled = (part for part in parts if not isinstance(part, Pending))
             walks += [self._where(part, variables, Mode.MET) for part in settled]
         return _in_turn(walks)
 
-    def _some(self, parts: tuple[Condition, ...], variables: Variables, mode: Mode) -> Walk:
-        parts = tuple(sorted(parts, key=turns_on_reading))
-        if mode is Mode.FULL:
-            return _in_turn([self._walk(part, variables, mode) for part in parts])
-        if mode is Mode.NOT_MET:
-            return _in_turn([self._failing(part, variables) for part in parts])
-        if mode is Mode.MET:  # and what an exception narrows better than the rest
-            return self._first(tuple(sorted(parts, key=self._is_not_narrowed)), variables, mode)
-        return _in_turn(self._each_unknown(parts, variables))
-
-    def _first(self, parts: tuple[Condition, ...], variables: Variables, mode: Mode) -> Walk:
+    def _first(self, parts: list[Condition], variables: Variables, mode: Mode) -> Walk:
         """Explain the first part that has the verdict of the mode; where no other has it, that is the last."""
         *tested, last = parts
         pairs = [(self._judging.condition(part, variables), self._walk(part, variables, mode)) for part in tested]
         walk_last, verdict = self._walk(last, variables, mode), mode.value
-        if len(pairs) == 1:
-            judge_first, walk_first = pairs[0]
-
-            def walk_one(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
-                chosen = walk_first if judge_first(subject, run) == verdict else walk_last
-                chosen(subject, pointer, run, facts)
-
-            return walk_one
 
         def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
-            for judge, walk in pairs:
+            for judge, walk_part in pairs:
                 if judge(subject, run) == verdict:
-                    walk(subject, pointer, run, facts)
+                    walk_part(subject, pointer, run, facts)
                     return
             walk_last(subject, pointer, run, facts)
 
         return walk if pairs else walk_last
-
-    def _each_unknown(self, parts: tuple[Condition, ...], variables: Variables) -> list[Walk]:
-        return [self._where(part, variables, Mode.UNKNOWN) for part in parts]
 
     def _where(self, part: Condition, variables: Variables, mode: Mode) -> Walk:
         """Explain the part if it has the verdict of the mode."""
@@ -247,7 +210,7 @@ class Explaining:
         """Explain the alternatives that are left; that the others are not is a fact of the choice."""
 
         def compiled(parts: tuple[Condition, ...]) -> Walk:
-            walks = [self._some(parts, variables, mode)] if parts else []
+            walks = [self._joined(AnyOf(parts), variables, mode)] if parts else []
             if mode is Mode.NOT_MET and len(parts) < len(condition.parts):
                 walks.insert(0, _quoted(fork.choice, fork.failed_beside(parts), variables))
             return _in_turn(walks)
@@ -261,17 +224,11 @@ class Explaining:
         return walk
 
     def _meets(self, condition: Meets, variables: Variables, mode: Mode, *, with_the_others: bool = False) -> Walk:
-        path, name = condition.path, condition.definition
-        explain = self.full(name) if mode is Mode.FULL else self.brief(name)
+        path = condition.path
+        explain = self.definition(condition.definition, full=mode is Mode.FULL)
         verdict = mode.value or NOT_MET
         value, pointer_at = value_at(path, variables), pointer_of(path, variables)
-        certain, names_party = is_certain(path), path.type.kind is Kind.PARTY
-        if is_subject(path, variables):
-
-            def walk_on(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
-                explain(subject, pointer, run, verdict, facts if with_the_others else None)
-
-            return walk_on
+        names_party = path.type.kind is Kind.PARTY
 
         def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
             record, where = value(subject, run), pointer_at(subject, pointer, run)
@@ -279,23 +236,21 @@ class Explaining:
                 facts[where] = fact(where, record, NAMES_PARTY)
                 if record is not None:
                     where, record = run.at(record), run.parties[record]
-            elif record is None and not certain:
+            elif record is None:
                 facts[where] = fact(where, None, "is stated")
             if record is not None:
                 explain(record, where, run, verdict, facts if with_the_others else None)
 
-        return walk if certain else _in_turn([*_references(path, variables), walk])
+        return _in_turn([*_references(path, variables), walk])
 
     def _of_items(self, condition: ForAny, variables: Variables, mode: Mode) -> Walk:
         """Explain a quantifier by its items, whose facts go with the reason of the definition around it."""
         inner = variables.within(condition.variable, condition.part)
         value, pointer_at = value_at(condition.path, variables), pointer_of(condition.path, variables)
-        judge, judge_item = (
-            self._judging.condition(condition, variables),
-            self._judging.condition(condition.part, inner),
-        )
+        judge = self._judging.condition(condition, variables)
+        judge_item = self._judging.condition(condition.part, inner)
         joined, of_parties, full = variables.joined(inner), lists_parties(condition), mode is Mode.FULL
-        modes = (Mode.FULL,) if full else (Mode.NOT_MET, Mode.UNKNOWN, Mode.MET)
+        modes = (Mode.FULL,) if full else _BY_VERDICT
         walks = {each.value: self._walk(condition.part, inner, each) for each in modes}
 
         def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
@@ -335,28 +290,11 @@ def _in_turn(walks: list[Walk]) -> Walk:
 def _quoted(path: Path, words: str, variables: Variables) -> Walk:
     """Quote the fact at the path, unless another test of it is quoted already."""
     value, pointer_at = value_at(path, variables), pointer_of(path, variables)
-    of_subject, of_run = reader(path, variables)
-    fixed = text_of(path.steps)
-    if of_subject is not None:
-
-        def quote_of_subject(subject: Any, pointer: Any, _: Run, facts: Facts) -> None:
-            where = pointer + fixed
-            if where not in facts:
-                facts[where] = {"pointer": where, "value": quoted(of_subject(subject)), "test": words}
-
-        return quote_of_subject
-    if of_run is not None:
-
-        def quote_of_transaction(_: Any, __: Any, run: Run, facts: Facts) -> None:
-            if fixed not in facts:
-                facts[fixed] = {"pointer": fixed, "value": quoted(of_run(run)), "test": words}
-
-        return quote_of_transaction
 
     def quote(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
         where = pointer_at(subject, pointer, run)
         if where not in facts:
-            facts[where] = {"pointer": where, "value": quoted(value(subject, run)), "test": words}
+            facts[where] = fact(where, quoted(value(subject, run)), words)
 
     return quote
 
@@ -364,42 +302,39 @@ def _quoted(path: Path, words: str, variables: Variables) -> Walk:
 def _references(path: Path, variables: Variables) -> list[Walk]:
     """Quote the identifier by which the path reaches a party, if it does."""
     reference = reference_in(path)
-    if reference is None:
-        return []
-    value, pointer_at = value_at(reference, variables), pointer_of(reference, variables)
+    return [] if reference is None else [_naming(reference, variables)]
+
+
+def _naming(path: Path, variables: Variables) -> Walk:
+    """Quote the identifier of a party at the path."""
+    value, pointer_at = value_at(path, variables), pointer_of(path, variables)
 
     def quote(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
         where = pointer_at(subject, pointer, run)
         facts[where] = fact(where, value(subject, run), NAMES_PARTY)
 
-    return [quote]
+    return quote
 
 
-def _turning_on(name: str, mode: Mode, *, is_reading: bool) -> Walk:
+def _turning_on(name: str, mode: Mode) -> Walk:
     """Note that the verdict rests on a reading, an alternative or a regulation; full explanations quote facts alone."""
     if mode is Mode.FULL:
         return lambda _, __, ___, ____: None
-    if is_reading:
-        return lambda _, __, run, ___: run.apply_reading(name)
     if mode is Mode.UNKNOWN:
-        return lambda _, __, run, ___: run.wait_for(name)
+        return lambda _, __, run, ___: run.rest_on(name)
     return lambda _, __, run, ___: run.applied.add(name)
 
 
-def _on_party(condition: Graph | StatedHolder | DirectedBy, variables: Variables, *, full: bool) -> Walk:
+def _on_party(condition: Graph | Stated, variables: Variables, *, full: bool) -> Walk:
     """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
-    party, pointer_at = party_at(condition.path, variables), pointer_of(condition.path, variables)
-    names_party = condition.path.type.kind is Kind.PARTY
+    party = party_at(condition.path, variables)
 
-    def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+    def walk(subject: Any, _: Any, run: Run, facts: Facts) -> None:
         found = party(subject, run)
-        if names_party:
-            where = pointer_at(subject, pointer, run)
-            facts[where] = fact(where, found, NAMES_PARTY)
         if found is not None:
             explain_graph(condition, found, run, facts, full=full)
 
-    return walk
+    return _in_turn([_naming(condition.path, variables), walk]) if condition.path.type.kind is Kind.PARTY else walk
 
 
 def turns_on_reading(condition: Condition) -> bool:

@@ -182,7 +182,7 @@ def _explain(node: Graph, party: PartyId, run: Run, facts: Facts, *, full: bool)
             run.graphs.assumed[run.graphs.effective.open_lists[each][0]] = node.assumes
     if node.interpretations and not full and (found.verdict or run.thorough):
         for name in _telling_readings(run, node, party):
-            run.apply_reading(name)
+            run.rest_on(name)
     evidence = evidence_of(found)
     # That others hold the entity is said by the facts; their paths are told only to those who want everything.
     if run.thorough or not (isinstance(found, HeldShare) and found.by_others):

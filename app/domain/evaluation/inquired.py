@@ -1,6 +1,7 @@
 """Judges what became of the questions put to the other side: 850.104 makes what was never asked no excuse."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from app.domain.evaluation.named_parties import places
 from app.domain.evaluation.run import Facts, Run
@@ -27,19 +28,20 @@ def explain_inquired(node: Inquired, run: Run, facts: Facts) -> None:
     for index, inquiry, counts in _found(node, run):
         if counts != NOT_MET:
             said = [(f"/inquiries/{index}/pointer", inquiry.pointer), (f"/inquiries/{index}/outcome", inquiry.outcome)]
-            for path, place in zip(node.not_into, places(node.not_into, run.transaction), strict=True):
-                if path.type.kind is Kind.PARTY:
-                    said.append(place)
+            said += [(place, standing) for place, standing, is_party in _barred(node, run) if is_party]
             for pointer, value in said:
                 facts[pointer] = fact(pointer, value, node.words)
 
 
 def open_parties(node: Inquired, run: Run) -> tuple[str, ...]:
     """Give the JSON Pointers of the parties not named yet into whom an inquiry would not count."""
-    standings = zip(node.not_into, places(node.not_into, run.transaction), strict=True)
-    return tuple(
-        pointer for path, (pointer, standing) in standings if path.type.kind is Kind.PARTY and standing is None
-    )
+    return tuple(place for place, standing, is_party in _barred(node, run) if is_party and standing is None)
+
+
+def _barred(node: Inquired, run: Run) -> Iterator[tuple[str, Any, bool]]:
+    """Give the places into which an inquiry does not count, what stands there, and whether that is a party."""
+    for path, (place, standing) in zip(node.not_into, places(node.not_into, run.transaction), strict=True):
+        yield place, standing, path.type.kind is Kind.PARTY
 
 
 def _found(node: Inquired, run: Run) -> Iterator[tuple[int, Inquiry, int]]:
@@ -51,10 +53,10 @@ def _found(node: Inquired, run: Run) -> Iterator[tuple[int, Inquiry, int]]:
 
 def _counts(pointer: str, node: Inquired, run: Run) -> int:
     verdict = MET
-    for path, (place, standing) in zip(node.not_into, places(node.not_into, run.transaction), strict=True):
+    for place, standing, is_party in _barred(node, run):
         if _within(pointer, place):
             return NOT_MET
-        if path.type.kind is not Kind.PARTY or not pointer.startswith(("/parties/", "/interests/")):
+        if not is_party or not pointer.startswith(("/parties/", "/interests/")):
             continue
         if standing is None:
             verdict = UNKNOWN

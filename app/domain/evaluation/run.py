@@ -138,14 +138,8 @@ class Run:
         """Give the JSON Pointer of a field of a party; of the reference to the party if that is missing."""
         return reference if party is None else self.at(party) + rest
 
-    def apply_reading(self, interpretation: str) -> None:
-        """Note that the verdict rests on a reading, or waits for one."""
-        self.applied.add(interpretation)
-        if self.readings[interpretation] is None:
-            self.open_readings.add(interpretation)
-
-    def wait_for(self, name: str) -> None:
-        """Note that the verdict waits for a choice among alternatives or for a regulation."""
+    def rest_on(self, name: str) -> None:
+        """Note that the verdict rests on a reading, an alternative or a regulation, or waits for it."""
         self.applied.add(name)
         if self.readings.get(name, "") is None:
             self.open_readings.add(name)

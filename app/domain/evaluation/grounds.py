@@ -1,0 +1,80 @@
+"""Tells the ground of an answer: readings, regulations awaited, guidance that touches it, what is unverified."""
+
+from collections.abc import Callable
+
+from app.domain.answers.determination import AppliedReading, Class, Guidance, Provenance, UnverifiedJson
+from app.domain.evaluation.run import Run
+from app.domain.language.ruleset import Interpretation, ReferenceEntry, Unverified
+
+
+def applied_readings(
+    run: Run, answer: Class, class_under: Callable[[Run, str, str], Class] | None
+) -> list[AppliedReading]:
+    """Give the readings that the answer rests on or waits for; with ``class_under``, what each other one gives."""
+    found: list[AppliedReading] = []
+    for name, interpretation in run.rule_set.interpretations.items():
+        if name not in run.applied:
+            continue
+        in_use = run.readings[name]
+        entry: AppliedReading = {
+            "id": interpretation.id,
+            "citation": interpretation.citation,
+            "reading": in_use,
+            "note": _note(interpretation, in_use),
+        }
+        if class_under is not None:
+            others = {each: class_under(run, name, each) for each in interpretation.readings if each != in_use}
+            entry["other_readings_give"] = {each: given for each, given in others.items() if given is not answer}
+        found.append(entry)
+    return found
+
+
+def _note(interpretation: Interpretation, in_use: str | None) -> str:
+    if in_use is None:
+        found = " ".join(f"Either: {each}" for each in interpretation.readings.values())
+        return f"{interpretation.question} {found} {interpretation.otherwise or ''}".rstrip()
+    decided = "by counsel's decision" if interpretation.taken is None else "on the reading taken"
+    reading, otherwise = interpretation.readings[in_use], interpretation.otherwise or ""
+    return f"{interpretation.question} Here, {decided}: {reading} {otherwise}".rstrip()
+
+
+def provenance_of(run: Run) -> Provenance:
+    """Give the parts of the response, as far as there is something to tell; nothing here changes the determination.
+
+    Guidance is told with deals completed from its first day to its last. A source that was not checked is told with
+    every answer, anything else where the answer rests on it.
+    """
+    rules, applied = run.rule_set, run.applied
+    told: Provenance = {}
+    if pending := [each for name, each in rules.pending.items() if name in applied]:
+        told["pending_regulations"] = [
+            {"id": each.id, "citation": each.citation, "awaits": each.awaits, "note": each.statement}
+            for each in pending
+        ]
+    day = next(iter(run.regime.days(run.transaction).values()), None)
+    if day is not None and (held := [each for each in rules.reference if each.id in applied and each.holds_on(day)]):
+        told["guidance"] = [_guidance(each) for each in held]
+    sources = [each for each in rules.unverified.values() if each.kind == "source"]
+    others = [each for key, each in rules.unverified.items() if key in applied and each.kind != "source"]
+    if sources or others:
+        told["unverified"] = [_unverified(each) for each in (*sources, *others)]
+    return told
+
+
+def _guidance(entry: ReferenceEntry) -> Guidance:
+    told: Guidance = {
+        "id": entry.id,
+        "citation": entry.citation,
+        "released": entry.begins.isoformat(),
+        "note": entry.statement,
+    }
+    if entry.confidence is not None:
+        told["confidence"] = entry.confidence
+    return told
+
+
+def _unverified(part: Unverified) -> UnverifiedJson:
+    told: UnverifiedJson = {"kind": part.kind, "citation": part.citation, "note": part.statement}
+    if part.kind != "source":
+        told["id"] = part.id
+    return told
