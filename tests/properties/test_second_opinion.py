@@ -2,11 +2,11 @@
 
 from hypothesis import given
 
-from app.domain.evaluation.reference import Found, defined
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.fact import Listing
 from tests.properties.law import LAW, RULE_SET, read
+from tests.properties.plain_walk import defined
 from tests.properties.strategies import transactions
 
 
@@ -29,4 +29,4 @@ def test_compiled_functions_agree_with_the_plain_walk(plain):
     for record, subject in subjects(transaction, type(transaction)):
         for name, definition in RULE_SET.definitions.items():
             if definition.record is record:
-                assert LAW.program.truth[name](subject, run) == defined(name, Found(subject, ""), run), name
+                assert LAW.program.truth[name](subject, run) == defined(name, subject, run), name

@@ -79,12 +79,10 @@ def fork_of(parts: tuple[Condition, ...], definitions: Mapping[str, Definition])
 
 def _admitted(condition: Condition, definitions: Mapping[str, Definition]) -> Admitted:
     match condition:
-        case Test(path=path, operator=Operator.IS | Operator.IN, operand=operand) if _is_plain(path):
-            values = operand if isinstance(operand, frozenset) else frozenset({str(operand)})
+        case Test(path=path, operator=Operator.IS | Operator.IN, operands=values) if _is_plain(path):
             left_open = condition.open_choice
             return {path.text: (path, values if left_open is None else values | {left_open})}
-        case Not(Test(path=path, operator=Operator.IS | Operator.IN, operand=operand)) if _is_plain(path):
-            values = operand if isinstance(operand, frozenset) else frozenset({str(operand)})
+        case Not(Test(path=path, operator=Operator.IS | Operator.IN, operands=values)) if _is_plain(path):
             return {path.text: (path, frozenset(path.type.choices) - values)}
         case All(parts):
             return _all([_admitted(part, definitions) for part in parts])

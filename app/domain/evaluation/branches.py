@@ -22,7 +22,7 @@ from app.domain.language.nodes import (
     Variant,
 )
 from app.domain.language.ruleset import RuleSet, whole_of
-from app.domain.language.soundness import names_in
+from app.domain.language.soundness import names_in, parts_of
 from app.domain.truth import MET, NOT_MET, negated
 
 Verdicts = frozenset[int]
@@ -82,15 +82,14 @@ class _Reach:
     def definitions(self) -> tuple[str, ...]:
         """Give the definitions that outcomes and obligations lead to, in the order of the rule set."""
         rules = self._rule_set
-        ahead = [name for each in rules.outcomes for name in (each.when, each.unless) if name is not None]
-        ahead += [each.when for each in rules.obligations if each.when is not None]
+        ahead = rules.asked
         reached: set[str] = set()
         while ahead:
             name = ahead.pop()
             if name not in reached:
                 reached.add(name)
                 leaves = (part for _, part in self._live(whole_of(rules.definitions[name]), ()))
-                ahead += [other for leaf in leaves if _is_leaf(leaf) for other in names_in(leaf)]
+                ahead += [other for leaf in leaves if not parts_of(leaf) for other in names_in(leaf)]
         return tuple(name for name in rules.definitions if name in reached)
 
     def within(self, name: str) -> Iterator[Branch]:
@@ -139,10 +138,6 @@ class _Reach:
                 yield from self._live(part, (*way, 0))
             case _:
                 pass
-
-
-def _is_leaf(condition: Condition) -> bool:
-    return not isinstance(condition, All | AnyOf | Not | ForAny)
 
 
 def _joined(parts: list[Verdicts], *, together: int) -> Verdicts:

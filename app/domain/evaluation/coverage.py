@@ -6,19 +6,22 @@ condition were missing or turned round. Where conditions overlap, as those on on
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from types import MappingProxyType
 from typing import Any
 
 from app.domain.evaluation.branches import Branch, BranchPlace, branches
+from app.domain.evaluation.judging import Judging, lists_parties
+from app.domain.evaluation.paths import Variables, record_at, value_at
 from app.domain.evaluation.program import Program
-from app.domain.evaluation.reference import Weighed, names_of, weigh
 from app.domain.evaluation.run import Run
-from app.domain.language.ruleset import RuleSet, whole_of
+from app.domain.language.nodes import All, Condition, ForAny, Meets
+from app.domain.language.ruleset import RuleSet
+from app.domain.language.soundness import parts_of
 from app.domain.regime import AnyTransaction
-from app.domain.truth import MET, NOT_MET, UNKNOWN
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 _WORDS = {NOT_MET: "not met", MET: "met"}
 SeenVerdicts = defaultdict[BranchPlace, set[int]]
@@ -67,6 +70,16 @@ class Report:
         return "\n".join([counts, *map(str, self.gaps)])
 
 
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A condition, what it was called with, and its verdict."""
+
+    condition: Condition
+    variables: Variables
+    subject: Any
+    verdict: Verdict
+
+
 class Coverage:
     """Watches transactions being judged under one rule set."""
 
@@ -75,26 +88,28 @@ class Coverage:
         self._telling: SeenVerdicts = defaultdict(set)
         self._known: dict[tuple[str, int], int] = {}
         self._branches = branches(rule_set)
+        self._judging = Judging(rule_set)
         watched = {name: partial(self._defined, name) for name in rule_set.definitions}
         self._rule_set = rule_set
         self._program = Program(rule_set, truth=watched, explain={}, full={}, whole={}, forks={})
-        self._roots = [name for each in rule_set.outcomes for name in (each.when, each.unless) if name is not None]
-        self._roots += [each.when for each in rule_set.obligations if each.when is not None]
 
     def watch(
         self, transactions: Iterable[AnyTransaction], *, variants: Mapping[str, str] = MappingProxyType({})
     ) -> "Coverage":
         """Give the same watch after all of the law has been applied to the transactions, with ``variants`` chosen."""
         for transaction in transactions:
-            readings = {each.id: each.taken for each in self._rule_set.interpretations.values()}
-            readings.update({axis: variants.get(axis) for axis in self._rule_set.variants})
-            readings.update({each.interpretation: each.reading for each in transaction.legal_decisions})
-            run = Run(self._program, transaction, readings)
+            decisions = {each.interpretation: each.reading for each in transaction.legal_decisions}
+            run = Run(self._program, transaction, {**self._rule_set.readings, **variants, **decisions})
             self._known.clear()
-            for name in self._roots:
+            for name in self._rule_set.asked:
                 self._defined(name, transaction, run)
             run.graphs.forget()
         return self
+
+    def forget(self) -> None:
+        """Start anew, as if nothing had been watched."""
+        self._reached.clear()
+        self._telling.clear()
 
     def has_seen(self, place: BranchPlace, verdict: int) -> bool:
         """Say whether the condition at the place has had the verdict."""
@@ -122,21 +137,44 @@ class Coverage:
         )
         return tuple(Gap(branch, never) for branch, never in missing if never)
 
-    def _defined(self, name: str, subject: Any, run: Run) -> int:
+    def _defined(self, name: str, subject: Any, run: Run) -> Verdict:
         key = (name, id(subject))
         if key not in self._known:
-            definition = self._rule_set.definitions[name]
-            weighed = weigh(whole_of(definition), names_of(definition, subject, "", run), run)
-            self._known[key] = weighed.verdict
-            self._look(weighed, place=(name, ()), tells=True)
+            variables = Variables.about(self._rule_set.definitions[name])
+            whole = self._judged(self._judging.whole[name], variables, subject, run)
+            self._known[key] = whole.verdict
+            self._look(whole, run, place=(name, ()), tells=True)
         return self._known[key]
 
-    def _look(self, weighed: Weighed, *, place: BranchPlace, tells: bool) -> None:
+    def _judged(self, condition: Condition, variables: Variables, subject: Any, run: Run) -> _Judged:
+        verdict = self._judging.condition(condition, variables)(subject, run)
+        return _Judged(condition, variables, subject, verdict)
+
+    def _look(self, judged: _Judged, run: Run, *, place: BranchPlace, tells: bool) -> None:
         """Note the verdicts on a condition and its parts; ``tells`` says whether this one does."""
-        self._reached[place].add(weighed.verdict)
+        self._reached[place].add(judged.verdict)
         if tells:
-            self._telling[place].add(weighed.verdict)
-        settling = [part for _, part in weighed.parts if part.verdict == weighed.settled_by]
-        for index, part in weighed.parts:
+            self._telling[place].add(judged.verdict)
+        settles = NOT_MET if isinstance(judged.condition, All) else MET
+        parts = list(self._parts(judged, run))
+        settling = [part for _, part in parts if part.verdict == settles]
+        for index, part in parts:
             alone = not settling or (len(settling) == 1 and settling[0] is part)
-            self._look(part, place=(place[0], (*place[1], index)), tells=tells and alone)
+            self._look(part, run, place=(place[0], (*place[1], index)), tells=tells and alone)
+
+    def _parts(self, judged: _Judged, run: Run) -> Iterator[tuple[int, _Judged]]:
+        """Judge the parts of a condition, each with its number; the definition that it names is looked at by itself."""
+        condition, variables, subject = judged.condition, judged.variables, judged.subject
+        if isinstance(condition, Meets):
+            record = record_at(condition.path, variables)(subject, run)
+            if record is not None:
+                self._defined(condition.definition, record, run)
+        elif isinstance(condition, ForAny):
+            inner, listing = variables.within(condition.variable, condition.part), value_at(condition.path, variables)
+            found, joined, of_parties = listing(subject, run), variables.joined(inner), lists_parties(condition)
+            for item in found.items if found is not None else ():
+                within = joined(subject, run.parties[item] if of_parties else item)
+                yield 0, self._judged(condition.part, inner, within, run)
+        else:
+            for index, part in enumerate(parts_of(condition)):
+                yield index, self._judged(part, variables, subject, run)

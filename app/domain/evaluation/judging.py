@@ -276,6 +276,11 @@ def _is_number(test: Test) -> bool:
     return test.path.type.kind is Kind.QUANTITY
 
 
+def tested(test: Test, value: Any) -> Verdict:
+    """Give the verdict on one value put to one test; unknown where none is stated."""
+    return UNKNOWN if value is None else _judged(test)(value)
+
+
 def _judged(test: Test) -> Callable[[Any], Verdict]:
     """Give the verdict on a value that is stated. Numbers and days are compared by their own operators."""
     operand: Any = test.operand

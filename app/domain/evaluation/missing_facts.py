@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 
 from app.domain.answers.determination import QuestionJson
 from app.domain.evaluation.question_sets import QuestionSets
-from app.domain.evaluation.questions import LEGAL_DECISION, VARIANT, Questions
-from app.domain.evaluation.reference import Found
+from app.domain.evaluation.questions import FAILED_ALREADY, LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import entry_at
+from app.domain.facts.places import PlacedValue
 from app.domain.language.order import natural
 from app.domain.truth import MET
 
@@ -48,20 +48,16 @@ def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> frozenset[s
 
 def _sets(questions: Questions, run: Run, verdicts: Sequence[tuple[str, int, int]]) -> QuestionSets:
     """Find sets for each definite answer: an outcome, past all graver ones; an exception from it; no duty at all."""
-    root = Found(run.transaction, "")
+    root = PlacedValue(run.transaction, "")
     found: list[QuestionSets] = []
     past: list[QuestionSets] = []
     clear: list[QuestionSets] = []
     for outcome, (_, met, _) in zip(run.rule_set.outcomes, verdicts, strict=True):
         within, beyond = questions.about(outcome.when, root)
-        if outcome.unless is None:
-            found.append(questions.all_of([*past, within]))
-            clear.append(beyond)
-        else:
-            excepted, not_excepted = questions.about(outcome.unless, root)
-            found.append(questions.all_of([*past, within, not_excepted]))
-            found.append(questions.all_of([*past, within, excepted]))
-            clear.append(questions.any_of([beyond, excepted]))
+        excepted, not_excepted = questions.about(outcome.unless, root) if outcome.unless else FAILED_ALREADY
+        found.append(questions.all_of([*past, within, not_excepted]))
+        found.append(questions.all_of([*past, within, excepted]))
+        clear.append(questions.any_of([beyond, excepted]))
         past.append(beyond)
         if met == MET:
             break

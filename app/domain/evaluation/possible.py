@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from app.domain.evaluation.reference import tested
+from app.domain.evaluation.judging import tested
 from app.domain.language.nodes import Test
 from app.domain.regime import PossibleFacts
 from app.domain.truth import MET, NOT_MET
@@ -15,10 +15,9 @@ def can_turn_out(possible: PossibleFacts, test: Test, pointer: str, *, met: bool
         return any(tested(test, each) == (MET if met else NOT_MET) for each in choices)
     needed, left = possible.words_needed.get(pointer), possible.words_left.get(pointer)
     if needed is not None or left is not None:
-        operand = test.operand if isinstance(test.operand, frozenset) else frozenset({test.operand})
         if met:
-            return left is None or not operand.isdisjoint(left)
-        return not any(words <= operand for words in needed or ())
+            return left is None or not test.operands.isdisjoint(left)
+        return not any(words <= test.operands for words in needed or ())
     earliest = possible.earliest.get(pointer)
     if earliest is None or not isinstance(test.operand, date):
         return True

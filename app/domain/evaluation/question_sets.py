@@ -9,8 +9,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from app.domain.evaluation.reference import tested
-from app.domain.language.nodes import Operand, Operator, Test
+from app.domain.evaluation.judging import tested
+from app.domain.language.nodes import Operator, Test
 from app.domain.quantity import Range, equal
 from app.domain.truth import MET, NOT_MET
 
@@ -82,7 +82,7 @@ def fewest(parts: Iterable[QuestionSets], *, keep: int) -> QuestionSets:
         if sets is SETTLED:  # nothing to learn: no other set is shorter, or fits in where this one does not
             return SETTLED
         found += sets
-    return shortest(found, keep=keep) if len(found) > 1 else tuple(found)
+    return shortest(found, keep=keep)
 
 
 def shortest(sets: Iterable[QuestionSet], *, keep: int) -> QuestionSets:
@@ -90,24 +90,13 @@ def shortest(sets: Iterable[QuestionSet], *, keep: int) -> QuestionSets:
 
     A set in which a fact says what is rarely so comes after all in which none does.
     """
-    found = list(sets)
-    if keep == 1 and len(found) > 1:
-        lengths = list(map(_length, found))
-        least = min(lengths)
-        found = [facts for facts, length in zip(found, lengths, strict=True) if length == least]
-    return tuple(sorted(found, key=_rank)[:keep] if len(found) > 1 else found)
+    return tuple(sorted(sets, key=_rank)[:keep])
 
 
-def _length(facts: QuestionSet) -> tuple[int, int, int]:
-    rare = counsel = 0
-    for pointer, demands in facts.items():
-        counsel += pointer.startswith(_COUNSEL)
-        rare += any(demand.rare for demand in demands.values())
-    return rare, len(facts), counsel
-
-
-def _rank(facts: QuestionSet) -> tuple[tuple[int, int, int], list[str]]:
-    return _length(facts), sorted(facts)
+def _rank(facts: QuestionSet) -> tuple[int, int, int, list[str]]:
+    rare = sum(any(demand.rare for demand in demands.values()) for demands in facts.values())
+    counsel = sum(pointer.startswith(_COUNSEL) for pointer in facts)
+    return rare, len(facts), counsel, sorted(facts)
 
 
 def _joined(one: QuestionSet, other: QuestionSet) -> QuestionSet | None:
@@ -129,8 +118,8 @@ def _fit(demands: Demands) -> bool:
         return True
     operators = {test.operator for test, _, _ in tests}
     if operators <= {Operator.INCLUDES, Operator.INCLUDES_ANY}:
-        excluded = frozenset().union(*(_several(test.operand) for test, met, _ in tests if not met))
-        return all(_several(test.operand) - excluded for test, met, _ in tests if met)
+        excluded = frozenset().union(*(test.operands for test, met, _ in tests if not met))
+        return all(test.operands - excluded for test, met, _ in tests if met)
     known, left = tests[0][2], next(iter(demands.values())).left
     candidates = left if left is not None else {value for test, _, _ in tests for value in _telling(test)}
     return any(
@@ -140,14 +129,10 @@ def _fit(demands: Demands) -> bool:
     )
 
 
-def _several(operand: Operand) -> frozenset[Any]:
-    return operand if isinstance(operand, frozenset) else frozenset({operand})
-
-
 def _telling(test: Test) -> Iterator[Any]:
     """Values among which every answer that tells this test from others is represented."""
     yield from test.path.type.choices
-    for operand in _several(test.operand):
+    for operand in test.operands:
         yield operand
         match operand:
             case bool():

@@ -4,25 +4,15 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from app.domain.evaluation.graphs import further_of, open_facts, supposing
-from app.domain.evaluation.inquired import open_parties
+from app.domain.evaluation.graphs import further_of, graph_verdict, open_facts, supposing
+from app.domain.evaluation.inquired import inquired, open_parties
+from app.domain.evaluation.judging import tested
 from app.domain.evaluation.possible import can_turn_out
 from app.domain.evaluation.question_sets import SETTLED, Demand, QuestionSets, asked, demanded, fewest, together
-from app.domain.evaluation.reference import (
-    Found,
-    Names,
-    each_of,
-    find,
-    names_of,
-    party_of,
-    record_at,
-    tested,
-    truth,
-    value_at,
-)
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import FieldType, Kind, entries
 from app.domain.facts.fact import PartyId
+from app.domain.facts.places import PlacedValue
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -35,6 +25,7 @@ from app.domain.language.nodes import (
     Not,
     Operator,
     OwnershipCondition,
+    PartyCondition,
     Path,
     Pending,
     Reading,
@@ -42,13 +33,17 @@ from app.domain.language.nodes import (
     Test,
     Variant,
 )
-from app.domain.truth import MET, NOT_MET, UNKNOWN
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
-Turns = tuple[QuestionSets, QuestionSets]
+Ways = tuple[QuestionSets, QuestionSets]
 """The question sets by which a condition can turn out met, and those by which not met; none where nothing can."""
 
-MET_ALREADY: Turns = (SETTLED, ())
-FAILED_ALREADY: Turns = ((), SETTLED)
+MET_ALREADY: Ways = (SETTLED, ())
+FAILED_ALREADY: Ways = ((), SETTLED)
+_SETTLED: dict[Verdict, Ways] = {MET: MET_ALREADY, NOT_MET: FAILED_ALREADY}
+Bindings = dict[str, PlacedValue]
+"""What each variable of a rule stands for."""
+
 _WEIGHT = 4
 """How many steps a condition that is open costs where the questions are looked for."""
 LEGAL_DECISION = "/legal_decisions/"
@@ -67,24 +62,20 @@ class Questions:
         self.run = run
         self.keep = keep
         self._program = run.program
-        self._known: dict[tuple[str, str], Turns] = {}
+        self._known: dict[tuple[str, str], Ways] = {}
         self._possible = run.regime.possible(run.transaction)
         self._rare = _rare_records(run.regime.transaction)
 
-    def about(self, definition: str, subject: Found) -> Turns:
+    def about(self, definition: str, subject: PlacedValue) -> Ways:
         """Find sets that can make the definition met for the subject, and sets that can make it not met."""
         verdict = self._program.truth[definition](subject.value, self.run)
         if verdict != UNKNOWN:
-            return MET_ALREADY if verdict == MET else FAILED_ALREADY
-        return self._about(definition, subject)
-
-    def _about(self, definition: str, subject: Found) -> Turns:
-        """Give the turns of a definition that is unknown of the subject."""
+            return _SETTLED[verdict]
         key = definition, subject.pointer
         if key not in self._known:
-            found = self.run.rule_set.definitions[definition]
-            names = names_of(found, subject.value, subject.pointer, self.run)
-            self._known[key] = self._within(self._program.whole[definition], names)
+            variable = self.run.rule_set.definitions[definition].variable
+            bindings = {variable: subject, "transaction": PlacedValue(self.run.transaction, "")}
+            self._known[key] = self._within(self._program.whole[definition], bindings)
         return self._known[key]
 
     def all_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
@@ -95,77 +86,72 @@ class Questions:
         """Find sets that lead there by one of the parts."""
         return fewest(parts, keep=self.keep)
 
-    def _every(self, parts: Iterable[Turns]) -> Turns:
-        """Give the turns of a condition that is met where all parts are."""
+    def _every(self, parts: Iterable[Ways]) -> Ways:
+        """Give the ways of a condition that is met where all parts are."""
         open_parts = []
         for part in parts:
             if part is FAILED_ALREADY:
                 return part
             if part is not MET_ALREADY:
                 open_parts.append(part)
-        return self._joined(open_parts) if open_parts else MET_ALREADY
+        if len(open_parts) < 2:
+            return open_parts[0] if open_parts else MET_ALREADY
+        return self.all_of([met for met, _ in open_parts]), self.any_of([failed for _, failed in open_parts])
 
-    def _some(self, parts: Iterable[Turns]) -> Turns:
-        """Give the turns of a condition that is met where one part is."""
-        open_parts = []
-        for part in parts:
-            if part is MET_ALREADY:
-                return part
-            if part is not FAILED_ALREADY:
-                open_parts.append(_turned(part))
-        return _turned(self._joined(open_parts)) if open_parts else FAILED_ALREADY
+    def _some(self, parts: Iterable[Ways]) -> Ways:
+        """Give the ways of a condition that is met where one part is."""
+        return _opposite(self._every(map(_opposite, parts)))
 
-    def _joined(self, parts: list[Turns]) -> Turns:
-        """Give the turns of all of these parts together, none of which is settled."""
-        if len(parts) == 1:
-            return parts[0]
-        return self.all_of([met for met, _ in parts]), self.any_of([failed for _, failed in parts])
-
-    def _within(self, condition: Condition, names: Names) -> Turns:
+    def _within(self, condition: Condition, bindings: Bindings) -> Ways:
         self.run.effort.spend(_WEIGHT)
         match condition:
             case Test():
-                return self._within_test(condition, names)
+                return self._within_test(condition, bindings)
             case Meets():
-                return self._within_definition(condition, names)
+                return self._within_definition(condition, bindings)
             case All():
-                return self._every(self._within(part, names) for part in condition.parts)
+                return self._every(self._within(part, bindings) for part in condition.parts)
             case AnyOf():
-                return self._some(self._within(part, names) for part in self._left(condition, names))
+                return self._some(self._within(part, bindings) for part in self._left(condition, bindings))
             case Not():
-                return _turned(self._within(condition.part, names))
+                return _opposite(self._within(condition.part, bindings))
             case ForAny():
-                return self._within_list(condition, names)
+                return self._within_list(condition, bindings)
             case _:
-                verdict = truth(condition, names, self.run)
+                verdict = self._verdict(condition, bindings)
                 if verdict != UNKNOWN:
-                    return MET_ALREADY if verdict == MET else FAILED_ALREADY
-                return self._open(condition, names, met=True), self._open(condition, names, met=False)
+                    return _SETTLED[verdict]
+                return self._open(condition, bindings, met=True), self._open(condition, bindings, met=False)
 
-    def _left(self, condition: AnyOf, names: Names) -> tuple[Condition, ...]:
+    def _verdict(self, condition: Condition, bindings: Bindings) -> Verdict:
+        """Give the verdict on a single condition other than a test."""
+        match condition:
+            case Reading(name, choice) | Variant(name, choice):
+                return self.run.reading(name, choice)
+            case Inquired():
+                return inquired(condition, self.run)
+            case PartyCondition(path=path):
+                return graph_verdict(condition, self._party_at(path, bindings), self.run)
+            case _:
+                return UNKNOWN
+
+    def _left(self, condition: AnyOf, bindings: Bindings) -> tuple[Condition, ...]:
         """Give the alternatives that a choice leaves, if one keeps them apart: the others cannot be met."""
         fork = self._program.forks.get(id(condition))
-        value = None if fork is None else find(fork.choice, names, self.run).value
+        value = None if fork is None else self._find(fork.choice, bindings).value
         return condition.parts if fork is None or value is None else fork.left.get(value, fork.otherwise)
 
-    def _within_definition(self, named: Meets, names: Names) -> Turns:
-        record = value_at(named.path, names, self.run)
-        if record is not None:
-            if named.path.type.kind is Kind.PARTY:
-                record = self.run.parties[record]
-            verdict = self._program.truth[named.definition](record, self.run)
-            if verdict != UNKNOWN:
-                return MET_ALREADY if verdict == MET else FAILED_ALREADY
-        subject = record_at(named.path, names, self.run)
-        if record is None:
+    def _within_definition(self, named: Meets, bindings: Bindings) -> Ways:
+        subject = self._record_at(named.path, bindings)
+        if subject.value is None:
             return self._told(subject.pointer, named.definition)
-        return self._about(named.definition, subject)
+        return self.about(named.definition, subject)
 
-    def _within_test(self, test: Test, names: Names) -> Turns:
-        verdict = tested(test, value_at(test.path, names, self.run))
+    def _within_test(self, test: Test, bindings: Bindings) -> Ways:
+        found = self._find(test.path, bindings)
+        verdict = tested(test, found.value)
         if verdict != UNKNOWN:
-            return MET_ALREADY if verdict == MET else FAILED_ALREADY
-        found = find(test.path, names, self.run)
+            return _SETTLED[verdict]
         about = (test.path.steps[-1].field.name, test.operator, test.operand)
         missing, rare = found.pointer in self._rare, _is_rare(test.path)
         left = self._possible.choices.get(found.pointer)
@@ -177,7 +163,7 @@ class Questions:
         )
         return met, failed
 
-    def _open(self, condition: Condition, names: Names, *, met: bool) -> QuestionSets:
+    def _open(self, condition: Condition, bindings: Bindings, *, met: bool) -> QuestionSets:
         """Give the facts by which a single condition other than a test can be settled while it is unknown."""
         match condition:
             case Reading(interpretation, reading):
@@ -189,9 +175,9 @@ class Questions:
             case Pending() | StatedHolder() | DirectedBy():
                 return ()
             case OwnershipCondition(path=path):
-                party = party_of(path, names, self.run)
+                party = self._party_at(path, bindings)
                 if party is None:
-                    return demanded(find(path, names, self.run).pointer, Demand(condition.words, met))
+                    return demanded(self._find(path, bindings).pointer, Demand(condition.words, met))
                 return self._open_graph(condition, party, met=met)
             case _:
                 raise TypeError(type(condition).__name__)
@@ -202,17 +188,22 @@ class Questions:
         path = Path(variant.axis, (), FieldType(Kind.CHOICE, choices=alternatives))
         return Test(path, Operator.IS, variant.alternative, variant.alternative)
 
-    def _within_list(self, condition: ForAny, names: Names) -> Turns:
-        listing = find(condition.path, names, self.run)
+    def _within_list(self, condition: ForAny, bindings: Bindings) -> Ways:
+        listing = self._find(condition.path, bindings)
         told = self._told(listing.pointer, id(condition), rare=_is_rare(condition.path))
         if listing.value is None:
             return told
-        items = each_of(condition, listing.value, listing.pointer, self.run)
-        turns = [self._within(condition.part, {**names, condition.variable: each}) for each in items]
-        return self._some(turns if listing.value.complete else [*turns, told])
+        item = condition.path.type.item
+        if item is not None and item.kind is Kind.PARTY:
+            items = [self._party(each) for each in listing.value.items]
+        else:
+            place = f"{listing.pointer}/items"
+            items = [PlacedValue(each, f"{place}/{index}") for index, each in enumerate(listing.value.items)]
+        ways = [self._within(condition.part, {**bindings, condition.variable: each}) for each in items]
+        return self._some(ways if listing.value.complete else [*ways, told])
 
-    def _told(self, pointer: str, about: object, *, rare: bool = False) -> Turns:
-        """Give the turns of what one fact says by itself; ``rare`` says that few transactions meet it."""
+    def _told(self, pointer: str, about: object, *, rare: bool = False) -> Ways:
+        """Give the ways of what one fact says by itself; ``rare`` says that few transactions meet it."""
         missing = pointer in self._rare
         met, failed = Demand(about, met=True, rare=missing or rare), Demand(about, met=False, rare=missing)
         return demanded(pointer, met), demanded(pointer, failed)
@@ -222,8 +213,7 @@ class Questions:
         standing: list[QuestionSets] = []
         otherwise: dict[PartyId, int] = {}
         for member in members:
-            subject = Found(self.run.parties[member], self.run.at(member))
-            meets, fails = self._standing(condition, subject)
+            meets, fails = self._standing(condition, self._party(member))
             sets = meets if met else fails
             if not sets:  # Somebody who cannot turn out that way is still to be known of: the other way, then.
                 sets, otherwise[member] = fails if met else meets, NOT_MET if met else MET
@@ -232,15 +222,41 @@ class Questions:
             return ()
         return self.all_of([asked(*sorted(pointers)), *(each for each in standing if each)])
 
-    def _standing(self, condition: Graph, subject: Found) -> Turns:
-        """Give the turns of a party's being one of the persons that the condition speaks of."""
-        turns = [self.about(name, subject) for name in condition.persons]
-        standing = self.any_of(each[0] for each in turns), self.all_of(each[1] for each in turns)
+    def _standing(self, condition: Graph, subject: PlacedValue) -> Ways:
+        """Give the ways of a party's being one of the persons that the condition speaks of."""
+        ways = [self.about(name, subject) for name in condition.persons]
+        standing = self.any_of(each[0] for each in ways), self.all_of(each[1] for each in ways)
         for name in further_of(condition):
             further = self.about(name, subject)
             if further is not MET_ALREADY and further is not FAILED_ALREADY:
                 standing = self.all_of([standing[0], further[0]]), self.any_of([standing[1], further[1]])
         return standing
+
+    def _find(self, path: Path, bindings: Bindings) -> PlacedValue:
+        """Find what stands at a path, parties by identifier; the place of the first thing missing on the way."""
+        value, pointer = bindings[path.variable]
+        for step in path.steps:
+            if step.through_party:
+                if value is None:
+                    break
+                value, pointer = self._party(value)
+            value = None if value is None else getattr(value, step.field.name)
+            pointer = f"{pointer}/{step.field.name}"
+        return PlacedValue(value, pointer)
+
+    def _record_at(self, path: Path, bindings: Bindings) -> PlacedValue:
+        """Find the record at a path; an identifier of a party is followed to the party."""
+        found = self._find(path, bindings)
+        return self._party(found.value) if path.type.kind is Kind.PARTY and found.value is not None else found
+
+    def _party_at(self, path: Path, bindings: Bindings) -> PartyId | None:
+        """Find the identifier of the party at a path."""
+        value = self._find(path, bindings).value
+        named: PartyId | None = value if path.type.kind is Kind.PARTY else value.id
+        return named
+
+    def _party(self, party: PartyId) -> PlacedValue:
+        return PlacedValue(self.run.parties[party], self.run.at(party))
 
 
 def _is_rare(path: Path) -> bool:
@@ -255,10 +271,10 @@ def _rare_records(record: Any) -> frozenset[str]:
     return frozenset(each.pointer for each in entries(record) if each.fact.rare and each.field.type.kind is Kind.RECORD)
 
 
-def _turned(turns: Turns) -> Turns:
-    """Give the turns of the opposite."""
-    if turns is MET_ALREADY:
+def _opposite(ways: Ways) -> Ways:
+    """Give the ways of the opposite."""
+    if ways is MET_ALREADY:
         return FAILED_ALREADY
-    if turns is FAILED_ALREADY:
+    if ways is FAILED_ALREADY:
         return MET_ALREADY
-    return turns[1], turns[0]
+    return ways[1], ways[0]
