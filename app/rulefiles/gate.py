@@ -7,8 +7,8 @@ from typing import cast
 import orjson
 
 from app.api.wire.canonical import canonical_writer
+from app.domain.analysis.checks import analyse
 from app.domain.analysis.findings import Sample
-from app.domain.analysis.gate import analyse
 from app.domain.answers.law import Status
 from app.domain.answers.lifecycle import FindingJson, Level
 from app.domain.errors import Fault

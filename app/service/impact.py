@@ -19,10 +19,8 @@ class Assessor:
         """Raise ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable`` for a version that is not there."""
         self._read = read
         self._assessment = Assessment(
-            snapshot.pinned(before.rule_set, before.version).compiled,
-            snapshot.pinned(after.rule_set, after.version).compiled,
-            before_variants=before.variants,
-            after_variants=after.variants,
+            (snapshot.pinned(before.rule_set, before.version).compiled, before.variants),
+            (snapshot.pinned(after.rule_set, after.version).compiled, after.variants),
         )
 
     def assess(self, lines: Iterable[tuple[int, bytes]]) -> Impact:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.__main__ import main
 from app.domain.analysis.version_diff import changes
+from app.domain.answers.comparison import Action
 from app.domain.errors import VersionNotFound
 from app.service.catalogue import Catalogue
 from tests.analysis.laws import ROOT, archive_of, compiled, definition, document, with_parameter
@@ -130,7 +131,12 @@ def test_no_word_or_number_changes_unseen(place):
         part["value"] = "2031-01-01"
     compiled(law)
     found = changes(document(), law)
-    assert len(found) == 1, place
+    # What a part is known by, such as the paragraph of an obligation, makes it another part: one goes, and one comes.
+    assert [each.action for each in found] in (
+        [Action.CHANGED],
+        [Action.ADDED, Action.REMOVED],
+        [Action.REMOVED, Action.ADDED],
+    ), place
 
 
 def test_versions_are_compared_by_name():

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.analysis.checks import analyse
 from app.domain.analysis.findings import FindingKind, Sample
-from app.domain.analysis.gate import analyse
 from app.domain.errors import InvalidRuleSet
 from app.domain.evaluation.coverage import Coverage
 from app.domain.facts.fact import Listing, PartyId

@@ -21,50 +21,53 @@ _PLACE = re.compile(r"(subject|transaction)((?:/\w+(?:\[\w+\])?)+)", re.ASCII)
 _SETTABLE = (Kind.QUANTITY, Kind.DATE, Kind.TRUTH, Kind.CHOICE, Kind.COUNTRY, Kind.LISTING)
 
 
-def counterexamples(
-    judge: SampleJudge, solver: Solver, samples: Sequence[Sample], *, about: Definition, goals: tuple[Goal, ...]
-) -> Iterator[Sample]:
-    """Find samples in which some record reaches all goals: such as there are, then such as a search makes of others."""
-    for sample in samples:
-        if any(count == len(goals) for count, _ in judge.reached(sample, goals, about=about)):
-            yield sample
-    taken = {each.id: each.taken for each in judge.rule_set.interpretations.values()}
-    try:
-        model = solver.find(goals, readings=taken)
-    except Undecided:
-        return
-    tried = 0
-    for sample in samples:
-        for _, subject in judge.reached(sample, (), about=about):
-            changed = _changed(sample, subject, model or {}, judge, solver) if tried < _TRIED else None
-            if changed is not None:
-                tried += 1
-                if (len(goals), subject) in judge.reached(changed, goals, about=about, at=subject):
-                    yield changed
+class Counterexamples:
+    """Finds transactions that reach goals: samples, or what a search makes of one record of a sample."""
 
+    def __init__(self, judge: SampleJudge, solver: Solver, samples: Sequence[Sample]) -> None:
+        self.judge = judge
+        self.rule_set = judge.rule_set
+        self.solver = solver
+        self._samples = samples
 
-def nearest(
-    judge: SampleJudge, samples: Sequence[Sample], *, about: Definition, goals: tuple[Goal, ...]
-) -> Sample | None:
-    """Find the first sample in which a record reaches as many of the goals as any does, if any reaches one."""
-    counts = [max((count for count, _ in judge.reached(each, goals, about=about)), default=0) for each in samples]
-    most = max(counts, default=0)
-    return samples[counts.index(most)] if most else None
+    def reaching(self, goals: tuple[Goal, ...], *, about: Definition) -> Iterator[Sample]:
+        """Find samples in which some record reaches all goals: such as there are, then such as a search makes."""
+        for sample in self._samples:
+            if any(count == len(goals) for count, _ in self.judge.reached(sample, goals, about=about)):
+                yield sample
+        try:
+            model = self.solver.find(goals, readings=self.rule_set.readings)
+        except Undecided:
+            return
+        tried = 0
+        for sample in self._samples:
+            for _, subject in self.judge.reached(sample, (), about=about):
+                changed = self._changed(sample, subject, model or {}) if tried < _TRIED else None
+                if changed is not None:
+                    tried += 1
+                    if (len(goals), subject) in self.judge.reached(changed, goals, about=about, at=subject):
+                        yield changed
 
+    def nearest(self, goals: tuple[Goal, ...], *, about: Definition) -> Sample | None:
+        """Find the first sample in which a record reaches as many of the goals as any does, if any reaches one."""
+        reached = [self.judge.reached(each, goals, about=about) for each in self._samples]
+        counts = [max((count for count, _ in each), default=0) for each in reached]
+        most = max(counts, default=0)
+        return self._samples[counts.index(most)] if most else None
 
-def _changed(sample: Sample, subject: str, model: Model, judge: SampleJudge, solver: Solver) -> Sample | None:
-    """Give a record the facts of the model; ``None`` if it has them already, or they cannot be true there."""
-    transaction = sample.transaction
-    for key, values in model.items():
-        place = _place_of(key, subject, transaction)
-        if place is not None:
-            pointer, field = place
-            stated = value_at(transaction, pointer)
-            value = _with_item(stated, key.item, values) if key.item else solver.values.nearest(field, stated, values)
-            transaction = with_value(transaction, pointer, value)
-    if transaction == sample.transaction or judge.rule_set.regime.contradictions(transaction):
-        return None
-    return replace(sample, transaction=transaction)
+    def _changed(self, sample: Sample, subject: str, model: Model) -> Sample | None:
+        """Give a record the facts of the model; ``None`` if it has them already, or they cannot be true there."""
+        transaction = sample.transaction
+        for key, values in model.items():
+            place = _place_of(key, subject, transaction)
+            if place is not None:
+                pointer, field = place
+                stated, nearest = value_at(transaction, pointer), self.solver.values.nearest
+                value = _with_item(stated, key.item, values) if key.item else nearest(field, stated, values)
+                transaction = with_value(transaction, pointer, value)
+        if transaction == sample.transaction or self.rule_set.regime.contradictions(transaction):
+            return None
+        return replace(sample, transaction=transaction)
 
 
 def _with_item(stated: Listing[Any] | None, item: str, values: Values) -> Listing[Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from app.domain.evaluation.reference import tested
+from app.domain.evaluation.judging import tested
 from app.domain.language.nodes import Condition, Not, Test
 from app.domain.language.ruleset import RuleSet, whole_of
 from app.domain.language.soundness import names_in, parts_of

@@ -30,7 +30,7 @@ class Sample:
     variants: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class RuleSetFinding:
     """One thing wrong: the definitions or outcomes concerned, a sentence, and a transaction that shows it screened.
 
@@ -38,10 +38,10 @@ class RuleSetFinding:
     """
 
     kind: FindingKind
-    level: Level = Level.REFUSE
     rules: tuple[str, ...]
     sentence: str
     counterexample: Sample | None = None
+    level: Level = Level.REFUSE
 
     def __str__(self) -> str:
         return f"{self.level}: {self.kind} ({', '.join(self.rules)}): {self.sentence}"

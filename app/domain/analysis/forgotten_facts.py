@@ -54,14 +54,10 @@ def _weaker(sample: Sample, pointer: str, excusing: frozenset[str]) -> Iterator[
 def _compared(known: JudgedSample, unknown: JudgedSample, pointer: str) -> RuleSetFinding | None:
     if set(known.possible) <= set(unknown.possible):
         return None
-    clears = NO_DUTY.issuperset(unknown.possible)
+    kind = FindingKind.CLEARS_ON_UNKNOWN if NO_DUTY.issuperset(unknown.possible) else FindingKind.OVERTURNED
     said = f"With what stands at `{pointer}` the deal is {known.words}; without it, it is {unknown.words}"
-    return RuleSetFinding(
-        kind=FindingKind.CLEARS_ON_UNKNOWN if clears else FindingKind.OVERTURNED,
-        rules=tuple(name for name, *_ in known.verdicts),
-        sentence=f"{said}, although the fact may still turn out to be what it was.",
-        counterexample=unknown.sample,
-    )
+    sentence = f"{said}, although the fact may still turn out to be what it was."
+    return RuleSetFinding(kind, tuple(name for name, *_ in known.verdicts), sentence, unknown.sample)
 
 
 def _anywhere(pointer: str) -> str:

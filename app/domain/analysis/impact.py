@@ -11,7 +11,7 @@ from app.domain.analysis.responsible_provisions import AppliedVersion, Responsib
 from app.domain.answers.comparison import Cause
 from app.domain.answers.determination import Class
 from app.domain.facts.transaction import Transaction
-from app.domain.screening import NO_VARIANTS, Law, Outline
+from app.domain.screening import Law, Outline
 
 Provision = tuple[str, str, Cause]
 """A code, its citation, and why it is judged otherwise."""
@@ -31,7 +31,7 @@ class Cell:
 
     def add(self, other: "Cell") -> None:
         """Count what the other counts too, and show the earlier deal."""
-        if not self.count or other.line < self.line:
+        if other.count and (not self.count or other.line < self.line):
             self.line, self.reference = other.line, other.reference
         self.count += other.count
         self.provisions.update(other.provisions)
@@ -71,29 +71,21 @@ class Impact:
         self.invalid_lines += other.invalid_lines[: LISTED - len(self.invalid_lines)]
         for key, cell in other.cells.items():
             self.cells.setdefault(key, Cell()).add(cell)
-        for mine, theirs in (
-            (self.other_duties, other.other_duties),
-            (self.other_possibilities, other.other_possibilities),
-        ):
-            if theirs.count:
-                mine.add(theirs)
+        self.other_duties.add(other.other_duties)
+        self.other_possibilities.add(other.other_possibilities)
+
+
+ChosenLaw = tuple[Law, Mapping[str, str]]
+"""A version, with the alternatives chosen of what a proposal leaves open."""
 
 
 class Assessment:
     """Assesses for any number of deals what the change from one version to another means."""
 
-    def __init__(
-        self,
-        before: Law,
-        after: Law,
-        *,
-        before_variants: Mapping[str, str] = NO_VARIANTS,
-        after_variants: Mapping[str, str] = NO_VARIANTS,
-    ) -> None:
-        self._before, self._after = before, after
-        self._variants = before_variants, after_variants
+    def __init__(self, before: ChosenLaw, after: ChosenLaw) -> None:
+        self._sides = before, after
         self._responsible = ResponsibleProvisions(
-            AppliedVersion(before.rule_set, before_variants), AppliedVersion(after.rule_set, after_variants)
+            *(AppliedVersion(law.rule_set, chosen) for law, chosen in self._sides)
         )
 
     def put(self, transaction: Transaction, impact: Impact, *, line: int) -> None:
@@ -102,8 +94,7 @@ class Assessment:
         Raises ``InvalidTransaction`` where a legal decision does not fit one of the versions, and ``InvalidVariants``;
         then nothing is counted.
         """
-        before = self._before.outline(transaction, variants=self._variants[0])
-        after = self._after.outline(transaction, variants=self._variants[1])
+        before, after = (law.outline(transaction, variants=chosen) for law, chosen in self._sides)
         moved = before["determination"], after["determination"]
         one = Cell(1, line, transaction.reference)
         if moved[0] != moved[1]:
@@ -117,8 +108,7 @@ class Assessment:
 
     def _provisions(self, transaction: Transaction) -> set[Provision]:
         before, after = (
-            VersionReasons(*map(tuple, law.reasons(transaction, variants=variants)))
-            for law, variants in zip((self._before, self._after), self._variants, strict=True)
+            VersionReasons(*map(tuple, law.reasons(transaction, variants=chosen))) for law, chosen in self._sides
         )
         return {(each["code"], each["citation"], each["cause"]) for each in self._responsible.provisions(before, after)}
 

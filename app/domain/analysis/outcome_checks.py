@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from app.domain.analysis.counterexamples import counterexamples
+from app.domain.analysis.counterexamples import Counterexamples
 from app.domain.analysis.duty_direction import definitions_counting
-from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
+from app.domain.analysis.findings import FindingKind, RuleSetFinding
 from app.domain.analysis.samples import JudgedSample, SampleJudge
-from app.domain.analysis.solver import SUBJECT, Goal, Solver, env_of
+from app.domain.analysis.solver import SUBJECT, Goal, env_of
 from app.domain.language.nodes import Test
 from app.domain.language.ruleset import Definition, RuleSet, whole_of
 from app.domain.language.soundness import names_in, walk
@@ -24,31 +24,27 @@ def unreachable_outcomes(judged: Sequence[JudgedSample], rule_set: RuleSet) -> I
         if not within or any(each.verdicts[index][2] != MET for each in excepted):
             continue
         how, by = ("excepted from it", outcome.unless) if excepted else ("in a graver class", rule_set.outcomes[0].when)
-        yield RuleSetFinding(
-            kind=FindingKind.UNREACHABLE,
-            rules=(outcome.when, by or outcome.when),
-            sentence=f"Each of {len(within)} transactions that would be {outcome.name} is {how}.",
-            counterexample=(excepted or within)[0].sample,
-        )
+        sentence = f"Each of {len(within)} transactions that would be {outcome.name} is {how}."
+        rules, shown = (outcome.when, by or outcome.when), (excepted or within)[0].sample
+        yield RuleSetFinding(FindingKind.UNREACHABLE, rules, sentence, shown)
 
 
-def shadowed_definitions(
-    judge: SampleJudge, solver: Solver, judged: Sequence[JudgedSample]
-) -> Iterator[RuleSetFinding]:
+def shadowed_definitions(examples: Counterexamples, judged: Sequence[JudgedSample]) -> Iterator[RuleSetFinding]:
     """Yield a finding for each definition of a lesser outcome whose every subject is in a graver outcome already.
 
     The tiers are told apart where outcomes name different things: what definitions name that only one of the two
     outcomes builds on. Each test of facts in the lesser tier is held against the graver tier about the same record.
     """
-    rule_set = judge.rule_set
+    judge, rule_set = examples.judge, examples.rule_set
     graver: set[str] = set()
     for outcome in rule_set.outcomes:
         reached = {name for name, toward in definitions_counting(rule_set, [(outcome.when, True)]) if toward}
         own, beyond = _with_named(rule_set, reached - graver), _with_named(rule_set, graver - reached)
-        lesser = [each.sample for each in judged if outcome.name in each.possible]
+        samples = [each.sample for each in judged if outcome.name in each.possible]
+        lesser = Counterexamples(judge, examples.solver, samples)
         for definition in _asking(rule_set, own - beyond):
             for wider in _widest(rule_set, beyond - own, definition.record):
-                yield from _shadowed_by(judge, solver, definition, wider, lesser)
+                yield from _shadowed_by(lesser, definition, wider)
         graver |= reached
 
 
@@ -79,12 +75,8 @@ def conflicting_duties(judge: SampleJudge, judged: Sequence[JudgedSample]) -> It
                 continue
             told.add(key)
             days = " and ".join(sorted(str(duty["due"] or "no day") for duty in (one, two)))
-            yield RuleSetFinding(
-                kind=FindingKind.CONFLICT,
-                rules=(one["kind"],),
-                sentence=f"The same duty ({one['kind']}, {' and '.join(cited)}) is due on two days: {days}.",
-                counterexample=each.sample,
-            )
+            sentence = f"The same duty ({one['kind']}, {' and '.join(cited)}) is due on two days: {days}."
+            yield RuleSetFinding(FindingKind.CONFLICT, (one["kind"],), sentence, each.sample)
 
 
 def _with_named(rule_set: RuleSet, names: set[str]) -> set[str]:
@@ -115,22 +107,15 @@ def _asking(rule_set: RuleSet, names: set[str]) -> list[Definition]:
     return list(found.values())
 
 
-def _shadowed_by(
-    judge: SampleJudge, solver: Solver, lesser: Definition, wider: Definition, samples: list[Sample]
-) -> Iterator[RuleSetFinding]:
+def _shadowed_by(examples: Counterexamples, lesser: Definition, wider: Definition) -> Iterator[RuleSetFinding]:
     env = env_of(lesser.variable, SUBJECT)
     within, beyond = Goal(whole_of(lesser), env, met=True), Goal(whole_of(wider), env, met=False)
-    if not solver.possible(within) or solver.possible(within, beyond):
+    if not examples.solver.possible(within) or examples.solver.possible(within, beyond):
         return
-    for shown in counterexamples(judge, solver, samples, about=lesser, goals=(within,)):
-        judged = judge.judge(shown)
+    for shown in examples.reaching((within,), about=lesser):
+        judged = examples.judge.judge(shown)
         graver = [name for name, met, _ in judged.verdicts if met != NOT_MET]
         if judged.has_duty and judged.possible == (graver[0],):
             said = f"Whatever meets {lesser.id} meets {wider.id} too and is {graver[0]}, so that it never decides."
-            yield RuleSetFinding(
-                kind=FindingKind.SUBSUMED,
-                rules=(lesser.id, wider.id),
-                sentence=said,
-                counterexample=shown,
-            )
+            yield RuleSetFinding(FindingKind.SUBSUMED, (lesser.id, wider.id), said, shown)
             return

@@ -87,7 +87,10 @@ class ResponsibleProvisions:
         here, there = self._versions
         if any(here.variants.get(name) != there.variants.get(name) for name in turns_on):
             return Cause.VARIANT
-        return Cause.READING if any(_taken(here, name) != _taken(there, name) for name in turns_on) else Cause.FOLLOWS
+        taken_here, taken_there = here.rule_set.readings, there.rule_set.readings
+        if any(taken_here.get(name) != taken_there.get(name) for name in turns_on):
+            return Cause.READING
+        return Cause.FOLLOWS
 
     def _does_nothing(self, key: Key, sides: tuple[dict[Key, Reason], dict[Key, Reason]]) -> bool:
         """Whether it is an exception of one version alone, and not met there."""
@@ -100,10 +103,8 @@ class ResponsibleProvisions:
 
     def _parameters(self, code: str) -> list[PartingParameter]:
         one, two = self._definitions[code]
-        names = (
-            [name for name in one.parameters if name in two.parameters] if one is not None and two is not None else ()
-        )
-        pairs = [tuple(version.rule_set.parameters[name] for version in self._versions) for name in names]
+        shared = [] if one is None or two is None else [name for name in one.parameters if name in two.parameters]
+        pairs = [tuple(version.rule_set.parameters[name] for version in self._versions) for name in shared]
         return [
             {
                 "name": before.name,
@@ -164,8 +165,3 @@ def _side(reason: Reason | None) -> JudgedJson | None:
 def _text(definition: Definition) -> tuple[str | None, ...]:
     parts = (definition.given, definition.when, definition.unless)
     return tuple(written(part) if part is not None else None for part in parts)
-
-
-def _taken(version: AppliedVersion, name: str) -> str | None:
-    interpretation = version.rule_set.interpretations.get(name)
-    return interpretation.taken if interpretation is not None else None

@@ -7,7 +7,9 @@ from app.domain.analysis.findings import Sample
 from app.domain.analysis.solver import Goal
 from app.domain.answers.determination import Class, ObligationJson
 from app.domain.evaluation.classes import NO_DUTY, determined
-from app.domain.evaluation.reference import Found, truth
+from app.domain.evaluation.judging import Judging
+from app.domain.evaluation.paths import Variables
+from app.domain.evaluation.program import Judge
 from app.domain.evaluation.run import Run
 from app.domain.facts.places import records
 from app.domain.language.ruleset import Definition, RuleSet
@@ -47,9 +49,10 @@ class SampleJudge:
         self.rule_set = rule_set
         self.failures: list[tuple[Exception, Sample]] = []
         self._at: Sample | None = None
+        self._judging = Judging(rule_set)
+        self._judges: dict[int, tuple[Goal, Judge]] = {}
         self._law = Law(rule_set, on_failure=self._failed)
-        self._taken: dict[str, str | None] = {each.id: each.taken for each in rule_set.interpretations.values()}
-        self._taken.update(dict.fromkeys(rule_set.variants))
+        self._readings = rule_set.readings
 
     def judge(self, sample: Sample) -> JudgedSample:
         """Find the verdicts on the outcomes and the classes possible."""
@@ -82,17 +85,22 @@ class SampleJudge:
         run = self._run(sample)
         for subject in records(sample.transaction):
             if isinstance(subject.value, about.record) and at in (None, subject.pointer):
-                names = {"transaction": Found(run.transaction, ""), about.variable: Found(*subject)}
                 missed = (
-                    dict(goal.env).keys() <= names.keys()
-                    and truth(goal.condition, names, run) != (MET if goal.met else NOT_MET)
+                    dict(goal.env).keys() <= {"transaction", about.variable}
+                    and self._judging_of(goal, about)(subject.value, run) != (MET if goal.met else NOT_MET)
                     for goal in goals
                 )
                 yield len(goals) - sum(missed), subject.pointer
 
+    def _judging_of(self, goal: Goal, about: Definition) -> Judge:
+        """Compile the condition of a goal once; the goal is kept, so that nothing else has its identity."""
+        if id(goal) not in self._judges:
+            self._judges[id(goal)] = goal, self._judging.condition(goal.condition, Variables.about(about))
+        return self._judges[id(goal)][1]
+
     def _run(self, sample: Sample) -> Run:
         decisions = {each.interpretation: each.reading for each in sample.transaction.legal_decisions}
-        return Run(self._law.program, sample.transaction, {**self._taken, **sample.variants, **decisions})
+        return Run(self._law.program, sample.transaction, {**self._readings, **sample.variants, **decisions})
 
     def _failed(self, failure: Exception) -> None:
         if self._at is not None:

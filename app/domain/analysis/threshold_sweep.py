@@ -66,15 +66,15 @@ def _quantities(rule_set: RuleSet) -> dict[type[Any], list[_Quantity]]:
         for part in walk(whole_of(definition))
         if isinstance(part, Test) and part.path.type.kind is Kind.QUANTITY
     ]
-    fields = {id(part.path.steps[-1].field): part.path.steps[-1].field for _, part in tests}
     found: dict[type[Any], list[_Quantity]] = {}
-    for key, field in sorted(fields.items(), key=lambda item: item[1].name):
-        mine = [(name, part.operand) for name, part in tests if id(part.path.steps[-1].field) == key]
-        unit = field.fact.unit if field.fact is not None else None
-        shown, rules = points((number for _, number in mine), unit=unit), tuple(dict.fromkeys(name for name, _ in mine))
-        for record in records_of(rule_set.regime.transaction).values():
-            if fields_of(record).get(field.name) is field:
-                found.setdefault(record, []).append(_Quantity(field.name, shown, rules))
+    for record in records_of(rule_set.regime.transaction).values():
+        for name, field in sorted(fields_of(record).items()):
+            mine = [(rule, part.operand) for rule, part in tests if part.path.steps[-1].field is field]
+            if mine:
+                unit = field.fact.unit if field.fact is not None else None
+                shown = points((number for _, number in mine), unit=unit)
+                rules = tuple(dict.fromkeys(rule for rule, _ in mine))
+                found.setdefault(record, []).append(_Quantity(name, shown, rules))
     return found
 
 
@@ -112,13 +112,8 @@ def _at(
     else:
         return None
     at = [f"{judged.words} at {number_text(value)}" for value, judged, _ in (left, here, right)]
-    return RuleSetFinding(
-        kind=FindingKind.GAP,
-        level=level,
-        rules=quantity.rules,
-        sentence=f"{quantity.name} {said}: the same deal is {at[0]}, {at[1]}, and {at[2]}.",
-        counterexample=shown[1].sample,
-    )
+    sentence = f"{quantity.name} {said}: the same deal is {at[0]}, {at[1]}, and {at[2]}."
+    return RuleSetFinding(FindingKind.GAP, quantity.rules, sentence, shown[1].sample, level)
 
 
 def _severity(point: _Point) -> int:

@@ -1,13 +1,12 @@
 """Finds what no golden case reaches, with a transaction that reaches it: a case still to be written."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from itertools import islice
 
-from app.domain.analysis.counterexamples import counterexamples
+from app.domain.analysis.counterexamples import Counterexamples
 from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
-from app.domain.analysis.samples import SampleJudge
-from app.domain.analysis.solver import SUBJECT, Goal, Solver, env_of
+from app.domain.analysis.solver import SUBJECT, Goal, env_of
 from app.domain.evaluation.coverage import Coverage, Gap, Report
 from app.domain.language.nodes import Condition, ForAny, Meets, Not
 from app.domain.language.ruleset import RuleSet, whole_of
@@ -21,26 +20,24 @@ _TRIED = 12
 
 
 def uncovered_branches(
-    judge: SampleJudge, solver: Solver, report: Report, *, samples: Sequence[Sample], refused: AbstractSet[str]
+    examples: Counterexamples, report: Report, *, refused: AbstractSet[str]
 ) -> Iterator[RuleSetFinding]:
     """Yield a finding for each gap of the report on these samples, but for those that come of another.
 
     Nor is said of what nothing can reach that no case does, where its definition is ``refused`` for that already.
     """
     of_whole = {gap.branch.place[0]: gap.never for gap in report.gaps if not gap.branch.place[1]}
-    gaps = [gap for gap in report.gaps if not _follows(gap, of_whole, judge.rule_set)]
+    rule_set = examples.rule_set
+    coverage = Coverage(rule_set)
+    gaps = [gap for gap in report.gaps if not _follows(gap, of_whole, rule_set)]
     for number, gap in enumerate(gaps):
         name = gap.branch.place[0]
-        if name in refused and not any(map(solver.possible, _goals(gap, judge.rule_set))):
+        if name in refused and not any(map(examples.solver.possible, _goals(gap, rule_set))):
             continue
-        shown = _reaching(judge, solver, gap, samples) if number < _SHOWN else None
+        shown = _reaching(examples, gap, coverage) if number < _SHOWN else None
         told = " The transaction shown reaches it: say in a case what it is to be." if shown is not None else ""
-        yield RuleSetFinding(
-            kind=FindingKind.UNCOVERED,
-            rules=(name,),
-            sentence=f"No golden case reaches this. {gap}.{told}",
-            counterexample=shown,
-        )
+        sentence = f"No golden case reaches this. {gap}.{told}"
+        yield RuleSetFinding(FindingKind.UNCOVERED, (name,), sentence, shown)
 
 
 def _follows(gap: Gap, of_whole: Mapping[str, tuple[int, ...]], rule_set: RuleSet) -> bool:
@@ -52,12 +49,13 @@ def _follows(gap: Gap, of_whole: Mapping[str, tuple[int, ...]], rule_set: RuleSe
     return isinstance(part, Meets) and set(gap.never) <= set(of_whole.get(part.definition, ()))
 
 
-def _reaching(judge: SampleJudge, solver: Solver, gap: Gap, samples: Sequence[Sample]) -> Sample | None:
-    about = judge.rule_set.definitions[gap.branch.place[0]]
-    for verdict, goal in zip(gap.never, _goals(gap, judge.rule_set), strict=True):
-        for shown in islice(counterexamples(judge, solver, samples, about=about, goals=(goal,)), _TRIED):
-            seen = Coverage(judge.rule_set).watch([shown.transaction], variants=shown.variants)
-            if seen.has_seen(gap.branch.place, verdict):
+def _reaching(examples: Counterexamples, gap: Gap, coverage: Coverage) -> Sample | None:
+    rule_set = examples.rule_set
+    about = rule_set.definitions[gap.branch.place[0]]
+    for verdict, goal in zip(gap.never, _goals(gap, rule_set), strict=True):
+        for shown in islice(examples.reaching((goal,), about=about), _TRIED):
+            coverage.forget()
+            if coverage.watch([shown.transaction], variants=shown.variants).has_seen(gap.branch.place, verdict):
                 return shown
     return None
 

@@ -5,43 +5,30 @@ joined by ``any`` are not, and it is met in one case and not met in another. Rea
 so that a condition that serves another reading is not called unused.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from app.domain.analysis.findings import FindingKind
+from app.domain.analysis.counterexamples import Counterexamples
+from app.domain.analysis.findings import FindingKind, RuleSetFinding
 from app.domain.analysis.solver import SUBJECT, Env, Goal, Solver, env_of, key_of
+from app.domain.answers.lifecycle import Level
 from app.domain.evaluation.branches import BranchPlace, words_of
 from app.domain.evaluation.coverage import Report
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not
-from app.domain.language.ruleset import Definition, RuleSet, whole_of
+from app.domain.language.ruleset import Definition, whole_of
 from app.domain.language.soundness import names_in
 from app.domain.truth import MET, NOT_MET
 
 
-@dataclass(frozen=True, slots=True)
-class UnusedCondition:
-    """A condition of a definition that never matters, and the goals that show it where they can be reached at all.
-
-    ``near`` are goals of which a transaction should reach as many as it can, where none can reach all.
-    """
-
-    kind: FindingKind
-    definition: Definition
-    rules: tuple[str, ...]
-    sentence: str
-    shown_by: tuple[Goal, ...]
-    near: tuple[Goal, ...] = ()
-
-
-def unused_conditions(rule_set: RuleSet, solver: Solver, coverage: Report) -> Iterator[UnusedCondition]:
-    """Find every condition that never matters, the outermost ones only, definition by definition.
+def unused_conditions(examples: Counterexamples, coverage: Report) -> Iterator[RuleSetFinding]:
+    """Yield a finding for each condition that never matters, the outermost ones only, definition by definition.
 
     ``coverage`` saves work: where golden cases have told a verdict from the others, that verdict matters.
     """
     untold = {gap.branch.place: frozenset(gap.never) for gap in (*coverage.gaps, *coverage.untold)}
-    for definition in rule_set.definitions.values():
-        search = _Search(definition, rule_set.definitions, solver, untold)
+    for definition in examples.rule_set.definitions.values():
+        search = _Search(definition, examples, examples.solver, untold)
         yield from search.within(whole_of(definition), _Position(env_of(definition.variable, SUBJECT)))
 
 
@@ -60,11 +47,11 @@ class _Search:
     """A search in one definition; ``untold`` are the verdicts that nothing has told from others yet."""
 
     definition: Definition
-    definitions: Mapping[str, Definition]
+    examples: Counterexamples
     solver: Solver
     untold: dict[BranchPlace, frozenset[int]]
 
-    def within(self, condition: Condition, here: _Position) -> Iterator[UnusedCondition]:
+    def within(self, condition: Condition, here: _Position) -> Iterator[RuleSetFinding]:
         """Find the unused conditions from this one on."""
         goal = Goal(condition, here.env, met=True)
         verdicts = self.untold.get((self.definition.id, here.way), frozenset())
@@ -78,11 +65,11 @@ class _Search:
             yield self._subsumed(goal, here) if known else self._impossible(goal, here.beside)
         elif NOT_MET in verdicts and not self.solver.possible(goal.negated(), *context):
             sentence = f"`{_said(goal)}` is met wherever it is asked, so that it never decides."
-            yield self._unused(FindingKind.NEEDLESS, sentence, (goal,), shown_by=(goal, *here.beside))
+            yield self._finding(FindingKind.NEEDLESS, sentence, (goal,), shown_by=(goal, *here.beside))
         else:
             yield from self._parts(condition, here)
 
-    def _parts(self, condition: Condition, here: _Position) -> Iterator[UnusedCondition]:
+    def _parts(self, condition: Condition, here: _Position) -> Iterator[RuleSetFinding]:
         env = here.env
         match condition:
             case All(parts) | AnyOf(parts):
@@ -107,13 +94,13 @@ class _Search:
 
         They decide, as they are met while the exception is unknown; the narrower one is told where it is met.
         """
-        narrow = self.definitions[condition.definition] if isinstance(condition, Meets) else None
+        narrow = self.examples.rule_set.definitions[condition.definition] if isinstance(condition, Meets) else None
         if narrow is None or narrow.unless is None:
             return False
         others = {name for each in here.instead for name in _named(each)}
         return bool(asked := set(names_in(narrow.when))) and asked <= others
 
-    def _impossible(self, goal: Goal, beside: tuple[Goal, ...]) -> UnusedCondition:
+    def _impossible(self, goal: Goal, beside: tuple[Goal, ...]) -> RuleSetFinding:
         parts = goal.condition.parts if isinstance(goal.condition, All) else (goal.condition,)
         near = (*(Goal(part, goal.env, met=True) for part in parts), *beside)
         for one, two in combinations(near, 2):
@@ -121,29 +108,36 @@ class _Search:
                 sentence = f"Nothing can meet both `{_said(one)}` and `{_said(two)}`."
                 # Definitions that exclude each other are at odds; tests that do are a slip within one definition.
                 kind = FindingKind.CONFLICT if _named(one) and _named(two) else FindingKind.UNREACHABLE
-                return self._unused(kind, sentence, (one, two), shown_by=(one,), near=near)
+                return self._finding(kind, sentence, (one, two), shown_by=(one,), near=near)
         beside_it = ", given what stands beside it" if self.solver.possible(goal) else ""
         sentence = f"Nothing can meet `{words_of(goal.condition)}`{beside_it}."
-        return self._unused(FindingKind.UNREACHABLE, sentence, (goal,), near=near)
+        return self._finding(FindingKind.UNREACHABLE, sentence, (goal,), near=near)
 
-    def _subsumed(self, goal: Goal, here: _Position) -> UnusedCondition:
+    def _subsumed(self, goal: Goal, here: _Position) -> RuleSetFinding:
         beside, instead = here.beside, here.instead
         others = [other for other in instead if not self.solver.possible(goal, *beside, other.negated())] or instead
         wider = " or ".join(f"`{_said(other)}`" for other in others[:3])
         sentence = f"Whatever meets `{_said(goal)}` meets {wider} too, so that it never decides."
-        return self._unused(FindingKind.SUBSUMED, sentence, (goal, *others), shown_by=(goal, *beside))
+        return self._finding(FindingKind.SUBSUMED, sentence, (goal, *others), shown_by=(goal, *beside))
 
-    def _unused(
+    def _finding(
         self,
         kind: FindingKind,
         sentence: str,
-        about: tuple[Goal, ...],
+        concerned: tuple[Goal, ...],
         *,
         shown_by: tuple[Goal, ...] = (),
         near: tuple[Goal, ...] = (),
-    ) -> UnusedCondition:
-        rules = (self.definition.id, *(name for each in about for name in _named(each)))
-        return UnusedCondition(kind, self.definition, tuple(dict.fromkeys(rules)), sentence, shown_by, near)
+    ) -> RuleSetFinding:
+        """Show a transaction that reaches all of ``shown_by`` or, where none can, as much of ``near`` as any does."""
+        about, shown = self.definition, None
+        if shown_by:
+            shown = next(self.examples.reaching(shown_by, about=about), None)
+        if shown is None:
+            shown = self.examples.nearest(near, about=about)
+        rules = dict.fromkeys((about.id, *(name for each in concerned for name in _named(each))))
+        level = Level.WARN if kind is FindingKind.NEEDLESS else Level.REFUSE
+        return RuleSetFinding(kind, tuple(rules), f"{about.id}: {sentence}", shown, level)
 
 
 def _said(goal: Goal) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
-from app.domain.evaluation.reference import tested
+from app.domain.evaluation.judging import tested
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, Kind
 from app.domain.facts.fact import Fact
@@ -54,8 +54,7 @@ class FactValues:
     def of(self, test: Test) -> Values:
         """List the values of the fact that the test is about, without the choice that leaves open which it is."""
         fact = _fact_of(test)
-        operands = [each.operand for each in self._tests[fact]]
-        compared = {each for some in operands for each in (some if isinstance(some, frozenset) else (some,))}
+        compared = {each for same in self._tests[fact] for each in same.operands}
         match test.path.type.kind:
             case Kind.QUANTITY | Kind.DATE:
                 percent = isinstance(fact, Fact) and fact.unit == "percent"

@@ -50,7 +50,7 @@ def changes(before: DocumentTree, after: DocumentTree) -> tuple[Change, ...]:
         *_entries("variant", "variants", before, after),
         *_entries("pending regulation", "pending", before, after),
         *_entries("interpretation", "interpretations", before, after),
-        *_definitions(one, with_old_numbers),
+        *_compared("definition", one.definitions, with_old_numbers.definitions, _statement, _definition),
         *_entries("outcome", "outcomes", before, after, key="outcome"),
         *_entries("obligation", "obligations", before, after, key="kind"),
         *_entries("reference", "reference", before, after),
@@ -146,11 +146,8 @@ def _descriptions(before: DocumentTree, after: DocumentTree) -> Iterator[Change]
     yield from _compared("parameter", old, new, lambda name, _: name, _fields)
 
 
-def _definitions(before: RuleSet, after: RuleSet) -> Iterator[Change]:
-    def said(_: str, whole: Definition) -> str:
-        return whole.statement
-
-    yield from _compared("definition", before.definitions, after.definitions, said, _definition)
+def _statement(_: str, definition: Definition) -> str:
+    return definition.statement
 
 
 def _definition(before: Definition, after: Definition) -> Iterator[str]:

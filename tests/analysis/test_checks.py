@@ -5,8 +5,8 @@ from functools import lru_cache
 import pytest
 
 from app.api.wire.canonical import canonical_writer
+from app.domain.analysis.checks import analyse
 from app.domain.analysis.findings import FindingKind, Sample
-from app.domain.analysis.gate import analyse
 from app.domain.answers.lifecycle import Level
 from app.domain.evaluation.branches import branches
 from app.domain.evaluation.coverage import Coverage, Gap, Report
