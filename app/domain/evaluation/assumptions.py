@@ -47,9 +47,7 @@ def _assumed(run: Run, found: Reasons) -> Iterator[tuple[str, str]]:
     if any(each.term == "held" for each in interests) and any(each.startswith("/interests/") for each in quoted):
         yield "/interests", defaults[_HELD]
     for pointer, value in quoted.items():
-        if pointer.rpartition("/")[2] in _names(record):
-            entry = entry_at(record, pointer)
-            if entry is None or entry.fact.silence is None or entry.pointer == _HELD:
-                continue
-            if value == entry.field.default:
-                yield pointer, entry.fact.silence
+        entry = entry_at(record, pointer) if pointer.rpartition("/")[2] in _names(record) else None
+        silence = entry.fact.silence if entry is not None and entry.pointer != _HELD else None
+        if entry is not None and silence is not None and value == entry.field.default:
+            yield pointer, silence

@@ -12,7 +12,7 @@ def summary(
     possible: Sequence[Class],
     paragraphs: Sequence[str],
     missing: Sequence[QuestionJson],
-    pending: Sequence[PendingRegulationJson] = (),
+    pending: Sequence[PendingRegulationJson],
     *,
     paragraphs_of: str,
 ) -> str:
@@ -29,11 +29,8 @@ def summary(
     rests_on = ", ".join(paragraphs)
     tail = " Whether it would otherwise be covered is still open." if len(possible) > 1 else ""
     link = "because these are not met:" if answer == NOT_COVERED else "under"
-    return (
-        f"{_words(answer).capitalize()} {link} {paragraphs_of} {rests_on}.{tail}"
-        if rests_on
-        else f"{_words(answer).capitalize()}.{tail}"
-    )
+    ground = f" {link} {paragraphs_of} {rests_on}" if rests_on else ""
+    return f"{_words(answer).capitalize()}{ground}.{tail}"
 
 
 def _words(answer: Class) -> str:
