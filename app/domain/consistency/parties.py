@@ -20,6 +20,7 @@ from app.domain.truth import NOT_MET
 _OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund")
 _OF_INDIVIDUALS = ("citizenships", "permanent_residences", "leadership_of")
 _NOT_OF_A_FLOAT = tuple(name for name in fields_of(Party) if name not in ("id", "name", "kind", "float_of_concern"))
+_CURE = "Mend the `kind` of the party, or take this away."
 _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 """The country codes of the United States and its territories."""
 _HANDS = frozenset[GovernmentTie]({"part_of_government", "acts_for_government", "directed_by_government"})
@@ -58,7 +59,6 @@ def _of_another_kind(kind: PartyKind, names: Iterable[str], why: str) -> Iterato
         yield Pair(name, "kind", excludes, f"{why} {_CURE}", "another_kind_of_party", narrow=False)
 
 
-_CURE = "Mend the `kind` of the party, or take this away."
 PARTY = PairTable(
     *_of_another_kind("individual", _OF_ENTITIES, "An individual has no such thing; only an entity does."),
     *_of_another_kind("entity", _OF_INDIVIDUALS, "Only an individual has these."),
