@@ -29,7 +29,6 @@ ALLOWED = {
     "ownership/resolve/problems.py": 1,
 }
 HANDLED = {
-    "fields.py": {"InvalidRuleSet"},  # of documents
     "days.py": {"ValueError"},  # as it reads text
     "fields.py": {"InvalidRuleSet"},  # of documents
     "evaluation/obligations.py": {"OverflowError"},  # the traced day has ended the attempt by then
