@@ -43,8 +43,8 @@ def contradictions(transaction: Transaction) -> list[Problem]:
     Its references name parties. First comes what keeps the interests from being a graph of shares.
     """
     if transaction.interests:
-        days, apart = days_of(transaction), tables(transaction)
-        problems = graph_problems(transaction.parties, transaction.interests, days=days, apart=apart)
+        days, seen = days_of(transaction), tables(transaction)
+        problems = graph_problems(transaction.parties, transaction.interests, days=days, tables=seen)
     else:
         problems = repeated_amounts(transaction.parties)
     problems = problems or list(incomplete_lists_of(transaction))

@@ -39,7 +39,7 @@ class OwnershipFindings:
     """
 
     graph: OwnershipGraph | None = None
-    effective: CountedInterests = field(default_factory=lambda: CountedInterests(()))
+    effective: CountedInterests = field(default_factory=lambda: CountedInterests([]))
     with_every_holding: OwnershipGraph | None = None
     with_listed_holders: OwnershipGraph | None = None
     known: dict[int, Known] = field(default_factory=dict)
@@ -57,7 +57,7 @@ class OwnershipFindings:
         self.answers.clear()
         self.known.clear()
         self.graph = self.with_every_holding = self.with_listed_holders = None
-        self.effective = CountedInterests(())
+        self.effective = CountedInterests([])
 
 
 class Run:

@@ -93,8 +93,8 @@ class Attribution:
             else:
                 self._settle_ring(sorted(ring))
 
-    def _scrutiny(self, person: PartyId, entity: PartyId, measure: Measure) -> tuple[bool, bool]:
-        """Say whether this person alone counts in full for the holdings of the entity: definitely, possibly.
+    def _scrutiny(self, person: PartyId, entity: PartyId, measure: Measure) -> int:
+        """Say whether this person alone counts in full for the holdings of the entity.
 
         The links above are then taken as they are listed, without scrutiny of their own.
         """
@@ -176,10 +176,10 @@ class Attribution:
         arithmetic = self.arithmetic
         lower, upper = hundredth(least, arithmetic.down), hundredth(most, arithmetic.up)
         if self.full:
-            definite, possible = self.full.together(held, place)
-            if definite:
+            together = self.full.together(held, place)
+            if together == MET:
                 return WHOLE
-            possibly = possibly or possible
+            possibly = possibly or together != NOT_MET
             if not self.full.in_part:
                 return ANYTHING if possibly else NONE
             if self._link_may_be_full(entity, place):
@@ -346,8 +346,7 @@ class Attribution:
             if self.question.pooled and self.reached(held) >= verdict:
                 whole.update((each, place) for place in self.places)
             elif self.full:
-                possibly = verdict == UNKNOWN
-                whole.update((each, place) for place in self.places if self.full.together(held, place)[possibly])
+                whole.update((each, place) for place in self.places if self.full.together(held, place) >= verdict)
         return len(whole) > before
 
     def _approach(self, ring: list[PartyId]) -> None:

@@ -53,17 +53,14 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Member, test: Pa
     return exactly(run_in, size=len(graph.interests), solvable=graph.solvable)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
 class Parenthood:
     """Whether one person, or a class taken as one, is a parent.
 
     A person is a parent by its shares, by a role of its own, or by a role of an entity of which it is a parent.
     """
 
-    __slots__ = ("_graph", "run")
-
-    def __init__(self, run: Attribution) -> None:
-        self.run = run
-        self._graph = run.graph
+    run: Attribution
 
     def verdict(self, entity: PartyId) -> int:
         """Say whether the person is a parent of the entity."""
@@ -77,7 +74,7 @@ class Parenthood:
 
     def route(self, entity: PartyId, verdict: int) -> list[int] | None:
         """Give interests with a role, from the entity up to the person or a subsidiary of its, at least so certain."""
-        graph, run = self._graph, self.run
+        graph, run = self.run.graph, self.run
         pending, below = [entity], {entity: -1}
         while pending:
             each = pending.pop()
@@ -98,7 +95,7 @@ class Parenthood:
         place = below[top]
         while place >= 0:
             route.append(place)
-            place = below[self._graph.interests[place].subject]
+            place = below[self.run.graph.interests[place].subject]
         return route[::-1]
 
 
@@ -168,7 +165,8 @@ class ParentSearch:
     def _candidates(self, subject: PartyId) -> list[PartyId]:
         """Give the listed persons who may be parents of the subject, those who may hold most of it first."""
         graph, bounds, standing = self.graph, self._persons, self.everyone.run.standing
-        persons = {each for each in bounds.listed_above(subject) if standing(each) != NOT_MET}
+        above = walk(graph.holders(subject), graph.holders)
+        persons = {each for each in above if standing(each) != NOT_MET}
         found: set[PartyId] = set()
         for each in walk([subject], graph.holders_by_role):
             found |= {person for person in persons - found if bounds.may_have_half(person, each)}

@@ -2,17 +2,16 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Role
-from app.domain.ownership.resolve.bounds import bounds_of
+from app.domain.ownership.resolve.bounds import HALF, percent_bounds, reaches
 from app.domain.quantity import Quantity
+from app.domain.truth import MET
 
 DIRECTING_ROLES: frozenset[Role] = frozenset({"general_partner", "managing_member", "equivalent_of_general_partner"})
 """Whoever has one of these roles in an entity directs its management."""
 
-_HALF = Decimal(50)
 Hands = Mapping[PartyId, frozenset[str]]
 """The parties through whom somebody acts, each with those who act: countries whose governments do, for example."""
 
@@ -73,7 +72,4 @@ def directs(interest: Interest) -> bool:
 
 
 def _over_half(value: Quantity | None) -> bool:
-    if value is None:
-        return False
-    lower, above, _, _ = bounds_of(value)
-    return lower is not None and (lower > _HALF or (lower == _HALF and above))
+    return reaches(percent_bounds(value), HALF, strict=True) == MET

@@ -10,7 +10,7 @@ from decimal import Decimal
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.answer.person_bounds import PersonBounds
 from app.domain.ownership.answer.question import PARENTAL, Method, Question
-from app.domain.ownership.resolve.bounds import HALF, HUNDRED, SUM_DOWN, SUM_UP, ZERO, Interval, Number
+from app.domain.ownership.resolve.bounds import HALF, HUNDRED, SUM_DOWN, SUM_UP, ZERO, Interval, reaches
 from app.domain.ownership.resolve.graph import Column, Link, OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import MET, NOT_MET
@@ -18,8 +18,8 @@ from app.domain.truth import MET, NOT_MET
 Claims = tuple[Interval, ...]
 LinearForm = tuple[Decimal, dict[PartyId, Decimal]]
 """A constant part and, for each holder, the coefficient of its claim, both in percent."""
-Scrutiny = Callable[[PartyId, PartyId, Measure], tuple[bool, bool]]
-"""Whether a person, alone, counts in full for the holdings of an entity in a measure: definitely, possibly."""
+Scrutiny = Callable[[PartyId, PartyId, Measure], int]
+"""Whether a person, alone, counts in full for the holdings of an entity in a measure."""
 NOT_LISTED = PartyId("")
 _NO_PART: LinearForm = (ZERO, {})
 
@@ -52,15 +52,13 @@ class FullAttribution:
     def __bool__(self) -> bool:
         return self._from_half or self._parents
 
-    def together(self, held: Claims, place: int) -> tuple[bool, bool]:
-        """Say whether the class together, as one holder of these shares, counts in full: definitely, possibly."""
-        strict = not self._from_half
-        definitely, possibly = _over(held[place], strict=strict), not _under(held[place], strict=strict)
+    def together(self, held: Claims, place: int) -> int:
+        """Say whether the class together, as one holder of these shares, counts in full."""
+        verdict = reaches(held[place], HALF, strict=not self._from_half)
         for other, name in enumerate(self._measures if self._any_parent else ()):
             if other != place and name in PARENTAL:
-                definitely = definitely or _over(held[other], strict=True)
-                possibly = possibly or not _under(held[other], strict=True)
-        return definitely, possibly
+                verdict = max(verdict, reaches(held[other], HALF, strict=True))
+        return verdict
 
     def by_roles(self, entity: PartyId) -> bool:
         """Say whether some link into the entity may count in full because of a role, listed or not."""
@@ -124,7 +122,7 @@ class FullAttribution:
         if not (low or low_open or self._any_parent):
             return False
         least = self._persons.direct(holder, entity, measure)[0]
-        if _over((least, low_open, 0, False), strict=not self._from_half):
+        if reaches((least, low_open, HUNDRED, False), HALF, strict=not self._from_half) == MET:
             return True
         if self._any_parent and (
             self._graph.role(place) == MET
@@ -133,7 +131,7 @@ class FullAttribution:
             return True
         if self._scrutiny is None or not self._parents or not self._persons.entangled(entity):
             return False
-        return self._with_others(entity, holder, measure) and self._scrutiny(holder, entity, measure)[0]
+        return self._with_others(entity, holder, measure) and self._scrutiny(holder, entity, measure) == MET
 
     def _with_others(self, entity: PartyId, person: PartyId, measure: Measure) -> bool:
         """Say whether what the person and all holders below it have comes to more than half."""
@@ -169,7 +167,7 @@ class FullAttribution:
             return False
         if self._scrutiny is None or persons.may_be_behind(NOT_LISTED, entity):
             return True
-        return self._scrutiny(link.holder, entity, measure)[1]
+        return self._scrutiny(link.holder, entity, measure) != NOT_MET
 
     def _reaches_half(self, link: Link, entity: PartyId, measure: Measure, *, strict: bool) -> bool:
         """Say whether the holder's links into the entity may come to half of it."""
@@ -178,20 +176,10 @@ class FullAttribution:
         below = most == HALF and (
             column.rest_open or any(each.upper_open for each in column.links if each.holder == link.holder)
         )
-        return not _under((0, False, most, below), strict=strict)
+        return reaches((0, False, most, below), HALF, strict=strict) != NOT_MET
 
     def _by_rest(self, entity: PartyId, column: Column) -> bool:
         """Say whether a holder who is not listed may hold enough to count in full."""
         if self._any_parent and not self._graph.closed_by(entity):
             return True
-        return not _under((0, False, column.rest, column.rest_open), strict=not self._from_half)
-
-
-def _over(share: tuple[Number, bool, Number, bool], *, strict: bool) -> bool:
-    lower, above, _, _ = share
-    return lower > HALF or (lower == HALF and (above or not strict))
-
-
-def _under(share: tuple[Number, bool, Number, bool], *, strict: bool) -> bool:
-    _, _, upper, below = share
-    return upper < HALF or (upper == HALF and (below or strict))
+        return reaches((0, False, column.rest, column.rest_open), HALF, strict=not self._from_half) != NOT_MET

@@ -1,7 +1,7 @@
 """Answers whether persons of a class hold enough of an entity: 850.221(c), (d), (e) and 850.224(m)(4)."""
 
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 
 from app.domain.facts.fact import PartyId
@@ -11,6 +11,7 @@ from app.domain.ownership.answer.question import PARENTAL, Member, Question
 from app.domain.ownership.resolve.bounds import EXACT_UP_TO, Arithmetic, exactly
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
+from app.domain.ownership.resolve.order import walk
 from app.domain.truth import MET, NOT_MET
 
 Known = dict[Question, Attribution]
@@ -69,11 +70,6 @@ def without_parents(graph: OwnershipGraph, subject: PartyId, question: Question)
     same = graph.distinct(tuple(dict.fromkeys((*question.measures, *PARENTAL))))
     if len(same) > 1 or not _free_of_roles(graph, subject):
         return question
-    return _of_one_measure(question)
-
-
-@cache
-def _of_one_measure(question: Question) -> Question:
     closest = next((each for each in question.measures if each is not Measure.BOARD), Measure.BOARD)
     return replace(question, measures=(closest,), any_parent=False)
 
@@ -83,11 +79,8 @@ def _free_of_roles(graph: OwnershipGraph, subject: PartyId) -> bool:
     if graph.once(_nobody_has_a_role):
         return True
     persons = persons_of(graph, any_parent=True)
-    above = persons.listed_above(subject) - {subject}
-    return not any(map(persons.may_have_role, above))
-
-
-_ROLES = attrgetter("roles")
+    above = walk(graph.holders(subject), graph.holders)
+    return not any(persons.may_have_role(each) for each in above if each != subject)
 
 
 def _nobody_has_a_role(graph: OwnershipGraph) -> bool:
@@ -96,6 +89,9 @@ def _nobody_has_a_role(graph: OwnershipGraph) -> bool:
     return listed and all(
         roles is not None and roles.complete is True and not roles.items for roles in map(_ROLES, graph.interests)
     )
+
+
+_ROLES = attrgetter("roles")
 
 
 def _attributed(

@@ -1,6 +1,6 @@
 """Finds how much of a figure comes from, or runs through, the persons that count, in the statements that govern."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -142,21 +142,15 @@ def finding_on(
                 parts.append(Supplied(person, amount(getattr(listed, metric), metric), counts, decides))
     if test.losses is Losses.ABSOLUTE:
         overall, parts = overall.sizes(), [each._replace(amount=each.amount.sizes()) for each in parts]
-    least = _least(parts, statement, test)
-    together = Amount(least.lower, _most(parts, statement, test, others=others), above=least.above)
+    lowest = _least(parts, statement, test)
+    together = Amount(lowest.lower, _most(parts, statement, test, others=others), above=lowest.above)
     verdict = _verdict(together, overall, test)
     if metric is Metric.NET_INCOME and not (overall.lower is not None and overall.lower > 0):
         idle = others != MET and all(each.amount == NIL for each in parts if each.decides)
         verdict = _with_losses(verdict, together, overall, test=test, idle=idle)
-    hundred_lower = _ratio(together.lower, overall.upper)
-    return MetricFinding(
-        place,
-        metric,
-        verdict,
-        tuple(sorted({each.person for each in parts})),
-        hundred_lower,
-        _ratio(together.upper, overall.lower),
-    )
+    persons = tuple(sorted({each.person for each in parts}))
+    least, most = _ratio(together.lower, overall.upper), _ratio(together.upper, overall.lower)
+    return MetricFinding(place, metric, verdict, persons, least, most)
 
 
 def _floor(statement: FinancialStatement, test: IncomeTest) -> tuple[Fraction, Fraction | None]:
@@ -258,12 +252,8 @@ def governing(statements: Sequence[FinancialStatement], *, latest_year_first: bo
     return [
         place
         for place, each in enumerate(statements)
-        if not any(_outranks(other, each, latest_year_first=latest_year_first) for other in _others(statements, place))
+        if not any(_outranks(other, each, latest_year_first=latest_year_first) for other in statements)
     ]
-
-
-def _others(statements: Sequence[FinancialStatement], place: int) -> Iterable[FinancialStatement]:
-    return (other for index, other in enumerate(statements) if index != place)
 
 
 def _outranks(one: FinancialStatement, other: FinancialStatement, *, latest_year_first: bool) -> bool:

@@ -13,11 +13,9 @@ from app.domain.ownership.answer.question import PARENTAL
 from app.domain.ownership.resolve.bounds import BOUND_UP, HALF, SUM_DOWN, SUM_UP, ZERO, Number, hundredth
 from app.domain.ownership.resolve.graph import Column, OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
-from app.domain.ownership.resolve.order import holders_first, walk
+from app.domain.ownership.resolve.order import holders_first
 from app.domain.truth import NOT_MET
 
-MOST_PARTIES = 20_000
-"""In a larger graph the sets would take too much room; anybody may be behind any entity then."""
 _WIDE = 64
 """Where more interests are held in one entity, all that its holders may hold for others counts for everybody."""
 
@@ -114,8 +112,7 @@ class PersonBounds:
 
     def entangled(self, entity: PartyId) -> bool:
         """Say whether some holder of the entity may also be behind another of its holders."""
-        if self._bits(entity) == _ANYBODY:
-            return len(self.graph.holders(entity)) > 1
+        self._bits(entity)  # which tells it
         return entity in self._entangled
 
     def may_be_behind(self, person: PartyId, entity: PartyId) -> bool:
@@ -126,10 +123,6 @@ class PersonBounds:
         """Say whether listed interests lead from the person down to the entity, or may."""
         return bool(self._bits(entity) & self._bit(person))
 
-    def listed_above(self, entity: PartyId) -> set[PartyId]:
-        """Give all parties from whom listed interests lead down to the entity."""
-        return set(walk(self.graph.holders(entity), self.graph.holders))
-
     def _bit(self, person: PartyId) -> int:
         return 1 << self._numbers.setdefault(person, len(self._numbers) + 1)
 
@@ -138,8 +131,6 @@ class PersonBounds:
         graph, behind, numbers = self.graph, self._behind, self._numbers
         if entity in behind:
             return behind[entity]
-        if len(graph.parties) > MOST_PARTIES:
-            return _ANYBODY
         for ring in holders_first([entity], graph.holders, behind):
             direct = indirect = 0
             for each in ring:
@@ -160,4 +151,4 @@ def persons_of(graph: OwnershipGraph, *, any_parent: bool) -> PersonBounds:
 
 
 _NOTHING = ZERO, ZERO
-_UNLISTED, _ANYBODY = 1, -1
+_UNLISTED = 1

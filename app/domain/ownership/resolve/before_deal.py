@@ -97,17 +97,19 @@ def moment_of(interest: Interest, transaction: Transaction) -> Moment | None:
     return interest.moment if interest.moment is not None else transaction.interests_show
 
 
-def tables(transaction: Transaction) -> tuple[frozenset[int], frozenset[int]]:
-    """Give the places of interests that belong only to a table after the deal, and those only to one before it.
+def tables(transaction: Transaction) -> tuple[frozenset[int], ...]:
+    """Give for each table of interests, that before the deal and that after it, the places of those not in it.
 
-    Of an entity with one table, no interest is among them.
+    Where no entity has two tables, there is one, which leaves nothing out.
     """
     if all(each.moment is None for each in transaction.interests):
-        return frozenset(), frozenset()
+        return (frozenset(),)
     placed = [(i, each.subject, moment_of(each, transaction)) for i, each in enumerate(transaction.interests)]
     before = {subject for _, subject, moment in placed if moment == "before_the_deal"}
     after = {subject for _, subject, moment in placed if moment == "after_the_deal"}
     both = before & after
+    if not both:
+        return (frozenset(),)
     return (
         frozenset(i for i, subject, moment in placed if moment == "after_the_deal" and subject in both),
         frozenset(i for i, subject, moment in placed if moment == "before_the_deal" and subject in both),
@@ -117,20 +119,16 @@ def tables(transaction: Transaction) -> tuple[frozenset[int], frozenset[int]]:
 def held_before_the_deal(transaction: Transaction) -> list[int]:
     """Give the places of the interests that are held beyond doubt on the days of the deals, before completion."""
     held = held_on(transaction.interests, days_of(transaction))
-    only_after, _ = tables(transaction)
-    not_for_sure = held.left_out | held.open_because.keys() | only_after
+    not_for_sure = held.left_out | held.open_because.keys() | tables(transaction)[0]
     return [place for place in range(len(transaction.interests)) if place not in not_for_sure]
 
 
 def before_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) -> CountedInterests:
     """Count the interests on the days of the deals, as they stand before what the deals pass."""
-    only_after, _ = tables(transaction)
+    only_after = tables(transaction)[0]
     counting = counted_on(transaction.interests, days_of(transaction), parties=parties, left_out=only_after)
-    if only_after:
-        two_tables = {transaction.interests[place].subject for place in only_after}
-        counting = replace(
-            counting, decided_in={each: tuple(_moment_facts(each, transaction)) for each in sorted(two_tables)}
-        )
+    for subject in sorted({transaction.interests[place].subject for place in only_after}):
+        counting.decided_in[subject] = tuple(_moment_facts(subject, transaction))
     for dealing in dealings(transaction):
         places = [
             place
@@ -138,9 +136,9 @@ def before_the_deal(transaction: Transaction, parties: Mapping[PartyId, Party]) 
             if each.subject == dealing.target and place not in counting.left_out
         ]
         if places:
-            counting = _led_back(counting, dealing, places, transaction)
+            _lead_back(counting, dealing, places, transaction)
     if counting.open_lists and _every_seller_is_named(transaction):
-        counting = replace(counting, closed_if_assumed=tuple(counting.open_lists))
+        counting.closed_if_assumed = tuple(counting.open_lists)
     return counting
 
 
@@ -152,9 +150,8 @@ def _every_seller_is_named(transaction: Transaction) -> bool:
 def incomplete_lists_of(transaction: Transaction) -> Iterator[Problem]:
     """Find every list of holders said to be complete that cannot be, in either of the tables of the transaction."""
     parties = {party.id: party for party in transaction.parties}
-    apart = tables(transaction)
     found: list[Problem] = []
-    for left_out in apart if apart[0] else apart[:1]:
+    for left_out in tables(transaction):
         counting = counted_on(transaction.interests, days_of(transaction), parties=parties, left_out=left_out)
         found += (each for each in incomplete_lists(transaction.parties, counting) if each not in found)
     return iter(found)
@@ -189,44 +186,35 @@ def without_the_buyer(dealing: Dealing, transaction: Transaction) -> tuple[str, 
     return tuple(facts)
 
 
-def _led_back(
-    counting: CountedInterests, dealing: Dealing, places: Sequence[int], transaction: Transaction
-) -> CountedInterests:
-    """Give the interests in the target of the deal as they stand before it."""
+def _lead_back(counting: CountedInterests, dealing: Dealing, places: Sequence[int], transaction: Transaction) -> None:
+    """Lead the interests in the target of the deal back to before it, and note which facts decided that."""
     moments = {place: moment_of(transaction.interests[place], transaction) for place in places}
     shown = set(moments.values())
     facts = tuple(_moment_facts(dealing.target, transaction))
+    counting.decided_in[dealing.target] = facts
     if "before_the_deal" in shown or shown == {"before_and_after"}:
-        return _decided(counting, dealing.target, facts)
-    facts = (*facts, f"{dealing.place}/acts", *_passing_facts(dealing))
+        return
+    facts = counting.decided_in[dealing.target] = (*facts, f"{dealing.place}/acts", *_passing_facts(dealing))
     if dealing.passes_no_share:
-        return _decided(counting, dealing.target, facts)
-    if (
-        "after_the_deal" not in shown
-        and not dealing.gives_nothing
-        and (shows := without_the_buyer(dealing, transaction))
-    ):
-        taken = replace(counting, taken_for_before=counting.taken_for_before | {dealing.target})
-        return _decided(taken, dealing.target, (*shows, *facts))
+        return
+    if "after_the_deal" not in shown and not dealing.gives_nothing:
+        shows = without_the_buyer(dealing, transaction)
+        if shows:
+            counting.taken_for_before.add(dealing.target)
+            counting.decided_in[dealing.target] = (*shows, *facts)
+            return
     because = (SHOWN,) if None in shown else tuple(_open_in(dealing))
-    found, open_because = list(counting.interests), dict(counting.open_because)
+    found, open_because = counting.interests, counting.open_because
     changed = [place for place in places if moments[place] != "before_and_after"]
     earlier, holders_complete = _earlier(dealing.passes, [found[place] for place in changed])
     for place, interest in zip(changed, earlier, strict=True):
         found[place] = _either(found[place], interest) if None in shown else interest
         if because:
             open_because[place] = open_because.get(place, ()) + tuple((place, pointer) for pointer in because)
-    parties, open_lists = counting.parties, dict(counting.open_lists)
     if not holders_complete:
-        parties = {**parties, dealing.target: replace(parties[dealing.target], holders_complete=None)}
-        open_lists[dealing.target] = because
-    counting = replace(counting, interests=found, open_because=open_because, parties=parties, open_lists=open_lists)
-    return _decided(counting, dealing.target, facts)
-
-
-def _decided(counting: CountedInterests, subject: PartyId, facts: tuple[str, ...]) -> CountedInterests:
-    """Note which facts decided what counts of all interests in this entity."""
-    return replace(counting, decided_in={**counting.decided_in, subject: facts})
+        target = replace(counting.parties[dealing.target], holders_complete=None)
+        counting.parties = {**counting.parties, dealing.target: target}
+        counting.open_lists[dealing.target] = because
 
 
 def _moment_facts(subject: PartyId, transaction: Transaction) -> Iterator[str]:

@@ -149,7 +149,7 @@ def percent_bounds(value: Quantity | None) -> PercentInterval:
     return lower or ZERO, above, HUNDRED if upper is None else upper, below
 
 
-def within(lower: Decimal, above: bool, upper: Decimal, below: bool) -> Quantity:  # noqa: FBT001 (pairs of a bound)
+def within(lower: Decimal, above: bool, upper: Decimal | None, below: bool) -> Quantity:  # noqa: FBT001 (pairs of a bound)
     """Give the quantity within these bounds; exact where they meet."""
     if lower == upper:
         return lower

@@ -1,6 +1,6 @@
 """Counts the interests stated: those held on the day asked for, as shares of what is outstanding."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
@@ -19,7 +19,7 @@ from app.domain.ownership.resolve.bounds import (
     within,
 )
 from app.domain.ownership.resolve.measures import Measure, with_percent
-from app.domain.quantity import Quantity, Range
+from app.domain.quantity import Quantity
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 THE_DAY = "day"
@@ -29,41 +29,27 @@ NOT_HELD: frozenset[PartyKind | None] = frozenset({"individual", "public_float"}
 _NO_PARTIES: Mapping[PartyId, Party] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CountedInterests:
     """The interests in their places, with those left out that do not count, and the parties as they count.
 
     ``open_because`` has, for an interest of which it is open whether or for how much it counts, the facts that would
     tell, by place and field; a field that begins with a slash is the JSON Pointer of a fact of the transaction.
     ``open_lists`` has the same pointers for an entity whose list of holders is open because of them, and an assumption
-    can close the lists of those ``closed_if_assumed``. ``decided_by`` are
-    the facts that decided of any interest whether or for how much it counts, ``decided_in`` the pointers of those that
-    decided it for all interests in one entity. Of those ``taken_for_before`` nothing says that their holders are shown
-    before the deal.
+    can close the lists of those ``closed_if_assumed``. ``decided_by`` are the facts that decided of any interest
+    whether or for how much it counts, ``decided_in`` the pointers of those that decided it for all interests in one
+    entity. Of those ``taken_for_before`` nothing says that their holders are shown before the deal.
     """
 
-    interests: Sequence[Interest]
-    left_out: frozenset[int] = frozenset()
-    open_because: Mapping[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
-    decided_by: tuple[tuple[int, str], ...] = ()
+    interests: list[Interest]
+    left_out: set[int] = field(default_factory=set)
+    open_because: dict[int, tuple[tuple[int, str], ...]] = field(default_factory=dict)
+    decided_by: list[tuple[int, str]] = field(default_factory=list)
     parties: Mapping[PartyId, Party] = field(default_factory=dict)
-    open_lists: Mapping[PartyId, tuple[str, ...]] = field(default_factory=dict)
+    open_lists: dict[PartyId, tuple[str, ...]] = field(default_factory=dict)
     closed_if_assumed: tuple[PartyId, ...] = ()
-    decided_in: Mapping[PartyId, tuple[str, ...]] = field(default_factory=dict)
-    taken_for_before: frozenset[PartyId] = frozenset()
-
-
-def is_plain(interest: Interest) -> bool:
-    """Say whether the interest counts as it is stated."""
-    return interest.term == "held" and interest.holder != interest.subject
-
-
-def held_on(interests: Sequence[Interest], days: Sequence[date | None]) -> CountedInterests:
-    """Count the interests held on all of these days; ``None`` is a day that is not known.
-
-    Where it is open whether an interest is held, it counts for anything up to what it is.
-    """
-    return _on_days(CountedInterests(interests), days)
+    decided_in: dict[PartyId, tuple[str, ...]] = field(default_factory=dict)
+    taken_for_before: set[PartyId] = field(default_factory=set)
 
 
 def counted_on(
@@ -71,7 +57,7 @@ def counted_on(
     days: Sequence[date | None],
     *,
     parties: Mapping[PartyId, Party] = _NO_PARTIES,
-    left_out: frozenset[int] = frozenset(),
+    left_out: Iterable[int] = (),
 ) -> CountedInterests:
     """Count the interests held on these days, each as a share of what is outstanding.
 
@@ -83,10 +69,10 @@ def counted_on(
     if floats:  # nobody holds a float, no more than an individual, and nobody in it has a role, a seat or power
         parties = {**parties, **{name: replace(each, kind="individual") for name, each in floats.items()}}
         interests = [_without_power(each) if each.holder in floats else each for each in interests]
-    counted = CountedInterests(interests, left_out, parties=parties)
-    if all(map(is_plain, interests)):
-        return counted
-    return _outstanding(_on_days(counted, days))
+    counted = held_on(interests, days, left_out=left_out)
+    counted.parties = parties
+    _take_treasury_out(counted)
+    return counted
 
 
 def _without_power(interest: Interest) -> Interest:
@@ -100,28 +86,27 @@ _DAYS_OF: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def _on_days(counted: CountedInterests, days: Sequence[date | None]) -> CountedInterests:
-    found, left_out, decided_by = list(counted.interests), set(counted.left_out), list(counted.decided_by)
-    open_because = dict(counted.open_because)
-    for place, interest in enumerate(counted.interests):
-        if interest.term == "held" or place in left_out:
+def held_on(
+    interests: Sequence[Interest], days: Sequence[date | None], *, left_out: Iterable[int] = ()
+) -> CountedInterests:
+    """Count the interests held on all of these days; ``None`` is a day that is not known.
+
+    Where it is open whether an interest is held, it counts for anything up to what it is.
+    """
+    counted = CountedInterests(list(interests), set(left_out))
+    for place, interest in enumerate(interests):
+        if interest.term == "held" or place in counted.left_out:
             continue
         names = ("term", "first_day", "last_day")
-        decided_by += [(place, name) for name in names if getattr(interest, name) is not None]
+        counted.decided_by += [(place, name) for name in names if getattr(interest, name) is not None]
         verdicts = {_held(interest, day) for day in days}
         if verdicts == {NOT_MET}:
-            left_out.add(place)
+            counted.left_out.add(place)
         elif verdicts != {MET}:
-            found[place] = _perhaps(interest)
+            counted.interests[place] = _perhaps(interest)
             missing = [(place, name) for name in _DAYS_OF[interest.term] if getattr(interest, name) is None]
-            open_because[place] = tuple(missing) or ((place, THE_DAY if None in days else "term"),)
-    return replace(
-        counted,
-        interests=found,
-        left_out=frozenset(left_out),
-        open_because=open_because,
-        decided_by=tuple(decided_by),
-    )
+            counted.open_because[place] = tuple(missing) or ((place, THE_DAY if None in days else "term"),)
+    return counted
 
 
 def _held(interest: Interest, day: date | None) -> int:
@@ -152,27 +137,22 @@ def _up_to(value: Quantity | None) -> Quantity | None:
     if value is None:
         return None
     _, _, upper, below = bounds_of(value)
-    if not upper and upper is not None:
-        return ZERO
-    return Range(at_least=ZERO, at_most=None if below else upper, less_than=upper if below else None)
+    return within(ZERO, False, upper, below)  # noqa: FBT003 (pairs of a bound)
 
 
-def _outstanding(held: CountedInterests) -> CountedInterests:
-    """Take the treasury shares out, and raise the other percentages in the entities that hold them."""
+def _take_treasury_out(counted: CountedInterests) -> None:
+    """Leave the treasury shares out, and raise the other percentages in the entities that hold them."""
     own: dict[PartyId, list[int]] = {}
-    for place, interest in enumerate(held.interests):
-        if interest.holder == interest.subject and place not in held.left_out:
+    found = counted.interests
+    for place, interest in enumerate(found):
+        if interest.holder == interest.subject and place not in counted.left_out:
             own.setdefault(interest.subject, []).append(place)
-    if not own:
-        return held
-    found, left_out, decided_by = list(held.interests), set(held.left_out), list(held.decided_by)
-    open_because = dict(held.open_because)
     for subject, treasury in own.items():
-        left_out.update(treasury)
-        others = [i for i, each in enumerate(held.interests) if each.subject == subject and i not in left_out]
+        counted.left_out.update(treasury)
+        others = [i for i, each in enumerate(found) if each.subject == subject and i not in counted.left_out]
         for measure in Measure:
             name = measure.value
-            decided_by += [(place, name) for place in treasury if getattr(held.interests[place], name) is not None]
+            counted.decided_by += [(place, name) for place in treasury if getattr(found[place], name) is not None]
             least, most = _treasury(
                 [getattr(found[i], name) for i in treasury], [getattr(found[i], name) for i in others]
             )
@@ -183,14 +163,7 @@ def _outstanding(held: CountedInterests) -> CountedInterests:
                     found[place] = with_percent(found[place], measure, raised)
                 if least != most:
                     because = tuple((each, name) for each in treasury)
-                    open_because[place] = open_because.get(place, ()) + because
-    return replace(
-        held,
-        interests=found,
-        left_out=frozenset(left_out),
-        open_because=open_because,
-        decided_by=tuple(decided_by),
-    )
+                    counted.open_because[place] = counted.open_because.get(place, ()) + because
 
 
 def _treasury(own: Sequence[Quantity | None], others: Sequence[Quantity | None]) -> tuple[Decimal, Decimal]:

@@ -85,7 +85,7 @@ class OwnershipGraph:
         counting: CountedInterests | None = None,
         effort: Effort | None = None,
     ) -> None:
-        counting = counting or CountedInterests(interests)
+        counting = counting or CountedInterests([])
         self._effort = effort or Effort(UNBOUNDED)
         self.parties = parties
         self.interests = interests

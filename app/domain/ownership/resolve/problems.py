@@ -8,7 +8,7 @@ from app.domain.errors import Problem
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest, Party
 from app.domain.ownership.resolve.bounds import HUNDRED, SUM_DOWN, ZERO, percent_bounds
-from app.domain.ownership.resolve.counted import NOT_HELD, CountedInterests, held_on, is_plain
+from app.domain.ownership.resolve.counted import NOT_HELD, held_on
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.quantity import Quantity, is_exact
 
@@ -21,15 +21,15 @@ def graph_problems(
     interests: Sequence[Interest],
     *,
     days: Sequence[date | None] = (None,),
-    apart: tuple[Places, Places] = (frozenset(), frozenset()),
+    tables: Sequence[Places] = (frozenset(),),
 ) -> list[Problem]:
     """Find everything that keeps the parties and interests from being a graph of shares, each with its place.
 
     Two parties of one id; an interest of or in nobody listed, or in an individual or a public float; a day that does
     not belong to the term of an interest; a percentage outside 0 to 100; percentages in one entity that come to more
-    than 100 in one measure, on these days and in one of two tables, of which ``apart`` has the interests that belong to
-    one alone; an interest of a party in itself that is not marked as treasury shares, or one so marked that is not. Two
-    interests of one holder in one entity are allowed and add up; two amounts of one person in one statement are not.
+    than 100 in one measure, on these days and in one of the ``tables``, each given by the interests that are not in it;
+    an interest of a party in itself that is not marked as treasury shares, or one so marked that is not. Two interests
+    of one holder in one entity are allowed and add up; two amounts of one person in one statement are not.
     """
     problems = repeated_amounts(parties)
     kinds: dict[PartyId, str | None] = {}
@@ -46,10 +46,10 @@ def graph_problems(
             problems.append(Problem(f"/interests/{index}", _OWN if holder == subject else _NOT_OWN, "self_interest"))
         if interest.first_day is not None or interest.last_day is not None:
             problems += _wrong_days(index, interest)
-    counted = CountedInterests(interests) if all(map(is_plain, interests)) else held_on(interests, days)
+    counted = held_on(interests, days)
     for measure in Measure:
-        for left_out in apart if apart[0] else apart[:1]:
-            found = _wrong_percentages(counted.interests, measure, left_out=left_out | counted.left_out)
+        for not_in_it in tables:
+            found = _wrong_percentages(counted.interests, measure, left_out=not_in_it | counted.left_out)
             problems += (each for each in found if each not in problems)
     problems.sort(key=_in_order)
     return problems
