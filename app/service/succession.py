@@ -67,8 +67,12 @@ def rolled_back(version: str, timeline: Timeline, *, today: date) -> Succession:
     for name, known in timeline.by_name.items():
         if known.log and known.log[-1].caused_by == version:
             before = next(entry for entry in reversed(known.log) if entry.caused_by != version)
-            others[name] = _restored(before, today)
-    remaining = [_moved(known, others.get(known.version)) for known in timeline.by_name.values() if known is not target]
+            others[name] = _placed(before.effective_from, before.effective_to, today) if before.governs else before
+    remaining = [
+        replace(known, **others.get(name, known).standing_fields())
+        for name, known in timeline.by_name.items()
+        if known is not target
+    ]
     first_day = target.effective_from or date.min
     heir = Timeline.of(timeline.rule_set, remaining).law_on(first_day)
     if isinstance(heir, NoLaw) or not heir.spans(first_day):
@@ -89,14 +93,6 @@ def _require_named(same_day: VersionSummary | None, current: VersionSummary | No
 def _placed(begins: date | None, ends: date | None, today: date) -> Standing:
     law = Standing(status=Status.IN_FORCE, effective_from=begins, effective_to=ends)
     return replace(law, status=law.standing_on(today))
-
-
-def _restored(entry: Standing, today: date) -> Standing:
-    return _placed(entry.effective_from, entry.effective_to, today) if entry.governs else entry
-
-
-def _moved(known: VersionSummary, standing: Standing | None) -> VersionSummary:
-    return known if standing is None else replace(known, **standing.standing_fields())
 
 
 def _stored_at(known: VersionSummary) -> datetime:
