@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, datetime
-from difflib import get_close_matches
 from typing import Annotated, Any, Final, NamedTuple, get_origin
 from urllib.parse import parse_qsl
 
@@ -17,6 +16,7 @@ from starlette.requests import Request
 from app.api.services import Provided, Services
 from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, moment_of
 from app.domain.errors import Problem, RuleSetNotFound, ScreeningError, VersionNotFound
+from app.domain.fields import did_you_mean
 from app.service.drafting import Seen
 from app.service.keys import KeyScope, Principal
 from app.service.refusals import DraftNotFound
@@ -143,9 +143,8 @@ def _query_problems(query: bytes, known: list[str], several: set[str]) -> Iterat
     names = [name for name, _ in pairs]
     for name in dict.fromkeys(names):
         if name not in known:
-            nearest = get_close_matches(name[:_SHOWN], known, n=1)
-            cure = f"Did you mean `{nearest[0]}`?" if nearest else f"Known are `{'`, `'.join(known)}`."
-            yield Problem(f"/{name[:_SHOWN]}", f"There is no such parameter. {cure}", "unknown_parameter")
+            detail = f"There is no such parameter. {did_you_mean(name, known)}"
+            yield Problem(f"/{name[:_SHOWN]}", detail, "unknown_parameter")
         elif name not in several and names.count(name) > 1:
             yield Problem(f"/{name}", "This parameter is given twice.", "repeated")
 

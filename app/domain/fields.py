@@ -1,6 +1,6 @@
 """Reads mappings of known keys in documents, and collects a fault at the place of everything that does not fit."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from datetime import date
 from difflib import get_close_matches
 from typing import TypeVar
@@ -169,11 +169,20 @@ def shown(text: str) -> str:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Word the end of a message about an unknown ``word``: what it may have meant, or what is known if that is little.
-
-    The known word that looks most like it is the cure.
-    """
+    """Word the end of a message about an unknown ``word`` in a document: what is known is told if it is little."""
     names = list(known)
-    if close := get_close_matches(word[:_LONGEST_COMPARED], names, n=1):
-        return f": did you mean `{close[0]}`?"
-    return f": known are {', '.join(f'`{name}`' for name in names)}." if 0 < len(names) <= _MOST_KNOWN else "."
+    if not names or (len(names) > _MOST_KNOWN and closest(word, names) is None):
+        return "."
+    cure = did_you_mean(word, names)
+    return f": {cure[0].lower()}{cure[1:]}"
+
+
+def did_you_mean(word: str, known: Collection[str]) -> str:
+    """Word the cure for an unknown ``word`` as a sentence: the known word that looks most like it, or all of them."""
+    close = closest(word, known)
+    return f"Did you mean `{close}`?" if close is not None else f"Known are {', '.join(f'`{name}`' for name in known)}."
+
+
+def closest(word: str, known: Collection[str]) -> str | None:
+    """Return the known word that looks most like ``word``, if any does; of a very long one the beginning counts."""
+    return next(iter(get_close_matches(word[:_LONGEST_COMPARED], known, n=1)), None)

@@ -1,9 +1,9 @@
 """Checks the choice among a proposal's alternatives, and finds what it leaves of those that nobody has chosen."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from difflib import get_close_matches
 
 from app.domain.errors import InvalidVariants, Problem
+from app.domain.fields import did_you_mean
 from app.domain.language.ruleset import RuleSet
 
 _POINTER = "/variant"
@@ -30,9 +30,10 @@ def _problems(rule_set: RuleSet, chosen: Mapping[str, str]) -> Iterator[Problem]
     for name, alternative in chosen.items():
         axis = rule_set.variants.get(name)
         if axis is None:
-            yield Problem(_POINTER, f"There is no such variant. {_cure(name, rule_set.variants)}", "unknown_variant")
+            detail = f"There is no such variant. {did_you_mean(name, rule_set.variants)}"
+            yield Problem(_POINTER, detail, "unknown_variant")
         elif alternative not in axis.alternatives:
-            detail = f"Variant `{axis.id}` has no such alternative. {_cure(alternative, axis.alternatives)}"
+            detail = f"Variant `{axis.id}` has no such alternative. {did_you_mean(alternative, axis.alternatives)}"
             yield Problem(_POINTER, detail, "unknown_alternative")
     for combination in rule_set.excluded:
         if combination.choices.items() <= chosen.items():
@@ -42,8 +43,3 @@ def _problems(rule_set: RuleSet, chosen: Mapping[str, str]) -> Iterator[Problem]
     if rule_set.excluded and not rule_set.permitted(chosen):
         detail = "No combination of these with alternatives of the other variants is permitted: choose fewer or others."
         yield Problem(_POINTER, detail, "excluded_combination")
-
-
-def _cure(word: str, known: Mapping[str, object]) -> str:
-    nearest = get_close_matches(word, list(known), n=1)
-    return f"Did you mean `{nearest[0]}`?" if nearest else f"Known are `{'`, `'.join(known)}`."
