@@ -54,9 +54,9 @@ def application(services: Services, *, openapi: bytes, lifespan: Lifespan | None
     app.state.services = services
     app.include_router(docs_routes(openapi))
     app.add_middleware(RequestMiddleware, metrics=services.metrics)
-    app.add_exception_handler(ScreeningError, _on_screening_error)
-    app.add_exception_handler(RequestValidationError, _on_invalid_request)
-    app.add_exception_handler(HTTPException, _on_http_exception)
+    app.exception_handler(ScreeningError)(_on_screening_error)
+    app.exception_handler(RequestValidationError)(_on_invalid_request)
+    app.exception_handler(HTTPException)(_on_http_exception)
     return app
 
 
@@ -65,18 +65,15 @@ def _operation_id(route: APIRoute) -> str:
     return first + "".join(map(str.capitalize, others))
 
 
-def _on_screening_error(request: Request, error: Exception) -> Response:
-    assert isinstance(error, ScreeningError)  # noqa: S101 (registered for nothing else)
+async def _on_screening_error(request: Request, error: ScreeningError) -> Response:
     return problem(error, request_id=request.scope["request_id"])
 
 
-def _on_invalid_request(request: Request, error: Exception) -> Response:
-    assert isinstance(error, RequestValidationError)  # noqa: S101 (registered for nothing else)
+async def _on_invalid_request(request: Request, error: RequestValidationError) -> Response:
     return problem(invalid_query(error), request_id=request.scope["request_id"])
 
 
-def _on_http_exception(request: Request, error: Exception) -> Response:
-    assert isinstance(error, HTTPException)  # noqa: S101 (registered for nothing else)
+async def _on_http_exception(request: Request, error: HTTPException) -> Response:
     status = HTTPStatus(error.status_code)
     refused = status is HTTPStatus.METHOD_NOT_ALLOWED
     headers = {"allow": ", ".join(sorted(_methods(request)))} if refused else error.headers or {}

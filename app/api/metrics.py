@@ -1,11 +1,6 @@
 """Counts what the service does, for Prometheus; each process counts for itself."""
 
-from collections.abc import Iterator
-
-from prometheus_client import CollectorRegistry, Counter, Histogram
-from prometheus_client.core import GaugeMetricFamily
-from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
-from prometheus_client.registry import Collector
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from app.service.law_cache import Readiness
 
@@ -63,36 +58,28 @@ class Metrics:
 
     def text(self, state: Readiness) -> bytes:
         """Writes everything counted, and the law that is at hand, in the text format of Prometheus."""
-        at_hand = CollectorRegistry()
-        at_hand.register(_Law(state))
-        return generate_latest(self._registry) + generate_latest(at_hand)
+        return generate_latest(self._registry) + generate_latest(_law_at_hand(state))
 
 
-class _Law(Collector):
-    """Shows the law that this process has at hand, as gauges."""
+def _law_at_hand(state: Readiness) -> CollectorRegistry:
+    """Gives the law that this process has at hand as gauges; one whose value is not known is left out."""
+    registry = CollectorRegistry()
 
-    def __init__(self, state: Readiness) -> None:
-        self._state = state
+    def gauge(name: str, says: str, value: float | None) -> None:
+        if value is not None:
+            Gauge(f"screening_{name}", says, registry=registry).set(value)
 
-    def collect(self) -> Iterator[GaugeMetricFamily]:
-        """Gives the gauges; one whose value is not known, or that there is none of, is left out."""
-        state = self._state
-        yield GaugeMetricFamily("screening_ready", "1 if screenings are answered, else 0.", int(state.ready))
-        if state.age_seconds is not None:
-            told = "Seconds since this process last saw the law in the database."
-            yield GaugeMetricFamily("screening_law_age_seconds", told, state.age_seconds)
-        if state.age_limit_seconds is not None:
-            told = "The age beyond which the law at hand answers nobody."
-            yield GaugeMetricFamily("screening_law_age_limit_seconds", told, state.age_limit_seconds)
-        told = "1 if the last look into the database failed, else 0."
-        yield GaugeMetricFamily("screening_law_refresh_failed", told, int(state.failure is not None))
-        yield GaugeMetricFamily("screening_law_versions", "The versions that can be applied.", len(state.held))
-        named = GaugeMetricFamily(
-            "screening_law_info",
-            f"1 for each version that can be applied; of many, for the {_VERSIONS} stored last.",
-            labels=("rule_set", "version", "status", "digest"),
-        )
-        latest = sorted(state.held, key=lambda version: version.recorded_at, reverse=True)[:_VERSIONS]
-        for version in latest:
-            named.add_metric([version.rule_set, version.version, version.status, version.digest], 1)
-        yield named
+    gauge("ready", "1 if screenings are answered, else 0.", state.ready)
+    gauge("law_age_seconds", "Seconds since this process last saw the law in the database.", state.age_seconds)
+    gauge("law_age_limit_seconds", "The age beyond which the law at hand answers nobody.", state.age_limit_seconds)
+    gauge("law_refresh_failed", "1 if the last look into the database failed, else 0.", state.failure is not None)
+    gauge("law_versions", "The versions that can be applied.", len(state.held))
+    named = Gauge(
+        "screening_law_info",
+        f"1 for each version that can be applied; of many, for the {_VERSIONS} stored last.",
+        ("rule_set", "version", "status", "digest"),
+        registry=registry,
+    )
+    for law in sorted(state.held, key=lambda law: law.recorded_at, reverse=True)[:_VERSIONS]:
+        named.labels(law.rule_set, law.version, law.status, law.digest).set(1)
+    return registry

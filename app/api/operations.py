@@ -1,16 +1,14 @@
 """Serves ``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
 
 from fastapi import APIRouter
-from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 
-from app.api import problems
 from app.api.description.operation import fails, gives
 from app.api.metrics import CONTENT_TYPE
+from app.api.problems import NotReady
 from app.api.responses import JsonResponse
 from app.api.services import Provided
 from app.domain.answers.law import Alive, LawAtHandJson, Ready
-from app.domain.answers.problem import ProblemDetails
 from app.service.law_cache import Readiness
 
 router = APIRouter(tags=["operations"])
@@ -23,13 +21,11 @@ async def alive() -> Response:
 
 
 @router.get("/readyz", responses=gives(Ready, failing=(503,)))
-async def ready(request: Request, provided: Provided) -> Response:
+async def ready(provided: Provided) -> Response:
     """Says whether screenings can be answered, and under which law."""
     state = provided.readiness()
     if not state.ready:
-        request_id = request.scope["request_id"]
-        law: ProblemDetails = {"law": _law(state)}
-        return problems.document(problems.NOT_READY, _missing(state), request_id=request_id, details=law)
+        raise NotReady(_missing(state), _law(state))
     found: Ready = {
         "status": "ready",
         "law": _law(state),

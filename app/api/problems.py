@@ -13,15 +13,14 @@ from starlette.responses import Response
 
 from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
+from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
 from app.domain.errors import (
     BodyTooLarge,
-    Fault,
     InvalidRuleSet,
     InvalidTransaction,
     InvalidVariants,
     MalformedBody,
-    Problem,
     RuleSetNotFound,
     ScreeningError,
     StorageUnavailable,
@@ -41,6 +40,14 @@ from app.service.refusals import (
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPE_PREFIX: Final = "urn:problem-type:screening:"
+
+
+class NotReady(ScreeningError):
+    """Says that screenings are not answered now, with the law that the process has at hand."""
+
+    def __init__(self, detail: str, law: LawAtHandJson) -> None:
+        super().__init__(detail)
+        self.law = law
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,27 +89,28 @@ KINDS: Final[dict[type[ScreeningError], ProblemKind]] = {
     KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
     UnfitKey: ProblemKind(422, "unfit-key", "An API key cannot be made like this"),
     StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),
+    NotReady: ProblemKind(503, "not-ready", "Screenings are not answered now"),
 }
 
-NOT_READY: Final = ProblemKind(503, "not-ready", "Screenings are not answered now")
 UNEXPECTED: Final = ProblemKind(500, "unexpected", "Something unexpected went wrong")
 
 
 def problem_types() -> list[str]:
     """Gives the URIs of all kinds of problems, sorted."""
-    return sorted({kind.type for kind in (*KINDS.values(), NOT_READY, UNEXPECTED)})
+    return sorted({kind.type for kind in (*KINDS.values(), UNEXPECTED)})
 
 
 def problem(error: ScreeningError, *, request_id: str) -> Response:
     """Gives the answer to a request that failed with ``error``."""
     kind = next(KINDS[known] for known in type(error).__mro__ if known in KINDS)
-    return document(kind, str(error), request_id=request_id, details=_details(error), headers=_headers(kind, error))
+    body = _document(kind.type, kind.title, kind.status, str(error), request_id)
+    return _response({**body, **_details(error)}, _headers(error))
 
 
 def unexpected_problem(*, request_id: str) -> Response:
     """Gives the answer to a request that failed for a reason nobody foresaw; the log knows more under the same id."""
     detail = "The log of the service has the details under the request id. The request had no effect."
-    return document(UNEXPECTED, detail, request_id=request_id)
+    return _response(_document(UNEXPECTED.type, UNEXPECTED.title, UNEXPECTED.status, detail, request_id))
 
 
 _CURES: Final = {
@@ -114,37 +122,18 @@ _CURES: Final = {
 def status_problem(status: HTTPStatus, *, request_id: str, headers: Mapping[str, str]) -> Response:
     """Gives the answer where the HTTP status names the kind: an unknown path, or a method that the path takes not."""
     detail = _CURES.get(status, status.description or status.phrase)
-    body: ProblemJson = {
-        "type": "about:blank",
-        "title": status.phrase,
-        "status": status,
-        "detail": detail,
-        "request_id": request_id,
-    }
-    return Response(orjson.dumps(body), status, headers, MEDIA_TYPE)
+    return _response(_document("about:blank", status.phrase, status, detail, request_id), headers)
 
 
-def document(
-    kind: ProblemKind,
-    detail: str,
-    *,
-    request_id: str,
-    details: ProblemDetails | None = None,
-    headers: Mapping[str, str] | None = None,
-) -> Response:
-    """Gives a problem of this kind as an answer."""
-    body: ProblemJson = {
-        "type": kind.type,
-        "title": kind.title,
-        "status": kind.status,
-        "detail": detail,
-        "request_id": request_id,
-        **(details or {}),
-    }
-    return Response(orjson.dumps(body), kind.status, headers, MEDIA_TYPE)
+def _document(type_: str, title: str, status: int, detail: str, request_id: str) -> ProblemJson:
+    return {"type": type_, "title": title, "status": status, "detail": detail, "request_id": request_id}
 
 
-def _headers(kind: ProblemKind, error: ScreeningError) -> Mapping[str, str]:
+def _response(body: ProblemJson, headers: Mapping[str, str] | None = None) -> Response:
+    return Response(orjson.dumps(body), body["status"], headers, MEDIA_TYPE)
+
+
+def _headers(error: ScreeningError) -> Mapping[str, str]:
     match error:
         case NotAuthenticated(offered=offered):
             # RFC 6750, 3: who offered nothing is told only how to; who offered a wrong key, that it is wrong.
@@ -153,8 +142,10 @@ def _headers(kind: ProblemKind, error: ScreeningError) -> Mapping[str, str]:
             return {"www-authenticate": f'Bearer realm="rule sets", error="insufficient_scope", scope="{scope}"'}
         case BodyTooSlow():
             return {"connection": "close"}  # what still comes of the body is no next request
+        case StorageUnavailable():
+            return {"retry-after": "5"}
         case _:
-            return {"retry-after": "5"} if kind.status == HTTPStatus.SERVICE_UNAVAILABLE else {}
+            return {}
 
 
 def _details(error: ScreeningError) -> ProblemDetails:
@@ -162,16 +153,10 @@ def _details(error: ScreeningError) -> ProblemDetails:
         case RefusedByGate(findings=findings):
             return {"findings": findings}
         case InvalidTransaction() | InvalidVariants() | InvalidQuery() | InvalidSubmission():
-            return {"errors": [_entry(one) for one in error.problems]}
+            return {"errors": [ProblemPart(pointer=e.pointer, detail=e.detail, code=e.code) for e in error.problems]}
         case InvalidRuleSet(faults=faults):
-            return {"errors": [_faulty_place(each) for each in faults]}
+            return {"errors": [FaultyPlace(place=str(fault.place), detail=fault.message) for fault in faults]}
+        case NotReady(law=law):
+            return {"law": law}
         case _:
             return {}
-
-
-def _faulty_place(fault: Fault) -> FaultyPlace:
-    return {"place": str(fault.place), "detail": fault.message}
-
-
-def _entry(problem: Problem) -> ProblemPart:
-    return {"pointer": problem.pointer, "detail": problem.detail, "code": problem.code}
