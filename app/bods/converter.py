@@ -10,7 +10,7 @@ from datetime import date
 
 from app.api.wire.canonical import canonical_bytes
 from app.api.wire.parsing import parse_json
-from app.api.wire.reader import TransactionReader, export_reader
+from app.api.wire.reader import ExportReader, TransactionReader
 from app.bods.companies import joined_records
 from app.bods.exporting import export_ownership
 from app.bods.interests import InterestWriter
@@ -42,7 +42,7 @@ class BodsConverter:
 
     def __init__(self, *, limit_bytes: int) -> None:
         self._limit_bytes = limit_bytes
-        self._read_export = export_reader(limit_bytes=limit_bytes).read
+        self._read_export = ExportReader(limit_bytes=limit_bytes).read
         self._check = TransactionReader().read_plain
 
     def import_statements(self, body: bytes, *, as_of: date | None = None) -> bytes:

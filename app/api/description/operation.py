@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from app.api.description.answer_schema import model_of
+from app.api.description.transaction_schema import ref
 from app.domain.answers.problem import ProblemJson
 
 Responses = dict[int | str, dict[str, Any]]
@@ -50,7 +51,7 @@ def unchanged(answer: Any, *, failing: tuple[int, ...] = ()) -> Responses:
 
 def takes(schema: str, *, lines: Iterable[str] = ()) -> dict[str, Any]:
     """Describes a JSON body of this schema; ``lines`` are media types of values that stand one on each line."""
-    content: dict[str, Any] = {"application/json": {"schema": _reference(schema)}}
+    content: dict[str, Any] = {"application/json": {"schema": ref(schema)}}
     for media_type in lines:
         content[media_type] = {"schema": {"type": "string", "description": "One statement a line."}}
     return {"requestBody": {"required": True, "content": content}}
@@ -58,10 +59,6 @@ def takes(schema: str, *, lines: Iterable[str] = ()) -> dict[str, Any]:
 
 def _described(answer: Any) -> dict[str, Any]:
     if isinstance(answer, str):
-        return {"description": answer, "content": {"application/json": {"schema": _reference(answer)}}}
+        return {"description": answer, "content": {"application/json": {"schema": ref(answer)}}}
     model = model_of(answer)
     return {"description": model.__doc__, "model": model}
-
-
-def _reference(schema: str) -> dict[str, str]:
-    return {"$ref": f"#/components/schemas/{schema}"}

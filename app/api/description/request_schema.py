@@ -1,7 +1,7 @@
 """The JSON Schemas of bodies that are no transactions, and of documents, whose members are not all known."""
 
 from app.api.description.answer_schema import written_schema
-from app.api.description.transaction_schema import Schema
+from app.api.description.transaction_schema import Schema, closed, or_null, ref
 from app.api.wire.comparison import VERSIONS
 from app.api.wire.scalars import NAME
 from app.domain.answers.written import LINE
@@ -9,28 +9,35 @@ from app.domain.facts import limits
 
 _TEXT: Schema = {"type": "string"}
 _NAME: Schema = {"type": "string", "pattern": NAME}
-_DAY: Schema = {"type": "string", "format": "date"}
 
 
 def request_schemas() -> dict[str, Schema]:
-    """Give the schemas by name."""
+    """Gives the schemas by name."""
     return {
-        "VersionName": _closed(
+        "VersionName": closed(
             "A version by name; without `rule_set`, of the rule set that answers by default.",
-            {"version": _NAME},
-            rule_set=_NAME,
-            variants={
-                "type": "object",
-                "additionalProperties": _TEXT,
-                "description": "The alternatives chosen of what a proposal leaves open, by variant.",
+            {
+                "version": _NAME,
+                "rule_set": _NAME,
+                "variants": {
+                    "type": "object",
+                    "additionalProperties": _TEXT,
+                    "description": "The alternatives chosen of what a proposal leaves open, by variant.",
+                },
             },
+            ["version"],
         ),
-        "ComparisonRequest": _closed(
+        "ComparisonRequest": closed(
             "A transaction and the versions to screen it under. Without `versions` all published ones are meant, the "
             "one in force first; without `baseline` the first is what the others are compared with.",
-            {"transaction": _ref("Transaction")},
-            versions=_or_null({"type": "array", "items": _ref("VersionName"), "minItems": 1, "maxItems": VERSIONS}),
-            baseline={**_or_null(_ref("VersionName")), "description": "One of `versions`, as there."},
+            {
+                "transaction": ref("Transaction"),
+                "versions": or_null(
+                    {"type": "array", "items": ref("VersionName"), "minItems": 1, "maxItems": VERSIONS}
+                ),
+                "baseline": {**or_null(ref("VersionName")), "description": "One of `versions`, as there."},
+            },
+            ["transaction"],
         ),
         "BodsStatements": {
             "type": "array",
@@ -45,13 +52,19 @@ def request_schemas() -> dict[str, Schema]:
                 },
             },
         },
-        "Publication": _closed(
+        "Publication": closed(
             "How a text is published.",
-            {},
-            effective_from={**_DAY, "description": "The first day, which the text has to name too. Needed for a law."},
-            replaces={**_NAME, "description": "The version of the same first day, if any."},
+            {
+                "effective_from": {
+                    "type": "string",
+                    "format": "date",
+                    "description": "The first day, which the text has to name too. Needed for a law.",
+                },
+                "replaces": {**_NAME, "description": "The version of the same first day, if any."},
+            },
+            [],
         ),
-        "Grounds": _closed("Why something is done.", {"reason": written_schema(LINE)}),
+        "Grounds": closed("Why something is done.", {"reason": written_schema(LINE)}, ["reason"]),
         "RuleDocument": {
             "type": "object",
             "description": "The law as a document of texts, truth values, lists and mappings. The SHA-256 of exactly "
@@ -75,21 +88,3 @@ def request_schemas() -> dict[str, Schema]:
             "additionalProperties": {"type": ["string", "boolean", "array", "object"]},
         },
     }
-
-
-def _closed(description: str, properties: Schema, **optional: Schema) -> Schema:
-    return {
-        "type": "object",
-        "description": description,
-        "properties": {**properties, **optional},
-        **({"required": list(properties)} if properties else {}),
-        "additionalProperties": False,
-    }
-
-
-def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
-
-
-def _ref(name: str) -> Schema:
-    return {"$ref": f"#/components/schemas/{name}"}

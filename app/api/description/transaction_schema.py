@@ -3,6 +3,7 @@
 Every property carries its question as description, its citation as ``x-citation`` and its unit as ``x-unit``.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from app.api.wire.currencies import CURRENCIES
@@ -20,8 +21,30 @@ Schema = dict[str, Any]
 _LARGEST = 10**DIGITS
 
 
+def ref(name: str) -> Schema:
+    """Refers to the schema of this name."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def or_null(schema: Schema) -> Schema:
+    """Allows null beside what a schema allows."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def closed(description: str, properties: Schema, required: Iterable[str]) -> Schema:
+    """Describes an object that has no other properties."""
+    needed = {"required": list(required)} if required else {}
+    return {
+        "type": "object",
+        "description": description,
+        "properties": properties,
+        **needed,
+        "additionalProperties": False,
+    }
+
+
 def transaction_schemas() -> dict[str, Schema]:
-    """The schemas of a transaction, of a question about ownership, and of everything in them, by name."""
+    """Describes a transaction, a question about ownership, and everything in them; gives the schemas by name."""
     schemas: dict[str, Schema] = {
         "Country": {
             "description": "An ISO 3166-1 alpha-2 code. Hong Kong, Macau, Taiwan and the territories of the United "
@@ -29,11 +52,7 @@ def transaction_schemas() -> dict[str, Schema]:
             "enum": sorted(COUNTRIES),
             "type": "string",
         },
-        "Currency": {
-            "description": "An ISO 4217 code.",
-            "enum": sorted(CURRENCIES),
-            "type": "string",
-        },
+        "Currency": {"description": "An ISO 4217 code.", "enum": sorted(CURRENCIES), "type": "string"},
         "PartyId": {
             "description": "The id of one of the transaction's parties.",
             "maxLength": limits.IDENTIFIER,
@@ -41,33 +60,28 @@ def transaction_schemas() -> dict[str, Schema]:
             "type": "string",
         },
     }
-    _add(Transaction, schemas)
-    _add(OwnershipRequest, schemas)
-    _add(ExportRequest, schemas)
+    for record in (Transaction, OwnershipRequest, ExportRequest):
+        _add(record, schemas)
     return schemas
 
 
 def _add(record: type[Any], schemas: dict[str, Schema]) -> Schema:
     name = record.__name__
     if name not in schemas:
-        schemas[name] = {}
+        schemas[name] = {}  # holds the place while the fields refer back
         fields = fields_of(record).values()
-        schemas[name] = {
-            "type": "object",
-            "description": " ".join((record.__doc__ or "").split()),
-            "properties": {field.name: _property(field, schemas) for field in fields},
-            "required": [field.name for field in fields if field.required],
-            "additionalProperties": False,
-        }
-        if not schemas[name]["required"]:
-            del schemas[name]["required"]
-    return {"$ref": f"#/components/schemas/{name}"}
+        schemas[name] = closed(
+            " ".join((record.__doc__ or "").split()),
+            {field.name: _property(field, schemas) for field in fields},
+            [field.name for field in fields if field.required],
+        )
+    return ref(name)
 
 
 def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
     schema = _value(field.type, field, schemas)
     if field.nullable:
-        schema = {"anyOf": [schema, {"type": "null"}]}
+        schema = or_null(schema)
     if field.fact is not None:
         absent = field.fact.silence and f"Assumed if it is not stated: {field.fact.silence}"
         parts = (field.fact.question, field.fact.note, absent, f"({field.fact.citation})")
@@ -80,31 +94,28 @@ def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
 
 
 def _value(type_: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema:
-    match type_:
-        case FieldType(kind=Kind.QUANTITY):
+    if type_.record is not None:
+        return _add(type_.record, schemas)
+    if type_.item is not None:
+        items = _items(type_.item, field, schemas)
+        return _listing(items) if type_.kind is Kind.LISTING else items
+    match type_.kind:
+        case Kind.QUANTITY:
             return _quantity(bounds_of(field), schemas)
-        case FieldType(kind=Kind.TRUTH):
+        case Kind.TRUTH:
             return {"type": "boolean"}
-        case FieldType(kind=Kind.DATE):
+        case Kind.DATE:
             return {"type": "string", "format": "date"}
-        case FieldType(kind=Kind.CHOICE, choices=choices):
-            return {"type": "string", "enum": list(choices)}
-        case FieldType(kind=Kind.COUNTRY):
-            return {"$ref": "#/components/schemas/Country"}
-        case FieldType(kind=Kind.CURRENCY):
-            return {"$ref": "#/components/schemas/Currency"}
-        case FieldType(kind=Kind.PARTY):
-            return {"$ref": "#/components/schemas/PartyId"}
-        case FieldType(kind=Kind.TEXT):
-            return {"type": "string", "maxLength": limits.TEXT, "pattern": limits.LINE}
-        case FieldType(kind=Kind.RECORD, record=record) if record is not None:
-            return _add(record, schemas)
-        case FieldType(kind=Kind.SERIES, item=FieldType() as item):
-            return _items(item, field, schemas)
-        case FieldType(kind=Kind.LISTING, item=FieldType() as item):
-            return _listing(_items(item, field, schemas))
+        case Kind.CHOICE:
+            return {"type": "string", "enum": list(type_.choices)}
+        case Kind.COUNTRY:
+            return ref("Country")
+        case Kind.CURRENCY:
+            return ref("Currency")
+        case Kind.PARTY:
+            return ref("PartyId")
         case _:
-            raise TypeError(f"a {type_.kind} says what it is made of")
+            return {"type": "string", "maxLength": limits.TEXT, "pattern": limits.LINE}
 
 
 def _items(item: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema:
@@ -123,7 +134,7 @@ def _listing(items: Schema) -> Schema:
             "items": items,
             "complete": {
                 "description": "True when nothing is left out. Only a complete list shows that something is absent.",
-                "anyOf": [{"type": "boolean"}, {"type": "null"}],
+                **or_null({"type": "boolean"}),
             },
         },
         "required": ["items"],
@@ -132,33 +143,23 @@ def _listing(items: Schema) -> Schema:
 
 
 def _quantity(bounds: Bounds, schemas: dict[str, Schema]) -> Schema:
-    name = bounds.name
-    if name not in schemas:
-        number: Schema = {
-            "type": "number",
-            "maximum": _LARGEST if bounds.highest is None else int(bounds.highest),
-        }
-        if bounds.lowest is None:
-            number["minimum"] = -_LARGEST
-        elif bounds.lowest:
-            number["exclusiveMinimum"] = 0
-        else:
-            number["minimum"] = 0
-        text: Schema = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": f"^{NUMBER}$"}
-        bound = {"anyOf": [number, text, {"type": "null"}]}
-        schemas[name] = {
-            "description": f"{bounds.words[0].upper()}{bounds.words[1:]}, exact to {DIGITS} significant digits: as a "
-            "number, as a text with a number in it, or as one or two bounds that it lies within.",
-            "anyOf": [
-                number,
-                text,
-                {
-                    "type": "object",
-                    "properties": dict.fromkeys(BOUNDS, bound),
-                    "minProperties": 1,
-                    "maxProperties": len(BOUNDS),
-                    "additionalProperties": False,
-                },
-            ],
-        }
-    return {"$ref": f"#/components/schemas/{name}"}
+    highest = _LARGEST if bounds.highest is None else int(bounds.highest)
+    lowest = {"minimum": -_LARGEST if bounds.lowest is None else 0}
+    number: Schema = {"type": "number", "maximum": highest, **({"exclusiveMinimum": 0} if bounds.lowest else lowest)}
+    text: Schema = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": f"^{NUMBER}$"}
+    schemas[bounds.name] = {
+        "description": f"{bounds.words[0].upper()}{bounds.words[1:]}, exact to {DIGITS} significant digits: as a "
+        "number, as a text with a number in it, or as one or two bounds that it lies within.",
+        "anyOf": [
+            number,
+            text,
+            {
+                "type": "object",
+                "properties": {bound: {"anyOf": [number, text, {"type": "null"}]} for bound in BOUNDS},
+                "minProperties": 1,
+                "maxProperties": len(BOUNDS),
+                "additionalProperties": False,
+            },
+        ],
+    }
+    return ref(bounds.name)

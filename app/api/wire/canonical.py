@@ -8,19 +8,16 @@ from collections.abc import Callable
 from typing import Any
 
 import orjson
+from pydantic_core import SchemaSerializer
 
-from app.api.wire.shape import serializer_of
+from app.api.wire.shape import schema_of
 from app.domain.facts.transaction import Transaction
 
 
 def canonical_writer(record: type[Any] = Transaction) -> Callable[[Any], bytes]:
     """Makes a function from a transaction, or another record, to its canonical bytes; safe for several threads."""
-    serialize = serializer_of(record).to_json
-
-    def write(value: Any) -> bytes:
-        return serialize(value, exclude_none=True)
-
-    return write
+    serializer = SchemaSerializer(schema_of(record))
+    return lambda value: serializer.to_json(value, exclude_none=True)
 
 
 def canonical_bytes(value: object) -> bytes:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_DOWN, Context, Decimal
-from typing import Any, Final, NoReturn
+from typing import Any, Final
 
 from pydantic_core import PydanticCustomError
 
@@ -25,8 +25,7 @@ NUMBER: Final = r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,4})?"
 
 _NUMBER = re.compile(NUMBER, re.ASCII)
 # The spellings that are canonical already and within all limits, which is how most numbers are written.
-PLAIN: Final = r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?"
-is_plain = re.compile(PLAIN, re.ASCII).fullmatch
+_is_plain = re.compile(r"(?:0|[1-9][0-9]{0,29})(?:\.[0-9]{0,28}[1-9])?", re.ASCII).fullmatch
 _EXACT = Context(prec=DIGITS, rounding=ROUND_DOWN, Emax=MAX_EMAX, Emin=MIN_EMIN, traps=[])
 
 
@@ -39,9 +38,11 @@ class Bounds:
     highest: Decimal | None
     words: str
 
-    def refuse(self) -> NoReturn:
-        """Refuses with the validation error for a number that does not lie there."""
-        raise PydanticCustomError("out_of_bounds", f"Give {self.words}.")
+    def checked(self, number: Decimal) -> Decimal:
+        """Gives the number back if it lies there; raises a validation error otherwise."""
+        if (self.lowest is not None and number < self.lowest) or (self.highest is not None and number > self.highest):
+            raise PydanticCustomError("out_of_bounds", f"Give {self.words}.")
+        return number
 
 
 PERCENT = Bounds("Percentage", Decimal(0), Decimal(100), "a percentage from 0 to 100")
@@ -56,15 +57,9 @@ def quantity_reader(bounds: Bounds, number: Callable[[Any], Decimal] | None = No
     ``number`` reads a number, if not :func:`exact_number` does.
     """
     number = number or exact_number
-    lowest, highest = bounds.lowest, bounds.highest
 
     def read(value: Any) -> Quantity:
-        if value.__class__ is dict:
-            return _range(value, bounds, number)
-        stated = number(value)
-        if (lowest is not None and stated < lowest) or (highest is not None and stated > highest):
-            bounds.refuse()
-        return stated
+        return _range(value, bounds, number) if value.__class__ is dict else bounds.checked(number(value))
 
     return read
 
@@ -80,10 +75,10 @@ def canonical_quantity(quantity: Quantity) -> str | dict[str, str]:
 def exact_number(value: Any) -> Decimal:
     """Reads ``value`` exactly, without an exponent or a superfluous zero; raises as :func:`quantity_reader` says."""
     if value.__class__ is Decimal:
-        if is_plain(str(value)):
+        if _is_plain(str(value)):
             return value
     elif isinstance(value, str):
-        if is_plain(value):
+        if _is_plain(value):
             return Decimal(value)
         if len(value) > TEXT_LIMIT or _NUMBER.fullmatch(value) is None:
             raise PydanticCustomError("not_a_quantity", FORMS)
@@ -113,10 +108,7 @@ def _range(value: Mapping[str, Any], bounds: Bounds, number: Callable[[Any], Dec
         )
     numbers = {name: number(bound) for name, bound in stated.items()}
     for each in numbers.values():
-        if (bounds.lowest is not None and each < bounds.lowest) or (
-            bounds.highest is not None and each > bounds.highest
-        ):
-            bounds.refuse()
+        bounds.checked(each)
     if {"at_least", "more_than"} <= numbers.keys() or {"at_most", "less_than"} <= numbers.keys():
         raise PydanticCustomError("not_a_range", "Give one lower and one upper bound at most.")
     lower = numbers.get("at_least", numbers.get("more_than"))

@@ -4,13 +4,13 @@ from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Final, Generic, TypeVar
 
-from pydantic_core import ValidationError
+from pydantic_core import SchemaValidator, ValidationError
 
 from app.api.wire.canonical import canonical_writer
 from app.api.wire.identifiers import identifier_problems
 from app.api.wire.parsing import parse_json
 from app.api.wire.references import HasParties, reference_check
-from app.api.wire.shape import validator_of
+from app.api.wire.shape import schema_of
 from app.api.wire.validation_errors import problems_of
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
@@ -31,31 +31,34 @@ WORK: Final = 60_000
 """The most answers times parties and interests in one request, so that none keeps a processor busy for long."""
 
 Record = TypeVar("Record", bound=HasParties)
+Understood = TypeVar("Understood")
 
 
-class RecordReader(Generic[Record]):
+class RecordReader(Generic[Record, Understood]):
     """Reads records of one type from bodies of at most ``limit_bytes``; safe for use by several threads.
 
     ``relations`` gives what the parts of a record, whose references all name a party, say of one another that cannot
-    be. ``wanted`` is what to say of a body that is no object.
+    be. ``understood`` makes of the record what is given back. ``wanted`` is what to say of a body that is no object.
     """
 
     def __init__(
         self,
         record: type[Record],
         relations: Callable[[Record], Iterable[Problem]],
+        understood: Callable[[Record], Understood],
         *,
         wanted: str,
         limit_bytes: int,
     ) -> None:
         self._record = record
         self._relations = relations
+        self._understood = understood
         self._wanted = wanted
         self._limit_bytes = limit_bytes
-        self._validate = validator_of(record).validate_python
+        self._validate = SchemaValidator(schema_of(record)).validate_python
         self._reference_problems = reference_check(record)
 
-    def read(self, body: bytes) -> Record:
+    def read(self, body: bytes) -> Understood:
         """Reads the record in a JSON body.
 
         Raises ``BodyTooLarge``, ``MalformedBody``, or ``InvalidTransaction`` with the problems found: those of the
@@ -63,7 +66,7 @@ class RecordReader(Generic[Record]):
         """
         return self.read_plain(parse_json(body, limit_bytes=self._limit_bytes))
 
-    def read_plain(self, value: object) -> Record:
+    def read_plain(self, value: object) -> Understood:
         """Reads the record in a JSON value that is parsed already, with numbers as ``int`` or ``Decimal``.
 
         Raises ``InvalidTransaction`` like :meth:`read`.
@@ -77,47 +80,43 @@ class RecordReader(Generic[Record]):
         problems = self._reference_problems(record) or [*self._relations(record)]
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
-        return record
+        return self._understood(record)
 
 
-class TransactionReader:
-    """Reads transactions of at most ``limit_bytes``; raises like :class:`RecordReader`."""
+class TransactionReader(RecordReader[Transaction, TransactionRead]):
+    """Reads transactions."""
 
     def __init__(self, *, limit_bytes: int = BODY_LIMIT_BYTES) -> None:
-        wanted = "Give one JSON object: the transaction."
-        self._records = RecordReader(Transaction, _problems, wanted=wanted, limit_bytes=limit_bytes)
-        self._write = canonical_writer()
-
-    def read(self, body: bytes) -> TransactionRead:
-        """Reads the transaction in a JSON body."""
-        return self._reading(self._records.read(body))
-
-    def read_plain(self, value: object) -> TransactionRead:
-        """Reads the transaction in a JSON value that is parsed already, with numbers as ``int`` or ``Decimal``."""
-        return self._reading(self._records.read_plain(value))
-
-    def _reading(self, transaction: Transaction) -> TransactionRead:
-        return TransactionRead(transaction, self._write(transaction))
+        write = canonical_writer(Transaction)
+        super().__init__(
+            Transaction,
+            _problems,
+            lambda transaction: TransactionRead(transaction, write(transaction)),
+            wanted="Give one JSON object: the transaction.",
+            limit_bytes=limit_bytes,
+        )
 
 
-class OwnershipReader:
-    """Reads questions about ownership of at most ``limit_bytes``; raises like :class:`RecordReader`."""
+class OwnershipReader(RecordReader[OwnershipRequest, OwnershipRead]):
+    """Reads questions about ownership."""
 
     def __init__(self, *, limit_bytes: int) -> None:
-        wanted = "Give one JSON object: the question."
-        self._records = RecordReader(OwnershipRequest, _ownership_problems, wanted=wanted, limit_bytes=limit_bytes)
-        self._write = canonical_writer(OwnershipRequest)
+        write = canonical_writer(OwnershipRequest)
+        super().__init__(
+            OwnershipRequest,
+            _ownership_problems,
+            lambda request: OwnershipRead(request, write(request)),
+            wanted="Give one JSON object: the question.",
+            limit_bytes=limit_bytes,
+        )
 
-    def read(self, body: bytes) -> OwnershipRead:
-        """Reads the question in a JSON body."""
-        request = self._records.read(body)
-        return OwnershipRead(request, self._write(request))
 
+class ExportReader(RecordReader[ExportRequest, ExportRequest]):
+    """Reads parties and interests that are to be exported as beneficial ownership statements."""
 
-def export_reader(*, limit_bytes: int) -> RecordReader[ExportRequest]:
-    """Makes a reader of parties and interests that are to be exported as beneficial ownership statements."""
-    wanted = "Give one JSON object with `parties`."
-    return RecordReader(ExportRequest, _export_problems, wanted=wanted, limit_bytes=limit_bytes)
+    def __init__(self, *, limit_bytes: int) -> None:
+        wanted = "Give one JSON object with `parties`."
+        super().__init__(ExportRequest, _export_problems, lambda each: each, wanted=wanted, limit_bytes=limit_bytes)
 
 
 def _problems(transaction: Transaction) -> Iterator[Problem]:

@@ -1,17 +1,13 @@
 """Checks that ids are unique and that every reference names a party."""
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, Protocol
 
 from app.domain.errors import Problem
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
-
-# A walk calls a visitor with every reference in a value and its path from the root: see `_pointer`.
-_Path = tuple[Any, ...]
-_Visit = Callable[[Any, _Path], None]
-_Walk = Callable[[Any, _Path, _Visit], None]
 
 _DANGLING = "No party listed here has this id: give the id of one of its parties."
 _TAKEN = "Another party has this id already: give every party an id of its own."
@@ -30,84 +26,54 @@ def reference_check(record: type[Any] = Transaction) -> Callable[[HasParties], l
 
     Which fields refer to parties is read off the fact dictionary.
     """
-    walk = _walk_of(FieldType(Kind.RECORD, record=record)) or _nothing
+    root = FieldType(Kind.RECORD, record=record)
 
-    def problems(transaction: HasParties) -> list[Problem]:
-        ids = {party.id for party in transaction.parties}
-        found: list[Problem] = []
-        if len(ids) < len(transaction.parties):
-            found += [Problem(f"/parties/{index}/id", _TAKEN, "duplicate_party") for index in _repeated(transaction)]
-
-        def visit(reference: Any, path: _Path) -> None:
-            if reference not in ids:
-                found.append(Problem(_pointer(path), _DANGLING, "unknown_party"))
-
-        walk(transaction, (), visit)
-        return found
+    def problems(value: HasParties) -> list[Problem]:
+        ids = {party.id for party in value.parties}
+        dangling = [pointer for pointer, reference in _references(value, root, "") if reference not in ids]
+        repeated = _repeated(value) if len(ids) < len(value.parties) else ()
+        return [
+            *(Problem(f"/parties/{index}/id", _TAKEN, "duplicate_party") for index in repeated),
+            *(Problem(pointer, _DANGLING, "unknown_party") for pointer in dangling),
+        ]
 
     return problems
 
 
-def _pointer(path: _Path) -> str:
-    # A path is (path of the parent, step), the root's is empty: cheap to extend, written out only for a problem.
-    return f"{_pointer(path[0])}/{path[1]}" if path else ""
-
-
-def _repeated(transaction: HasParties) -> Iterator[int]:
+def _repeated(record: HasParties) -> Iterator[int]:
     seen = set()
-    for index, party in enumerate(transaction.parties):
+    for index, party in enumerate(record.parties):
         if party.id in seen:
             yield index
         seen.add(party.id)
 
 
-def _nothing(_value: Any, _path: _Path, _visit: _Visit) -> None:
-    return
-
-
-def _walk_of(type_: FieldType) -> _Walk | None:
-    """Makes a walk through a value of this type, or ``None`` if nothing in it can refer to a party."""
-    match type_:
-        case FieldType(kind=Kind.PARTY):
-            return lambda value, path, visit: visit(value, path)
-        case FieldType(kind=Kind.RECORD, record=record) if record is not None:
-            return _record(record)
-        case FieldType(kind=Kind.LISTING, item=FieldType() as item):
-            walk = _series(item)
-            return walk and (lambda value, path, visit: walk(value.items, (path, "items"), visit))
-        case FieldType(kind=Kind.SERIES, item=FieldType() as item):
-            return _series(item)
-        case _:
-            return None
-
-
-def _record(record: type[Any]) -> _Walk | None:
-    fields = [field for field in fields_of(record).values() if not _names_the_party_itself(record, field)]
-    fields.sort(key=lambda field: field.type.kind is not Kind.PARTY)  # a record's own references come first
-    parts = tuple((field.name, walk) for field in fields if (walk := _walk_of(field.type)))
-    if not parts:
-        return None
-
-    def walk_record(value: Any, path: _Path, visit: _Visit) -> None:
-        for name, walk in parts:
+def _references(value: Any, type_: FieldType, pointer: str) -> Iterator[tuple[str, Any]]:
+    """Gives every reference in a value of this type, with its place."""
+    record: Any = type_.record
+    if type_.kind is Kind.PARTY:
+        yield pointer, value
+    elif record is not None:
+        for name, field in _referring(record):
             part = getattr(value, name)
             if part is not None:
-                walk(part, (path, name), visit)
-
-    return walk_record
-
-
-def _names_the_party_itself(record: type[Any], field: Field) -> bool:
-    return record is Party and field.name == "id"
+                yield from _references(part, field.type, f"{pointer}/{name}")
+    elif type_.item is not None:
+        items, place = (value.items, f"{pointer}/items") if type_.kind is Kind.LISTING else (value, pointer)
+        for index, each in enumerate(items):
+            yield from _references(each, type_.item, f"{place}/{index}")
 
 
-def _series(item: FieldType) -> _Walk | None:
-    walk = _walk_of(item)
-    if walk is None:
-        return None
+@cache
+def _referring(record: Any) -> list[tuple[str, Field]]:
+    """Gives the fields of a record in which a reference can stand, but for a party's own id; its own come first."""
+    fields = {**fields_of(record)}
+    if record is Party:
+        del fields["id"]
+    found = [(name, field) for name, field in fields.items() if _can_refer(field.type)]
+    return sorted(found, key=lambda each: each[1].type.kind is not Kind.PARTY)
 
-    def walk_series(value: Any, path: _Path, visit: _Visit) -> None:
-        for index, each in enumerate(value):
-            walk(each, (path, index), visit)
 
-    return walk_series
+def _can_refer(type_: FieldType) -> bool:
+    record: Any = (type_.item or type_).record
+    return (type_.item or type_).kind is Kind.PARTY or (record is not None and bool(_referring(record)))

@@ -1,4 +1,4 @@
-"""Compiles the shape of a transaction, read off the fact dictionary, into a validator and a serializer.
+"""Makes the schema of a transaction, read off the fact dictionary, for a validator and for a serializer.
 
 The validator's output is the domain's own records. It coerces nothing: ``1`` is not ``true``, ``"10"`` is no text
 where a truth value stands, and only quantities can be written in more than one way. The serializer writes a record's
@@ -11,7 +11,7 @@ from dataclasses import field as dataclass_field
 from datetime import date
 from typing import Any
 
-from pydantic_core import CoreSchema, PydanticCustomError, SchemaSerializer, SchemaValidator, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.quantities import ANY_SIGN, NOT_NEGATIVE, PERCENT, RATE, Bounds, canonical_quantity, quantity_reader
@@ -24,22 +24,11 @@ from app.domain.facts.fact import Listing
 _AS_TEXT = core_schema.plain_serializer_function_ser_schema(canonical_quantity)
 _AS_DAY = core_schema.plain_serializer_function_ser_schema(date.isoformat)
 
-SEVERAL = frozenset({Kind.LISTING, Kind.SERIES})
-PARTS = frozenset({Kind.RECORD, *SEVERAL})
+PARTS = frozenset({Kind.RECORD, Kind.LISTING, Kind.SERIES})
 
 
 Leaf = Callable[[Field, FieldType], CoreSchema]
 """The schema of a value that has no parts, standing in a field or in a list in it."""
-
-
-def validator_of(record: type[Any]) -> SchemaValidator:
-    """Makes a validator from parsed JSON to ``Transaction`` or another record; safe for use by several threads."""
-    return SchemaValidator(schema_of(record))
-
-
-def serializer_of(record: type[Any]) -> SchemaSerializer:
-    """Makes a serializer of such a record that leaves out what its default says; safe for use by several threads."""
-    return SchemaSerializer(schema_of(record))
 
 
 def bounds_of(field: Field) -> Bounds:
@@ -85,15 +74,12 @@ class _Writer:
         return schema if field.required else core_schema.with_default_schema(schema, default=field.default)
 
     def _value(self, type_: FieldType, field: Field) -> CoreSchema:
-        match type_.kind:
-            case Kind.RECORD:
-                return self.record(_known(type_.record))
-            case Kind.SERIES:
-                return self._items(_known(type_.item), field)
-            case Kind.LISTING:
-                return _listing(self._items(_known(type_.item), field))
-            case _:
-                return self.leaf(field, type_)
+        if type_.record is not None:
+            return self.record(type_.record)
+        if type_.item is not None:
+            items = self._items(type_.item, field)
+            return _listing(items) if type_.kind is Kind.LISTING else items
+        return self.leaf(field, type_)
 
     def _items(self, item: FieldType, field: Field) -> CoreSchema:
         most = limits.most_items(field.name)
@@ -152,9 +138,3 @@ def _distinct(items: tuple[str, ...]) -> tuple[str, ...]:
     if len(items) > 1 and len(set(items)) < len(items):
         raise PydanticCustomError("repeated", "An item is listed twice: list each one once.")
     return items
-
-
-def _known(part: Any) -> Any:
-    # A record or list type always says what it is a record or list of.
-    assert part is not None  # noqa: S101
-    return part

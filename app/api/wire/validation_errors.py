@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
-from typing import Any
+from typing import Any, get_args
 
-from pydantic_core import ErrorDetails, ValidationError
+from pydantic_core import ErrorDetails, ValidationError, core_schema
 
 from app.api.wire.currencies import CURRENCIES
 from app.domain.errors import Problem
@@ -52,24 +52,14 @@ def _problem(details: ErrorDetails, root: Field) -> Problem:
             return Problem(pointer, f"Give at most {details['ctx']['max_length']} characters.", "text_too_long")
         case "string_pattern_mismatch":
             return Problem(pointer, "Give one line of text, not empty and without control characters.", "not_a_line")
-        case code if code in _OWN:
+        case code if code not in _BUILT_IN:
             return Problem(pointer, details["msg"], code)
         case _:
             return _misfit(pointer, _field_at(location, root), given, listed=location[-1:] == ("items",))
 
 
-_OWN = frozenset(
-    {
-        "not_a_date",
-        "not_a_quantity",
-        "not_a_range",
-        "empty_range",
-        "out_of_bounds",
-        "too_many_digits",
-        "repeated",
-    }
-)
-"""The codes that the shape's own functions raise, with words made for the caller."""
+_BUILT_IN = frozenset(get_args(core_schema.ErrorType))
+"""The codes of the validator itself; any other comes from a function of the shape, with words made for the caller."""
 
 
 def _misfit(pointer: str, field: Field, given: object, *, listed: bool) -> Problem:
