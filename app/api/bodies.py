@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated, Final
 
 from fastapi import Depends
+from starlette.datastructures import Headers
 from starlette.requests import Request
 
 from app.api.services import Services
@@ -36,41 +37,34 @@ class BodyTooSlow(ScreeningError):
         super().__init__("The body did not arrive in time: send the request again, and all of it at once.")
 
 
-async def json_body(request: Request) -> bytes:
-    """Reads the whole body of a request that says it is JSON; raises like :func:`read_body`."""
-    return await read_body(request, (JSON,))
+def body_of(*media_types: str) -> Callable[[Request], Awaitable[bytes]]:
+    """Gives a dependency on the whole body of a request that names one of the media types.
 
-
-async def statements_body(request: Request) -> bytes:
-    """Reads the whole body of a request that says it is JSON or JSON Lines; raises like :func:`read_body`."""
-    return await read_body(request, (JSON, *JSON_LINES))
-
-
-async def read_body(request: Request, media_types: Collection[str]) -> bytes:
-    """Reads the whole body of a request that names one of the media types.
-
-    Raises ``UnsupportedMediaType``; ``BodyTooLarge`` as soon as the limit is passed, or before anything is read where
-    the length is announced; ``BodyTooSlow``; ``ClientGone`` if the body never ends. A caller that closes after the
-    answer could not read it while it sends, so that the rest of a body that is too large is taken from it first.
+    It raises ``UnsupportedMediaType``; ``BodyTooLarge`` as soon as the limit is passed, or before anything is read
+    where the length is announced; ``BodyTooSlow``; ``ClientGone`` if the body never ends. A caller that closes after
+    the answer could not read it while it sends, so that the rest of a body that is too large is taken from it first.
     """
-    bounds: Services = request.app.state.services
-    limit = bounds.body_limit_bytes
-    try:
-        _check_headers(request, limit, media_types)
-    except BodyTooLarge:
-        await _let_send(request, bounds.body_seconds)
-        raise
-    parts: list[bytes] = []
-    size, more = 0, True
-    while more and size <= limit:
-        part, more = await _part(request, bounds.body_seconds)
-        parts.append(part)
-        size += len(part)
-    if size > limit:
-        if more:
-            await _let_send(request, bounds.body_seconds)
-        raise BodyTooLarge(limit)
-    return b"".join(parts)
+
+    async def read(request: Request) -> bytes:
+        bounds: Services = request.app.state.services
+        limit = bounds.body_limit_bytes
+        _check_headers(request.headers, media_types)
+        announced = request.headers.get("content-length", "")
+        too_large = announced.isdecimal() and int(announced[:20]) > limit
+        parts: list[bytes] = []
+        size, more = 0, True
+        while more and not too_large:
+            part, more = await _part(request, bounds.body_seconds)
+            parts.append(part)
+            size += len(part)
+            too_large = size > limit
+        if too_large:
+            if more:
+                await _let_send(request, bounds.body_seconds)
+            raise BodyTooLarge(limit)
+        return b"".join(parts)
+
+    return read
 
 
 async def _part(request: Request, seconds: float) -> tuple[bytes, bool]:
@@ -99,27 +93,19 @@ async def _let_send(request: Request, seconds: float) -> None:
         taken += len(part)
 
 
-def _check_headers(request: Request, limit_bytes: int, media_types: Collection[str]) -> None:
-    is_taken = False
-    for name, value in request.scope["headers"]:
-        if name == b"content-type":
-            is_taken = value == b"application/json" or _is_one_of(media_types, value)
-        elif name == b"content-encoding" and value.strip().lower() not in (b"", b"identity"):
-            raise UnsupportedMediaType("Send the body as it is, without a Content-Encoding.")
-        elif name == b"content-length" and value.isdigit() and int(value[:20]) > limit_bytes:
-            raise BodyTooLarge(limit_bytes)
-    if not is_taken:
+def _check_headers(headers: Headers, media_types: Collection[str]) -> None:
+    if headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
+        raise UnsupportedMediaType("Send the body as it is, without a Content-Encoding.")
+    kind, _, parameters = headers.get("content-type", "").lower().partition(";")
+    charset = parameters.replace(" ", "").replace('"', "")
+    if kind.strip() not in media_types or charset not in ("", "charset=utf-8"):
         raise UnsupportedMediaType(f"Send the body as Content-Type: {' or '.join(media_types)}.")
 
 
-def _is_one_of(media_types: Collection[str], value: bytes) -> bool:
-    kind, _, parameters = value.decode("latin-1").lower().partition(";")
-    charset = parameters.replace(" ", "").replace('"', "")
-    return kind.strip() in media_types and charset in ("", "charset=utf-8")
-
+json_body = body_of(JSON)
 
 JsonBody = Annotated[bytes, Depends(json_body)]
-StatementsBody = Annotated[bytes, Depends(statements_body)]
+StatementsBody = Annotated[bytes, Depends(body_of(JSON, *JSON_LINES))]
 
 
 def submitted(record: type[Sent]) -> Callable[[bytes], Awaitable[Sent]]:

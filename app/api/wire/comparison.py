@@ -50,31 +50,28 @@ class ComparisonReader:
 
 
 def _problems(value: dict[str, object]) -> Iterator[Problem]:
-    yield from _unknown(value, _KEYS, "")
-    if "transaction" not in value:
-        yield Problem("/transaction", "This property is required.", "missing")
+    yield from _misnamed(value, _KEYS, "", needed="transaction")
     versions, baseline = value.get("versions"), value.get("baseline")
-    if versions is not None:
-        if not isinstance(versions, list) or not 1 <= len(versions) <= VERSIONS:
-            detail = f"Give a list of 1 to {VERSIONS} versions, or leave it out to compare all that are published."
-            yield Problem("/versions", detail, "wrong_type")
-            return
-        faulty = [
-            problem for index, each in enumerate(versions) for problem in _pin_problems(each, f"/versions/{index}")
-        ]
-        yield from faulty
-        if not faulty:
-            pins = [_pin(each) for each in versions]
-            for index, pin in enumerate(pins):
-                if pin in pins[:index]:
-                    yield Problem(f"/versions/{index}", "This version is given twice.", "repeated")
+    if versions is None:
+        versions = []
+    elif not isinstance(versions, list) or not 1 <= len(versions) <= VERSIONS:
+        detail = f"Give a list of 1 to {VERSIONS} versions, or leave it out to compare all that are published."
+        yield Problem("/versions", detail, "wrong_type")
+        return
+    named = {f"/versions/{index}": each for index, each in enumerate(versions)}
     if baseline is not None:
-        faulty = list(_pin_problems(baseline, "/baseline"))
-        yield from faulty
-        if not faulty and versions is not None and baseline not in versions:
-            yield Problem("/baseline", "Name one of the `versions`, spelled as there.", "unknown_choice")
-        if not faulty and versions is None:
-            yield Problem("/baseline", "Give the `versions` too, and the baseline among them.", "missing")
+        named["/baseline"] = baseline
+    faulty = [problem for pointer, each in named.items() for problem in _pin_problems(each, pointer)]
+    yield from faulty
+    if faulty:
+        return
+    for index, each in enumerate(versions):
+        if _pin(each) in map(_pin, versions[:index]):
+            yield Problem(f"/versions/{index}", "This version is given twice.", "repeated")
+    if baseline is not None and not versions:
+        yield Problem("/baseline", "Give the `versions` too, and the baseline among them.", "missing")
+    elif baseline is not None and baseline not in versions:
+        yield Problem("/baseline", "Name one of the `versions`, spelled as there.", "unknown_choice")
 
 
 def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
@@ -82,9 +79,7 @@ def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
         detail = 'Give an object that names a version: {"version": "2025-01-02"}.'
         yield Problem(pointer, detail, "wrong_type")
         return
-    yield from _unknown(value, _PIN_KEYS, pointer)
-    if "version" not in value:
-        yield Problem(f"{pointer}/version", "This property is required.", "missing")
+    yield from _misnamed(value, _PIN_KEYS, pointer, needed="version")
     for key in _NAMES:
         if not is_name(value.get(key, "name")):
             yield Problem(f"{pointer}/{key}", NOT_A_NAME, "not_a_name")
@@ -94,11 +89,13 @@ def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
         yield Problem(f"{pointer}/variants", detail, "wrong_type")
 
 
-def _unknown(value: dict[str, object], known: tuple[str, ...], pointer: str) -> Iterator[Problem]:
+def _misnamed(value: dict[str, object], known: tuple[str, ...], pointer: str, *, needed: str) -> Iterator[Problem]:
     for name in value:
         if name not in known:
             detail = f"There is no such property here. Known are `{'`, `'.join(known)}`."
             yield Problem(pointer + pointer_to([name]), detail, "unknown_property")
+    if needed not in value:
+        yield Problem(f"{pointer}/{needed}", "This property is required.", "missing")
 
 
 def _pin(value: dict[str, Any]) -> Pin:

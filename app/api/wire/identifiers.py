@@ -11,6 +11,8 @@ import stdnum.lei
 from app.domain.errors import Problem
 from app.domain.facts.party import Party
 
+_TAKEN = "Another party has this identifier: list a party once, and let interests refer to it by its id."
+
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
@@ -53,8 +55,5 @@ def identifier_problems(parties: Sequence[Party]) -> Iterator[Problem]:
             if not scheme.is_valid(identifier):
                 yield Problem(f"/parties/{index}/{field}", scheme.detail, f"not_a_{field}")
             elif identifier in seen:
-                detail = (
-                    "Another party has this identifier: list a party once, and let interests refer to it by its id."
-                )
-                yield Problem(f"/parties/{index}/{field}", detail, "duplicate_identifier")
+                yield Problem(f"/parties/{index}/{field}", _TAKEN, "duplicate_identifier")
             seen.add(identifier)

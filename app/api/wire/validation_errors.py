@@ -1,6 +1,6 @@
 """Turns what a validator found into problems that a person can mend; no message repeats a value of the body."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from typing import Any, get_args
 
@@ -10,25 +10,23 @@ from app.api.wire.currencies import CURRENCIES
 from app.domain.errors import Problem
 from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
-from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
-from app.domain.facts.transaction import Transaction
+from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.pointers import below
 
 _NAME_LIMIT = 80
 
 
-def problems_of(error: ValidationError, record: type[Any] = Transaction) -> tuple[Problem, ...]:
+def problems_of(error: ValidationError, record: type[Any]) -> tuple[Problem, ...]:
     """Gives the problems behind a validation error of this record, in the order of the schema.
 
     There are at most ``limits.PROBLEMS``.
     """
-    root = Field("", FieldType(Kind.RECORD, record=record), None, True, False, None)  # noqa: FBT003 (a record's row)
     count = error.error_count()
     if count > limits.FINDINGS:
         detail = f"There are {count} problems in this body: check that it is a transaction at all."
         return (Problem("", detail, "too_many_problems"),)
     found = error.errors(include_url=False)[: limits.PROBLEMS]
-    return tuple(_problem(details, root) for details in found)
+    return tuple(_problem(details, FieldType(Kind.RECORD, record=record)) for details in found)
 
 
 def pointer_to(location: Sequence[str | int]) -> str:
@@ -36,7 +34,7 @@ def pointer_to(location: Sequence[str | int]) -> str:
     return "".join(below("", str(step)[:_NAME_LIMIT]) for step in location)
 
 
-def _problem(details: ErrorDetails, root: Field) -> Problem:
+def _problem(details: ErrorDetails, root: FieldType) -> Problem:
     location, given = details["loc"], details["input"]
     pointer = pointer_to(location)
     match details["type"]:
@@ -55,20 +53,21 @@ def _problem(details: ErrorDetails, root: Field) -> Problem:
         case code if code not in _BUILT_IN:
             return Problem(pointer, details["msg"], code)
         case _:
-            return _misfit(pointer, _field_at(location, root), given, listed=location[-1:] == ("items",))
+            type_, needed = _type_at(location, root)
+            if given is None:
+                cure = "" if needed else " Leave it out, and its default stands."
+                return Problem(pointer, f"This cannot be null.{cure}", "null")
+            return _misfit(pointer, type_, given, listed=location[-1:] == ("items",))
 
 
 _BUILT_IN = frozenset(get_args(core_schema.ErrorType))
 """The codes of the validator itself; any other comes from a function of the shape, with words made for the caller."""
 
 
-def _misfit(pointer: str, field: Field, given: object, *, listed: bool) -> Problem:
-    if given is None:
-        cure = "" if field.required else " Leave it out, and its default stands."
-        return Problem(pointer, f"This cannot be null.{cure}", "null")
-    match field.type.kind:
+def _misfit(pointer: str, type_: FieldType, given: object, *, listed: bool) -> Problem:
+    match type_.kind:
         case Kind.CHOICE:
-            return _misfit_choice(pointer, field.type.choices, given)
+            return _misfit_choice(pointer, type_.choices, given)
         case Kind.COUNTRY:
             detail = "Give the two-letter country code of ISO 3166-1 in capitals, such as `CN` or `US`."
             return Problem(pointer, detail + _code_suggestion(given, COUNTRIES), "unknown_country")
@@ -110,35 +109,24 @@ def _code_suggestion(given: object, codes: frozenset[str]) -> str:
     return f" Did you mean `{upper}`?" if upper in codes else ""
 
 
-def _unknown_property(location: Sequence[str | int], root: Field) -> str:
-    known = list(_known_names(location[:-1], root))
+def _unknown_property(location: Sequence[str | int], root: FieldType) -> str:
+    record = _type_at(location[:-1], root)[0].record
+    known = list(fields_of(record)) if record is not None else ["items", "complete"]
     nearest = get_close_matches(str(location[-1])[:_NAME_LIMIT].lower(), known, n=1)
     if nearest:
         return f"There is no such property here. Did you mean `{nearest[0]}`?"
     return f"There is no such property here. Known are {_named(known)}."
 
 
-def _known_names(location: Sequence[str | int], root: Field) -> Iterator[str]:
-    field = _field_at(location, root)
-    if field.type.record is not None:
-        yield from fields_of(field.type.record)
-    else:
-        yield from ("items", "complete")
-
-
-def _field_at(location: Sequence[str | int], root: Field) -> Field:
-    """Finds the field, item or ``complete`` mark that a validation error is about."""
-    field = root
+def _type_at(location: Sequence[str | int], root: FieldType) -> tuple[FieldType, bool]:
+    """Gives the type of the field, item or ``complete`` mark at a place, and whether it has to be stated."""
+    type_, needed = root, True
     for step in location:
-        type_ = field.type
         if isinstance(step, int) and type_.item is not None:
-            field = _as(field, type_.item)
+            type_, needed = type_.item, True
         elif type_.record is not None:
             field = fields_of(type_.record)[str(step)]
+            type_, needed = field.type, field.required
         elif step == "complete":
-            field = _as(field, FieldType(Kind.TRUTH))
-    return field
-
-
-def _as(field: Field, type_: FieldType) -> Field:
-    return Field(field.name, type_, field.fact, True, False, None)  # noqa: FBT003 (a record's row)
+            type_, needed = FieldType(Kind.TRUTH), True
+    return type_, needed

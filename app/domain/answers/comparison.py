@@ -4,6 +4,7 @@ from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.determination import ClassText, Determination, ElementVerdict, QuotedFact
+from app.domain.answers.law import VersionNamed
 from app.domain.answers.written import Digest
 
 
@@ -63,11 +64,9 @@ class PartingProvision(TypedDict):
     other: Annotated[JudgedJson | None, "Under the other version; null where it has no such element or does not ask."]
 
 
-class ComparedVersion(TypedDict):
+class ComparedVersion(VersionNamed):
     """The version compared with."""
 
-    rule_set: Annotated[str, "The rule set."]
-    version: Annotated[str, "Its version."]
     variants: NotRequired[
         Annotated[dict[str, str], "The alternatives chosen of what a proposal leaves open, by variant."]
     ]

@@ -46,6 +46,13 @@ class AppliedLaw(TypedDict):
     ]
 
 
+class VersionNamed(TypedDict):
+    """A version by name."""
+
+    rule_set: Annotated[str, "The rule set."]
+    version: Annotated[str, "Its version."]
+
+
 class LeftOpen(TypedDict, total=False):
     """What a version leaves open, as in its document."""
 
@@ -59,11 +66,9 @@ class LeftOpen(TypedDict, total=False):
     pending: Annotated[list[dict[str, object]], "Regulations that the law awaits. As in the document."]
 
 
-class Version(LeftOpen):
+class Version(VersionNamed, LeftOpen):
     """One version of a rule set, without its text."""
 
-    rule_set: Annotated[str, "The rule set."]
-    version: Annotated[str, "Its version."]
     title: Annotated[str, "The title of the document."]
     status: Annotated[Status, "How it stands today."]
     effective_from: Annotated[date | None, "The first day in force."]
@@ -111,11 +116,9 @@ class Alive(TypedDict):
     status: Annotated[Literal["alive"], "Nothing else is ever said here."]
 
 
-class VersionInForce(TypedDict):
+class VersionInForce(VersionNamed):
     """A version that is in force and can be applied."""
 
-    rule_set: Annotated[str, "The rule set."]
-    version: Annotated[str, "Its version."]
     digest: Annotated[Digest, "Identifies the document."]
 
 
@@ -125,11 +128,9 @@ class HeldVersion(VersionInForce):
     status: Annotated[Status, "How it stands today."]
 
 
-class UnusableVersion(TypedDict):
+class UnusableVersion(VersionNamed):
     """A version that this process cannot apply."""
 
-    rule_set: Annotated[str, "The rule set."]
-    version: Annotated[str, "Its version."]
     reason: Annotated[str, "Why it cannot be applied."]
 
 

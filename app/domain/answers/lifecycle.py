@@ -4,6 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
+from app.domain.answers.law import VersionNamed
 from app.domain.answers.written import DayText, Digest, LineText, Written
 
 
@@ -75,10 +76,8 @@ class EntryJson(TypedDict):
     caused_by: NotRequired[Annotated[str | None, "The version whose publication did this."]]
 
 
-class HistoryJson(TypedDict):
+class HistoryJson(VersionNamed):
     """Everything that happened to a version, as a draft and since, and who did it."""
 
-    rule_set: Annotated[str, "The rule set."]
-    version: Annotated[str, "The version."]
     standing: Annotated[str, "How it stands today; scheduled law moves with the calendar."]
     entries: Annotated[list[EntryJson], "The log, oldest entry first."]

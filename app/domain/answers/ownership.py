@@ -42,7 +42,16 @@ class MissingLink(TypedDict):
     says: Annotated[str, "What is not known, in words."]
 
 
-class OwnershipAnswer(TypedDict):
+class HeldShare(TypedDict):
+    """What is held of a party: the bounds on the share, what it is made up of, and what is missing."""
+
+    at_least: NotRequired[Annotated[Percent, "The least that the persons asked about hold, in percent."]]
+    at_most: NotRequired[Annotated[Percent, "The most that they hold, in percent."]]
+    paths: Annotated[list[OwnershipPath], "The paths that the share is made up of."]
+    missing: Annotated[list[MissingLink], "What could settle it; empty where nothing is open."]
+
+
+class OwnershipAnswer(HeldShare):
     """One question on ownership or control of one party: the bounds on the share, in percent, the paths of interests
     that it is made up of, and what is missing where it is open.
     """
@@ -50,23 +59,15 @@ class OwnershipAnswer(TypedDict):
     party: Annotated[str, "JSON Pointer to the party that is or is not held."]
     asks: Annotated[str, "The question in words."]
     measure: NotRequired[Annotated[Measure, "The measure that meets the question, or comes closest to it."]]
-    at_least: NotRequired[Annotated[Percent, "The least that the persons asked about hold, in percent."]]
-    at_most: NotRequired[Annotated[Percent, "The most that they hold, in percent."]]
-    paths: Annotated[list[OwnershipPath], "The paths that the share is made up of."]
     rings: NotRequired[Annotated[list[OwnershipRing], "Left out where the paths run through none."]]
-    missing: Annotated[list[MissingLink], "What could settle it; empty where nothing is open."]
 
 
-class ReckonedShare(TypedDict):
+class ReckonedShare(HeldShare):
     """The verdict by one method, with the bounds on the share in percent; an individual has none."""
 
     method: Annotated[Method, "How the share is reckoned."]
     verdict: Annotated[VerdictWord, "Whether the question is met."]
-    at_least: NotRequired[Annotated[Percent, "The least that the persons asked about hold, in percent."]]
-    at_most: NotRequired[Annotated[Percent, "The most that they hold, in percent."]]
-    paths: Annotated[list[OwnershipPath], "The paths that the share is made up of."]
     rings: Annotated[list[OwnershipRing], "The rings that the paths run through."]
-    missing: Annotated[list[MissingLink], "What could settle it; empty where nothing is open."]
 
 
 class MeasuredShare(TypedDict):
