@@ -1,6 +1,6 @@
 """Serves ``/openapi.json`` and ``/docs``: the description of the interface, readable without any other server."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib.resources import files
 
 from fastapi import APIRouter
@@ -30,11 +30,7 @@ _START = """window.onload = () => SwaggerUIBundle({
   url: "openapi.json", dom_id: "#page", deepLinking: true, defaultModelsExpandDepth: 0, validatorUrl: null,
 });
 """
-_ASSETS = {
-    "favicon.png": "image/png",
-    "swagger-ui.css": "text/css",
-    "swagger-ui-bundle.js": "text/javascript",
-}
+_ASSETS = {"favicon.png": "image/png", "swagger-ui.css": "text/css", "swagger-ui-bundle.js": "text/javascript"}
 # The page loads from here and nowhere else, and no other site may frame it.
 _POLICY = (
     "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -51,24 +47,14 @@ def docs_routes(openapi: bytes) -> APIRouter:
     async def description(if_none_match: IfNoneMatch = None) -> Response:
         return unless_known(if_none_match, openapi, etag)
 
-    @router.get("/docs")
-    async def page() -> Response:
-        return Response(_PAGE, media_type="text/html", headers={"content-security-policy": _POLICY})
-
-    @router.get("/docs/start.js")
-    async def start() -> Response:
-        return Response(_START, media_type="text/javascript")
-
+    router.add_api_route("/docs", _always(_PAGE, "text/html", {"content-security-policy": _POLICY}))
+    router.add_api_route("/docs/start.js", _always(_START, "text/javascript"))
+    # Of the package that brings Swagger UI only the files are used, never its code.
     for name, media_type in _ASSETS.items():
-        router.add_api_route(f"/docs/{name}", _asset(name, media_type), methods=["GET"])
+        content = (files("fastapi_offline") / "static" / name).read_bytes()
+        router.add_api_route(f"/docs/{name}", _always(content, media_type, {"cache-control": "max-age=86400"}))
     return router
 
 
-def _asset(name: str, media_type: str) -> Callable[[], Response]:
-    # Of the package that brings Swagger UI only the files are used, never its code.
-    path = files("fastapi_offline") / "static" / name
-
-    def asset() -> Response:
-        return Response(path.read_bytes(), media_type=media_type, headers={"cache-control": "max-age=86400"})
-
-    return asset
+def _always(content: str | bytes, media_type: str, headers: Mapping[str, str] | None = None) -> Callable[[], Response]:
+    return lambda: Response(content, media_type=media_type, headers=headers)

@@ -1,10 +1,10 @@
 """Counts what the service does, for Prometheus; each process counts for itself."""
 
-from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from functools import cache
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
 from app.service.law_cache import Readiness
-
-CONTENT_TYPE = CONTENT_TYPE_LATEST
 
 _SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0)
 
@@ -17,16 +17,14 @@ class Metrics:
 
     def __init__(self) -> None:
         self._registry = CollectorRegistry()
-        self._requests = Counter(
-            "screening_requests", "Requests answered.", ("route", "status"), registry=self._registry
-        )
-        self._determinations = Counter(
+        requests = Counter("screening_requests", "Requests answered.", ("route", "status"), registry=self._registry)
+        determinations = Counter(
             "screening_determinations",
             "Determinations given.",
             ("determination", "rule_set", "version"),
             registry=self._registry,
         )
-        self._seconds = Histogram(
+        seconds = Histogram(
             "screening_request_seconds",
             "Seconds from the request's headers to the end of the answer.",
             ("route",),
@@ -34,27 +32,18 @@ class Metrics:
             registry=self._registry,
         )
         # Finding a labelled counter takes longer than counting.
-        self._by_answer: dict[tuple[str, int], tuple[Counter, Histogram]] = {}
-        self._by_law: dict[tuple[str, str, str | None], Counter] = {}
+        self._by_answer = cache(lambda route, status: (requests.labels(route, status), seconds.labels(route)))
+        self._by_law = cache(determinations.labels)
 
     def answered(self, route: str, status: int, seconds: float) -> None:
         """Counts one more request to ``route`` that was answered with ``status`` after ``seconds``."""
-        known = self._by_answer.get((route, status))
-        if known is None:
-            known = self._by_answer[route, status] = (
-                self._requests.labels(route, str(status)),
-                self._seconds.labels(route),
-            )
-        known[0].inc()
-        known[1].observe(seconds)
+        counter, histogram = self._by_answer(route, status)
+        counter.inc()
+        histogram.observe(seconds)
 
     def determined(self, determination: str, rule_set: str, version: str | None) -> None:
         """Counts one more determination of this class under this law."""
-        law = determination, rule_set, version
-        counter = self._by_law.get(law)
-        if counter is None:
-            counter = self._by_law[law] = self._determinations.labels(determination, rule_set, version or "none")
-        counter.inc()
+        self._by_law(determination, rule_set, version or "none").inc()
 
     def text(self, state: Readiness) -> bytes:
         """Writes everything counted, and the law that is at hand, in the text format of Prometheus."""

@@ -1,10 +1,10 @@
 """Serves ``/healthz``, ``/readyz`` and ``/metrics``: what those who run the service ask."""
 
 from fastapi import APIRouter
+from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import PlainTextResponse, Response
 
 from app.api.description.operation import fails, gives
-from app.api.metrics import CONTENT_TYPE
 from app.api.problems import NotReady
 from app.api.responses import JsonResponse
 from app.api.services import Provided
@@ -45,7 +45,7 @@ async def ready(provided: Provided) -> Response:
 async def metrics(provided: Provided) -> Response:
     """Gives what this process has counted, in the text format of Prometheus."""
     text = provided.metrics.text(provided.readiness())
-    return Response(text, headers={"content-type": CONTENT_TYPE})
+    return Response(text, headers={"content-type": CONTENT_TYPE_LATEST})
 
 
 def _law(state: Readiness) -> LawAtHandJson:
