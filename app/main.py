@@ -95,11 +95,13 @@ def services(
     today: Callable[[], date] = day_in_utc,
 ) -> Services:
     """Make all use cases that the routes call."""
+    converter = BodsConverter(limit_bytes=settings.body_limit_bytes)
     return Services(
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
         ownership=ownership_analyzer(cache.snapshot, settings),
-        bods=BodsConverter(limit_bytes=settings.body_limit_bytes),
+        import_statements=converter.import_statements,
+        export_statements=converter.export_statements,
         catalogue=Catalogue(archive, today=today),
         lifecycle=lifecycle(engine, clock=clock),
         readiness=cache.ready,

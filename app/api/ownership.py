@@ -52,7 +52,7 @@ def import_statements(
     particular of a party that changed stays open, unless `as_of` names the day of the deal. What could not be carried
     over is listed, as are the records that were taken for one, and what the statements leave to be asked.
     """
-    return JsonResponse(provided.bods.import_statements(body, as_of=as_of))
+    return JsonResponse(provided.import_statements(body, as_of))
 
 
 @router.post(
@@ -67,4 +67,4 @@ def export_statements(provided: Provided, body: JsonBody) -> Response:
     no place of organization is stated is a state body, one of which neither name nor number is stated is anonymous,
     and any other entity is a registered one.
     """
-    return JsonResponse(provided.bods.export_statements(body))
+    return JsonResponse(provided.export_statements(body))

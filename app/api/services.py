@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import Depends
 from starlette.requests import Request
@@ -28,27 +28,19 @@ class Lifecycle:
     keys: ApiKeys
 
 
-class StatementConverter(Protocol):
-    """Converts bodies of statements to parties and interests, and back; see ``app.bods.converter``."""
-
-    def import_statements(self, body: bytes, *, as_of: date | None = None) -> bytes:
-        """Returns the parties and interests that statements tell of; those of a day, if one is given."""
-
-    def export_statements(self, body: bytes) -> bytes:
-        """Returns the statements on parties and interests."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Services:
     """Holds the use cases that the routes call, and the bounds of a request.
 
-    Between two parts of a body pass at most ``body_seconds``.
+    Beneficial ownership statements, those of a day if one is given, are imported as parties and interests; these are
+    exported as such statements. Between two parts of a body pass at most ``body_seconds``.
     """
 
     screener: Screener
     comparer: Comparer
     ownership: OwnershipAnalyzer
-    bods: StatementConverter
+    import_statements: Callable[[bytes, date | None], bytes]
+    export_statements: Callable[[bytes], bytes]
     catalogue: Catalogue
     lifecycle: Lifecycle
     readiness: Callable[[], Readiness]

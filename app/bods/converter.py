@@ -45,7 +45,7 @@ class BodsConverter:
         self._read_export = ExportReader(limit_bytes=limit_bytes).read
         self._check = TransactionReader().read_plain
 
-    def import_statements(self, body: bytes, *, as_of: date | None = None) -> bytes:
+    def import_statements(self, body: bytes, as_of: date | None = None) -> bytes:
         """Returns the parties and interests that a list of statements tells of, as JSON; of a day, if one is given.
 
         The body is a JSON array or JSON Lines. ``problems`` are those that a screening of them would be refused for:

@@ -8,8 +8,7 @@ from http import HTTPStatus
 from typing import Any
 
 from app.api.description.problem_examples import PROBLEMS
-from app.api.description.request_schema import request_schemas
-from app.api.description.transaction_schema import Schema, transaction_schemas
+from app.api.description.request_schema import Schema, request_schemas
 from app.api.problems import MEDIA_TYPE, problem, problem_types
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 
@@ -52,7 +51,7 @@ def schemas(described: Schema) -> dict[str, Schema]:
     regime = OUTBOUND_INVESTMENT
     words = {"Class": regime.determinations, "PossibleClass": regime.classes}
     classes = {name: {"type": "string", "enum": list(each)} for name, each in words.items()}
-    return {**answers, **classes, **transaction_schemas(), **request_schemas()}
+    return {**answers, **classes, **request_schemas()}
 
 
 def openapi_json(document: Schema) -> bytes:

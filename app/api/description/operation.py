@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from app.api.description.answer_schema import model_of
-from app.api.description.transaction_schema import ref
+from app.api.description.request_schema import ref
 from app.domain.answers.problem import ProblemJson
 
 Responses = dict[int | str, dict[str, Any]]
