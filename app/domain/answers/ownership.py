@@ -42,7 +42,7 @@ class MissingLink(TypedDict):
     says: Annotated[str, "What is not known, in words."]
 
 
-class HeldShare(TypedDict):
+class AnsweredShare(TypedDict):
     """What is held of a party: the bounds on the share, what it is made up of, and what is missing."""
 
     at_least: NotRequired[Annotated[Percent, "The least that the persons asked about hold, in percent."]]
@@ -51,7 +51,7 @@ class HeldShare(TypedDict):
     missing: Annotated[list[MissingLink], "What could settle it; empty where nothing is open."]
 
 
-class OwnershipAnswer(HeldShare):
+class OwnershipAnswer(AnsweredShare):
     """One question on ownership or control of one party: the bounds on the share, in percent, the paths of interests
     that it is made up of, and what is missing where it is open.
     """
@@ -62,7 +62,7 @@ class OwnershipAnswer(HeldShare):
     rings: NotRequired[Annotated[list[OwnershipRing], "Left out where the paths run through none."]]
 
 
-class ReckonedShare(HeldShare):
+class ReckonedShare(AnsweredShare):
     """The verdict by one method, with the bounds on the share in percent; an individual has none."""
 
     method: Annotated[Method, "How the share is reckoned."]
