@@ -13,36 +13,16 @@ from starlette.responses import Response
 
 from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
+from app.domain import errors
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
-from app.domain.errors import (
-    BodyTooLarge,
-    InvalidRuleSet,
-    InvalidTransaction,
-    InvalidVariants,
-    MalformedBody,
-    RuleSetNotFound,
-    ScreeningError,
-    StorageUnavailable,
-    VersionConflict,
-    VersionNotFound,
-)
-from app.service.keys import KeyNotFound, NotAllowed, NotAuthenticated, UnfitKey
-from app.service.refusals import (
-    DraftNotFound,
-    InvalidSubmission,
-    PreconditionFailed,
-    PreconditionMissing,
-    RefusedByGate,
-    SecondPersonNeeded,
-    WrongStanding,
-)
+from app.service import keys, refusals
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPE_PREFIX: Final = "urn:problem-type:screening:"
 
 
-class NotReady(ScreeningError):
+class NotReady(errors.ScreeningError):
     """Says that screenings are not answered now, with the law that the process has at hand."""
 
     def __init__(self, detail: str, law: LawAtHandJson) -> None:
@@ -64,31 +44,33 @@ class ProblemKind:
         return f"{_TYPE_PREFIX}{self.name}"
 
 
-KINDS: Final[dict[type[ScreeningError], ProblemKind]] = {
-    MalformedBody: ProblemKind(400, "malformed-body", "The body is not JSON"),
+KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
+    errors.MalformedBody: ProblemKind(400, "malformed-body", "The body is not JSON"),
     ClientGone: ProblemKind(400, "incomplete-body", "The body ended too early"),
     BodyTooSlow: ProblemKind(408, "body-too-slow", "The body did not arrive in time"),
-    BodyTooLarge: ProblemKind(413, "body-too-large", "The body is too large"),
+    errors.BodyTooLarge: ProblemKind(413, "body-too-large", "The body is too large"),
     UnsupportedMediaType: ProblemKind(415, "unsupported-media-type", "The body is not announced as JSON"),
-    InvalidTransaction: ProblemKind(422, "invalid-transaction", "The body is not a transaction that can be screened"),
-    InvalidVariants: ProblemKind(422, "invalid-variants", "The choice of variants does not fit"),
+    errors.InvalidTransaction: ProblemKind(
+        422, "invalid-transaction", "The body is not a transaction that can be screened"
+    ),
+    errors.InvalidVariants: ProblemKind(422, "invalid-variants", "The choice of variants does not fit"),
     InvalidQuery: ProblemKind(422, "invalid-query", "The query does not fit"),
-    RuleSetNotFound: ProblemKind(404, "rule-set-not-found", "No such rule set"),
-    VersionNotFound: ProblemKind(404, "version-not-found", "No such version of the rule set"),
-    VersionConflict: ProblemKind(409, "version-conflict", "A published version never changes"),
-    InvalidRuleSet: ProblemKind(422, "invalid-rule-set", "The rule document has faults"),
-    NotAuthenticated: ProblemKind(401, "not-authenticated", "The request needs an API key"),
-    NotAllowed: ProblemKind(403, "not-allowed", "The API key does not allow this"),
-    SecondPersonNeeded: ProblemKind(403, "second-person-needed", "Another person has to publish this"),
-    DraftNotFound: ProblemKind(404, "draft-not-found", "No such draft"),
-    InvalidSubmission: ProblemKind(422, "invalid-submission", "The body does not fit the path"),
-    PreconditionMissing: ProblemKind(428, "precondition-missing", "The request names no entity tag"),
-    PreconditionFailed: ProblemKind(412, "precondition-failed", "The draft has changed"),
-    WrongStanding: ProblemKind(409, "wrong-standing", "This cannot be done as things stand"),
-    RefusedByGate: ProblemKind(422, "refused-by-gate", "The draft has faults"),
-    KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
-    UnfitKey: ProblemKind(422, "unfit-key", "An API key cannot be made like this"),
-    StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),
+    errors.RuleSetNotFound: ProblemKind(404, "rule-set-not-found", "No such rule set"),
+    errors.VersionNotFound: ProblemKind(404, "version-not-found", "No such version of the rule set"),
+    errors.VersionConflict: ProblemKind(409, "version-conflict", "A published version never changes"),
+    errors.InvalidRuleSet: ProblemKind(422, "invalid-rule-set", "The rule document has faults"),
+    keys.NotAuthenticated: ProblemKind(401, "not-authenticated", "The request needs an API key"),
+    keys.NotAllowed: ProblemKind(403, "not-allowed", "The API key does not allow this"),
+    refusals.SecondPersonNeeded: ProblemKind(403, "second-person-needed", "Another person has to publish this"),
+    refusals.DraftNotFound: ProblemKind(404, "draft-not-found", "No such draft"),
+    refusals.InvalidSubmission: ProblemKind(422, "invalid-submission", "The body does not fit the path"),
+    refusals.PreconditionMissing: ProblemKind(428, "precondition-missing", "The request names no entity tag"),
+    refusals.PreconditionFailed: ProblemKind(412, "precondition-failed", "The draft has changed"),
+    refusals.WrongStanding: ProblemKind(409, "wrong-standing", "This cannot be done as things stand"),
+    refusals.RefusedByGate: ProblemKind(422, "refused-by-gate", "The draft has faults"),
+    keys.KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
+    keys.UnfitKey: ProblemKind(422, "unfit-key", "An API key cannot be made like this"),
+    errors.StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),
     NotReady: ProblemKind(503, "not-ready", "Screenings are not answered now"),
 }
 
@@ -100,7 +82,7 @@ def problem_types() -> list[str]:
     return sorted({kind.type for kind in (*KINDS.values(), UNEXPECTED)})
 
 
-def problem(error: ScreeningError, *, request_id: str) -> Response:
+def problem(error: errors.ScreeningError, *, request_id: str) -> Response:
     """Gives the answer to a request that failed with ``error``."""
     kind = next(KINDS[known] for known in type(error).__mro__ if known in KINDS)
     body = _document(kind.type, kind.title, kind.status, str(error), request_id)
@@ -133,28 +115,28 @@ def _response(body: ProblemJson, headers: Mapping[str, str] | None = None) -> Re
     return Response(orjson.dumps(body), body["status"], headers, MEDIA_TYPE)
 
 
-def _headers(error: ScreeningError) -> Mapping[str, str]:
+def _headers(error: errors.ScreeningError) -> Mapping[str, str]:
     match error:
-        case NotAuthenticated(offered=offered):
+        case keys.NotAuthenticated(offered=offered):
             # RFC 6750, 3: who offered nothing is told only how to; who offered a wrong key, that it is wrong.
             return {"www-authenticate": 'Bearer realm="rule sets"' + (', error="invalid_token"' if offered else "")}
-        case NotAllowed(scope=scope):
+        case keys.NotAllowed(scope=scope):
             return {"www-authenticate": f'Bearer realm="rule sets", error="insufficient_scope", scope="{scope}"'}
         case BodyTooSlow():
             return {"connection": "close"}  # what still comes of the body is no next request
-        case StorageUnavailable():
+        case errors.StorageUnavailable():
             return {"retry-after": "5"}
         case _:
             return {}
 
 
-def _details(error: ScreeningError) -> ProblemDetails:
+def _details(error: errors.ScreeningError) -> ProblemDetails:
     match error:
-        case RefusedByGate(findings=findings):
+        case refusals.RefusedByGate(findings=findings):
             return {"findings": findings}
-        case InvalidTransaction() | InvalidVariants() | InvalidQuery() | InvalidSubmission():
+        case errors.InvalidTransaction() | errors.InvalidVariants() | InvalidQuery() | refusals.InvalidSubmission():
             return {"errors": [ProblemPart(pointer=e.pointer, detail=e.detail, code=e.code) for e in error.problems]}
-        case InvalidRuleSet(faults=faults):
+        case errors.InvalidRuleSet(faults=faults):
             return {"errors": [FaultyPlace(place=str(fault.place), detail=fault.message) for fault in faults]}
         case NotReady(law=law):
             return {"law": law}

@@ -4,25 +4,9 @@ from typing import Final
 
 from app.api.bodies import BodyTooSlow, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
+from app.domain import errors
 from app.domain.answers.lifecycle import FindingJson, Level
-from app.domain.errors import (
-    BodyTooLarge,
-    MalformedBody,
-    Problem,
-    ScreeningError,
-    StorageUnavailable,
-    VersionNotFound,
-)
-from app.service.keys import KeyScope, NotAllowed, NotAuthenticated
-from app.service.refusals import (
-    DraftNotFound,
-    InvalidSubmission,
-    PreconditionFailed,
-    PreconditionMissing,
-    RefusedByGate,
-    SecondPersonNeeded,
-    WrongStanding,
-)
+from app.service import keys, refusals
 
 _VERSION: Final = "2027-03-15"
 
@@ -39,21 +23,21 @@ FINDING: Final[FindingJson] = {
 }
 """What the gate finds in the draft of ``openapi/lifecycle`` if its Article 1 is written for another circumstance."""
 
-PROBLEMS: Final[tuple[ScreeningError, ...]] = (
-    NotAuthenticated(offered=False),
-    NotAllowed(KeyScope.PUBLISH),
-    SecondPersonNeeded(),
-    DraftNotFound("example", _VERSION),
-    VersionNotFound("example", _VERSION),
-    WrongStanding("This text has not been reviewed: put a review of it on record first."),
-    PreconditionFailed(),
-    PreconditionMissing("send its entity tag as `If-Match`."),
-    InvalidSubmission([Problem("/reviewer", "This member is needed.", "missing")]),
-    RefusedByGate([FINDING]),
-    InvalidQuery([Problem("", "This path takes no query.", "unknown_parameter")]),
-    MalformedBody("A comma stands after the last item, at line 1 column 17."),
+PROBLEMS: Final[tuple[errors.ScreeningError, ...]] = (
+    keys.NotAuthenticated(offered=False),
+    keys.NotAllowed(keys.KeyScope.PUBLISH),
+    refusals.SecondPersonNeeded(),
+    refusals.DraftNotFound("example", _VERSION),
+    errors.VersionNotFound("example", _VERSION),
+    refusals.WrongStanding("This text has not been reviewed: put a review of it on record first."),
+    refusals.PreconditionFailed(),
+    refusals.PreconditionMissing("send its entity tag as `If-Match`."),
+    refusals.InvalidSubmission([errors.Problem("/reviewer", "This member is needed.", "missing")]),
+    refusals.RefusedByGate([FINDING]),
+    InvalidQuery([errors.Problem("", "This path takes no query.", "unknown_parameter")]),
+    errors.MalformedBody("A comma stands after the last item, at line 1 column 17."),
     BodyTooSlow(),
-    BodyTooLarge(8_388_608),
+    errors.BodyTooLarge(8_388_608),
     UnsupportedMediaType(),
-    StorageUnavailable("The database cannot be reached or refuses to answer."),
+    errors.StorageUnavailable("The database cannot be reached or refuses to answer."),
 )
