@@ -22,15 +22,15 @@ from app.api.wire.scalars import day
 from app.api.wire.validation_errors import pointer_to
 from app.domain.answers.lifecycle import ReviewJson
 from app.domain.errors import Problem
+from app.domain.facts import limits
 from app.domain.located import Plain
 from app.service.drafts import Cases
 from app.service.ports import Document
 from app.service.refusals import InvalidSubmission
 
 _DEPTH: Final = 40
-_PROBLEMS: Final = 100
-_LINE: Final = re.compile(r"[^\x00-\x1f\x7f\ud800-\udfff]{1,1000}")
-_UNSTORABLE: Final = re.compile("[\x00\ud800-\udfff]")
+_LINE: Final = re.compile(r"[^\x00-\x1f\x7f]{1,1000}")
+_UNSTORABLE: Final = "\0"
 
 
 def _line(value: object) -> str:
@@ -99,7 +99,7 @@ def read_submission(record: type[Sent], body: bytes) -> Sent:
     try:
         return record.model_validate(given)
     except ValidationError as error:
-        found = error.errors(include_url=False)[:_PROBLEMS]
+        found = error.errors(include_url=False)[: limits.PROBLEMS]
         raise InvalidSubmission([_problem(each, record) for each in found]) from None
 
 
@@ -135,7 +135,7 @@ def read_draft(body: bytes, rule_set: str, version: str) -> tuple[Document, Case
         if members.get(key) != name:
             problems.append(Problem(f"/{key}", f"The address names `{name}`: the document has to as well.", "mismatch"))
     if problems or not isinstance(document, dict) or not isinstance(cases, list):
-        raise InvalidSubmission(problems[:_PROBLEMS])
+        raise InvalidSubmission(problems[: limits.PROBLEMS])
     return document, cases
 
 
@@ -153,7 +153,7 @@ def _plain(value: object, pointer: str, problems: list[Problem], *, numbers: boo
             problems.append(Problem(pointer, "This is nested too deep: flatten it.", "too_deep"))
         case dict():
             kept = {key: inner for key, inner in value.items() if not (numbers and inner is None)}
-            if any(_UNSTORABLE.search(key) for key in kept):
+            if any(_UNSTORABLE in key for key in kept):
                 problems.append(Problem(pointer, "A member name has a character that no text has.", "not_a_text"))
             return {
                 key: _plain(inner, pointer + pointer_to([key]), problems, numbers=numbers, depth=depth + 1)
@@ -167,7 +167,7 @@ def _plain(value: object, pointer: str, problems: list[Problem], *, numbers: boo
         case bool():
             return value
         case str():
-            if _UNSTORABLE.search(value):
+            if _UNSTORABLE in value:
                 problems.append(Problem(pointer, "The text has a character that no text has.", "not_a_text"))
             return value
         case int() | Decimal() if numbers:
