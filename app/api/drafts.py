@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
 from app.api.bodies import JsonBody, submitted
-from app.api.description.operation import BODY_FAULTS, fails, gives, takes, unchanged
+from app.api.description.operation import fails, gives, takes, unchanged
 from app.api.parameters import (
     AnyWriter,
     Author,
@@ -55,7 +55,7 @@ def draft(provided: Provided, named: NamedDraft, _person: Person, if_none_match:
 @router.put(
     _ONE,
     responses={
-        **gives(DraftJson, tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+        **gives(DraftJson, tagged=True, failing=_FAILS_CHANGE),
         **gives(DraftJson, tagged=True, status=201),
     },
     openapi_extra=takes("DraftDocument"),
@@ -84,7 +84,7 @@ def check_draft(provided: Provided, named: NamedDraft, person: AnyWriter) -> Res
 
 @router.post(
     _ONE + "/review",
-    responses=gives(DraftJson, tagged=True, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+    responses=gives(DraftJson, tagged=True, failing=_FAILS_CHANGE),
     openapi_extra=takes("Review"),
 )
 def review_draft(
@@ -102,7 +102,7 @@ def review_draft(
 @router.post(
     _ONE + "/publish",
     status_code=201,
-    responses=gives(Version, status=201, failing=(*BODY_FAULTS, *_FAILS_CHANGE)),
+    responses=gives(Version, status=201, failing=_FAILS_CHANGE),
     openapi_extra=takes("Publication"),
 )
 def publish_draft(

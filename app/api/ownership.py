@@ -6,7 +6,7 @@ from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
 from app.api.bodies import JSON_LINES, JsonBody, StatementsBody
-from app.api.description.operation import BODY_FAULTS, fails, gives, takes
+from app.api.description.operation import fails, gives, takes
 from app.api.parameters import QueryDay, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided
@@ -17,7 +17,7 @@ router = APIRouter(
     prefix="/v1/ownership",
     tags=["ownership"],
     dependencies=[Depends(known_query)],
-    responses=fails(*BODY_FAULTS, 404, 422, 503),
+    responses=fails(404, 422, 503),
 )
 
 

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from app.api.bodies import JsonBody, json_body
-from app.api.description.operation import BODY_FAULTS, fails, gives, takes
+from app.api.description.operation import fails, gives, takes
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided, services
@@ -47,7 +47,7 @@ class ScreeningRoute(APIRoute):
 _COMMON: dict[str, Any] = {
     "tags": ["screenings"],
     "dependencies": [Depends(known_query)],
-    "responses": fails(*BODY_FAULTS, 404, 422, 503),
+    "responses": fails(404, 422, 503),
 }
 busy_router = APIRouter(route_class=ScreeningRoute, **_COMMON)
 router = APIRouter(**_COMMON)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any, Final
+from typing import Any
 
 from app.api.description.answer_schema import model_of
 from app.api.description.request_schema import ref
@@ -10,13 +10,7 @@ from app.domain.answers.problem import ProblemJson
 
 Responses = dict[int | str, dict[str, Any]]
 
-BODY_FAULTS: Final = (
-    400,
-    408,
-    413,
-    415,
-)
-"""How a request with a body can fail for the body's sake, beside what its content says."""
+_BODY_FAULTS = (400, 408, 413, 415)
 
 
 def fails(*statuses: int) -> Responses:
@@ -50,11 +44,16 @@ def unchanged(answer: Any, *, failing: tuple[int, ...] = ()) -> Responses:
 
 
 def takes(schema: str, *, lines: Iterable[str] = ()) -> dict[str, Any]:
-    """Describes a JSON body of this schema; ``lines`` are media types of values that stand one on each line."""
+    """Describes a JSON body of this schema, and how a request fails for its sake, whatever it says.
+
+    ``lines`` are media types of values that stand one on each line.
+    """
     content: dict[str, Any] = {"application/json": {"schema": ref(schema)}}
     for media_type in lines:
         content[media_type] = {"schema": {"type": "string", "description": "One statement a line."}}
-    return {"requestBody": {"required": True, "content": content}}
+    problem = {"application/json": {"schema": ref("Problem")}}
+    faults = {str(status): {"description": HTTPStatus(status).phrase, "content": problem} for status in _BODY_FAULTS}
+    return {"requestBody": {"required": True, "content": content}, "responses": faults}
 
 
 def _described(answer: Any) -> dict[str, Any]:
