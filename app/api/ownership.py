@@ -32,11 +32,7 @@ def ownership(provided: Provided, body: JsonBody) -> Response:
     return JsonResponse(provided.ownership.answer(body))
 
 
-@router.post(
-    "/bods",
-    responses=gives(BodsImport),
-    openapi_extra=takes("BodsStatements", lines=JSON_LINES),
-)
+@router.post("/bods", responses=gives(BodsImport), openapi_extra=takes("BodsStatements", lines=JSON_LINES))
 def import_statements(
     provided: Provided,
     body: StatementsBody,
@@ -55,11 +51,7 @@ def import_statements(
     return JsonResponse(provided.import_statements(body, as_of))
 
 
-@router.post(
-    "/bods/export",
-    responses=gives(BodsExport),
-    openapi_extra=takes("ExportRequest"),
-)
+@router.post("/bods/export", responses=gives(BodsExport), openapi_extra=takes("ExportRequest"))
 def export_statements(provided: Provided, body: JsonBody) -> Response:
     """Writes parties and interests as beneficial ownership statements (BODS 0.4).
 

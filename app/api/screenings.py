@@ -106,11 +106,7 @@ async def screen(
 
 
 # Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.
-@router.post(
-    "/v1/screenings/compare",
-    responses=gives(ComparisonJson),
-    openapi_extra=takes("ComparisonRequest"),
-)
+@router.post("/v1/screenings/compare", responses=gives(ComparisonJson), openapi_extra=takes("ComparisonRequest"))
 def compare(provided: Provided, body: JsonBody) -> Response:
     """Screens one transaction under several versions.
 

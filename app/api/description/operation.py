@@ -19,13 +19,7 @@ def fails(*statuses: int) -> Responses:
     return {status: {"description": HTTPStatus(status).phrase, "model": problem} for status in (*statuses, 500)}
 
 
-def gives(
-    answer: Any,
-    *,
-    status: int = 200,
-    tagged: bool = False,
-    failing: tuple[int, ...] = (),
-) -> Responses:
+def gives(answer: Any, *, status: int = 200, tagged: bool = False, failing: tuple[int, ...] = ()) -> Responses:
     """Describes an answer and the statuses of failures.
 
     ``answer`` is a type of ``app.domain.answers``, or the name of a schema of ``request_schema``. A ``tagged`` answer
