@@ -38,14 +38,15 @@ class RecordReader(Generic[Record, Understood]):
     """Reads records of one type from bodies of at most ``limit_bytes``; safe for use by several threads.
 
     ``relations`` gives what the parts of a record, whose references all name a party, say of one another that cannot
-    be. ``understood`` makes of the record what is given back. ``wanted`` is what to say of a body that is no object.
+    be. ``understood`` makes what is given back of the record and its canonical form. ``wanted`` is what to say of a
+    body that is no object.
     """
 
     def __init__(
         self,
         record: type[Record],
         relations: Callable[[Record], Iterable[Problem]],
-        understood: Callable[[Record], Understood],
+        understood: Callable[[Record, bytes], Understood],
         *,
         wanted: str,
         limit_bytes: int,
@@ -57,6 +58,7 @@ class RecordReader(Generic[Record, Understood]):
         self._limit_bytes = limit_bytes
         self._validate = SchemaValidator(schema_of(record)).validate_python
         self._reference_problems = reference_check(record)
+        self._write = canonical_writer(record)
 
     def read(self, body: bytes) -> Understood:
         """Reads the record in a JSON body.
@@ -80,35 +82,23 @@ class RecordReader(Generic[Record, Understood]):
         problems = self._reference_problems(record) or [*self._relations(record)]
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
-        return self._understood(record)
+        return self._understood(record, self._write(record))
 
 
 class TransactionReader(RecordReader[Transaction, TransactionRead]):
     """Reads transactions."""
 
     def __init__(self, *, limit_bytes: int = BODY_LIMIT_BYTES) -> None:
-        write = canonical_writer(Transaction)
-        super().__init__(
-            Transaction,
-            _problems,
-            lambda transaction: TransactionRead(transaction, write(transaction)),
-            wanted="Give one JSON object: the transaction.",
-            limit_bytes=limit_bytes,
-        )
+        wanted = "Give one JSON object: the transaction."
+        super().__init__(Transaction, _problems, TransactionRead, wanted=wanted, limit_bytes=limit_bytes)
 
 
 class OwnershipReader(RecordReader[OwnershipRequest, OwnershipRead]):
     """Reads questions about ownership."""
 
     def __init__(self, *, limit_bytes: int) -> None:
-        write = canonical_writer(OwnershipRequest)
-        super().__init__(
-            OwnershipRequest,
-            _ownership_problems,
-            lambda request: OwnershipRead(request, write(request)),
-            wanted="Give one JSON object: the question.",
-            limit_bytes=limit_bytes,
-        )
+        wanted = "Give one JSON object: the question."
+        super().__init__(OwnershipRequest, _ownership_problems, OwnershipRead, wanted=wanted, limit_bytes=limit_bytes)
 
 
 class ExportReader(RecordReader[ExportRequest, ExportRequest]):
@@ -116,7 +106,9 @@ class ExportReader(RecordReader[ExportRequest, ExportRequest]):
 
     def __init__(self, *, limit_bytes: int) -> None:
         wanted = "Give one JSON object with `parties`."
-        super().__init__(ExportRequest, _export_problems, lambda each: each, wanted=wanted, limit_bytes=limit_bytes)
+        super().__init__(
+            ExportRequest, _export_problems, lambda request, _: request, wanted=wanted, limit_bytes=limit_bytes
+        )
 
 
 def _problems(transaction: Transaction) -> Iterator[Problem]:
