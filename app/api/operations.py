@@ -8,7 +8,7 @@ from app.api.description.operation import fails, gives
 from app.api.problems import NotReady
 from app.api.responses import JsonResponse
 from app.api.services import Provided
-from app.domain.answers.law import Alive, LawAtHandJson, Ready
+from app.domain.answers.law import Alive, HeldVersion, LawAtHandJson, Ready, UnusableVersion, VersionInForce
 from app.service.law_cache import Readiness
 
 router = APIRouter(tags=["operations"])
@@ -29,14 +29,8 @@ async def ready(provided: Provided) -> Response:
     found: Ready = {
         "status": "ready",
         "law": _law(state),
-        "in_force": [
-            {"rule_set": version.rule_set, "version": version.version, "digest": version.digest}
-            for version in state.in_force
-        ],
-        "unusable": [
-            {"rule_set": version.rule_set, "version": version.version, "reason": reason}
-            for version, reason in state.unusable
-        ],
+        "in_force": [VersionInForce(rule_set=v.rule_set, version=v.version, digest=v.digest) for v in state.in_force],
+        "unusable": [UnusableVersion(rule_set=v.rule_set, version=v.version, reason=why) for v, why in state.unusable],
     }
     return JsonResponse(found)
 
@@ -55,13 +49,7 @@ def _law(state: Readiness) -> LawAtHandJson:
         "age_limit_seconds": state.age_limit_seconds,
         "failure": state.failure,
         "versions": [
-            {
-                "rule_set": version.rule_set,
-                "version": version.version,
-                "status": version.status,
-                "digest": version.digest,
-            }
-            for version in state.held
+            HeldVersion(rule_set=v.rule_set, version=v.version, status=v.status, digest=v.digest) for v in state.held
         ],
     }
 
