@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
-from fractions import Fraction
-from typing import cast
+from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from app.domain.answers.ownership import MissingLink, OwnershipAnswer, OwnershipPath
 from app.domain.facts.fact import PartyId
 from app.domain.ownership.explain.breakdown import Breakdown, Counts
 from app.domain.ownership.explain.evidence import Evidence
 from app.domain.ownership.explain.wording import ChainInWords, missing_words
-from app.domain.ownership.resolve.bounds import Number, as_fraction
+from app.domain.ownership.resolve.bounds import in_digits
 from app.domain.ownership.resolve.counted import THE_DAY
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.quantity import number_text
@@ -41,8 +39,8 @@ def answer_about(
     if breakdown is not None and breakdown.measure is not None and breakdown.bounds is not None:
         least, _, most, _ = breakdown.bounds
         told["measure"] = breakdown.measure
-        told["at_least"] = bound_text(least, rounding=ROUND_FLOOR)
-        told["at_most"] = bound_text(most, rounding=ROUND_CEILING)
+        told["at_least"] = number_text(in_digits(least, ROUND_FLOOR))
+        told["at_most"] = number_text(in_digits(most, ROUND_CEILING))
     if breakdown is not None and breakdown.rings:
         told["rings"] = [
             {"says": ring.says, "parties": [at(each) for each in ring.parties]} for ring in breakdown.rings
@@ -64,12 +62,3 @@ def missing_facts_of(
             continue
         place = f"/interests/{where}" if isinstance(where, int) else at(where)
         yield {"pointer": f"{place}/{field}" if field else place, "says": words}
-
-
-def bound_text(number: Number, *, rounding: str) -> str:
-    """Give a bound with all its digits, or with sixty, rounded so that it still is a bound."""
-    if not isinstance(number, Fraction | int):
-        return number_text(cast("Decimal", number))
-    fraction = as_fraction(number)
-    context = Context(prec=60, rounding=rounding)
-    return number_text(context.divide(Decimal(fraction.numerator), Decimal(fraction.denominator)))

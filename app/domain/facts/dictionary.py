@@ -43,16 +43,9 @@ class FieldType:
         """The type as an error message names it."""
         if self.item is not None:
             return f"a list of {self.item.words}"
-        return {
-            Kind.QUANTITY: "a quantity",
-            Kind.TRUTH: "true or false",
-            Kind.DATE: "a date",
-            Kind.CHOICE: "a choice",
-            Kind.COUNTRY: "a country",
-            Kind.CURRENCY: "a currency",
-            Kind.PARTY: "a party",
-            Kind.TEXT: "a text",
-        }.get(self.kind, f"a record ({self.record.__name__})" if self.record else self.kind.value)
+        if self.record is not None:
+            return f"a record ({self.record.__name__})"
+        return "true or false" if self.kind is Kind.TRUTH else f"a {self.kind}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +75,8 @@ def _type_of(annotation: Any) -> FieldType:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Literal:
         return FieldType(Kind.CHOICE, choices=arguments)
-    if origin is Listing:
-        return FieldType(Kind.LISTING, item=_type_of(arguments[0]))
-    if origin is tuple:
-        return FieldType(Kind.SERIES, item=_type_of(arguments[0]))
+    if origin in (Listing, tuple):
+        return FieldType(Kind.SERIES if origin is tuple else Kind.LISTING, item=_type_of(arguments[0]))
     if origin in (Union, UnionType):
         if set(arguments) == {Decimal, Range}:
             return FieldType(Kind.QUANTITY)

@@ -9,7 +9,7 @@ from app.domain.facts.fact import PartyId
 from app.domain.ownership.answer.full_attribution import Claims, FullAttribution, LinearForm
 from app.domain.ownership.answer.person_bounds import persons_of
 from app.domain.ownership.answer.question import PARENTAL, Member, Method, Question
-from app.domain.ownership.answer.rings import Equation, least_solution
+from app.domain.ownership.answer.rings import Equation, Spot, least_solution
 from app.domain.ownership.answer.shares import share_of
 from app.domain.ownership.resolve.bounds import (
     ANYTHING,
@@ -32,9 +32,6 @@ SWEPT = 10_000
 """A large ring is swept as often, and less often where that would be more entities than this."""
 SCRUTINIZED_UP_TO = 80
 """In a graph of more interests, no person behind an entity is looked at alone to see whether it is a parent."""
-
-Spot = tuple[PartyId, int]
-"""An entity and the place of a measure among those asked about."""
 
 
 @dataclass(slots=True, eq=False)
@@ -305,37 +302,23 @@ class Attribution:
         self, forms: Mapping[Spot, tuple[LinearForm, ...]], whole: Container[Spot], *, bound: Literal[0, 2]
     ) -> dict[Spot, Fraction]:
         """Solve for the least claims that satisfy the forms, those of the whole spots being one."""
-        claims: dict[Spot, Fraction] = {}
-        for place in self.places:
-            known = {each: Fraction(1) for each, at in forms if at == place and (each, at) in whole}
-            variable = sorted(each for each, at in forms if at == place and each not in known)
-            equations: dict[PartyId, tuple[Equation, ...]] = {}
-            for each in variable:
-                equations[each] = tuple(
-                    self._equation(form, place, known=known, variable=set(variable), bound=bound)
-                    for form in forms[each, place]
-                )
-            claims.update(((each, place), claim) for each, claim in {**known, **least_solution(equations)}.items())
-        return claims
+        equations: dict[Spot, tuple[Equation, ...]] = {}
+        for spot in sorted(forms):
+            equations[spot] = tuple(self._equation(form, spot[1], forms, bound=bound) for form in forms[spot])
+            if spot in whole:
+                equations[spot] = ((Fraction(1), {}),)
+        return least_solution(equations)
 
-    def _equation(
-        self,
-        form: LinearForm,
-        place: int,
-        *,
-        known: Mapping[PartyId, Fraction],
-        variable: Container[PartyId],
-        bound: Literal[0, 2],
-    ) -> Equation:
-        """Give the form with the claims that are known already taken into its constant part."""
+    def _equation(self, form: LinearForm, place: int, ring: Container[Spot], *, bound: Literal[0, 2]) -> Equation:
+        """Give the form with the claims of those outside the ring taken into its constant part."""
         total = Fraction(form[0]) / 100
-        parts: dict[PartyId, Fraction] = {}
+        parts: dict[Spot, Fraction] = {}
         for holder, percent in form[1].items():
             part = Fraction(percent) / 100
-            if holder not in variable:
-                total += part * (known[holder] if holder in known else as_fraction(self.claims[holder][place][bound]))
+            if (holder, place) not in ring:
+                total += part * as_fraction(self.claims[holder][place][bound])
             elif part:
-                parts[holder] = part
+                parts[holder, place] = part
         return total, parts
 
     def _grown(self, whole: set[Spot], ring: Iterable[PartyId], verdict: int) -> bool:

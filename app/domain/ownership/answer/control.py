@@ -111,10 +111,12 @@ class ParentSearch:
     test: ParentTest
     arithmetic: Arithmetic
     everyone: Parenthood = field(init=False)
+    _bounds: PersonBounds = field(init=False)
     _nobody: Parenthood = field(init=False)
     _alone: dict[PartyId, Parenthood] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self._bounds = persons_of(self.graph, any_parent=self.test.any_parent)
         self.everyone = self._looked_at(self.member)
         self._nobody = self._looked_at(lambda _: NOT_MET)
 
@@ -158,13 +160,9 @@ class ParentSearch:
             alone = self._alone[person] = self._looked_at(only(person), elsewhere=elsewhere)
         return alone
 
-    @property
-    def _persons(self) -> PersonBounds:
-        return persons_of(self.graph, any_parent=self.test.any_parent)
-
     def _candidates(self, subject: PartyId) -> list[PartyId]:
         """Give the listed persons who may be parents of the subject, those who may hold most of it first."""
-        graph, bounds, standing = self.graph, self._persons, self.everyone.run.standing
+        graph, bounds, standing = self.graph, self._bounds, self.everyone.run.standing
         above = walk(graph.holders(subject), graph.holders)
         persons = {each for each in above if standing(each) != NOT_MET}
         found: set[PartyId] = set()
@@ -182,6 +180,6 @@ class ParentSearch:
 
     def _not_below(self, person: PartyId, entity: PartyId) -> Claims | None:
         """Give the claims of an entity of which the person holds nothing listed: what anybody not listed may have."""
-        if self._persons.is_listed_behind(person, entity):
+        if self._bounds.is_listed_behind(person, entity):
             return None
         return self._nobody.run.claims_of(entity)

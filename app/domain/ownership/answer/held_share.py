@@ -55,7 +55,11 @@ def held_by(
         asked = without_parents(graph, subject, question)
     elif len(question.measures) > 1:
         asked = replace(question, measures=graph.distinct(question.measures))
-    run = _attributed(graph, subject, member, asked, known=known)
+    run = known.get(asked) if known is not None else None
+    if run is None:
+        run = closely(graph, subject, member, asked)
+        if known is not None and len(graph.interests) > EXACT_UP_TO:
+            known[asked] = run
     verdict = run.answer(subject)
     explains = asked is question or verdict == MET
     return HeldShare(graph, subject, member, question, verdict, run=run if explains else None)
@@ -92,18 +96,6 @@ def _nobody_has_a_role(graph: OwnershipGraph) -> bool:
 
 
 _ROLES = attrgetter("roles")
-
-
-def _attributed(
-    graph: OwnershipGraph, subject: PartyId, member: Member, question: Question, *, known: Known | None = None
-) -> Attribution:
-    """Work the question out for this subject; in a large graph, with what was worked out for others."""
-    run = known.get(question) if known is not None else None
-    if run is None:
-        run = closely(graph, subject, member, question)
-        if known is not None and len(graph.interests) > EXACT_UP_TO:
-            known[question] = run
-    return run
 
 
 def closely(graph: OwnershipGraph, subject: PartyId, member: Member, question: Question) -> Attribution:

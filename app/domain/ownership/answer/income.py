@@ -3,7 +3,7 @@ holds something: 850.209(a)(2).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
@@ -37,9 +37,9 @@ class Income:
     person: PartyId
     standing: Member
     verdict: int
-    findings: tuple[MetricFinding, ...] = ()
-    related: RelatedParties | None = None
-    counting: Standings = field(default_factory=dict)
+    findings: tuple[MetricFinding, ...]
+    related: RelatedParties
+    counting: Standings
 
 
 def derives_majority(
@@ -54,17 +54,13 @@ def derives_majority(
     At least one of those whose amounts count has to be ``decisive`` too, as in 850.224(l). Where nobody in whom the
     person holds anything can be both, no figure is looked at.
     """
-    facts = graph.party(person)
-    statements = facts.statements
+    statements = graph.party(person).statements
 
     def standing(each: PartyId) -> int:
         """Say whether somebody is a member; of a member, unknown where it is not known if it is decisive."""
         found = member(each)
         return UNKNOWN if found == MET and decisive(each) == UNKNOWN else found
 
-    if not graph.out_of(person) and (facts.holdings_complete is True or statements is None):
-        verdict = NOT_MET if facts.holdings_complete is True else UNKNOWN
-        return Income(graph, person, standing, verdict)
     related = RelatedParties(graph, person)
     listed = statements.items if statements is not None else ()
     named = {amounts.person for each in listed if each.persons is not None for amounts in each.persons.items}

@@ -9,11 +9,13 @@ from fractions import Fraction
 
 from app.domain.facts.fact import PartyId
 
-Equation = tuple[Fraction, dict[PartyId, Fraction]]
+Spot = tuple[PartyId, int]
+"""An entity and the place of a measure among those asked about. Claims in different measures have nothing in common."""
+Equation = tuple[Fraction, dict[Spot, Fraction]]
 """A constant part, and the coefficients of the claims."""
 
 
-def least_solution(equations: Mapping[PartyId, tuple[Equation, ...]]) -> dict[PartyId, Fraction]:
+def least_solution(equations: Mapping[Spot, tuple[Equation, ...]]) -> dict[Spot, Fraction]:
     """Solve for the least claims with each the least of one and its forms, exactly.
 
     Claims that nothing feeds are zero. Among the others the solution is unique, because the equations are concave. It
@@ -22,7 +24,7 @@ def least_solution(equations: Mapping[PartyId, tuple[Equation, ...]]) -> dict[Pa
     """
     fed = _fed(equations)
     claims = {entity: Fraction(entity in fed) for entity in equations}
-    chosen: dict[PartyId, Equation] = {}
+    chosen: dict[Spot, Equation] = {}
     while True:
         changed = False
         for entity in fed:
@@ -35,16 +37,16 @@ def least_solution(equations: Mapping[PartyId, tuple[Equation, ...]]) -> dict[Pa
         claims.update(_solved(chosen, claims))
 
 
-def _value(form: Equation, claims: Mapping[PartyId, Fraction]) -> Fraction:
+def _value(form: Equation, claims: Mapping[Spot, Fraction]) -> Fraction:
     total = form[0]
     for holder, part in form[1].items():
         total += part * claims[holder]
     return total
 
 
-def _fed(equations: Mapping[PartyId, tuple[Equation, ...]]) -> list[PartyId]:
+def _fed(equations: Mapping[Spot, tuple[Equation, ...]]) -> list[Spot]:
     """Give the entities whose least claim is above zero: every form of theirs has something above zero in it."""
-    fed: set[PartyId] = set()
+    fed: set[Spot] = set()
     growing = True
     while growing:
         growing = False
@@ -55,9 +57,9 @@ def _fed(equations: Mapping[PartyId, tuple[Equation, ...]]) -> list[PartyId]:
     return [entity for entity in equations if entity in fed]
 
 
-def _solved(chosen: Mapping[PartyId, Equation], claims: Mapping[PartyId, Fraction]) -> dict[PartyId, Fraction]:
+def _solved(chosen: Mapping[Spot, Equation], claims: Mapping[Spot, Fraction]) -> dict[Spot, Fraction]:
     """Solve the chosen equations, the claims of the entities without one being given."""
-    equations: dict[PartyId, Equation] = {}
+    equations: dict[Spot, Equation] = {}
     for entity, (constant, parts) in chosen.items():
         given = sum((part * claims[other] for other, part in parts.items() if other not in chosen), constant)
         equations[entity] = given, {other: part for other, part in parts.items() if other in chosen}
@@ -76,7 +78,7 @@ def _solved(chosen: Mapping[PartyId, Equation], claims: Mapping[PartyId, Fractio
                 for other, part in parts.items():
                     others[other] = others.get(other, Fraction(0)) + share * part
                 equations[later] = total + share * constant, others
-    solution: dict[PartyId, Fraction] = {}
+    solution: dict[Spot, Fraction] = {}
     for entity in reversed(order):
         solution[entity] = _value(equations[entity], solution)
     return solution

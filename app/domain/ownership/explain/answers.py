@@ -3,11 +3,12 @@
 from app.domain.ownership.answer.control import Control
 from app.domain.ownership.answer.held_share import HeldShare
 from app.domain.ownership.answer.income import Income
-from app.domain.ownership.explain.breakdown import Breakdown, relation_breakdown, share_breakdown
+from app.domain.ownership.explain.breakdown import Breakdown, Counts, share_breakdown
 from app.domain.ownership.explain.control import control_evidence
 from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes
 from app.domain.ownership.explain.income import income_evidence
 from app.domain.ownership.explain.share import ShareNotes
+from app.domain.ownership.explain.wording import chains_in_words
 from app.domain.truth import MET, UNKNOWN
 
 Answer = HeldShare | Control | Income
@@ -32,7 +33,8 @@ def breakdown_of(answer: Answer, evidence: Evidence) -> Breakdown | None:
     """
     graph, met = answer.graph, answer.verdict == MET
     if not isinstance(answer, HeldShare) and met:
-        return relation_breakdown(graph, evidence.paths)
+        chains = tuple((Counts.HELD, each) for each in chains_in_words(graph, evidence.paths))
+        return Breakdown(measure=None, bounds=None, chains=chains)
     if isinstance(answer, Income):
         return None
     if not graph.into(answer.subject):

@@ -1,6 +1,6 @@
 """Breaks a share down: its bounds, and the chains of interests that it is made up of, in words."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from app.domain.ownership.explain.evidence import EvidenceNotes, PathStep, PathS
 from app.domain.ownership.explain.share import ShareNotes
 from app.domain.ownership.explain.wording import ChainInWords, RingInWords, chains_in_words, ring_in_words
 from app.domain.ownership.resolve.bounds import NONE, Interval, Number
-from app.domain.ownership.resolve.graph import Link, OwnershipGraph
+from app.domain.ownership.resolve.graph import Link
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.ownership.resolve.order import holders_first, walk
 from app.domain.truth import MET, NOT_MET
@@ -39,11 +39,6 @@ class Breakdown:
     bounds: Interval | None
     chains: tuple[tuple[Counts, ChainInWords], ...]
     rings: tuple[RingInWords, ...] = ()
-
-
-def relation_breakdown(graph: OwnershipGraph, paths: Iterable[PathSteps]) -> Breakdown:
-    """Break down an answer that rests on these paths and on no share of its own."""
-    return Breakdown(None, None, tuple((Counts.HELD, each) for each in chains_in_words(graph, paths)))
 
 
 def share_breakdown(run: Attribution, entity: PartyId, verdict: int) -> Breakdown:

@@ -3,7 +3,7 @@
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import FinancialStatement
 from app.domain.ownership.answer.income import NOT_NAMED, Income
-from app.domain.ownership.answer.income_figures import NOBODY, MetricFinding
+from app.domain.ownership.answer.income_figures import NOBODY
 from app.domain.ownership.answer.related_parties import RelatedParties, relates
 from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes, PathStep
 from app.domain.quantity import Range
@@ -12,10 +12,7 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 def income_evidence(answer: Income) -> Evidence:
     """Give what the verdict rests on; for an unknown one, also what would settle it."""
-    if answer.verdict == NOT_MET and answer.related is None:
-        return Evidence(parties=((answer.person, "holdings_complete"),))  # who holds nothing
-    notes, person = EvidenceNotes(), answer.person
-    related = answer.related or RelatedParties(answer.graph, person)
+    notes, person, related = EvidenceNotes(), answer.person, answer.related
     statements = answer.graph.party(person).statements
     if answer.verdict == MET:
         decisive = [each for each in answer.findings if each.verdict == MET]
@@ -86,7 +83,8 @@ def _note_interest(related: RelatedParties, index: int, notes: EvidenceNotes) ->
 
 def _note_statement(answer: Income, place: int, statement: FinancialStatement, *, notes: EvidenceNotes) -> None:
     """Note the basis and year of a statement and, if it governs, its figures."""
-    metrics = [each.metric for each in answer.findings if each.statement == place and _matters(answer, each)]
+    telling = [each for each in answer.findings if answer.verdict in (each.verdict, NOT_MET)]
+    metrics = [each.metric for each in telling if each.statement == place]
     fields = ["basis", "year_end", *metrics]
     if metrics:
         fields += ["currency"] if statement.currency == "USD" else ["currency", "units_per_usd"]
@@ -110,7 +108,3 @@ def _note_figure(notes: EvidenceNotes, place: int, index: int | None, field: str
         notes.figures.add((place, index, str(field)))
     if value is None or isinstance(value, Range):
         notes.open_figures.add((place, index, str(field)))
-
-
-def _matters(answer: Income, finding: MetricFinding) -> bool:
-    return answer.verdict in (finding.verdict, NOT_MET)

@@ -3,13 +3,10 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact
-from fractions import Fraction
-from typing import cast
 
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import Interest
 from app.domain.ownership.explain.evidence import Evidence, PathStep, PathSteps
-from app.domain.ownership.resolve.bounds import Interval, Number, bounds_of
+from app.domain.ownership.resolve.bounds import Interval, Number, bounds_of, in_digits
 from app.domain.ownership.resolve.counted import THE_DAY
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.measures import Measure
@@ -56,11 +53,7 @@ def _worked_out_words(held: Interval) -> str:
 
 
 def _cut(number: Number, rounding: str) -> str:
-    value = cast("Fraction | int | Decimal", number)
-    context = Context(prec=60, rounding=rounding)
-    if isinstance(value, Fraction | int):
-        value = context.divide(Decimal(value.numerator), Decimal(value.denominator))
-    short = min(Decimal(100), value.quantize(_LAST_PLACE, rounding=rounding, context=context))
+    short = min(Decimal(100), in_digits(number, rounding).quantize(_LAST_PLACE, rounding=rounding))
     return number_text(short) if short == number else f"{number_text(short)}…"
 
 
@@ -97,8 +90,7 @@ _LINKS = 12
 
 def link_words(graph: OwnershipGraph, step: PathStep) -> str:
     """Put one link in words: "A 60 % of B", "A general partner of B"."""
-    interest = graph.interests[step.interest]
-    held = _role_words(interest) if step.measure is None else _share_words(graph, step, step.measure)
+    held = _role_words(graph, step) if step.measure is None else _share_words(graph, step, step.measure)
     return f"{name_of(graph, step.holder)} {held} of {name_of(graph, step.subject)}"
 
 
@@ -107,10 +99,12 @@ def field_of(graph: OwnershipGraph, step: PathStep) -> str:
     if step.measure is not None:
         return step.measure.value
     interest = graph.interests[step.interest]
+    if interest.roles and interest.roles.items:
+        return "roles"
     for field in ("directs_management", "board_seat"):
-        if not (interest.roles and interest.roles.items) and getattr(interest, field):
+        if getattr(interest, field):
             return field
-    return "roles" if interest.roles and interest.roles.items else _first_percent(interest)
+    return next((each.value for each in Measure if getattr(interest, each.value) is not None), "roles")
 
 
 def missing_words(graph: OwnershipGraph, evidence: Evidence) -> Iterator[tuple[int | PartyId, str, str]]:
@@ -238,13 +232,9 @@ def _manner(graph: OwnershipGraph, chain: PathSteps) -> str:
     return f"full attribution through {through}, otherwise in proportion"
 
 
-def _role_words(interest: Interest) -> str:
-    if interest.roles and interest.roles.items:
-        return " and ".join(role.replace("_", " ") for role in interest.roles.items)
-    if interest.directs_management:
-        return "director of the management"
-    return "holder of a board seat" if interest.board_seat else "holder"
-
-
-def _first_percent(interest: Interest) -> str:
-    return next((each.value for each in Measure if getattr(interest, each.value) is not None), "roles")
+def _role_words(graph: OwnershipGraph, step: PathStep) -> str:
+    roles = graph.interests[step.interest].roles
+    if roles and roles.items:
+        return " and ".join(role.replace("_", " ") for role in roles.items)
+    words = {"directs_management": "director of the management", "board_seat": "holder of a board seat"}
+    return words.get(field_of(graph, step), "holder")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import MAX_EMAX, MIN_EMIN, ROUND_CEILING, ROUND_FLOOR, Context, Decimal, Inexact, localcontext
 from fractions import Fraction
 from operator import add, mul, sub
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol, TypeVar, cast
 
 from app.domain.quantity import Quantity, Range
 from app.domain.truth import MET, NOT_MET, UNKNOWN
@@ -164,6 +164,13 @@ def within(lower: Decimal, above: bool, upper: Decimal | None, below: bool) -> Q
 def as_fraction(number: Any) -> Any:
     """Turn a number into a fraction. A decimal answers no arithmetic with fractions; every other number does."""
     return Fraction(number) if type(number) is Decimal else number / Fraction(1)
+
+
+def in_digits(number: Number, rounding: str) -> Decimal:
+    """Give a bound with all its digits, or with sixty, rounded so that it still is a bound."""
+    if isinstance(number, Fraction | int):
+        return _context(_DIGITS, rounding).divide(Decimal(number.numerator), Decimal(number.denominator))
+    return cast("Decimal", number)
 
 
 def reaches(held: Interval, threshold: Number, *, strict: bool) -> int:

@@ -115,18 +115,10 @@ class OwnershipGraph:
     def into(self, party: PartyId) -> Sequence[int]:
         """Give the places of the interests in this party."""
         if self._into is None:
-            into: dict[PartyId, list[int]] = {}
-            self._into, holders, left_out = into, self._holders, self._left_out
+            self._into = {}
             for index, interest in enumerate(self.interests):
-                if left_out and index in left_out:
-                    continue
-                subject = interest.subject
-                if subject in into:
-                    into[subject].append(index)
-                    holders[subject].append(interest.holder)
-                else:
-                    into[subject] = [index]
-                    holders[subject] = [interest.holder]
+                if index not in self._left_out:
+                    self._into.setdefault(interest.subject, []).append(index)
         found = self._into.get(party, ())
         effort = self._effort
         effort.left -= 1 + len(found) // _AT_ONCE
@@ -145,9 +137,9 @@ class OwnershipGraph:
 
     def holders(self, party: PartyId) -> Sequence[PartyId]:
         """Give the listed holders of this party; one that holds two interests is named twice."""
-        if self._into is None:
-            self.into(party)
-        found = self._holders.get(party, ())
+        found = self._holders.get(party)
+        if found is None:
+            found = self._holders[party] = [self.interests[place].holder for place in self.into(party)]
         self._effort.left -= 1 + len(found) // _AT_ONCE
         return found
 
