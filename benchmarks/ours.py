@@ -72,7 +72,7 @@ def stages(body: bytes) -> dict[str, Callable[[], object]]:
     def truth() -> object:
         run = Run(rules.program, read.transaction, readings)
         verdicts = rules.verdicts(run)
-        run.graphs.forget()
+        run.ownership.forget()
         return verdicts
 
     def write() -> object:

@@ -178,7 +178,7 @@ class Law:
             self._on_failure(failure)
             return otherwise()
         finally:
-            run.graphs.forget()
+            run.ownership.forget()
 
     def verdicts(self, run: Run) -> OutcomeVerdicts:
         """Give the verdicts on the outcomes; a rule that fails to evaluate leaves its outcome unknown."""
@@ -251,7 +251,7 @@ class Law:
     def _explain_all(self, run: Run) -> None:
         """Explain every element of the law, in place of what was explained before."""
         run.reasons.clear()
-        run.graphs.accounts.clear()
+        run.ownership.accounts.clear()
         for walk in self._full:
             walk(run.transaction, "", run, NOT_MET)
 

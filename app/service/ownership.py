@@ -8,7 +8,7 @@ from app.domain.answers.law import AppliedLaw
 from app.domain.answers.ownership import Ownership
 from app.domain.canonical import digest
 from app.domain.errors import InvalidTransaction, Problem
-from app.domain.evaluation.answers_by_method import answers_by_method, asked, persons_among
+from app.domain.evaluation.ownership_by_method import answers_by_method, asked, persons_among
 from app.domain.evaluation.program import Program
 from app.domain.evaluation.run import Run
 from app.domain.facts.ownership import OwnershipRequest

@@ -11,7 +11,7 @@ from app.domain.errors import InvalidRuleSet
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.facts.transaction import Transaction
 from app.domain.fields import Faults
-from app.domain.language import conditions, graphs, open_points, sections
+from app.domain.language import conditions, open_points, ownership_questions, sections
 from app.domain.language.compiler import compile_rule_set
 from app.domain.language.head import STATUSES, document_fields
 from app.domain.language.nodes import Operator
@@ -105,7 +105,7 @@ def test_every_condition_in_the_text_can_be_read(reader, faults, text):
 
 
 def test_every_form_test_and_question_of_the_language_is_described():
-    forms = {*conditions._FORMS, "meets", "meets_any", *graphs.QUESTIONS, *map(str, Operator)}
+    forms = {*conditions._FORMS, "meets", "meets_any", *ownership_questions.QUESTIONS, *map(str, Operator)}
     assert {form for form in forms if f"`{form}`" not in PAGE} == set()
 
 
@@ -125,8 +125,14 @@ def test_the_tests_are_named_for_the_kinds_of_fact_that_they_fit():
 
 def test_every_part_of_a_question_about_ownership_is_named():
     text = PAGE.split("## Ownership and control")[1].split("\n## ")[0]
-    words = {key for _, needs, may in graphs.QUESTIONS.values() for key in needs + may}
-    words |= {*map(str, Measure), *map(str, Method), *graphs.ATTRIBUTIONS, *graphs.FLOORS, *graphs.YEARS}
+    words = {key for _, needs, may in ownership_questions.QUESTIONS.values() for key in needs + may}
+    words |= {
+        *map(str, Measure),
+        *map(str, Method),
+        *ownership_questions.ATTRIBUTIONS,
+        *ownership_questions.FLOORS,
+        *ownership_questions.YEARS,
+    }
     words |= {str(each) for each in Losses if each is not Losses.UNDECIDED}
     assert {word for word in words if word not in text} == set()
 

@@ -1,7 +1,7 @@
 """Judges conditions by walking them one by one, in the plainest way: what the compiled functions are tested against."""
 
-from app.domain.evaluation.graphs import graph_verdict
 from app.domain.evaluation.inquired import inquired
+from app.domain.evaluation.ownership_verdicts import ownership_verdict
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
 from app.domain.language.nodes import (
@@ -64,7 +64,7 @@ def truth(condition, names, run):
             return inquired(condition, run)
         case PartyCondition(path=path):
             found = value_at(path, names, run)
-            return graph_verdict(condition, found if path.type.kind is Kind.PARTY else found.id, run)
+            return ownership_verdict(condition, found if path.type.kind is Kind.PARTY else found.id, run)
 
 
 def value_at(path, names, run):

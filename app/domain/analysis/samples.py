@@ -60,7 +60,7 @@ class SampleJudge:
         run = self._run(sample)
         verdicts = self._law.verdicts(run)
         marks = frozenset((key[0] if isinstance(key, tuple) else key, each) for key, each in run.memory.items())
-        run.graphs.forget()
+        run.ownership.forget()
         return JudgedSample(sample, self._law.possible(run, verdicts), verdicts, marks)
 
     def facts_read(self, sample: Sample, *, explain: Explain) -> tuple[str, ...]:

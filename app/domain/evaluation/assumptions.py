@@ -41,9 +41,9 @@ def _assumed(run: Run, found: Reasons) -> Iterator[tuple[str, str]]:
     interests, record = run.transaction.interests, run.regime.transaction
     defaults = _defaults(record)
     quoted = {pointer: fact["value"] for _, (_, _, facts) in found for pointer, fact in facts.items()}
-    if run.graphs.taken_for_before and SHOWN in quoted:
+    if run.ownership.taken_for_before and SHOWN in quoted:
         yield SHOWN, _TAKEN_FOR_BEFORE
-    yield from run.graphs.assumed.items()
+    yield from run.ownership.assumed.items()
     if any(each.term == "held" for each in interests) and any(each.startswith("/interests/") for each in quoted):
         yield "/interests", defaults[_HELD]
     for pointer, value in quoted.items():

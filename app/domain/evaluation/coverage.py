@@ -103,7 +103,7 @@ class Coverage:
             self._known.clear()
             for name in self._rule_set.asked:
                 self._defined(name, transaction, run)
-            run.graphs.forget()
+            run.ownership.forget()
         return self
 
     def forget(self) -> None:

@@ -15,7 +15,7 @@ def deciding_facts(evidence: Evidence, run: Run) -> Iterator[tuple[str, object]]
 
     What decided it for all interests in one entity is quoted with answers that rest on one of them.
     """
-    counting, transaction = run.graphs.effective, run.transaction
+    counting, transaction = run.ownership.counted, run.transaction
     for index, field in counting.decided_by:
         yield f"/interests/{index}/{field}", getattr(transaction.interests[index], field)
     if any(field == "term" for _, field in counting.decided_by):
@@ -34,7 +34,7 @@ def open_facts_of(evidence: Evidence, run: Run) -> Iterator[tuple[str, object]]:
 
     Where it is open whether an interest counts, that is asked, and not its percentage if that was stated.
     """
-    counting, transaction = run.graphs.effective, run.transaction
+    counting, transaction = run.ownership.counted, run.transaction
     for index, field in evidence.open_interests:
         because = counting.open_because.get(index, ())
         for place, name in because:
@@ -52,7 +52,7 @@ def open_facts_of(evidence: Evidence, run: Run) -> Iterator[tuple[str, object]]:
 def open_facts_about(party: PartyId, field: str, run: Run) -> tuple[str, ...]:
     """Give the JSON Pointers of what would tell this of a party: the field, or what keeps its list of holders open."""
     pointer = f"{run.at(party)}/{field}"
-    because = run.graphs.effective.open_lists.get(party, ()) if field == "holders_complete" else ()
+    because = run.ownership.counted.open_lists.get(party, ()) if field == "holders_complete" else ()
     return because if because and run.parties[party].holders_complete is True else (*because, pointer)
 
 

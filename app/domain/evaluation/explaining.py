@@ -10,9 +10,9 @@ from enum import Enum
 from typing import Any
 
 from app.domain.evaluation.alternatives import Fork
-from app.domain.evaluation.graphs import explain_graph
 from app.domain.evaluation.inquired import explain_inquired
 from app.domain.evaluation.judging import Judging, lists_parties
+from app.domain.evaluation.ownership_verdicts import explain_ownership
 from app.domain.evaluation.paths import (
     Variables,
     party_at,
@@ -28,10 +28,10 @@ from app.domain.language.nodes import (
     AnyOf,
     Condition,
     ForAny,
-    Graph,
     Inquired,
     Meets,
     Not,
+    OwnershipNode,
     PartyCondition,
     Path,
     Pending,
@@ -325,14 +325,14 @@ def _turning_on(name: str, mode: Mode) -> Walk:
     return lambda _, __, run, ___: run.applied.add(name)
 
 
-def _on_party(condition: Graph | Stated, variables: Variables, *, full: bool) -> Walk:
+def _on_party(condition: OwnershipNode | Stated, variables: Variables, *, full: bool) -> Walk:
     """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
     party = party_at(condition.path, variables)
 
     def walk(subject: Any, _: Any, run: Run, facts: Facts) -> None:
         found = party(subject, run)
         if found is not None:
-            explain_graph(condition, found, run, facts, full=full)
+            explain_ownership(condition, found, run, facts, full=full)
 
     return _in_turn([_naming(condition.path, variables), walk]) if condition.path.type.kind is Kind.PARTY else walk
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.evaluation.alternatives import Fork, fork_of
-from app.domain.evaluation.graphs import graph_verdict
 from app.domain.evaluation.inquired import inquired
+from app.domain.evaluation.ownership_verdicts import ownership_verdict
 from app.domain.evaluation.paths import Variables, is_certain, is_subject, party_at, reader, record_at, value_at
 from app.domain.evaluation.program import Judge
 from app.domain.evaluation.run import Run
@@ -123,7 +123,7 @@ class Judging:
                 return lambda _, run: inquired(condition, run)
             case PartyCondition(path=path):
                 party = party_at(path, variables)
-                return lambda subject, run: graph_verdict(condition, party(subject, run), run)
+                return lambda subject, run: ownership_verdict(condition, party(subject, run), run)
 
     def fork(self, condition: AnyOf) -> Fork | None:
         """Give the choice that keeps the alternatives apart, if there is one."""
@@ -236,20 +236,20 @@ def _test(test: Test, variables: Variables) -> Judge:
     """Put the fact at the path to the test, reading it the shortest way."""
     of_subject, _ = reader(test.path, variables)
     if of_subject is not None:
-        return _judging_subject(test, of_subject)
-    judge, value = _judged(test), value_at(test.path, variables)
+        return _test_of_subject(test, of_subject)
+    judge, value = _value_test(test), value_at(test.path, variables)
 
-    def judge_beyond(subject: Any, run: Run) -> Verdict:
+    def test_value(subject: Any, run: Run) -> Verdict:
         found = value(subject, run)
         return UNKNOWN if found is None else judge(found)
 
-    return judge_beyond
+    return test_value
 
 
-def _judging_subject(test: Test, get: Callable[[Any], Any]) -> Judge:
+def _test_of_subject(test: Test, get: Callable[[Any], Any]) -> Judge:
     """Judge what is read off the subject; the tests that are made most often call nothing else."""
     operand: Any = test.operand
-    judge = _judged(test)
+    judge = _value_test(test)
     is_closed = test.open_choice is None
 
     def judge_is(subject: Any, _: Run) -> Verdict:
@@ -278,10 +278,10 @@ def _is_number(test: Test) -> bool:
 
 def tested(test: Test, value: Any) -> Verdict:
     """Give the verdict on one value put to one test; unknown where none is stated."""
-    return UNKNOWN if value is None else _judged(test)(value)
+    return UNKNOWN if value is None else _value_test(test)(value)
 
 
-def _judged(test: Test) -> Callable[[Any], Verdict]:
+def _value_test(test: Test) -> Callable[[Any], Verdict]:
     """Give the verdict on a value that is stated. Numbers and days are compared by their own operators."""
     operand: Any = test.operand
     open_choice = test.open_choice

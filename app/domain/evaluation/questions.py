@@ -4,9 +4,9 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from app.domain.evaluation.graphs import further_of, graph_verdict, open_facts, supposing
 from app.domain.evaluation.inquired import inquired, open_parties
 from app.domain.evaluation.judging import tested
+from app.domain.evaluation.ownership_verdicts import further_of, open_facts, ownership_verdict, supposing
 from app.domain.evaluation.possible import can_turn_out
 from app.domain.evaluation.question_sets import SETTLED, Demand, QuestionSets, asked, demanded, fewest, together
 from app.domain.evaluation.run import Run
@@ -19,12 +19,12 @@ from app.domain.language.nodes import (
     Condition,
     DirectedBy,
     ForAny,
-    Graph,
     Inquired,
     Meets,
     Not,
     Operator,
     OwnershipCondition,
+    OwnershipNode,
     PartyCondition,
     Path,
     Pending,
@@ -131,7 +131,7 @@ class Questions:
             case Inquired():
                 return inquired(condition, self.run)
             case PartyCondition(path=path):
-                return graph_verdict(condition, self._party_at(path, bindings), self.run)
+                return ownership_verdict(condition, self._party_at(path, bindings), self.run)
             case _:
                 return UNKNOWN
 
@@ -208,7 +208,7 @@ class Questions:
         met, failed = Demand(about, met=True, rare=missing or rare), Demand(about, met=False, rare=missing)
         return demanded(pointer, met), demanded(pointer, failed)
 
-    def _open_graph(self, condition: Graph, party: PartyId, *, met: bool) -> QuestionSets:
+    def _open_graph(self, condition: OwnershipNode, party: PartyId, *, met: bool) -> QuestionSets:
         pointers, members = open_facts(condition, party, self.run)
         standing: list[QuestionSets] = []
         otherwise: dict[PartyId, int] = {}
@@ -222,7 +222,7 @@ class Questions:
             return ()
         return self.all_of([asked(*sorted(pointers)), *(each for each in standing if each)])
 
-    def _standing(self, condition: Graph, subject: PlacedValue) -> Ways:
+    def _standing(self, condition: OwnershipNode, subject: PlacedValue) -> Ways:
         """Give the ways of a party's being one of the persons that the condition speaks of."""
         ways = [self.about(name, subject) for name in condition.persons]
         standing = self.any_of(each[0] for each in ways), self.all_of(each[1] for each in ways)

@@ -30,8 +30,8 @@ def reasons_of(run: Run, found: Reasons) -> list[Reason]:
             "subject": pointer,
             "facts": [*facts.values()],
         }
-        if id(facts) in run.graphs.accounts:
-            reason["ownership"] = run.graphs.accounts[id(facts)][1]
+        if id(facts) in run.ownership.accounts:
+            reason["ownership"] = run.ownership.accounts[id(facts)][1]
         told.append(reason)
     return told
 

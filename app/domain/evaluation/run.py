@@ -20,7 +20,7 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 Facts = dict[str, QuotedFact]
 """The facts read for one reason by JSON Pointer, as responses quote them."""
 
-GraphReadings = tuple[tuple[str, str | None], ...]
+OwnershipReadings = tuple[tuple[str, str | None], ...]
 """The reading in use of each interpretation that a question on ownership turns on."""
 
 Accounts = dict[int, tuple[Facts, list[OwnershipAnswer]]]
@@ -33,31 +33,31 @@ NAMES_PARTY = "names the party"
 class OwnershipFindings:
     """Says what one screening has found out about ownership and control, so that it is worked out once.
 
-    ``graph`` is the graph of the interests that count, ``effective`` what decided which do; the two other graphs
+    ``graph`` is the graph of the interests that count, ``counted`` what decided which do; the two other graphs
     suppose something else of them. ``answers`` are by question, party and other readings than those in use.
     ``accounts`` are the answers that reasons tell, ``assumed`` what was assumed, by JSON Pointer.
     """
 
     graph: OwnershipGraph | None = None
-    effective: CountedInterests = field(default_factory=lambda: CountedInterests([]))
+    counted: CountedInterests = field(default_factory=lambda: CountedInterests([]))
     with_every_holding: OwnershipGraph | None = None
     with_listed_holders: OwnershipGraph | None = None
     known: dict[int, Known] = field(default_factory=dict)
-    answers: dict[tuple[int, PartyId, GraphReadings | None], Answer] = field(default_factory=dict)
+    answers: dict[tuple[int, PartyId, OwnershipReadings | None], Answer] = field(default_factory=dict)
     accounts: Accounts = field(default_factory=dict)
     assumed: dict[str, str] = field(default_factory=dict)
 
     @property
     def taken_for_before(self) -> bool:
         """Say whether holders of a target were taken for those before the deal, though nothing says so."""
-        return self.graph is not None and bool(self.effective.taken_for_before)
+        return self.graph is not None and bool(self.counted.taken_for_before)
 
     def forget(self) -> None:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self.answers.clear()
         self.known.clear()
         self.graph = self.with_every_holding = self.with_listed_holders = None
-        self.effective = CountedInterests([])
+        self.counted = CountedInterests([])
 
 
 class Run:
@@ -76,10 +76,10 @@ class Run:
         "combinations",
         "directed",
         "effort",
-        "graphs",
         "left",
         "memory",
         "open_readings",
+        "ownership",
         "parties",
         "positions",
         "program",
@@ -111,7 +111,7 @@ class Run:
         self.left = left(self.combinations)
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
         self.memory: dict[int | tuple[int, int], Verdict] = {}
-        self.graphs = OwnershipFindings()
+        self.ownership = OwnershipFindings()
         self.directed: dict[str, Directed] = {}
         self.positions: dict[PartyId, str] | None = None
         self.reasons: dict[tuple[int, str], tuple[Verdict, bool, Facts]] = {}

@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from app.domain.facts.dictionary import FieldType, Kind
 from app.domain.fields import nearest
-from app.domain.language.graphs import QUESTIONS, read_graph, read_inquiry
 from app.domain.language.nodes import (
     All,
     AnyOf,
@@ -21,6 +20,7 @@ from app.domain.language.nodes import (
     Variant,
 )
 from app.domain.language.operands import OperandReader
+from app.domain.language.ownership_questions import QUESTIONS, read_inquiry, read_ownership_question
 from app.domain.language.scope import Scope
 from app.domain.located import Entry, Mapping, Node, Scalar, Sequence
 
@@ -163,7 +163,7 @@ class ConditionReader(OperandReader):
         if operator in QUESTIONS:
             if path.type.kind is not Kind.PARTY and path.type.record is not self.regime.party:
                 return self._fault(place, f"`{operator}` is asked of a party; `{path.text}` is {path.type.words}")
-            return read_graph(self, path, operator, operand)
+            return read_ownership_question(self, path, operator, operand)
         allowed = _ALLOWED.get(path.type.kind, ())
         if operator not in allowed:
             known = [*(o.value for o in allowed), "meets", "meets_any"]

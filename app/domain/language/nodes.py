@@ -251,8 +251,8 @@ class DerivesMajority(OwnershipCondition):
     one_meets: str | None = None
 
 
-Graph = HeldBy | HasParent | DerivesMajority
+OwnershipNode = HeldBy | HasParent | DerivesMajority
 """Questions about ownership and control that the graph of interests answers."""
 Stated = StatedHolder | DirectedBy
 """Questions that are only read off the interests stated."""
-Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | Graph | Stated | Inquired
+Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | OwnershipNode | Stated | Inquired

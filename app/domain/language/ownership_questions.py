@@ -10,10 +10,10 @@ from app.domain.fields import Fields
 from app.domain.language.nodes import (
     DerivesMajority,
     DirectedBy,
-    Graph,
     HasParent,
     HeldBy,
     Inquired,
+    OwnershipNode,
     Path,
     Stated,
     StatedHolder,
@@ -31,7 +31,9 @@ EXCEPTED_HOLDINGS = ("counted", "ignored")
 YEARS = ("either_year", "audit_governs")
 
 
-def read_graph(reader: OperandReader, path: Path, operator: str, node: Node) -> Graph | Stated | None:
+def read_ownership_question(
+    reader: OperandReader, path: Path, operator: str, node: Node
+) -> OwnershipNode | Stated | None:
     """Read the node for one such question, or ``None`` when faults were found."""
     read, needs, may = QUESTIONS[operator]
     asked = Fields(node, f"`{operator}`", reader.faults, needs=needs, may=may)
@@ -206,7 +208,8 @@ def _number(reader: OperandReader, node: Node) -> Decimal | None:
 
 
 QUESTIONS: dict[
-    str, tuple[Callable[[OperandReader, Path, Fields], Graph | Stated | None], tuple[str, ...], tuple[str, ...]]
+    str,
+    tuple[Callable[[OperandReader, Path, Fields], OwnershipNode | Stated | None], tuple[str, ...], tuple[str, ...]],
 ] = {
     "held_by": (
         _held_by,

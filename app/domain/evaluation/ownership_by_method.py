@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 
 from app.domain.answers.ownership import MeasuredShare, PersonAskedAbout, ReckonedShare
-from app.domain.evaluation.ownership_answer import answer_about
+from app.domain.evaluation.ownership_account import answer_about
 from app.domain.facts.fact import PartyId
 from app.domain.facts.ownership import OwnershipRequest
 from app.domain.ownership.answer.held_share import held_by

@@ -5,18 +5,19 @@ from dataclasses import replace
 
 from app.domain.evaluation.deciding_facts import deciding_facts, open_facts_about, open_facts_of
 from app.domain.evaluation.named_parties import named, open_places, places
-from app.domain.evaluation.ownership_answer import answer_about
-from app.domain.evaluation.run import Facts, GraphReadings, Run
+from app.domain.evaluation.ownership_account import answer_about
+from app.domain.evaluation.run import Facts, OwnershipReadings, Run
 from app.domain.evaluation.stated import explain_directed, explain_stated_holder, has_stated_holder, is_directed
 from app.domain.facts.fact import PartyId
 from app.domain.facts.places import value_at
 from app.domain.language.nodes import (
     DerivesMajority,
     DirectedBy,
-    Graph,
     HasParent,
     HeldBy,
+    OwnershipNode,
     Path,
+    Stated,
     StatedHolder,
 )
 from app.domain.ownership.answer.control import has_parent
@@ -40,7 +41,7 @@ def _always(_: PartyId) -> Verdict:
     return MET
 
 
-def graph_verdict(node: Graph | StatedHolder | DirectedBy, party: PartyId | None, run: Run) -> Verdict:
+def ownership_verdict(node: OwnershipNode | Stated, party: PartyId | None, run: Run) -> Verdict:
     """Give the verdict on a question about ownership or control of a party, asked once for each party."""
     if isinstance(node, DirectedBy):
         return is_directed(node, party, run)
@@ -49,9 +50,7 @@ def graph_verdict(node: Graph | StatedHolder | DirectedBy, party: PartyId | None
     return UNKNOWN if party is None else _answer(run, node, party).verdict
 
 
-def explain_graph(
-    node: Graph | StatedHolder | DirectedBy, party: PartyId, run: Run, facts: Facts, *, full: bool
-) -> None:
+def explain_ownership(node: OwnershipNode | Stated, party: PartyId, run: Run, facts: Facts, *, full: bool) -> None:
     """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
     if isinstance(node, DirectedBy):
         explain_directed(node, party, run, facts, full=full)
@@ -61,26 +60,26 @@ def explain_graph(
         _explain(node, party, run, facts, full=full)
 
 
-def _readings(run: Run, node: Graph) -> GraphReadings:
+def _readings(run: Run, node: OwnershipNode) -> OwnershipReadings:
     readings = run.readings
     return tuple([(name, readings[name]) for name in node.interpretations])
 
 
-def _answer(run: Run, node: Graph, party: PartyId, other_readings: GraphReadings | None = None) -> Answer:
+def _answer(run: Run, node: OwnershipNode, party: PartyId, other_readings: OwnershipReadings | None = None) -> Answer:
     """Give the answer under the readings in use, or under others."""
     key = (id(node), party, other_readings)
-    answer = run.graphs.answers.get(key)
+    answer = run.ownership.answers.get(key)
     if answer is None:
         readings = _readings(run, node) if other_readings is None else other_readings
-        known = run.graphs.known.setdefault(id(node), {})
+        known = run.ownership.known.setdefault(id(node), {})
         question = _question(run, node, readings)
-        run.graphs.answers[key] = answer = _asked(
+        run.ownership.answers[key] = answer = _asked(
             party, _members(run, node), question, known=known, decisive=_decisive(run, node), run=run
         )
     return answer
 
 
-def supposing(node: Graph, party: PartyId, run: Run, *, standings: Mapping[PartyId, Verdict]) -> Verdict:
+def supposing(node: OwnershipNode, party: PartyId, run: Run, *, standings: Mapping[PartyId, Verdict]) -> Verdict:
     """Give the verdict if these parties turned out to be among the persons that count, or not."""
     member, decisive = _members(run, node), _decisive(run, node)
 
@@ -98,7 +97,7 @@ def supposing(node: Graph, party: PartyId, run: Run, *, standings: Mapping[Party
     return asked.verdict
 
 
-def _question(run: Run, node: Graph, readings: GraphReadings) -> AnyQuestion:
+def _question(run: Run, node: OwnershipNode, readings: OwnershipReadings) -> AnyQuestion:
     known = run.program.questions
     question: AnyQuestion | None = known.get((id(node), readings))
     if question is None:
@@ -115,12 +114,12 @@ def _asked(
     known: Known | None = None,
     decisive: Member = _always,
 ) -> Answer:
-    graph = run.graphs.graph
+    graph = run.ownership.graph
     if graph is None:
-        run.graphs.effective = counting = run.regime.holdings(run.transaction, run.parties)
-        graph = run.graphs.graph = OwnershipGraph.of(counting, effort=run.effort)
+        run.ownership.counted = counting = run.regime.holdings(run.transaction, run.parties)
+        graph = run.ownership.graph = OwnershipGraph.of(counting, effort=run.effort)
     match question:
-        case Question(listed=True) if run.graphs.effective.open_lists:
+        case Question(listed=True) if run.ownership.counted.open_lists:
             return held_by(_graph_of_listed_holders(run), party, member, question, known=known)
         case Question():
             return held_by(graph, party, member, question, known=known)
@@ -134,23 +133,23 @@ def _asked(
 
 def _graph_of_listed_holders(run: Run) -> OwnershipGraph:
     """Give the graph as if nobody had held anything before the deal who is not on a list said to be complete."""
-    if run.graphs.with_listed_holders is None:
-        counting = run.graphs.effective
+    if run.ownership.with_listed_holders is None:
+        counting = run.ownership.counted
         parties = {**counting.parties, **{name: run.parties[name] for name in counting.closed_if_assumed}}
-        run.graphs.with_listed_holders = OwnershipGraph.of(replace(counting, parties=parties), effort=run.effort)
-    return run.graphs.with_listed_holders
+        run.ownership.with_listed_holders = OwnershipGraph.of(replace(counting, parties=parties), effort=run.effort)
+    return run.ownership.with_listed_holders
 
 
 def _graph_of_every_holding(run: Run) -> OwnershipGraph:
     """Give the graph as if no holding were within 850.501(a)."""
-    if run.graphs.with_every_holding is None:
-        interests = [replace(each, excepted_securities_only=False) for each in run.graphs.effective.interests]
-        counting = replace(run.graphs.effective, interests=interests)
-        run.graphs.with_every_holding = OwnershipGraph.of(counting, effort=run.effort)
-    return run.graphs.with_every_holding
+    if run.ownership.with_every_holding is None:
+        interests = [replace(each, excepted_securities_only=False) for each in run.ownership.counted.interests]
+        counting = replace(run.ownership.counted, interests=interests)
+        run.ownership.with_every_holding = OwnershipGraph.of(counting, effort=run.effort)
+    return run.ownership.with_every_holding
 
 
-def _members(run: Run, node: Graph) -> Member:
+def _members(run: Run, node: OwnershipNode) -> Member:
     among = among_of(node)
     tests = [run.program.truth[name] for name in node.persons]
 
@@ -165,7 +164,7 @@ def _members(run: Run, node: Graph) -> Member:
     return member
 
 
-def _decisive(run: Run, node: Graph) -> Member:
+def _decisive(run: Run, node: OwnershipNode) -> Member:
     """Who meets the further definition that one of the persons that count has to meet; all, if there is none."""
     further = further_of(node)
     if not further:
@@ -174,12 +173,12 @@ def _decisive(run: Run, node: Graph) -> Member:
     return lambda party: min(test(run.parties[party], run) for test in tests)
 
 
-def _explain(node: Graph, party: PartyId, run: Run, facts: Facts, *, full: bool) -> None:
+def _explain(node: OwnershipNode, party: PartyId, run: Run, facts: Facts, *, full: bool) -> None:
     """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
     found = _answer(run, node, party)
     if isinstance(node, HeldBy) and node.assumes is not None:
-        for each in run.graphs.effective.closed_if_assumed:
-            run.graphs.assumed[run.graphs.effective.open_lists[each][0]] = node.assumes
+        for each in run.ownership.counted.closed_if_assumed:
+            run.ownership.assumed[run.ownership.counted.open_lists[each][0]] = node.assumes
     if node.interpretations and not full and (found.verdict or run.thorough):
         for name in _telling_readings(run, node, party):
             run.rest_on(name)
@@ -199,7 +198,7 @@ def _explain(node: Graph, party: PartyId, run: Run, facts: Facts, *, full: bool)
             explain[name](run.parties[each], run.at(each), run, verdict)
 
 
-def _read(run: Run, node: Graph, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
+def _read(run: Run, node: OwnershipNode, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
     """Give the JSON Pointers and values of the facts that an answer rests on or waits for."""
     interests = run.transaction.interests
     passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
@@ -225,20 +224,20 @@ def _read(run: Run, node: Graph, party: PartyId, evidence: Evidence) -> Iterator
         yield from places(node.among, run.transaction)
 
 
-def _tell(run: Run, node: Graph, party: PartyId, found: Answer, *, evidence: Evidence, facts: Facts) -> None:
+def _tell(run: Run, node: OwnershipNode, party: PartyId, found: Answer, *, evidence: Evidence, facts: Facts) -> None:
     """Keep the answer in words for the reason that these facts belong to."""
-    if run.graphs.graph is not None:
+    if run.ownership.graph is not None:
         breakdown = breakdown_of(found, evidence)
         if breakdown is None and found.verdict != UNKNOWN:
             return
         day = next(iter(run.regime.days(run.transaction)), "")
         told = answer_about(
-            breakdown, evidence, graph=run.graphs.graph, party=party, asks=node.words, at=run.at, day=day
+            breakdown, evidence, graph=run.ownership.graph, party=party, asks=node.words, at=run.at, day=day
         )
-        run.graphs.accounts.setdefault(id(facts), (facts, []))[1].append(told)
+        run.ownership.accounts.setdefault(id(facts), (facts, []))[1].append(told)
 
 
-def open_facts(node: Graph, party: PartyId, run: Run) -> tuple[frozenset[str], tuple[PartyId, ...]]:
+def open_facts(node: OwnershipNode, party: PartyId, run: Run) -> tuple[frozenset[str], tuple[PartyId, ...]]:
     """Say what keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
     evidence = evidence_of(_answer(run, node, party))
     pointers = {pointer for pointer, _ in open_facts_of(evidence, run)}
@@ -262,7 +261,7 @@ def _telling(run: Run, definitions: tuple[str, ...], party: PartyId) -> tuple[st
     return definitions
 
 
-def _telling_readings(run: Run, node: Graph, party: PartyId) -> tuple[str, ...]:
+def _telling_readings(run: Run, node: OwnershipNode, party: PartyId) -> tuple[str, ...]:
     """Give the interpretations of which another reading would answer differently."""
     readings = _readings(run, node)
     verdict = _answer(run, node, party).verdict
@@ -276,17 +275,17 @@ def _telling_readings(run: Run, node: Graph, party: PartyId) -> tuple[str, ...]:
     return tuple(telling)
 
 
-def among_of(node: Graph) -> tuple[Path, ...]:
+def among_of(node: OwnershipNode) -> tuple[Path, ...]:
     """Give the places of the transaction in which the persons asked about stand; none where they can stand anywhere."""
     return node.among if isinstance(node, HasParent) else ()
 
 
-def further_of(node: Graph) -> tuple[str, ...]:
+def further_of(node: OwnershipNode) -> tuple[str, ...]:
     """Give the further definition that one of the persons that count has to meet, if the question names one."""
     return (node.one_meets,) if isinstance(node, DerivesMajority) and node.one_meets is not None else ()
 
 
-def question_of(node: Graph, readings: dict[str, str | None]) -> AnyQuestion:
+def question_of(node: OwnershipNode, readings: dict[str, str | None]) -> AnyQuestion:
     """Give the question that a condition asks under these readings."""
     match node:
         case HeldBy(method=method, method_by=method_by, attribution_by=by):
