@@ -37,8 +37,9 @@ class HeldShare:
     @property
     def by_others(self) -> bool:
         """Whether it is not met, and nobody is known to be of the class and to hold anything."""
-        shares = self.worked_out.shares(self.subject) if self.verdict == NOT_MET else ()
-        return self.verdict == NOT_MET and not any(least or above for least, above, _, _ in shares)
+        if self.verdict != NOT_MET:
+            return False
+        return not any(least or above for least, above, _, _ in self.worked_out.shares(self.subject))
 
 
 def held_by(

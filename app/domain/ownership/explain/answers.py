@@ -28,16 +28,13 @@ def evidence_of(answer: Answer) -> Evidence:
 def breakdown_of(answer: Answer, evidence: Evidence) -> Breakdown | None:
     """Break the answer down into chains: by what somebody is a parent, or what the persons together hold.
 
-    There is none where no holder is listed, and where no relation counts.
-    ``evidence`` is that of this answer.
+    There is none where no holder is listed, and where no relation counts. ``evidence`` is that of this answer.
     """
     graph, met = answer.graph, answer.verdict == MET
     if not isinstance(answer, HeldShare) and met:
         chains = tuple((Counts.HELD, each) for each in chains_in_words(graph, evidence.paths))
         return Breakdown(measure=None, bounds=None, chains=chains)
-    if isinstance(answer, Income):
-        return None
-    if not graph.into(answer.subject):
+    if isinstance(answer, Income) or not graph.into(answer.subject):
         return None
     run = answer.worked_out if isinstance(answer, HeldShare) else answer.search.everyone.run
     return share_breakdown(run, answer.subject, answer.verdict)
