@@ -11,7 +11,7 @@ from app.bods.report import ConversionReport, JsonObject
 from app.bods.shares import share_in_statement
 from app.bods.statements import ONE_DAY, VERSION
 from app.domain.canonical import digest
-from app.domain.facts.export import ExportRequest
+from app.domain.facts.ownership import ExportRequest
 from app.domain.facts.party import Interest, Party
 
 _OF_PARTIES = frozenset({"id", "name", "kind", "lei", "uscc", "organized_in", "citizenships"})

@@ -16,8 +16,7 @@ from app.domain.answers.written import LINE
 from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
-from app.domain.facts.export import ExportRequest
-from app.domain.facts.ownership import OwnershipRequest
+from app.domain.facts.ownership import ExportRequest, OwnershipRequest
 from app.domain.facts.transaction import Transaction
 
 Schema = dict[str, Any]

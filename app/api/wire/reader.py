@@ -14,8 +14,7 @@ from app.api.wire.shape import schema_of
 from app.api.wire.validation_errors import problems_of
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
-from app.domain.facts.export import ExportRequest
-from app.domain.facts.ownership import OwnershipRequest
+from app.domain.facts.ownership import ExportRequest, OwnershipRequest
 from app.domain.facts.transaction import Transaction
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.ownership.resolve.complete_lists import incomplete_lists

@@ -1,4 +1,4 @@
-"""A question about ownership by itself: parties and interests as in a transaction, and what is asked of them."""
+"""What is asked of parties and interests without a deal: who holds how much, or statements that say it."""
 
 from dataclasses import MISSING, dataclass
 from datetime import date
@@ -59,3 +59,15 @@ class OwnershipRequest:
     pooled: bool = fact(
         "Does an entity so held count as one of the persons in turn, without a last tier?", "850.221(e)", default=False
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExportRequest:
+    """Parties and interests as in a transaction, and the party and day that the statements are about."""
+
+    parties: tuple[Party, ...]
+    interests: tuple[Interest, ...] = ()
+    about: PartyId = fact(
+        "Which party are the statements declared about?", "BODS 0.4, declarationSubject", default=MISSING
+    )
+    day: date = fact("On which day are they declared?", "BODS 0.4, statementDate", default=MISSING)
