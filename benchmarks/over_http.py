@@ -27,7 +27,7 @@ OUTCOME = "notifiable"
 DEALS = 200
 SERVERS = {"do-nothing route": "nothing", "POST /v1/screenings": "screenings"}
 
-_START_SECONDS = 60
+_START_SECONDS = 180
 
 
 def run(rounds: int = ROUNDS, requests: int = REQUESTS) -> dict[str, Any]:
