@@ -1,9 +1,12 @@
 """Finds in whom a person holds a seat, an interest or power, directly or indirectly: 850.209(a)(2), first half."""
 
+from collections.abc import Iterator
+
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership.resolve.bounds import percent_bounds
+from app.domain.ownership.resolve.bounds import ZERO, percent_bounds, reaches
 from app.domain.ownership.resolve.graph import OwnershipGraph
+from app.domain.ownership.resolve.order import walk
 from app.domain.quantity import Quantity
 from app.domain.truth import MET, NOT_MET, UNKNOWN, negated
 
@@ -47,19 +50,17 @@ class RelatedParties:
 
     def all_holders(self, party: PartyId) -> set[PartyId] | None:
         """Give the party and all who may stand behind it, if the lists show that the person is not among them."""
-        seen, pending = {party}, [party]
-        while pending:
-            each = pending.pop()
-            if each == self.person:
+        graph, found = self.graph, set()
+
+        def related(each: PartyId) -> Iterator[PartyId]:
+            interests = (graph.interests[place] for place in graph.into(each))
+            return (interest.holder for interest in interests if relates(interest) != NOT_MET)
+
+        for each in walk([party], related):
+            if each == self.person or not graph.closed_by(each):
                 return None
-            if not self.graph.closed_by(each):
-                return None
-            for index in self.graph.into(each):
-                interest = self.graph.interests[index]
-                if interest.holder not in seen and relates(interest) != NOT_MET:
-                    seen.add(interest.holder)
-                    pending.append(interest.holder)
-        return seen
+            found.add(each)
+        return found
 
 
 def relates(interest: Interest) -> int:
@@ -77,7 +78,4 @@ def _truth(value: bool | None) -> int:  # noqa: FBT001 (a fact)
 
 
 def _positive(value: Quantity | None) -> int:
-    lower, above, upper, _ = percent_bounds(value)
-    if lower > 0 or (lower == 0 and above):
-        return MET
-    return NOT_MET if upper <= 0 else UNKNOWN
+    return reaches(percent_bounds(value), ZERO, strict=True)
