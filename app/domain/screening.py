@@ -20,7 +20,7 @@ from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_
 from app.domain.evaluation.explaining import compile_program
 from app.domain.evaluation.grounds import applied_readings, provenance_of
 from app.domain.evaluation.missing_facts import missing_facts
-from app.domain.evaluation.obligations import ObligationBuilder
+from app.domain.evaluation.obligations import obligations_of
 from app.domain.evaluation.reasons import found_in, paragraphs_of, reasons_of
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.summary import summary
@@ -65,7 +65,6 @@ class Law:
         self.program = program = compile_program(rule_set)
         self._on_failure = on_failure
         self._readings = rule_set.readings
-        self._obligations = ObligationBuilder(program)
         truth, explain, full = program.truth, program.explain, program.full
         self._outcomes = [
             (each.name, truth[each.when], truth[each.unless] if each.unless is not None else None)
@@ -107,7 +106,7 @@ class Law:
         self._explain_decisive(run, verdicts)
         undetermined = answer == UNDETERMINED
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
-        obligations = self._obligations.build(run, answer)
+        obligations = obligations_of(run, answer)
         interpretations = applied_readings(run, answer, self.class_under if full else None)
         provenance = provenance_of(run)
         if full:
@@ -149,7 +148,7 @@ class Law:
         return {
             "determination": determined(possible),
             "possible_determinations": list(possible),
-            "obligations": self._obligations.build(run, determined(possible)),
+            "obligations": obligations_of(run, determined(possible)),
         }
 
     def reasons(
