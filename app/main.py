@@ -1,4 +1,4 @@
-"""Puts the parts together, here and nowhere else. Nothing else reads the environment or opens a database."""
+"""Puts the parts together, here and nowhere else: nothing else in `app` reads the environment or opens a database."""
 
 import asyncio
 import logging
@@ -163,7 +163,7 @@ def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
 def screener(law: CurrentLaw, settings: Settings) -> Screener:
     """Make the use case, with the reader and the writer of the wire, which it is not allowed to know."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    # The package of the next line is optional: without its folder and that line, `no_cache` is what is left.
+    # `app.recall` is optional: without its folder and the import below, `no_cache` is used.
     answer_cache: Callable[[Settings], AnswerCache | None] = no_cache
     from app.recall.cache import answer_cache  # noqa: F811, PLC0415 (optional: goes with the folder, and nothing else)
 
@@ -188,13 +188,13 @@ def loaded_law(settings: Settings, *, rules: Path | None = None) -> CurrentLaw:
 
     Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
     """
-    cache = LawCache(opened_archive(settings, rules=rules), compiled_law)
+    cache = LawCache(archive_of(settings, rules=rules), compiled_law)
     cache.refresh()
     return cache.snapshot
 
 
-def opened_archive(settings: Settings, *, rules: Path | None = None) -> Archive:
-    """Open the database or, where a folder is named, the folder; raises ``InvalidRuleSet``."""
+def archive_of(settings: Settings, *, rules: Path | None = None) -> Archive:
+    """Give the versions in the database or, where a folder is named, in the folder; raises ``InvalidRuleSet``."""
     return SourceArchive(check_rules(rules)) if rules else SqlArchive(open_engine(settings.database_url))
 
 

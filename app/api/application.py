@@ -40,7 +40,7 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
         redirect_slashes=False,
         generate_unique_id_function=_operation_id,
         # Not included as the others are: the framework looks through an included router twice for each request.
-        routes=[*screenings.busy_router.routes],
+        routes=[*screenings.fast_router.routes],
         lifespan=lifespan,
     )
     for module in (screenings, ownership, rule_sets, drafts, operations):

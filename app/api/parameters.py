@@ -35,7 +35,7 @@ class InvalidQuery(ScreeningError):
         self.problems = tuple(problems)
 
 
-# Not checked against the pattern by the framework: whatever is no name is the name of nothing, and answered so.
+# Not checked against the pattern by the framework: a malformed name is answered 404, like an unknown one.
 PathName = Annotated[str, WithJsonSchema({"type": "string", "pattern": NAME})]
 
 
@@ -103,7 +103,7 @@ def _past(text: str) -> datetime:
     return moment
 
 
-# Of a parameter that may be left out: it has the default None, and no other way to say so.
+# For parameters that may be left out; None means absent.
 QueryName = Annotated[str | None, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": NAME})]
 Variants = Annotated[
     tuple[str, ...],

@@ -102,7 +102,7 @@ _CURES: Final = {
 
 
 def status_problem(status: HTTPStatus, *, request_id: str, headers: Mapping[str, str]) -> Response:
-    """Gives the answer where the HTTP status names the kind: an unknown path, or a method that the path takes not."""
+    """Gives the answer where the HTTP status names the kind: an unknown path, or a method that it does not take."""
     detail = _CURES.get(status, status.description or status.phrase)
     return _response(_document("about:blank", status.phrase, status, detail, request_id), headers)
 

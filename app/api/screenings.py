@@ -49,11 +49,11 @@ _COMMON: dict[str, Any] = {
     "dependencies": [Depends(known_query)],
     "responses": fails(404, 422, 503),
 }
-busy_router = APIRouter(route_class=ScreeningRoute, **_COMMON)
+fast_router = APIRouter(route_class=ScreeningRoute, **_COMMON)
 router = APIRouter(**_COMMON)
 
 
-@busy_router.post(
+@fast_router.post(
     "/v1/screenings",
     operation_id="screen",
     responses=gives(Determination),

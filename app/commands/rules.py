@@ -9,10 +9,10 @@ import orjson
 from app.commands.answers import print_answer
 from app.commands.exit_codes import BAD_INPUT
 from app.main import (
+    archive_of,
     check_rules,
     environment_settings,
     load_rules,
-    opened_archive,
     opened_lifecycle,
 )
 from app.rulefiles.gate import analysed
@@ -55,7 +55,7 @@ def load(options: argparse.Namespace) -> None:
 
 def diff(options: argparse.Namespace) -> None:
     """Print in words what one version changes against another."""
-    catalogue = Catalogue(opened_archive(environment_settings(), rules=options.rules))
+    catalogue = Catalogue(archive_of(environment_settings(), rules=options.rules))
     found = catalogue.diff(options.rule_set or DEFAULT_RULE_SET, options.before, after=options.after)
     told = "\n".join(change["sentence"] for change in found["changes"]) or "No differences."
     print_answer(orjson.dumps(found) if options.json else told)

@@ -23,7 +23,7 @@ SERVER: Final[dict[str, Any]] = {
     "timeout_keep_alive": 75,
     "timeout_graceful_shutdown": 8,
 }
-"""The server's bounds: how many connections are open at once, how long one without a request stays open, and how long
+"""Options of uvicorn. How many connections are open at once, how long one without a request stays open, and how long
 answers that are under way may take once the service is told to stop. The head of a request is bounded by the proxy."""
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
@@ -32,7 +32,7 @@ _PAUSE_SECONDS = 0.1
 def serve(options: argparse.Namespace) -> None:
     """Serve until told to stop."""
     settings = environment_settings()
-    # Once for all workers, and before any: what would stop the service is said in one line.
+    # Once, before any worker starts, so that an error is one line and not one for each worker.
     load_rules(settings)
     if options.show_example is not None:
         example = options.show_example.read_bytes(), options.host, options.port

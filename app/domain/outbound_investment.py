@@ -1,4 +1,4 @@
-"""The regime of outbound investment: 31 CFR part 850, what was proposed before it, and 50 U.S.C. 4581-4589."""
+"""Defines the regime of outbound investment: 31 CFR part 850, what was proposed before it, and 50 U.S.C. 4581-4589."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -22,11 +22,11 @@ OUTBOUND_INVESTMENT = Regime(
     outcomes=(Class("prohibited"), Class("notifiable")),
     paragraphs_of="31 CFR",
     days=_days,
-    holdings=before_the_deal,
+    counted_interests=before_the_deal,
     held_for_sure=held_before_the_deal,
     contradictions=contradictions,
-    possible=possible_facts,
+    possible_facts=possible_facts,
 )
 
 REGIMES = {OUTBOUND_INVESTMENT.name: OUTBOUND_INVESTMENT}
-"""The regimes that a rule set can name. One that names none belongs to the first."""
+"""The regimes that a rule set can name. One that names none is of outbound investment."""

@@ -61,9 +61,9 @@ class Regime:
     paragraph labels stand for citations. ``days`` gives the days by which the law is chosen and on which interests must
     be held, the day of the transaction first, each by its JSON Pointer; ``None`` is a day that is not known.
 
-    ``holdings`` counts the interests as the law tests them, ``held_for_sure`` names the places of those that are held
-    beyond doubt. ``contradictions`` finds facts that cannot all be true, ``possible`` what a transaction leaves
-    possible of the facts that are still to be learned.
+    ``counted_interests`` counts the interests as the law tests them, ``held_for_sure`` names the places of those that
+    are held beyond doubt. ``contradictions`` finds facts that cannot all be true, ``possible_facts`` what a transaction
+    leaves possible of the facts that are still to be learned.
     """
 
     name: str
@@ -71,10 +71,10 @@ class Regime:
     outcomes: tuple[Class, ...]
     paragraphs_of: str
     days: Callable[[Any], Mapping[str, date | None]]
-    holdings: Callable[[Any, Mapping[PartyId, Party]], CountedInterests]
+    counted_interests: Callable[[Any, Mapping[PartyId, Party]], CountedInterests]
     held_for_sure: Callable[[Any], Collection[int]]
     contradictions: Callable[[Any], list[Problem]]
-    possible: Callable[[Any], PossibleFacts]
+    possible_facts: Callable[[Any], PossibleFacts]
 
     @property
     def party(self) -> Any:

@@ -1,4 +1,4 @@
-"""Screens one transaction under one rule set: what everything else exists to call."""
+"""Screens one transaction under one rule set: the entry to the engine."""
 
 from collections.abc import Callable, Mapping
 from copy import copy
@@ -55,7 +55,7 @@ class Outline(TypedDict):
 
 
 class Law:
-    """One version of the law, compiled: :meth:`screen` applies it to a transaction, changes nothing and needs no clock.
+    """Applies one compiled version of the law: :meth:`screen` changes nothing and needs no clock.
 
     ``on_failure`` is told of every exception in a rule; the answer is then undetermined.
     """
@@ -136,7 +136,7 @@ class Law:
         }
 
     def outline(self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> Outline:
-        """Say what an answer says of class and duties, equal to what :meth:`screen` gives, at a fraction of the cost.
+        """Give class and duties alone, equal to those of :meth:`screen`, at a fraction of the cost.
 
         Raises the same.
         """

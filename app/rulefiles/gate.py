@@ -15,7 +15,7 @@ from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.fields import Faults
 from app.domain.language.compiler import compile_rule_set
-from app.domain.language.head import PENDING
+from app.domain.language.head import NEVER_LAW
 from app.domain.language.ruleset import RuleSet
 from app.domain.located import Mapping, located
 from app.rulefiles.cases import stated_cases
@@ -63,8 +63,8 @@ def _by_kind(document: Document, cases: Cases) -> Iterator[Iterable[FindingJson]
     yield map(_finding, faults.found)
     if rule_set is None or stated is None:
         return
-    if rule_set.status not in (*PENDING, Status.SCHEDULED, Status.IN_FORCE):
-        fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(PENDING)}`"
+    if rule_set.status not in (*NEVER_LAW, Status.SCHEDULED, Status.IN_FORCE):
+        fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(NEVER_LAW)}`"
         sentence = f"A text that is `{rule_set.status}` cannot be published: give one of {fitting}."
         yield [_refusal("status", sentence, "/status")]
     unmet_cases, coverage, samples = judged(stated, rule_set)

@@ -20,7 +20,7 @@ from app.service.timeline import Timeline
 
 
 class Publishing:
-    """Makes a text the law, and ends that."""
+    """Publishes drafts, withdraws versions and rolls publications back."""
 
     def __init__(self, archive: WritableArchive, drafting: Drafting, *, clock: Clock = time_in_utc) -> None:
         self._archive = archive

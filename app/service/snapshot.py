@@ -159,6 +159,10 @@ class Snapshot:
 def _law(
     timeline: Timeline, completion: date | None, fund_completions: tuple[date | None, ...]
 ) -> VersionSummary | NoLaw:
+    """Choose the law on all completion dates.
+
+    There is none where a date is unknown and the law changes with it, or where two dates fall under two versions.
+    """
     if completion is not None and not fund_completions:
         return timeline.law_on(completion)
     days = [day for day in (completion, *fund_completions) if day is not None]

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Self
 
 from app.domain.answers.law import Status
-from app.domain.language.head import PENDING
+from app.domain.language.head import NEVER_LAW
 from app.service.ports import VersionSummary
 
 
@@ -40,7 +40,7 @@ class Timeline:
             rule_set=rule_set,
             by_name={known.version: known for known in ordered},
             placed=tuple(known for known in ordered if known.governs or _leaves_a_gap(known)),
-            pending=next((known for known in reversed(ordered) if known.status in PENDING), None),
+            pending=next((known for known in reversed(ordered) if known.status in NEVER_LAW), None),
         )
 
     def as_known(self, moment: datetime) -> Self:

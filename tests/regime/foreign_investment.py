@@ -98,11 +98,13 @@ FOREIGN_INVESTMENT = Regime(
     outcomes=(Class("declaration_required"), Class("reviewable")),
     paragraphs_of="31 CFR",
     days=lambda investment: {"/closing_date": investment.closing_date},
-    holdings=lambda investment, parties: counted_on(investment.interests, (investment.closing_date,), parties=parties),
+    counted_interests=lambda investment, parties: counted_on(
+        investment.interests, (investment.closing_date,), parties=parties
+    ),
     held_for_sure=lambda investment: (
         set(range(len(investment.interests)))
         - held_on(investment.interests, (investment.closing_date,)).open_because.keys()
     ),
     contradictions=contradictions,
-    possible=possible_facts,
+    possible_facts=possible_facts,
 )

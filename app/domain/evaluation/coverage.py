@@ -91,7 +91,7 @@ class Coverage:
         self._judging = Judging(rule_set)
         watched = {name: partial(self._defined, name) for name in rule_set.definitions}
         self._rule_set = rule_set
-        self._program = Program(rule_set, truth=watched, explain={}, full={}, whole={}, forks={})
+        self._program = Program(rule_set, truth=watched, explain={}, full={}, conditions={}, forks={})
 
     def watch(
         self, transactions: Iterable[AnyTransaction], *, variants: Mapping[str, str] = MappingProxyType({})
@@ -141,7 +141,7 @@ class Coverage:
         key = (name, id(subject))
         if key not in self._known:
             variables = Variables.about(self._rule_set.definitions[name])
-            whole = self._judged(self._judging.whole[name], variables, subject, run)
+            whole = self._judged(self._judging.conditions[name], variables, subject, run)
             self._known[key] = whole.verdict
             self._look(whole, run, place=(name, ()), tells=True)
         return self._known[key]

@@ -73,7 +73,7 @@ def compile_program(rule_set: RuleSet) -> Program:
     explain = {name: explaining.definition(name, full=False) for name in rule_set.definitions}
     full = {name: explaining.definition(name, full=True) for name in rule_set.definitions}
     forks = {condition: fork for condition, fork in judging.forks.items() if fork is not None}
-    return Program(rule_set, truth, explain, full, judging.whole, forks)
+    return Program(rule_set, truth, explain, full, judging.conditions, forks)
 
 
 class Explaining:
@@ -94,7 +94,7 @@ class Explaining:
         if (name, full) in self._known:
             return self._known[name, full]
         definition, number, judge = self._definitions[name], self._judging.numbers[name], self._judging.definition(name)
-        variables, whole, applies = Variables.about(definition), self._judging.whole[name], self._applies(name)
+        variables, whole, applies = Variables.about(definition), self._judging.conditions[name], self._applies(name)
         modes = (Mode.FULL,) if full else _BY_VERDICT
         walks = {mode.value: self._walk(whole, variables, mode) for mode in modes}
         unverified, told_where_met = definition.unverified, definition.notes + definition.guidance
@@ -159,7 +159,7 @@ class Explaining:
         parts = sorted(condition.parts, key=turns_on_reading)  # a fact explains better than a reading
         if mode is Mode.NOT_MET and is_all:
             return self._first(parts, variables, mode)
-        if mode is Mode.MET and not is_all:  # and what an exception narrows better than the rest
+        if mode is Mode.MET and not is_all:  # a definition with an exception is the narrower one
             return self._first(sorted(parts, key=self._is_not_narrowed), variables, mode)
         if mode is Mode.NOT_MET:
             return _in_turn([self._failing(part, variables) for part in parts])
@@ -207,7 +207,7 @@ class Explaining:
         return self._walk(part, variables, Mode.NOT_MET)
 
     def _forked(self, condition: AnyOf, fork: Fork, variables: Variables, mode: Mode) -> Walk:
-        """Explain the alternatives that are left; that the others are not is a fact of the choice."""
+        """Explain the alternatives that the choice leaves, and quote the choice for those that it rules out."""
 
         def compiled(parts: tuple[Condition, ...]) -> Walk:
             walks = [self._joined(AnyOf(parts), variables, mode)] if parts else []

@@ -39,7 +39,7 @@ def _note(interpretation: Interpretation, in_use: str | None) -> str:
 
 
 def provenance_of(run: Run) -> Provenance:
-    """Give the parts of the response, as far as there is something to tell; nothing here changes the determination.
+    """Give ``pending_regulations``, ``guidance`` and ``unverified``, each only where there is something to tell.
 
     Guidance is told with deals completed from its first day to its last. A source that was not checked is told with
     every answer, anything else where the answer rests on it.

@@ -1,7 +1,7 @@
 """Compiles conditions to functions that give their verdicts.
 
-Truth is what every screening needs, so what kind of condition something is, where its facts stand and how they are
-compared is settled here, once. Evaluation stops as soon as nothing can change the result, and nothing is noted down.
+The kind of each condition, where its facts stand and how they are compared are settled once, when a rule set is
+compiled. A function stops as soon as its verdict is certain, and notes nothing down.
 """
 
 import operator
@@ -55,7 +55,7 @@ class Judging:
     def __init__(self, rule_set: RuleSet) -> None:
         self.definitions = rule_set.definitions
         self.numbers = {name: number for number, name in enumerate(rule_set.definitions)}
-        self.whole = {name: whole_of(definition) for name, definition in rule_set.definitions.items()}
+        self.conditions = {name: whole_of(definition) for name, definition in rule_set.definitions.items()}
         self.forks: dict[int, Fork | None] = {}
         self._definitions: dict[str, Judge] = {}
         self._conditions: dict[tuple[int, Variables], Judge] = {}
@@ -64,13 +64,13 @@ class Judging:
         """Give the verdict on a definition as a function of its subject and the run."""
         if name not in self._definitions:
             definition = self.definitions[name]
-            judge = self.condition(self.whole[name], Variables.about(definition))
+            judge = self.condition(self.conditions[name], Variables.about(definition))
             self._definitions[name] = self._remembering(definition, judge)
         return self._definitions[name]
 
     def _remembering(self, definition: Definition, judge: Judge) -> Judge:
         """Ask the function once for each subject, where looking the verdict up costs less than the function."""
-        within = walk(self.whole[definition.id])
+        within = walk(self.conditions[definition.id])
         if not any(isinstance(each, Meets | ForAny) or self.forks.get(id(each)) for each in within):
             return judge
         number = self.numbers[definition.id]

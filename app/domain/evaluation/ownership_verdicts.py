@@ -1,4 +1,4 @@
-"""Asks questions about ownership and control of :mod:`app.domain.ownership`, and quotes what the answers rest on."""
+"""Puts questions about ownership and control to :mod:`app.domain.ownership`, and quotes what the answers rest on."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -116,7 +116,7 @@ def _asked(
 ) -> Answer:
     graph = run.ownership.graph
     if graph is None:
-        run.ownership.counted = counting = run.regime.holdings(run.transaction, run.parties)
+        run.ownership.counted = counting = run.regime.counted_interests(run.transaction, run.parties)
         graph = run.ownership.graph = OwnershipGraph.of(counting, effort=run.effort)
     match question:
         case Question(listed=True) if run.ownership.counted.open_lists:
@@ -165,7 +165,7 @@ def _members(run: Run, node: OwnershipNode) -> Member:
 
 
 def _decisive(run: Run, node: OwnershipNode) -> Member:
-    """Who meets the further definition that one of the persons that count has to meet; all, if there is none."""
+    """Say who meets the further definition that one of the persons that count has to meet; all, if there is none."""
     further = further_of(node)
     if not further:
         return _always
@@ -180,25 +180,25 @@ def _explain(node: OwnershipNode, party: PartyId, run: Run, facts: Facts, *, ful
         for each in run.ownership.counted.closed_if_assumed:
             run.ownership.assumed[run.ownership.counted.open_lists[each][0]] = node.assumes
     if node.interpretations and not full and (found.verdict or run.thorough):
-        for name in _telling_readings(run, node, party):
+        for name in _decisive_readings(run, node, party):
             run.rest_on(name)
     evidence = evidence_of(found)
     # That others hold the entity is said by the facts; their paths are told only to those who want everything.
     if run.thorough or not (isinstance(found, HeldShare) and found.by_others):
-        _tell(run, node, party, found, evidence=evidence, facts=facts)
+        _keep_account(run, node, party, found, evidence=evidence, facts=facts)
     words = node.words
-    for pointer, value in _read(run, node, party, evidence):
+    for pointer, value in _facts_of(run, node, party, evidence):
         run.effort.spend(_QUOTED)
         facts[pointer] = fact(pointer, quoted(value), words)
     program = run.program
     explain = program.full if full else program.explain
     for each in (*evidence.members, *evidence.non_members, *evidence.open_members):
-        for name in (*_telling(run, node.persons, each), *further_of(node)):
+        for name in (*_definitions_met(run, node.persons, each), *further_of(node)):
             verdict = program.truth[name](run.parties[each], run)
             explain[name](run.parties[each], run.at(each), run, verdict)
 
 
-def _read(run: Run, node: OwnershipNode, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
+def _facts_of(run: Run, node: OwnershipNode, party: PartyId, evidence: Evidence) -> Iterator[tuple[str, object]]:
     """Give the JSON Pointers and values of the facts that an answer rests on or waits for."""
     interests = run.transaction.interests
     passed_over = "excepted_securities_only" if isinstance(node, DerivesMajority) and node.every_holding else None
@@ -224,7 +224,9 @@ def _read(run: Run, node: OwnershipNode, party: PartyId, evidence: Evidence) -> 
         yield from places(node.among, run.transaction)
 
 
-def _tell(run: Run, node: OwnershipNode, party: PartyId, found: Answer, *, evidence: Evidence, facts: Facts) -> None:
+def _keep_account(
+    run: Run, node: OwnershipNode, party: PartyId, found: Answer, *, evidence: Evidence, facts: Facts
+) -> None:
     """Keep the answer in words for the reason that these facts belong to."""
     if run.ownership.graph is not None:
         breakdown = breakdown_of(found, evidence)
@@ -244,7 +246,7 @@ def open_facts(node: OwnershipNode, party: PartyId, run: Run) -> tuple[frozenset
     for each, field in evidence.open_parties:
         pointers.update(open_facts_about(each, field, run))
     pointers |= {figure_of(run, party, figure)[0] for figure in evidence.open_figures}
-    undecided = {name for name in _telling_readings(run, node, party) if run.readings[name] is None}
+    undecided = {name for name in _decisive_readings(run, node, party) if run.readings[name] is None}
     pointers |= {f"/legal_decisions/{name}" for name in undecided}
     pointers |= {
         place for each in evidence.open_members for place in open_places(among_of(node), run.transaction, each)
@@ -253,7 +255,7 @@ def open_facts(node: OwnershipNode, party: PartyId, run: Run) -> tuple[frozenset
     return frozenset(pointers), evidence.open_members
 
 
-def _telling(run: Run, definitions: tuple[str, ...], party: PartyId) -> tuple[str, ...]:
+def _definitions_met(run: Run, definitions: tuple[str, ...], party: PartyId) -> tuple[str, ...]:
     """Of several definitions, the one that a member meets; all of them for anyone else."""
     for name in definitions:
         if run.program.truth[name](run.parties[party], run) == MET:
@@ -261,7 +263,7 @@ def _telling(run: Run, definitions: tuple[str, ...], party: PartyId) -> tuple[st
     return definitions
 
 
-def _telling_readings(run: Run, node: OwnershipNode, party: PartyId) -> tuple[str, ...]:
+def _decisive_readings(run: Run, node: OwnershipNode, party: PartyId) -> tuple[str, ...]:
     """Give the interpretations of which another reading would answer differently."""
     readings = _readings(run, node)
     verdict = _answer(run, node, party).verdict

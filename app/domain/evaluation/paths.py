@@ -128,7 +128,9 @@ def pointer_of(path: Path, variables: Variables) -> Pointer:
     if before is not None:
         party, reference = value_at(before, variables), pointer_of(before, variables)
         rest = text_of(path.steps[len(before.steps) :])
-        return lambda subject, pointers, run: run.beyond(party(subject, run), reference(subject, pointers, run), rest)
+        return lambda subject, pointers, run: run.pointer_in_party(
+            party(subject, run), reference(subject, pointers, run), rest
+        )
     rest = text_of(path.steps)
     if path.variable == TRANSACTION:
         return lambda _, __, ___: rest

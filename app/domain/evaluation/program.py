@@ -31,7 +31,7 @@ class Program:
     truth: Mapping[str, Judge]
     explain: Mapping[str, ExplainFunction]
     full: Mapping[str, ExplainFunction]
-    whole: Mapping[str, Condition]
+    conditions: Mapping[str, Condition]
     """Everything that each definition asks for."""
     forks: Mapping[int, Fork]
     """The alternatives that a choice keeps apart, by the identity of the condition."""

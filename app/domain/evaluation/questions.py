@@ -63,7 +63,7 @@ class Questions:
         self.keep = keep
         self._program = run.program
         self._known: dict[tuple[str, str], Ways] = {}
-        self._possible = run.regime.possible(run.transaction)
+        self._possible = run.regime.possible_facts(run.transaction)
         self._rare = _rare_records(run.regime.transaction)
 
     def about(self, definition: str, subject: PlacedValue) -> Ways:
@@ -75,7 +75,7 @@ class Questions:
         if key not in self._known:
             variable = self.run.rule_set.definitions[definition].variable
             bindings = {variable: subject, "transaction": PlacedValue(self.run.transaction, "")}
-            self._known[key] = self._within(self._program.whole[definition], bindings)
+            self._known[key] = self._within(self._program.conditions[definition], bindings)
         return self._known[key]
 
     def all_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:

@@ -61,14 +61,17 @@ class OwnershipFindings:
 
 
 class Run:
-    """Holds one screening. ``readings`` gives the reading in use of each interpretation, ``None`` if open, and
-    the alternative chosen on each axis of a proposal, ``None`` if none is. ``combinations`` are the permitted ones of
-    alternatives, on the axes that exclude one another, and ``left`` the alternatives that they have, by axis.
-    ``applied`` are the interpretations, axes and pending regulations that the answer rests on.
+    """Holds one screening in progress.
 
-    ``reasons`` maps ``(number of the definition,
-    pointer of the subject)`` to ``(verdict, applicable, facts)``. A ``thorough`` run also looks for readings that
-    would turn a failed condition on ownership.
+    ``readings`` gives the reading in use of each interpretation, ``None`` if open, and the alternative chosen on each
+    axis of a proposal, ``None`` if none is. ``combinations`` are the permitted ones of alternatives, on the axes that
+    exclude one another, and ``left`` the alternatives that they have, by axis. ``applied`` are the interpretations,
+    axes and pending regulations that the answer rests on, ``open_readings`` those of them that are undecided.
+
+    ``memory`` has the verdicts on definitions, ``directed`` who is directed by whom, by definition, and ``positions``
+    the JSON Pointers of parties. ``reasons`` maps ``(number of the definition, pointer of the subject)`` to
+    ``(verdict, applicable, facts)``. A ``thorough`` run also looks for readings that would turn a failed condition on
+    ownership.
     """
 
     __slots__ = (
@@ -134,7 +137,7 @@ class Run:
             self.positions = {each.id: f"/parties/{i}" for i, each in enumerate(self.transaction.parties)}
         return self.positions[party]
 
-    def beyond(self, party: PartyId | None, reference: str, rest: str) -> str:
+    def pointer_in_party(self, party: PartyId | None, reference: str, rest: str) -> str:
         """Give the JSON Pointer of a field of a party; of the reference to the party if that is missing."""
         return reference if party is None else self.at(party) + rest
 

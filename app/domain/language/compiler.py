@@ -1,6 +1,6 @@
 """Compiles documents by one visible list of stages to a rule set that is checked and in order.
 
-1. head             what the rule set is, and since when it applies
+1. head             what the rule set is, and since when it applies; the elements of its answers
 2. parameters       the numbers, dates and lists that the law fixes
 3. interpretations  the readings of what the text leaves open
 4. open points      the alternatives of a proposal, the regulations that a statute awaits
@@ -11,7 +11,7 @@
 9. soundness        no cycles, nothing unused
 10. order           the parts of every condition in one order, whatever order they were written in
 
-Stages 1 to 9 collect faults; if there are any, all of them are raised together.
+Stages 1 to 8 collect faults and raise them together. Stage 9 looks at a rule set that has none.
 """
 
 from dataclasses import asdict

@@ -10,11 +10,11 @@ from app.domain.errors import InvalidRuleSet
 from app.domain.fields import Faults, Fields, shown
 from app.domain.located import Node
 
-PENDING = (Status.PROPOSED, Status.ENACTED)
-"""How a text stands that was never law. To a caller who names its rule set it answers, and says how it stands."""
+NEVER_LAW = (Status.PROPOSED, Status.ENACTED)
+"""The statuses of a text that was never law. It answers whoever names its rule set, and says how it stands."""
 LAW = (Status.SCHEDULED, Status.IN_FORCE, Status.SUPERSEDED)
 """How a version with a place in time can stand; which of them it is on a day follows from the calendar."""
-STATUSES = (*PENDING, *LAW, Status.WITHDRAWN)
+STATUSES = (*NEVER_LAW, *LAW, Status.WITHDRAWN)
 
 _HEAD = ("rule_set", "version", "title", "status", "language", "elements")
 _REST = (
@@ -57,7 +57,7 @@ class Standing:
         return Status.IN_FORCE if self.spans(day) else Status.SUPERSEDED
 
     def standing_fields(self) -> dict[str, Any]:
-        """Return status, first and last day by the names of the fields, for a value that stands alike."""
+        """Return status, first and last day by the names of the fields, as arguments for another record with them."""
         return {each.name: getattr(self, each.name) for each in fields(Standing)}
 
 

@@ -22,7 +22,7 @@ class OperandReader:
     def __init__(self, vocabulary: Vocabulary, records: dict[str, type[Any]], faults: Faults) -> None:
         self.vocabulary = vocabulary
         self.regime = vocabulary.regime
-        self.whole = Scope.whole(vocabulary.regime)
+        self.root = Scope.root(vocabulary.regime)
         self.records = records
         self.faults = faults
         self.parameters_used: set[str] = set()

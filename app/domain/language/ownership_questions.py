@@ -79,7 +79,7 @@ def read_inquiry(reader: OperandReader, node: Node) -> Inquired | None:
         return None
     outcomes = [_choice(reader, each, OUTCOMES) for each in _items(asked.entries["was"])]
     parts = _items(asked.entries.get("not_into"))
-    paths = [reader.whole.path(_text(each), each.place, reader.faults) for each in parts]
+    paths = [reader.root.path(_text(each), each.place, reader.faults) for each in parts]
     not_into = tuple(path for path in paths if path is not None)
     if len(not_into) < len(paths) or None in outcomes:
         return None
@@ -99,7 +99,7 @@ def _among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
     found = []
     for item in _items(node):
         text = _text(item)
-        path = reader.whole.path(text, item.place, reader.faults)
+        path = reader.root.path(text, item.place, reader.faults)
         if path is None:
             return None
         ends = path.type.item if path.type.kind is Kind.LISTING and path.type.item else path.type

@@ -40,7 +40,7 @@ class Scope:
     regime: Regime
 
     @classmethod
-    def whole(cls, regime: Regime) -> "Scope":
+    def root(cls, regime: Regime) -> "Scope":
         """Give the whole transaction under its name."""
         return cls({TRANSACTION: FieldType(Kind.RECORD, record=regime.transaction)}, regime)
 

@@ -1,4 +1,4 @@
-"""Reads the sections of a rule document: parameters, definitions, outcomes, obligations and their heads."""
+"""Reads the elements, parameters, definitions, outcomes and obligations of a rule document."""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +24,7 @@ def by_id(
     may: tuple[str, ...] = (),
     besides: Mapping[str, Any] = MappingProxyType({}),
 ) -> dict[str, Fields]:
-    """Read the sound items of the list under ``key`` by their identifiers, each used once, and not ``besides``."""
+    """Read the sound items of the list under ``key`` by identifier: none twice, and none that is in ``besides``."""
     found: dict[str, Fields] = {}
     for node in document.items(key):
         item = Fields(node, what, document.faults, needs=needs, may=may, may_be_empty=True)
@@ -64,22 +64,22 @@ def read_parameters(document: Fields) -> dict[str, Parameter]:
     return found
 
 
-_MAY = ("cites", "given", "unless", "notes", "confidence")
-_DEFINITION = ("id", "of", "element", "says", "when")
+_DEFINITION_MAY = ("cites", "given", "unless", "notes", "confidence")
+_DEFINITION_NEEDS = ("id", "of", "element", "says", "when")
 
 
 def read_definitions(
     document: Fields, vocabulary: Vocabulary, elements: tuple[str, ...]
 ) -> tuple[dict[str, Definition], ConditionReader]:
     """Read the definitions by identifier, and the reader that knows them all for the sections that use them."""
-    items = by_id(document, "definitions", "a definition", needs=_DEFINITION, may=_MAY)
-    known, whole = records_of(vocabulary.regime.transaction), Scope.whole(vocabulary.regime)
+    items = by_id(document, "definitions", "a definition", needs=_DEFINITION_NEEDS, may=_DEFINITION_MAY)
+    known, root = records_of(vocabulary.regime.transaction), Scope.root(vocabulary.regime)
     records = {name: known[of] for name, item in items.items() if (of := item.word("of", tuple(known)))}
     reader = ConditionReader(vocabulary, records, document.faults)
     found = {}
     for name, record in records.items():
         item, variable = items[name], items[name].text("of")
-        scope = whole.plus(variable, FieldType(Kind.RECORD, record=record))
+        scope = root.plus(variable, FieldType(Kind.RECORD, record=record))
         reader.parameters_used.clear()
         given, when, unless = (
             reader.read(item.entries[key], scope) if key in item.entries else None
@@ -169,7 +169,7 @@ def _due(item: Fields, reader: ConditionReader) -> Due | None:
         return None
     due = Fields(item.entries["due"], "`due`", item.faults, needs=("days", "after"))
     days, after = due.text("days"), due.text("after")
-    path = reader.whole.path(after, due.place, due.faults) if after else None
+    path = reader.root.path(after, due.place, due.faults) if after else None
     if not days.isdigit() or path is None or path.type.kind is not Kind.DATE:
         due.faults.add(due.place, "`due` gives a whole number of `days` `after` a date of the transaction")
         return None
