@@ -27,18 +27,18 @@ def answers_by_method(request: OwnershipRequest, member: Member) -> list[Measure
     counting = counted_on(request.interests, (request.day,), parties={party.id: party for party in request.parties})
     graph = OwnershipGraph.of(counting)
     places = {party.id: f"/parties/{index}" for index, party in enumerate(request.parties)}
-    standings: dict[PartyId, int] = {}
+    memberships: dict[PartyId, int] = {}
 
-    def standing(party: PartyId) -> int:
-        if party not in standings:
-            standings[party] = member(party)
-        return standings[party]
+    def membership(party: PartyId) -> int:
+        if party not in memberships:
+            memberships[party] = member(party)
+        return memberships[party]
 
     found: list[MeasuredShare] = []
     for subject in request.subjects:
         for measure in map(Measure, request.measures):
             answers = [
-                _answer(graph, subject, standing, question=_question(request, measure, method), at=places.__getitem__)
+                _answer(graph, subject, membership, question=_question(request, measure, method), at=places.__getitem__)
                 for method in map(Method, request.methods)
             ]
             found.append(

@@ -79,15 +79,15 @@ def _answer(run: Run, node: OwnershipNode, party: PartyId, other_readings: Owner
     return answer
 
 
-def supposing(node: OwnershipNode, party: PartyId, run: Run, *, standings: Mapping[PartyId, Verdict]) -> Verdict:
+def supposing(node: OwnershipNode, party: PartyId, run: Run, *, memberships: Mapping[PartyId, Verdict]) -> Verdict:
     """Give the verdict if these parties turned out to be among the persons that count, or not."""
     member, decisive = _members(run, node), _decisive(run, node)
 
     def supposed(each: PartyId) -> Verdict:
-        return standings[each] if each in standings else member(each)
+        return memberships[each] if each in memberships else member(each)
 
     def supposed_decisive(each: PartyId) -> Verdict:
-        return standings[each] if each in standings else decisive(each)
+        return memberships[each] if each in memberships else decisive(each)
 
     question = _question(run, node, _readings(run, node))
     if further_of(node):  # who is not among those that decide may still count beside them
@@ -174,7 +174,7 @@ def _decisive(run: Run, node: OwnershipNode) -> Member:
 
 
 def _explain(node: OwnershipNode, party: PartyId, run: Run, facts: Facts, *, full: bool) -> None:
-    """Quote the facts that the answer rests on or waits for, and explain the standing of the persons in it."""
+    """Quote the facts that the answer rests on or waits for, and explain the membership of the persons in it."""
     found = _answer(run, node, party)
     if isinstance(node, HeldBy) and node.assumes is not None:
         for each in run.ownership.counted.closed_if_assumed:
@@ -240,7 +240,7 @@ def _keep_account(
 
 
 def open_facts(node: OwnershipNode, party: PartyId, run: Run) -> tuple[frozenset[str], tuple[PartyId, ...]]:
-    """Say what keeps an unknown answer open: JSON Pointers of facts, and parties whose standing is unknown."""
+    """Say what keeps an unknown answer open: JSON Pointers of facts, and parties whose membership is unknown."""
     evidence = evidence_of(_answer(run, node, party))
     pointers = {pointer for pointer, _ in open_facts_of(evidence, run)}
     for each, field in evidence.open_parties:

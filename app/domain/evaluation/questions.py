@@ -210,27 +210,27 @@ class Questions:
 
     def _open_graph(self, condition: OwnershipNode, party: PartyId, *, met: bool) -> QuestionSets:
         pointers, members = open_facts(condition, party, self.run)
-        standing: list[QuestionSets] = []
+        membership: list[QuestionSets] = []
         otherwise: dict[PartyId, int] = {}
         for member in members:
-            meets, fails = self._standing(condition, self._party(member))
+            meets, fails = self._membership(condition, self._party(member))
             sets = meets if met else fails
             if not sets:  # Somebody who cannot turn out that way is still to be known of: the other way, then.
                 sets, otherwise[member] = fails if met else meets, NOT_MET if met else MET
-            standing.append(sets)
-        if otherwise and supposing(condition, party, self.run, standings=otherwise) == (NOT_MET if met else MET):
+            membership.append(sets)
+        if otherwise and supposing(condition, party, self.run, memberships=otherwise) == (NOT_MET if met else MET):
             return ()
-        return self.all_of([asked(*sorted(pointers)), *(each for each in standing if each)])
+        return self.all_of([asked(*sorted(pointers)), *(each for each in membership if each)])
 
-    def _standing(self, condition: OwnershipNode, subject: PlacedValue) -> Ways:
+    def _membership(self, condition: OwnershipNode, subject: PlacedValue) -> Ways:
         """Give the ways of a party's being one of the persons that the condition speaks of."""
         ways = [self.about(name, subject) for name in condition.persons]
-        standing = self.any_of(each[0] for each in ways), self.all_of(each[1] for each in ways)
+        membership = self.any_of(each[0] for each in ways), self.all_of(each[1] for each in ways)
         for name in further_of(condition):
             further = self.about(name, subject)
             if further is not MET_ALREADY and further is not FAILED_ALREADY:
-                standing = self.all_of([standing[0], further[0]]), self.any_of([standing[1], further[1]])
-        return standing
+                membership = self.all_of([membership[0], further[0]]), self.any_of([membership[1], further[1]])
+        return membership
 
     def _find(self, path: Path, bindings: Bindings) -> PlacedValue:
         """Find what stands at a path, parties by identifier; the place of the first thing missing on the way."""

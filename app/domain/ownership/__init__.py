@@ -1,4 +1,4 @@
-"""Works out who owns and controls whom: exact shares within bounds, and the facts that they rest on.
+"""Works out who owns and controls whom: shares as exact bounds, and the facts that they rest on.
 
 Three packages, to be read in this order; each imports only those before it.
 

@@ -1,4 +1,4 @@
-"""Attributes holdings to the class asked about, from its ultimate holders down to the entities asked about."""
+"""Attributes holdings to the group asked about, from its ultimate holders down to the entities asked about."""
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -29,37 +29,37 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN
 
 SWEEPS = 8
 SWEPT = 10_000
-"""A large ring is swept as often, and less often where that would be more entities than this."""
+"""A large ring is swept ``SWEEPS`` times; fewer where that would visit more than ``SWEPT`` entities."""
 SCRUTINIZED_UP_TO = 80
 """In a graph of more interests, no person behind an entity is looked at alone to see whether it is a parent."""
 
 
 @dataclass(slots=True, eq=False)
 class Attribution:
-    """The claims of the holders under one question, and the shares that the class holds.
+    """The claims of the holders under one question, and the shares that the group holds.
 
-    ``claims`` has the part of each party's holdings that counts as held by the class, ``held`` the share of each party
-    that the class holds, in percent, and ``rings`` the entities that hold one another. All are kept, so that the same
-    question about another entity costs little. ``elsewhere`` gives the claims that are known otherwise.
+    ``claims`` has the part of each party's holdings that counts as held by the group, ``held`` the share of each party
+    that the group holds, in percent, and ``rings`` the entities that hold one another. All are kept, so that the same
+    question about another entity costs little. ``known_claims`` gives claims that need no computation.
     """
 
     graph: OwnershipGraph
     member: Member
     question: Question
     arithmetic: Arithmetic
-    elsewhere: Callable[[PartyId], Claims | None] | None = None
+    known_claims: Callable[[PartyId], Claims | None] | None = None
     scrutinize: bool = True
     claims: dict[PartyId, Claims] = field(default_factory=dict)
     held: dict[PartyId, Claims] = field(default_factory=dict)
     rings: dict[PartyId, list[PartyId]] = field(default_factory=dict)
     full: FullAttribution = field(init=False)
-    places: range = field(init=False)
-    _standing: dict[PartyId, int] = field(default_factory=dict)
+    positions: range = field(init=False)
+    _memberships: dict[PartyId, int] = field(default_factory=dict)
     _alone: "dict[tuple[PartyId, Measure], Attribution]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         graph, question = self.graph, self.question
-        self.places = range(len(question.measures))
+        self.positions = range(len(question.measures))
         scrutinize = self.scrutinize and len(graph.interests) <= SCRUTINIZED_UP_TO
         self.full = FullAttribution(
             graph,
@@ -69,7 +69,7 @@ class Attribution:
         )
 
     def shares(self, entity: PartyId) -> Claims:
-        """Give the share of the entity that the class holds, in percent, one for each measure asked about."""
+        """Give the share of the entity that the group holds, in percent, one for each measure asked about."""
         held = self.held.get(entity)
         if held is None:
             self._settle(self._unsettled(entity))
@@ -77,8 +77,8 @@ class Attribution:
         return held
 
     def claims_of(self, party: PartyId) -> Claims:
-        """Give the part of the party's holdings that counts as held by the class, for each measure asked about."""
-        if party not in self.claims and not self._settled(party):
+        """Give the part of the party's holdings that counts as held by the group, for each measure asked about."""
+        if party not in self.claims and not self._settle_directly(party):
             self._settle([party])
         return self.claims[party]
 
@@ -110,11 +110,11 @@ class Attribution:
             )
         return run.full.together(run.shares(entity), 0)
 
-    def standing(self, party: PartyId) -> int:
-        """Say whether the party belongs to the class by itself."""
-        verdict = self._standing.get(party)
+    def membership(self, party: PartyId) -> int:
+        """Say whether the party belongs to the group by itself."""
+        verdict = self._memberships.get(party)
         if verdict is None:
-            verdict = self._standing[party] = self.member(party)
+            verdict = self._memberships[party] = self.member(party)
         return verdict
 
     def verdict(self, held: Interval) -> int:
@@ -127,7 +127,7 @@ class Attribution:
         return max([reaches(each, threshold, strict=strict) for each in held])
 
     def answer(self, entity: PartyId) -> int:
-        """Say whether the class holds what the question asks of the entity."""
+        """Say whether the group holds what the question asks of the entity."""
         return self.reached(self.shares(entity))
 
     def present_shares(self, entity: PartyId) -> Claims:
@@ -139,18 +139,22 @@ class Attribution:
     def _unsettled(self, entity: PartyId) -> list[PartyId]:
         """Give the holders whose claims depend on who holds them; the claims of all others are settled at once."""
         claims = self.claims
-        return [holder for holder in self.graph.holders(entity) if holder not in claims and not self._settled(holder)]
+        return [
+            holder
+            for holder in self.graph.holders(entity)
+            if holder not in claims and not self._settle_directly(holder)
+        ]
 
-    def _settled(self, party: PartyId) -> bool:
-        """Say whether the claims of the party could be settled without asking who holds it."""
-        standing = self.standing(party)
-        if standing == MET:
+    def _settle_directly(self, party: PartyId) -> bool:
+        """Settle the claims of the party if nobody above it matters; say whether that was so."""
+        membership = self.membership(party)
+        if membership == MET:
             self.claims[party] = self._alike(WHOLE)
         elif not self.graph.into(party):
-            nobody = standing == NOT_MET and self.graph.closed_by(party)
+            nobody = membership == NOT_MET and self.graph.closed_by(party)
             self.claims[party] = self._alike(NONE if nobody else ANYTHING)
         else:
-            claims = self.elsewhere(party) if self.elsewhere is not None else None
+            claims = self.known_claims(party) if self.known_claims is not None else None
             if claims is None:
                 return False
             self.claims[party] = claims
@@ -158,17 +162,18 @@ class Attribution:
 
     def _alike(self, claim: Interval) -> Claims:
         """Give the same claim in each measure."""
-        return (claim,) * len(self.places)
+        return (claim,) * len(self.positions)
 
     def claim(self, entity: PartyId, held: Claims) -> Claims:
-        """Give the claims of an entity in which the class holds these shares."""
+        """Give the claims of an entity in which the group holds these shares."""
         reached = self.reached(held) if self.question.pooled else NOT_MET
         if reached == MET:
             return self._alike(WHOLE)
-        possibly = max(self.standing(entity), reached) != NOT_MET
-        return tuple([self._part(entity, held, place, possibly=possibly) for place in self.places])
+        possibly = max(self.membership(entity), reached) != NOT_MET
+        return tuple([self._part(entity, held, place, possibly=possibly) for place in self.positions])
 
     def _part(self, entity: PartyId, held: Claims, place: int, *, possibly: bool) -> Interval:
+        """Give the claim of an entity in one measure; ``possibly`` says that it may belong to the group by itself."""
         least, above, most, below = held[place]
         arithmetic = self.arithmetic
         lower, upper = hundredth(least, arithmetic.down), hundredth(most, arithmetic.up)
@@ -193,9 +198,9 @@ class Attribution:
         return (lower, above, upper, below) if upper else NONE
 
     def _link_may_be_full(self, entity: PartyId, place: int) -> bool:
-        """Say whether some link counts in full, perhaps, and gives the class more than the share it has together.
+        """Say whether some link counts in full, perhaps, and gives the group more than the share it has together.
 
-        Where a whole claim makes the class a parent by shares, the share that it has together shows it; so only a role,
+        Where a whole claim makes the group a parent by shares, the share that it has together shows it; so only a role,
         or a holder with a claim to a part, can add to it.
         """
         full = self.full
@@ -232,7 +237,7 @@ class Attribution:
     def _settle_ring(self, ring: list[PartyId]) -> None:
         """Give each entity of the ring its claims and its shares.
 
-        Belonging to the class and counting in full are found by adding one entity after the other, as long as what is
+        Belonging to the group and counting in full are found by adding one entity after the other, as long as what is
         found so far makes another one qualify; so no two entities qualify only by each other.
         """
         self.rings.update(dict.fromkeys(ring, ring))
@@ -249,7 +254,7 @@ class Attribution:
 
     def _solve_below(self, ring: list[PartyId]) -> dict[Spot, Number]:
         """Solve for the lower bounds of the claims, and set them."""
-        spots = [(each, place) for each in ring for place in self.places]
+        spots = [(each, place) for each in ring for place in self.positions]
         forms = {(each, place): (self.full.least_form(each, self.question.measures[place]),) for each, place in spots}
         whole: set[Spot] = set()
         growing = True
@@ -263,15 +268,15 @@ class Attribution:
 
     def _bound_above(self, ring: list[PartyId], least: Mapping[Spot, Number]) -> None:
         """Solve for the upper bounds of the claims beside these lower ones, and set both."""
-        spots = [(each, place) for each in ring for place in self.places]
+        spots = [(each, place) for each in ring for place in self.positions]
         partial: set[PartyId] = set()
-        whole = {spot for spot in spots if self.standing(spot[0]) != NOT_MET}
+        whole = {spot for spot in spots if self.membership(spot[0]) != NOT_MET}
         forms = {spot: self.most_forms(*spot, partial) for spot in spots}
         while True:
             solved = self._solve(forms, whole, bound=2)
             most = {spot: self.arithmetic.up.bound(claim) for spot, claim in solved.items()}
             for each in ring:
-                self.claims[each] = tuple([(least[each, at], False, most[each, at], False) for at in self.places])
+                self.claims[each] = tuple([(least[each, at], False, most[each, at], False) for at in self.positions])
             grown = self._grown(whole, ring, UNKNOWN)
             partial |= {each for each in ring if any(claim[2] != 1 for claim in self.claims[each])}
             # Which links may count in full depends on who has a claim at all, so also on what has grown meanwhile.
@@ -281,10 +286,10 @@ class Attribution:
 
     def _set_lower(self, ring: Iterable[PartyId], least: Mapping[Spot, Number]) -> None:
         for each in ring:
-            self.claims[each] = tuple([(least[each, place], False, 1, False) for place in self.places])
+            self.claims[each] = tuple([(least[each, place], False, 1, False) for place in self.positions])
 
     def _raise(self, ring: list[PartyId], least: dict[Spot, Number]) -> None:
-        """Raise the lower bounds by what others leave to the class, as far as that goes from entity to entity."""
+        """Raise the lower bounds by what others leave to the group, as far as that goes from entity to entity."""
         measures = self.question.measures
         if not any(self.graph.column(each, measure).comes_to_100 for each in ring for measure in measures):
             return
@@ -327,9 +332,9 @@ class Attribution:
         for each in ring:
             held = self.present_shares(each)
             if self.question.pooled and self.reached(held) >= verdict:
-                whole.update((each, place) for place in self.places)
+                whole.update((each, place) for place in self.positions)
             elif self.full:
-                whole.update((each, place) for place in self.places if self.full.together(held, place) >= verdict)
+                whole.update((each, place) for place in self.positions if self.full.together(held, place) >= verdict)
         return len(whole) > before
 
     def _approach(self, ring: list[PartyId]) -> None:
@@ -355,12 +360,12 @@ class Attribution:
 
     def _is_fed(self, entity: PartyId, *, ring: Container[PartyId]) -> bool:
         """Say whether the entity may have a claim that does not come from within the ring."""
-        if self.standing(entity) != NOT_MET or not self.graph.closed_by(entity):
+        if self.membership(entity) != NOT_MET or not self.graph.closed_by(entity):
             return True
         above = (holder for holder in self.graph.holders(entity) if holder not in ring)
         return any(claim[2] for holder in above for claim in self.claims[holder])
 
 
 def only(person: PartyId) -> Member:
-    """Give the class of one person."""
+    """Give the group of one person."""
     return lambda party: MET if party == person else NOT_MET

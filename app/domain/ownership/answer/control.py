@@ -1,4 +1,4 @@
-"""Answers whether some person of a class is a parent of an entity: 850.219, with 850.206(b)."""
+"""Answers whether some person of a group is a parent of an entity: 850.219, with 850.206(b)."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ A person left over then may be a parent. Only thousands of entities that all hol
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Control:
-    """The answer: whether a person of the class is a parent, and the search that found it."""
+    """The answer: whether a person of the group is a parent, and the search that found it."""
 
     graph: OwnershipGraph
     subject: PartyId
@@ -32,7 +32,7 @@ class Control:
 
     @property
     def parents(self) -> tuple[PartyId, ...]:
-        """The persons of the class that definitely are parents, or, if none is, those that may be."""
+        """The persons of the group that definitely are parents, or, if none is, those that may be."""
         if self.verdict == NOT_MET:
             return ()
         persons = self.search.persons(self.subject, above=NOT_MET)
@@ -40,7 +40,7 @@ class Control:
 
 
 def has_parent(graph: OwnershipGraph, subject: PartyId, member: Member, test: ParentTest) -> Control:
-    """Say whether some one person of the class is a parent of the subject, in three values.
+    """Say whether some one person of the group is a parent of the subject, in three values.
 
     The shares of different persons are not added together. A person who is not listed is considered wherever a list of
     holders is not complete.
@@ -55,7 +55,7 @@ def has_parent(graph: OwnershipGraph, subject: PartyId, member: Member, test: Pa
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Parenthood:
-    """Whether one person, or a class taken as one, is a parent.
+    """Whether one person, or a group taken as one, is a parent.
 
     A person is a parent by its shares, by a role of its own, or by a role of an entity of which it is a parent.
     """
@@ -78,7 +78,7 @@ class Parenthood:
         pending, below = [entity], {entity: -1}
         while pending:
             each = pending.pop()
-            if each != entity and run.standing(each) >= verdict:
+            if each != entity and run.membership(each) >= verdict:
                 return self._down_from(each, below)
             if (verdict == UNKNOWN and not graph.closed_by(each)) or run.answer(each) >= verdict:
                 return self._down_from(each, below)
@@ -101,9 +101,9 @@ class Parenthood:
 
 @dataclass(slots=True, eq=False)
 class ParentSearch:
-    """Looks at the persons of a class, all together and then one by one, with one arithmetic.
+    """Looks at the persons of a group, all together and then one by one, with one arithmetic.
 
-    ``everyone`` are all persons of the class taken as one, ``_nobody`` is a person who is not listed.
+    ``everyone`` are all persons of the group taken as one, ``_nobody`` is a person who is not listed.
     """
 
     graph: OwnershipGraph
@@ -123,7 +123,7 @@ class ParentSearch:
     def verdict(self, subject: PartyId) -> int:
         """Say whether some one person is a parent of this subject.
 
-        If all persons of the class together are no parent, none of them is. What a person who is not listed may hold is
+        If all persons of the group together are no parent, none of them is. What a person who is not listed may hold is
         counted for everybody, so the persons one by one matter only beyond that.
         """
         together = self.everyone.verdict(subject)
@@ -140,31 +140,31 @@ class ParentSearch:
         return verdict
 
     def persons(self, subject: PartyId, *, above: int) -> Iterator[tuple[PartyId, int]]:
-        """Give the persons of a standing above this verdict, each with the verdict on it as a parent."""
+        """Give the persons whose membership is above this verdict, each with the verdict on it as a parent."""
         work = 0
         for each in self._candidates(subject):
-            standing = self.everyone.run.standing(each)
-            if standing > above:
+            membership = self.everyone.run.membership(each)
+            if membership > above:
                 if work > MOST_WORK:
                     yield each, UNKNOWN
                     return
                 person = self.person(each)
-                yield each, min(person.verdict(subject), standing)
+                yield each, min(person.verdict(subject), membership)
                 work += len(person.run.claims)
 
     def person(self, person: PartyId) -> Parenthood:
         """Give this person by itself."""
         alone = self._alone.get(person)
         if alone is None:
-            elsewhere = partial(self._not_below, person)
-            alone = self._alone[person] = self._looked_at(only(person), elsewhere=elsewhere)
+            known_claims = partial(self._not_below, person)
+            alone = self._alone[person] = self._looked_at(only(person), known_claims=known_claims)
         return alone
 
     def _candidates(self, subject: PartyId) -> list[PartyId]:
         """Give the listed persons who may be parents of the subject, those who may hold most of it first."""
-        graph, bounds, standing = self.graph, self._bounds, self.everyone.run.standing
+        graph, bounds, membership = self.graph, self._bounds, self.everyone.run.membership
         above = walk(graph.holders(subject), graph.holders)
-        persons = {each for each in above if standing(each) != NOT_MET}
+        persons = {each for each in above if membership(each) != NOT_MET}
         found: set[PartyId] = set()
         for each in walk([subject], graph.holders_by_role):
             found |= {person for person in persons - found if bounds.may_have_half(person, each)}
@@ -175,8 +175,8 @@ class ParentSearch:
         candidates.sort(key=lambda each: max(bounds.most(each, subject, name) for name in PARENTAL), reverse=True)
         return candidates
 
-    def _looked_at(self, member: Member, elsewhere: Callable[[PartyId], Claims | None] | None = None) -> Parenthood:
-        return Parenthood(Attribution(self.graph, member, self.test.question, self.arithmetic, elsewhere))
+    def _looked_at(self, member: Member, known_claims: Callable[[PartyId], Claims | None] | None = None) -> Parenthood:
+        return Parenthood(Attribution(self.graph, member, self.test.question, self.arithmetic, known_claims))
 
     def _not_below(self, person: PartyId, entity: PartyId) -> Claims | None:
         """Give the claims of an entity of which the person holds nothing listed: what anybody not listed may have."""

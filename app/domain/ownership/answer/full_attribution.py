@@ -1,6 +1,6 @@
 """Finds the links that count in full: whatever a parent's subsidiary holds counts as the parent's, 850.206(b).
 
-A claim is the part of a party's holdings that counts as held by the class, between 0 and 1, one for each measure asked
+A claim is the part of a party's holdings that counts as held by the group, between 0 and 1, one for each measure asked
 about. A link counts in full where the subject's claim is at least that of the holder.
 """
 
@@ -45,15 +45,15 @@ class FullAttribution:
         self._any_parent = self._parents and question.any_parent
         self._least_forms: dict[tuple[PartyId, Measure], LinearForm] = {}
         self.in_part = question.method is not Method.NOTHING_BELOW_HALF
-        """Whether an entity that does not count in full counts for the part that the class holds of it."""
+        """Whether an entity that does not count in full counts for the part that the group holds of it."""
         self.seen_together = not self._any_parent or set(PARENTAL) <= set(question.measures)
-        """Whether the shares asked about show every way in which the class together may be a parent by shares."""
+        """Whether the shares asked about show every way in which the group together may be a parent by shares."""
 
     def __bool__(self) -> bool:
         return self._from_half or self._parents
 
     def together(self, held: Claims, place: int) -> int:
-        """Say whether the class together, as one holder of these shares, counts in full."""
+        """Say whether the group together, as one holder of these shares, counts in full."""
         verdict = reaches(held[place], HALF, strict=not self._from_half)
         for other, name in enumerate(self._measures if self._any_parent else ()):
             if other != place and name in PARENTAL:
@@ -92,7 +92,7 @@ class FullAttribution:
         """Give how the upper bounds of the holders' claims add up; the least of the forms bounds the entity's own.
 
         ``claimed`` has the holders with any claim at all, and whether it is or may be less than the whole. Where a
-        whole claim makes the class a parent by its share, the share that the class has together shows it.
+        whole claim makes the group a parent by its share, the share that the group has together shows it.
         """
         if not self.in_part:
             return (_NO_PART,)

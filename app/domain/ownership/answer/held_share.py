@@ -1,4 +1,4 @@
-"""Answers whether persons of a class hold enough of an entity: 850.221(c), (d), (e) and 850.224(m)(4)."""
+"""Answers whether persons of a group hold enough of an entity: 850.221(c), (d), (e) and 850.224(m)(4)."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,12 +15,12 @@ from app.domain.ownership.resolve.order import walk
 from app.domain.truth import MET, NOT_MET
 
 Known = dict[Question, Attribution]
-"""What has been worked out for one class in a large graph, by the question."""
+"""What has been worked out for one group in a large graph, by the question."""
 
 
 @dataclass(frozen=True, eq=False)
 class HeldShare:
-    """The answer: whether the class holds the share asked about; ``run`` is the computation if it explains that."""
+    """The answer: whether the group holds the share asked about; ``run`` is the computation if it explains that."""
 
     graph: OwnershipGraph
     subject: PartyId
@@ -36,7 +36,7 @@ class HeldShare:
 
     @property
     def by_others(self) -> bool:
-        """Whether it is not met, and nobody is known to be of the class and to hold anything."""
+        """Whether it is not met, and nobody is known to be of the group and to hold anything."""
         if self.verdict != NOT_MET:
             return False
         return not any(least or above for least, above, _, _ in self.worked_out.shares(self.subject))
@@ -45,11 +45,11 @@ class HeldShare:
 def held_by(
     graph: OwnershipGraph, subject: PartyId, member: Member, question: Question, *, known: Known | None = None
 ) -> HeldShare:
-    """Say whether members of a class, individually or together, directly or indirectly, hold what the question asks.
+    """Say whether members of a group, individually or together, directly or indirectly, hold what the question asks.
 
     ``member`` is asked about those parties only that could matter. Facts that are not known leave the verdict unknown
     unless no value of theirs could change it. ``known`` is where to find what was worked out for other subjects of this
-    graph and class, and to leave more.
+    graph and group, and to leave more.
     """
     asked = question
     if question.any_parent:

@@ -28,14 +28,14 @@ NOT_NAMED = PartyId("")
 class Income:
     """The answer: a verdict, and the findings on each metric of the governing statements.
 
-    There are no findings if no person can count, so that no figure matters, and if there is no statement. ``standing``
-    says whether somebody is among the persons that count, ``counting`` has it of those to whom the person is or may be
-    related.
+    There are no findings if no person can count, so that no figure matters, and if there is no statement.
+    ``membership`` says whether somebody is among the persons that count, ``counting`` has it of those to whom the
+    person is or may be related.
     """
 
     graph: OwnershipGraph
     person: PartyId
-    standing: Member
+    membership: Member
     verdict: int
     findings: tuple[MetricFinding, ...]
     related: RelatedParties
@@ -56,7 +56,7 @@ def derives_majority(
     """
     statements = graph.party(person).statements
 
-    def standing(each: PartyId) -> int:
+    def membership(each: PartyId) -> int:
         """Say whether somebody is a member; of a member, unknown where it is not known if it is decisive."""
         found = member(each)
         return UNKNOWN if found == MET and decisive(each) == UNKNOWN else found
@@ -73,7 +73,7 @@ def derives_majority(
     counting[NOT_NAMED] = (UNKNOWN, UNKNOWN) if possible else NOBODY
     if not possible or not listed or statements is None:
         verdict = UNKNOWN if possible else NOT_MET
-        return Income(graph, person, standing, verdict, (), related, counting)
+        return Income(graph, person, membership, verdict, (), related, counting)
     readings = [governing(listed, latest_year_first=False)]
     if test.either_year:
         readings.append(governing(listed, latest_year_first=True))
@@ -97,7 +97,7 @@ def derives_majority(
         agreed = verdicts.pop() if len(verdicts) == 1 and statements.complete is True else UNKNOWN
         found = max(found, agreed)
     every = tuple(finding for place in findings for finding in findings[place])
-    return Income(graph, person, standing, found, every, related, counting)
+    return Income(graph, person, membership, found, every, related, counting)
 
 
 def _others(statement: FinancialStatement, counting: Standings, *, unlisted: bool) -> Verdict:
@@ -105,7 +105,7 @@ def _others(statement: FinancialStatement, counting: Standings, *, unlisted: boo
     if statement.persons is not None and statement.persons.complete is True:
         return NOT_MET
     listed = {amounts.person for amounts in statement.persons.items} if statement.persons is not None else set()
-    others = [standing for name, standing in counting.items() if name != NOT_NAMED and name not in listed]
+    others = [membership for name, membership in counting.items() if name != NOT_NAMED and name not in listed]
     if unlisted or any(decides for _, decides in others):
         return MET
     return UNKNOWN if any(counts for counts, _ in others) else NOT_MET

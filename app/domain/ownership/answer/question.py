@@ -9,7 +9,7 @@ from app.domain.facts.fact import PartyId
 from app.domain.ownership.resolve.measures import Measure
 
 Member = Callable[[PartyId], int]
-"""Whether a party belongs to the class asked about by itself, in three values."""
+"""Whether a party belongs to the group asked about by itself, in three values."""
 PARENTAL = (Measure.VOTING, Measure.BOARD)
 """The measures by which somebody is a parent: 850.219(a)."""
 
@@ -31,7 +31,7 @@ class Method(StrEnum):
     HIGHEST = "highest"
     """Each link counts by whichever of the others gives the most."""
     NOTHING_BELOW_HALF = "nothing_below_half"
-    """An entity counts in full if the class together has 50 percent or more of it, and otherwise not at all.
+    """An entity counts in full if the group together has 50 percent or more of it, and otherwise not at all.
 
     So the Office of Foreign Assets Control reads "indirectly" in its guidance on entities owned by blocked persons.
     """
@@ -39,10 +39,10 @@ class Method(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """Whether persons of a class together hold a share of an entity in any one of the measures.
+    """Whether persons of a group together hold a share of an entity in any one of the measures.
 
     ``threshold`` is in percent and above zero; ``strict`` asks for more than it, otherwise for at least it. With
-    ``pooled``, an entity held to that extent belongs to the class in turn (850.221(d) and (e), read without a last
+    ``pooled``, an entity held to that extent belongs to the group in turn (850.221(d) and (e), read without a last
     tier). With ``any_parent``, a parent counts in full under 850.206(b) in every measure, however it came to be parent:
     by role, or by more than 50 percent of the other of votes and board. Without, more than 50 percent of the same
     measure is needed, and no role bears on the answer. ``listed`` asks of those holders alone who are on a list said to

@@ -1,4 +1,4 @@
-"""Adds up the share of an entity that the class holds, from the links into it and the claims of its holders."""
+"""Adds up the share of an entity that the group holds, from the links into it and the claims of its holders."""
 
 from collections.abc import Mapping
 
@@ -11,9 +11,9 @@ from app.domain.ownership.resolve.graph import Column
 def share_of(column: Column, claims: Mapping[PartyId, Claims], place: int, arithmetic: Arithmetic) -> Interval:
     """Add up the share, in percent, in the measure at this place among those asked about.
 
-    Above, it is bounded both by what the class may hold and by what others definitely hold; the latter alone matters
-    where unlisted holders are possible, since nothing else keeps the rest from the class, and never where all holders
-    and percentages are known. Below, it is bounded by what the class definitely holds and, where the shares listed are
+    Above, it is bounded both by what the group may hold and by what others definitely hold; the latter alone matters
+    where unlisted holders are possible, since nothing else keeps the rest from the group, and never where all holders
+    and percentages are known. Below, it is bounded by what the group definitely holds and, where the shares listed are
     the whole, by what others may hold at most.
     """
     add, add_up = arithmetic.down.add, arithmetic.up.add

@@ -20,11 +20,11 @@ class Counts(StrEnum):
     """What a chain counts for."""
 
     HELD = "held"
-    """It leads from a member of the class; what it comes to is held by the class."""
+    """It leads from a member of the group; what it comes to is held by the group."""
     POSSIBLE = "possible"
     """The largest chain that may lead from a member."""
     OUTSIDE = "outside"
-    """Nothing of what the holder has counts as held by the class."""
+    """Nothing of what the holder has counts as held by the group."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ def share_breakdown(run: Attribution, entity: PartyId, verdict: int) -> Breakdow
     shares = run.shares(entity)
     verdicts = [run.verdict(each) for each in shares]
     met = MET in verdicts
-    place = verdicts.index(MET) if met else max(run.places, key=lambda each: (shares[each][2], -each))
+    place = verdicts.index(MET) if met else max(run.positions, key=lambda each: (shares[each][2], -each))
     notes = EvidenceNotes()
     ShareNotes(run, notes).held(entity, place)
     measure = run.question.measures[place]
@@ -64,7 +64,7 @@ def share_breakdown(run: Attribution, entity: PartyId, verdict: int) -> Breakdow
 
 
 def _largest_possible(run: Attribution, entity: PartyId, place: int) -> PathSteps:
-    """Give the chain that may give the class most, if any chain may: at each tier the link that may count for most."""
+    """Give the chain that may give the group most, if any chain may: at each tier the link that may count for most."""
     measure = run.question.measures[place]
     steps: list[PathStep] = []
     seen = {entity}
@@ -76,22 +76,22 @@ def _largest_possible(run: Attribution, entity: PartyId, place: int) -> PathStep
         seen.add(holder)
         in_full = entity in run.claims and run.claims[entity][place][2] == 1
         steps.append(PathStep(link[1].place, holder, entity, measure, in_full))
-        if run.standing(holder) != NOT_MET:
+        if run.membership(holder) != NOT_MET:
             break
         entity = holder
-    definite = run.standing(steps[-1].holder) == MET if steps else True
+    definite = run.membership(steps[-1].holder) == MET if steps else True
     return () if definite else tuple(reversed(steps))
 
 
 def _rings_in_words(run: Attribution, entity: PartyId, place: int) -> Iterator[RingInWords]:
-    """Give the entities at or above this one that hold one another, where any of it may be the class's."""
+    """Give the entities at or above this one that hold one another, where any of it may be the group's."""
     counting = "what is held"
     if run.full.in_part:
         counting = "what is held, counted once for every round,"
 
     def onward(each: PartyId) -> Iterator[PartyId]:
         holders = (link.holder for link in _counting(run, each, place))
-        return (holder for holder in holders if run.standing(holder) != MET)
+        return (holder for holder in holders if run.membership(holder) != MET)
 
     above = dict.fromkeys(each for each in walk([entity], onward) if each in run.rings)
     links = {each: [link.holder for link in _counting(run, each, place) if link.holder in above] for each in above}
@@ -103,7 +103,7 @@ def _rings_in_words(run: Attribution, entity: PartyId, place: int) -> Iterator[R
 
 
 def _counting(run: Attribution, entity: PartyId, place: int) -> list[Link]:
-    """Give the links into the entity by which any of it may be the class's."""
+    """Give the links into the entity by which any of it may be the group's."""
     links, claims = run.graph.column(entity, run.question.measures[place]).links, run.claims
     return [each for each in links if each.upper and each.holder in claims and claims[each.holder][place] is not NONE]
 
@@ -116,4 +116,4 @@ def _possible(run: Attribution, entity: PartyId, place: int) -> Iterator[tuple[N
 
 
 _OUTSIDERS = 3
-"""So many of those outside the class are shown, the largest first."""
+"""So many of those outside the group are shown, the largest first."""

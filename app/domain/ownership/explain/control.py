@@ -34,7 +34,7 @@ def _note_met(person: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None
         shares.role(place)
         notes.step(PathStep(place, interest.holder, interest.subject, None, in_full=True))
         top = interest.holder
-    if route and person.run.standing(top) == MET:
+    if route and person.run.membership(top) == MET:
         notes.members.add(top)
     else:
         shares.verdict(top, MET)
@@ -54,9 +54,9 @@ def _note_not_met(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -
 
 def _note_open(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -> None:
     """Note what keeps open whether somebody is a parent."""
-    graph, standing = everyone.run.graph, everyone.run.standing
+    graph, membership = everyone.run.graph, everyone.run.membership
     shares = ShareNotes(everyone.run, notes)
-    for each in walk([entity], lambda party: (holder for holder in graph.holders(party) if standing(holder) != MET)):
+    for each in walk([entity], lambda party: (holder for holder in graph.holders(party) if membership(holder) != MET)):
         party = graph.party(each)
         shares.verdict(each, UNKNOWN)
         if not graph.closed_by(each):
@@ -67,5 +67,5 @@ def _note_open(everyone: Parenthood, entity: PartyId, notes: EvidenceNotes) -> N
                 notes.open_interests.add((place, "roles"))
                 if interest.roles and ADVISER in interest.roles.items and party.pooled_investment_fund is None:
                     notes.open_parties.add((each, "pooled_investment_fund"))
-            if role != NOT_MET and standing(interest.holder) == UNKNOWN:
+            if role != NOT_MET and membership(interest.holder) == UNKNOWN:
                 notes.open_members.add(interest.holder)

@@ -37,8 +37,8 @@ class Evidence:
     """The facts relied on, and for an unknown answer the facts that would settle it.
 
     A definite answer follows from the facts relied on alone: every other field of the parties and interests may be
-    blanked, and whether any other party belongs to the class may be forgotten. Interests are given by place and field,
-    parties by id and field. ``paths`` lead from a member of the class down to the entity asked about. An answer about
+    blanked, and whether any other party belongs to the group may be forgotten. Interests are given by place and field,
+    parties by id and field. ``paths`` lead from a member of the group down to the entity asked about. An answer about
     income rests on figures too.
     """
 
@@ -73,9 +73,9 @@ class EvidenceNotes:
         """Note that the step is part of the paths."""
         self.steps.setdefault(step.subject, {}).setdefault(step.interest, step)
 
-    def member(self, party: PartyId, standing: int) -> None:
-        """Note whether the party belongs to the class, or that this is open."""
-        noted = self.members if standing == MET else self.open_members if standing else self.non_members
+    def member(self, party: PartyId, membership: int) -> None:
+        """Note whether the party belongs to the group, or that this is open."""
+        noted = self.members if membership == MET else self.open_members if membership else self.non_members
         noted.add(party)
 
     def closed(self, graph: OwnershipGraph, party: PartyId) -> None:

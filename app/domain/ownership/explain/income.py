@@ -55,7 +55,7 @@ def _note_no_member(answer: Income, related: RelatedParties, notes: EvidenceNote
         for index in related.graph.out_of(each):
             _note_interest(related, index, notes)
         if each != related.person:
-            notes.member(each, answer.standing(each))
+            notes.member(each, answer.membership(each))
 
 
 def _note_unrelated(related: RelatedParties, party: PartyId, notes: EvidenceNotes) -> None:

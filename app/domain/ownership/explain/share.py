@@ -29,7 +29,7 @@ class ShareNotes:
         self._done: set[tuple[str, PartyId, int]] = set()
 
     def verdict(self, entity: PartyId, verdict: int) -> None:
-        """Note why the class holds enough of the entity, why it cannot, or what keeps this open."""
+        """Note why the group holds enough of the entity, why it cannot, or what keeps this open."""
         if verdict == MET:
             self._met(entity)
         elif verdict == NOT_MET:
@@ -39,7 +39,7 @@ class ShareNotes:
         self._walk()
 
     def held(self, entity: PartyId, place: int) -> None:
-        """Note all that the class definitely holds of the entity in this measure."""
+        """Note all that the group definitely holds of the entity in this measure."""
         self.attribution.shares(entity)
         self._all_that_is_held(entity, place)
         self._walk()
@@ -91,10 +91,10 @@ class ShareNotes:
             self._all_that_is_held(entity, place)
 
     def _not_met(self, entity: PartyId) -> None:
-        """Note that others hold too much, or else all holders and that not enough of it is the class's."""
+        """Note that others hold too much, or else all holders and that not enough of it is the group's."""
         run = self.attribution
         run.shares(entity)
-        for place in run.places:
+        for place in run.positions:
             if not self._crowded_out(entity, place):
                 self._most(entity, place)
 
@@ -110,7 +110,7 @@ class ShareNotes:
                     self._note(link.place, measure)
 
     def _all_that_is_held(self, entity: PartyId, place: int) -> list[Link]:
-        """Note the links by which the class definitely holds any of the entity, and what others leave to it."""
+        """Note the links by which the group definitely holds any of the entity, and what others leave to it."""
         if self._column(entity, place).comes_to_100:
             self._later(self._the_whole, entity, place)
         held = [link for link in self._links(entity, place) if any(self._claim(link, place)[:2])]
@@ -130,19 +130,19 @@ class ShareNotes:
         self._note_percent(entity, link, place)
         in_full = entity in run.claims and run.claims[entity][place][0] == 1
         self.notes.step(PathStep(link.place, link.holder, entity, run.question.measures[place], in_full))
-        if run.standing(link.holder) == MET:
+        if run.membership(link.holder) == MET:
             self.notes.members.add(link.holder)
         elif link.holder in run.rings:
             self._later(self._ring, run.rings[link.holder][0])
         elif run.question.pooled and run.reached(run.shares(link.holder)) == MET:
             self._later(self._met, link.holder)
         else:
-            self._later(self._least, link.holder, *(run.places if run.question.any_parent else (place,)))
+            self._later(self._least, link.holder, *(run.positions if run.question.any_parent else (place,)))
 
     def _ring(self, first: PartyId) -> None:
         """Note all that the lower bounds of entities that hold one another rest on, the first of them given."""
         for each in self.attribution.rings[first]:
-            self._later(self._least, each, *self.attribution.places)
+            self._later(self._least, each, *self.attribution.positions)
 
     def _crowded_out(self, entity: PartyId, place: int) -> bool:
         """Say whether the holdings of others suffice; then note the largest of them."""
@@ -178,14 +178,14 @@ class ShareNotes:
                 self._outsider(link.holder, place)
 
     def _outsider(self, holder: PartyId, place: int) -> None:
-        """Note why the holder's holdings are not, or not all, the class's."""
+        """Note why the holder's holdings are not, or not all, the group's."""
         run = self.attribution
         self.notes.non_members.add(holder)
         if not run.graph.into(holder):
             self.notes.closed(run.graph, holder)
         else:
             together = run.question.pooled or run.question.any_parent
-            for each in run.places if together else (place,):
+            for each in run.positions if together else (place,):
                 if run.full and any(run.claims[above][each] is not NONE for above in run.graph.holders(holder)):
                     self._later(self._everything, holder)
                 else:
@@ -193,7 +193,7 @@ class ShareNotes:
 
     def _everything(self, entity: PartyId) -> None:
         """Note all that is known above the entity: on who else may be behind it depends which links count in full."""
-        if self.attribution.standing(entity) == NOT_MET:
+        if self.attribution.membership(entity) == NOT_MET:
             self.notes.non_members.add(entity)
         for holder in self._facts(entity):
             self._later(self._everything, holder)
@@ -243,9 +243,9 @@ class ShareNotes:
             notes.open_interests.update(
                 (link.place, str(each)) for each in PARENTAL if not is_exact(getattr(interest, each))
             )
-        standing = run.standing(link.holder)
-        notes.member(link.holder, standing)
-        if standing != MET and least != most:
+        membership = run.membership(link.holder)
+        notes.member(link.holder, membership)
+        if membership != MET and least != most:
             self._later(self._open, link.holder)
 
     def _note_percent(self, entity: PartyId, link: Link, place: int) -> None:
