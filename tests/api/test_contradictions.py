@@ -598,6 +598,18 @@ def without(value, other):
     return value
 
 
+@pytest.mark.parametrize(
+    ("passed", "left"),
+    [({"more_than": 9}, 9), (9, {"less_than": 9}), ({"at_least": 9}, {"at_least": 3, "less_than": 9})],
+)
+def test_a_bound_that_is_left_out_leaves_no_room_for_an_equal_share(passed, left):
+    bought = with_b(passes=some({"buyer": "a", "newly_issued": True, "voting_percent": passed}))
+    interests = [{"holder": "a", "subject": "b", "moment": "after_the_deal", "voting_percent": left}]
+    assert codes(bought | {"interests": interests}) == {"/interests/0/voting_percent": "part_over_whole"}
+    interests[0]["voting_percent"] = {"at_least": 3, "at_most": 10}
+    assert read(bought | {"interests": interests})
+
+
 @pytest.mark.parametrize("name", REFUSED)
 def test_a_contradiction_is_refused_where_it_stands_with_the_cure(name):
     value, pointer, _ = REFUSED[name]

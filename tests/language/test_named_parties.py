@@ -94,3 +94,11 @@ def test_the_interest_that_shows_a_stated_holder_is_quoted():
 def test_a_question_about_nobody_named_is_a_fault(question, complaint):
     found = faults(rule({"transaction.deal.target": question}))
     assert any(complaint in each for each in map(str, found)), found
+
+
+def test_a_question_about_a_share_has_one_threshold():
+    both = {"persons": "anybody", "measures": "voting_percent", "method": "highest", "pooled": False}
+    anybody = {**definition("anybody", {"party.kind": {"is": "entity"}}), "of": "party"}
+    for bounds in ({}, {"at_least": "50", "more_than": "60"}):
+        when = {"transaction.deal.target": {"held_by": {**both, **bounds}}}
+        assert any("needs either `at_least` or `more_than`" in each for each in faults(rule(when, anybody)))

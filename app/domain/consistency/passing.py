@@ -9,9 +9,8 @@ from app.domain.facts.fact import PartyId, stated_items
 from app.domain.facts.party import Interest, Moment
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.resolve.before_deal import PASSES_NO_SHARE, Dealing, dealings, moment_of, without_the_buyer
-from app.domain.ownership.resolve.bounds import SUM_DOWN, SUM_UP, bounds_of
+from app.domain.ownership.resolve.bounds import SUM_DOWN, SUM_UP, ZERO, percent_bounds
 from app.domain.ownership.resolve.measures import Measure
-from app.domain.quantity import Quantity
 
 _MIXED = (
     "Other interests in this party say which moment they show, and this one does not. Say it here too, or once for all "
@@ -119,23 +118,17 @@ def _outrun(table: Table, passed: Sequence[tuple[PartyId, Passing]], detail: str
     """Find the interests of holders that have less in this table than what passes to them, or from them."""
     for measure in Measure:
         held: dict[PartyId, Decimal] = {}
-        for _, interest in table:
-            held[interest.holder] = SUM_UP.add(held.get(interest.holder, _ZERO), _most(getattr(interest, measure)))
         parts: dict[PartyId, Decimal] = {}
+        apart: set[PartyId] = set()  # of these the part is more than the least, or the whole less than the most
+        for _, interest in table:
+            _, _, most, below = percent_bounds(getattr(interest, measure))
+            held[interest.holder] = SUM_UP.add(held.get(interest.holder, ZERO), most)
+            apart.update({interest.holder} if below else ())
         for party, passing in passed:
-            parts[party] = SUM_DOWN.add(parts.get(party, _ZERO), _least(getattr(passing, measure)))
+            least, above, _, _ = percent_bounds(getattr(passing, measure))
+            parts[party] = SUM_DOWN.add(parts.get(party, ZERO), least)
+            apart.update({party} if above else ())
         for index, interest in table:
-            if parts.get(interest.holder, _ZERO) > held[interest.holder]:
+            part, whole = parts.get(interest.holder, ZERO), held[interest.holder]
+            if part > whole or (part == whole and interest.holder in apart):
                 yield Problem(f"/interests/{index}/{measure}", detail, "part_over_whole")
-
-
-_ZERO, _WHOLE = Decimal(0), Decimal(100)
-
-
-def _least(value: Quantity | None) -> Decimal:
-    return _ZERO if value is None else bounds_of(value)[0] or _ZERO
-
-
-def _most(value: Quantity | None) -> Decimal:
-    upper = None if value is None else bounds_of(value)[2]
-    return _WHOLE if upper is None else upper

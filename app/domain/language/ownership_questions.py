@@ -119,10 +119,10 @@ def _held_by(reader: OperandReader, path: Path, asked: Fields) -> HeldBy | None:
         return reader.faults.add(pooled.place, "`pooled` is true or false")
     assumes = asked.text("unlisted_sellers") or None
     strict = "more_than" in asked.entries
-    bound = asked.entries.get("more_than") or asked.entries.get("at_least")
-    if bound is None:
-        return reader.faults.add(asked.place, "`held_by` needs `at_least` or `more_than`")
-    threshold = _number(reader, bound)
+    bounds = [asked.entries[key] for key in ("at_least", "more_than") if key in asked.entries]
+    if len(bounds) != 1:
+        return reader.faults.add(asked.place, "`held_by` needs either `at_least` or `more_than`")
+    threshold = _number(reader, bounds[0])
     if threshold is None or (method is None and by is None) or None in persons or None in measures:
         return None
     words = f"{'more than' if strict else 'at least'} {threshold:f} percent of {' or '.join(str(m) for m in measures)}"

@@ -40,6 +40,7 @@ def incomplete_lists(parties: Sequence[Party], counting: CountedInterests) -> It
     if not closed and not ownerless:
         return
     totals = {measure: _totals(counting, measure, closed | ownerless) for measure in _OWNED}
+    open_ended = {measure: _open_ended(counting, measure, closed) for measure in _OWNED}
     for name in sorted(closed | ownerless, key=places.__getitem__):
         pointer = f"/parties/{places[name]}"
         shares = {measure: totals[measure].get(name, ZERO) for measure in _OWNED}
@@ -48,7 +49,11 @@ def incomplete_lists(parties: Sequence[Party], counting: CountedInterests) -> It
                 yield Problem(f"{pointer}/ownerless", _OWNERLESS, "owned_after_all")
         elif not any(shares.values()):
             yield Problem(f"{pointer}/holders_complete", _NOBODY, "holders_missing")
-        elif short := [measure.value for measure, share in shares.items() if ZERO < share < HUNDRED]:
+        elif short := [
+            measure.value
+            for measure, share in shares.items()
+            if ZERO < share < HUNDRED or (share == HUNDRED and name in open_ended[measure])
+        ]:
             detail = _SHORT.format("` and `".join(short))
             yield Problem(f"{pointer}/holders_complete", detail, "holders_missing")
     owned = closed - ownerless
@@ -70,6 +75,16 @@ def _totals(counting: CountedInterests, measure: Measure, closed: Container[Part
         if most:
             totals[subject] = SUM_UP.add(totals[subject], most) if subject in totals else most
     return totals
+
+
+def _open_ended(counting: CountedInterests, measure: Measure, closed: Container[PartyId]) -> set[PartyId]:
+    """Name the entities among these of which a holder has less than the most that is counted."""
+    name = measure.value
+    return {
+        interest.subject
+        for place, interest in enumerate(counting.interests)
+        if interest.subject in closed and place not in counting.left_out and percent_bounds(getattr(interest, name))[3]
+    }
 
 
 def _held_by_themselves(counting: CountedInterests, measure: Measure, closed: set[PartyId]) -> set[PartyId]:

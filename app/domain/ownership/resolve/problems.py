@@ -97,6 +97,7 @@ _TERMS_WITH = {
 def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_out: Places) -> Iterator[Problem]:
     """Find the percentages that cannot be, and those with which the whole comes to more than 100."""
     totals: dict[PartyId, Decimal] = {}
+    beyond: set[PartyId] = set()  # of these somebody holds more than the least that is counted
     name, add = measure.value, SUM_DOWN.add
     for index, interest in enumerate(interests):
         value = getattr(interest, name)
@@ -110,7 +111,9 @@ def _wrong_percentages(interests: Sequence[Interest], measure: Measure, *, left_
             continue
         subject = interest.subject
         total = add(totals[subject], lower) if subject in totals else lower
-        if total > HUNDRED:
+        if not exact and percent_bounds(value)[1]:
+            beyond.add(subject)
+        if total > HUNDRED or (total == HUNDRED and subject in beyond):
             yield Problem(f"/interests/{index}/{measure}", _OVER_THE_WHOLE.format(name), "over_100_percent")
         else:
             totals[subject] = total
