@@ -123,7 +123,9 @@ def read_example(key: bytes, tokens: Sequence[bytes]) -> Example:
         raise Untraced
     deals = (transaction.deal, transaction.fund_deal)
     completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)
-    pattern = BodyPattern(len(tokens), tuple(marks.words), tuple(marks.readings.items()), completions)
+    texts = tuple(place for place, read in marks.readings.items() if read is read_text)
+    readings = tuple((place, read) for place, read in marks.readings.items() if place not in texts)
+    pattern = BodyPattern(len(tokens), tuple(marks.words), texts, readings, completions)
     canonical = serializer.to_json(transaction, exclude_none=True).decode()
     return Example(pattern, transaction, canonical, marks.trace)
 

@@ -44,11 +44,17 @@ def take_apart(body: bytes) -> tuple[bytes, list[bytes]] | None:
     return BETWEEN.join(parts[::2]), parts[1::2]
 
 
+def read_texts(tokens: Sequence[bytes]) -> list[bytes]:
+    """Return the texts in tokens, all of whose characters can be printed: looked at together, which is quicker."""
+    joined = b"".join(tokens)
+    if joined.count(_QUOTE) != 2 * len(tokens) or not joined.decode().isprintable():
+        raise ValueError
+    return [token[1:-1] for token in tokens]
+
+
 def read_text(token: bytes) -> bytes:
     """Return the text in a token, all of whose characters can be printed."""
-    if not (token.startswith(_QUOTE) and token.decode().isprintable()):
-        raise ValueError
-    return token[1:-1]
+    return read_texts([token])[0]
 
 
 def read_number(token: bytes) -> Decimal:
@@ -79,12 +85,13 @@ READ_IDENTIFIER: dict[str, ReadToken] = {name: partial(read_identifier, scheme=e
 class BodyPattern:
     """Holds what the bodies of one pattern have in common: nothing of what any of them says.
 
-    There are ``length`` tokens in each: ``words`` from closed lists and others with their ``readings``, each with its
-    place. ``completions`` are the places of the days by which the law is chosen, if stated.
+    There are ``length`` tokens in each: ``words`` from closed lists, ``texts``, and others with their ``readings``,
+    each with its place. ``completions`` are the places of the days by which the law is chosen, if stated.
     """
 
     length: int
     words: tuple[int, ...]
+    texts: tuple[int, ...]
     readings: tuple[tuple[int, ReadToken], ...]
     completions: tuple[int | None, ...]
 
@@ -98,6 +105,9 @@ class BodyPattern:
             return None
         values: list[Any] = [*tokens]
         try:
+            texts = read_texts([tokens[place] for place in self.texts])
+            for place, text in zip(self.texts, texts, strict=True):
+                values[place] = text
             for place, read in self.readings:
                 values[place] = read(values[place])
         except ValueError:
