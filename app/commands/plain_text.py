@@ -110,4 +110,5 @@ def _lines(determination: Determination) -> Iterator[str]:
     if determination["missing_facts"]:
         yield "To ask next"
     for question in determination["missing_facts"]:
-        yield f"  {question['pointer']}: {question['question']} ({question['citation']})"
+        about = f"{question['about']}: " if "about" in question else ""
+        yield f"  {question['pointer']}: {about}{question['question']} ({question['citation']})"

@@ -5,6 +5,7 @@ from typing import Annotated, Literal, NewType, NotRequired, TypedDict
 from app.domain.answers.law import AppliedLaw
 from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.answers.written import DayText, Digest, NamedComponent, Written
+from app.domain.facts.dictionary import Kind
 from app.domain.truth import VerdictWord
 
 Class = NewType("Class", str)
@@ -49,11 +50,18 @@ class QuestionJson(TypedDict):
     pointer: Annotated[str, "JSON Pointer to the place in the transaction where the answer goes."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
+    about: NotRequired[Annotated[str, "The party that it is about, or the holder and the held, by name or id."]]
+    type: NotRequired[Annotated[Kind, "The kind of value that answers it; absent for a point of law."]]
+    items: NotRequired[Annotated[Kind, "Of a list, the kind of its items."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]
+    note: NotRequired[Annotated[str, "What to mind when answering."]]
+    stated: NotRequired[Annotated[int, "Of a list that was begun, how many items are stated so far."]]
     inquiry: NotRequired[Annotated[str, "What became of the question when it was asked before."]]
     interpretation: NotRequired[Annotated[str, "The interpretation to decide on."]]
     variant: NotRequired[Annotated[str, "The variant of a proposal to choose an alternative of."]]
-    choices: NotRequired[Annotated[list[str], "The readings or alternatives to choose from."]]
+    choices: NotRequired[
+        Annotated[list[str], "The words to choose from; of a point of law, its readings or alternatives."]
+    ]
 
 
 class Assumption(TypedDict):

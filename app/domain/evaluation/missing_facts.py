@@ -1,13 +1,16 @@
 """Finds what to ask next: the shortest list of questions that can settle an answer, and the further ones."""
 
 from collections.abc import Iterable, Sequence
+from typing import cast
 
 from app.domain.answers.determination import QuestionJson
 from app.domain.evaluation.question_sets import QuestionSets
 from app.domain.evaluation.questions import FAILED_ALREADY, LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import entry_at
-from app.domain.facts.places import PlacedValue
+from app.domain.facts.fact import Listing
+from app.domain.facts.party import Party
+from app.domain.facts.places import PlacedValue, value_at
 from app.domain.language.order import natural
 from app.domain.truth import MET
 
@@ -96,14 +99,37 @@ def _question(run: Run, pointer: str) -> QuestionJson:
     entry = entry_at(run.regime.transaction, pointer)
     if entry is None:
         raise LookupError(pointer)
-    question: QuestionJson = {
+    type_, stated = entry.field.type, value_at(run.transaction, pointer)
+    begun = len(stated.items) if isinstance(stated, Listing) else 0
+    question = {
         "pointer": pointer,
-        "question": entry.fact.question,
+        "question": f"Is that all? {entry.fact.question}" if begun else entry.fact.question,
+        "about": _about(run, pointer),
+        "type": type_.kind,
+        "items": type_.item.kind if type_.item is not None else None,
+        "choices": list((type_.item or type_).choices) or None,
+        "unit": entry.fact.unit,
+        "note": entry.fact.note,
         "citation": entry.fact.citation,
+        "stated": begun or None,
+        "inquiry": next((each.outcome for each in run.transaction.inquiries if each.pointer == pointer), None),
     }
-    if entry.fact.unit is not None:
-        question["unit"] = entry.fact.unit
-    outcomes = [each.outcome for each in run.transaction.inquiries if each.pointer == pointer]
-    if outcomes:
-        question["inquiry"] = outcomes[0]
-    return question
+    return cast("QuestionJson", {name: value for name, value in question.items() if value is not None})
+
+
+def _about(run: Run, pointer: str) -> str | None:
+    """Name the party that a fact is about, or the holder and whose interest it is; ``None`` for other facts."""
+    _, records, *rest = pointer.split("/")
+    if not rest or not rest[0].isdigit():
+        return None
+    if records == "parties":
+        return _named(run.transaction.parties[int(rest[0])])
+    if records == "interests":
+        interest = run.transaction.interests[int(rest[0])]
+        holder, subject = run.parties[interest.holder], run.parties[interest.subject]
+        return f"{_named(holder)} in {_named(subject)}"
+    return None
+
+
+def _named(party: Party) -> str:
+    return party.name or party.id

@@ -1,0 +1,72 @@
+"""A question says of whom it is asked, what kind of value answers it, and which words there are to choose from."""
+
+from app.domain.facts.dictionary import entry_at
+from app.domain.facts.transaction import Transaction
+from tests.properties.law import screen
+
+FUND = {"id": "f", "name": "Bay Ventures", "kind": "entity", "organized_in": "US"}
+COMPANY = {"id": "c", "name": "Shenzhen Kunlun", "kind": "entity"}
+
+
+def asked(*, company=None, deal=None, **facts):
+    """The questions about a purchase of shares, by the place where the answer goes."""
+    answer = screen(
+        {
+            "parties": [FUND, {**COMPANY, **(company or {})}, {"id": "h", "kind": "entity"}],
+            "acquirer": "f",
+            "deal": {"target": "c", "completion_date": "2025-06-16", **(deal or {})},
+            **facts,
+        }
+    )
+    return {each["pointer"]: each for each in answer["missing_facts"] + answer["further_questions"]}
+
+
+def test_a_choice_is_asked_with_its_words_and_with_what_to_mind():
+    question = asked()["/deal/acts"]
+    assert (question["type"], question["items"]) == ("listing", "choice")
+    assert {"acquire_equity", "provide_debt", "other"} <= set(question["choices"])
+    assert question["note"].startswith("`acquire_secured_debt` includes")
+
+
+def test_a_fact_of_a_party_is_asked_with_its_name_or_its_id():
+    questions = asked()
+    assert questions["/parties/1/organized_in"]["about"] == "Shenzhen Kunlun"
+    assert questions["/parties/1/organized_in"]["type"] == "country"
+    assert "about" not in questions["/deal/acts"]
+
+
+def test_an_interest_is_asked_about_by_its_holder_and_the_held():
+    interests = [{"holder": "h", "subject": "c", "equity_percent": 60}]
+    company = {"organized_in": "KY", "headquarters": "KY", "principal_place_of_business": "KY"}
+    questions = asked(company=company, interests=interests, interests_show="before_the_deal")
+    about = {each["about"] for pointer, each in questions.items() if pointer.startswith("/interests/0/")}
+    assert about == {"h in Shenzhen Kunlun"}
+
+
+def test_a_list_that_was_begun_is_asked_whether_that_is_all():
+    begun = asked(deal={"acts": {"items": ["other"]}})["/deal/acts"]
+    assert begun["question"].startswith("Is that all? ")
+    assert begun["stated"] == 1
+    assert "stated" not in asked()["/deal/acts"]
+
+
+def test_every_question_about_a_fact_has_the_type_of_the_dictionary():
+    questions = asked(company={"organized_in": "CN"})
+    facts = {pointer: each for pointer, each in questions.items() if pointer != "/legal_decisions"}
+    assert len(facts) > 5
+    for pointer, each in facts.items():
+        assert each["type"] == entry_at(Transaction, pointer).field.type.kind
+
+
+def test_a_point_of_law_has_readings_and_no_type():
+    computer = {
+        "verb": "develops",
+        "item": "high_performance_computing_system",
+        "envelope_cubic_feet": 30000,
+        "fp64_petaflops": 150,
+    }
+    activities = {"items": [computer], "complete": True}
+    questions = asked(company={"organized_in": "CN", "activities": activities})
+    decisions = [each for each in questions.values() if "interpretation" in each]
+    assert decisions
+    assert all("type" not in each and each["choices"] for each in decisions)
