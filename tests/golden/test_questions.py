@@ -1,7 +1,10 @@
 """A question says of whom it is asked, what kind of value answers it, and which words there are to choose from."""
 
+from app.domain.evaluation.missing_facts import fact_question
+from app.domain.evaluation.undetermined import answer_without_law
 from app.domain.facts.dictionary import entry_at
 from app.domain.facts.transaction import Transaction
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from tests.properties.law import screen
 
 FUND = {"id": "f", "name": "Bay Ventures", "kind": "entity", "organized_in": "US"}
@@ -70,3 +73,10 @@ def test_a_point_of_law_has_readings_and_no_type():
     decisions = [each for each in questions.values() if "interpretation" in each]
     assert decisions
     assert all("type" not in each and each["choices"] for each in decisions)
+
+
+def test_where_no_law_applies_the_day_is_asked_for_as_any_other_fact():
+    day = fact_question(Transaction(parties=()), "/deal/completion_date", OUTBOUND_INVESTMENT)
+    assert (day["type"], day["citation"]) == ("date", "31 CFR 850.204")
+    answer = answer_without_law(Transaction(parties=()), regime=OUTBOUND_INVESTMENT, statement="There is no law.")
+    assert (answer["determination"], answer["missing_facts"]) == ("undetermined", [day])

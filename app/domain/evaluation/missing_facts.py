@@ -12,6 +12,7 @@ from app.domain.facts.fact import Listing
 from app.domain.facts.party import Party
 from app.domain.facts.places import PlacedValue, value_at
 from app.domain.language.order import natural
+from app.domain.regime import AnyTransaction, Regime
 from app.domain.truth import MET
 
 _FEW = 4
@@ -96,15 +97,20 @@ def _question(run: Run, pointer: str) -> QuestionJson:
             "variant": axis.id,
             "choices": [each for each in axis.alternatives if each in left],
         }
-    entry = entry_at(run.regime.transaction, pointer)
+    question, about = fact_question(run.transaction, pointer, run.regime), _about(run, pointer)
+    return question if about is None else {**question, "about": about}
+
+
+def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> QuestionJson:
+    """Ask for the fact at a place of the transaction, as the dictionary has it."""
+    entry = entry_at(regime.transaction, pointer)
     if entry is None:
         raise LookupError(pointer)
-    type_, stated = entry.field.type, value_at(run.transaction, pointer)
+    type_, stated = entry.field.type, value_at(transaction, pointer)
     begun = len(stated.items) if isinstance(stated, Listing) else 0
     question = {
         "pointer": pointer,
         "question": f"Is that all? {entry.fact.question}" if begun else entry.fact.question,
-        "about": _about(run, pointer),
         "type": type_.kind,
         "items": type_.item.kind if type_.item is not None else None,
         "choices": list((type_.item or type_).choices) or None,
@@ -112,7 +118,7 @@ def _question(run: Run, pointer: str) -> QuestionJson:
         "note": entry.fact.note,
         "citation": entry.fact.citation,
         "stated": begun or None,
-        "inquiry": next((each.outcome for each in run.transaction.inquiries if each.pointer == pointer), None),
+        "inquiry": next((each.outcome for each in transaction.inquiries if each.pointer == pointer), None),
     }
     return cast("QuestionJson", {name: value for name, value in question.items() if value is not None})
 

@@ -1,7 +1,7 @@
 """Builds the answers that clear nothing: where no law applies, and where a rule could not be evaluated."""
 
 from app.domain.answers.determination import UNDETERMINED, QuestionJson, Reason, Screening
-from app.domain.facts.dictionary import entry_at
+from app.domain.evaluation.missing_facts import fact_question
 from app.domain.quoting import fact, quoted
 from app.domain.regime import AnyTransaction, Regime
 
@@ -24,7 +24,7 @@ def answer_without_law(transaction: AnyTransaction, *, regime: Regime, statement
         "subject": "",
         "facts": [fact(pointer, quoted(day), _ON_A_DAY) for pointer, day in days.items()],
     }
-    missing = [_question(pointer, regime) for pointer, day in days.items() if day is None]
+    missing = [fact_question(transaction, pointer, regime) for pointer, day in days.items() if day is None]
     return _undetermined(transaction, regime, f"Undetermined: {statement}", reasons=[reason], missing=missing)
 
 
@@ -49,10 +49,3 @@ def _undetermined(
         "obligations": [],
         "interpretations": [],
     }
-
-
-def _question(pointer: str, regime: Regime) -> QuestionJson:
-    entry = entry_at(regime.transaction, pointer)
-    if entry is None:
-        raise LookupError(pointer)
-    return {"pointer": pointer, "question": entry.fact.question, "citation": entry.fact.citation}
