@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_sc
 from app.api.wire.parsing import parse_json
 from app.api.wire.quantities import canonical_quantity, quantity_reader
 from app.api.wire.references import reference_check
-from app.api.wire.shape import bounds_of, leaf_of, schema_of
+from app.api.wire.shape import bounds_of, leaf_of, schema_of, written_out
 from app.domain.consistency import contradictions
 from app.domain.facts.dictionary import Field, FieldType, Kind
 from app.domain.facts.transaction import Transaction
@@ -133,7 +133,7 @@ def read_example(key: bytes, tokens: Sequence[bytes]) -> Example:
 @cache
 def _marked_transaction() -> tuple[SchemaValidator, SchemaSerializer]:
     """Make what reads and writes a transaction of marks; who screens but once does not wait for it."""
-    schema = schema_of(Transaction, _marked_leaf)
+    schema = schema_of(Transaction, _marked_leaf, _marked_listing)
     return SchemaValidator(schema), SchemaSerializer(schema)
 
 
@@ -166,6 +166,13 @@ def _marked_leaf(field: Field, type_: FieldType) -> CoreSchema:
             return core_schema.with_info_before_validator_function(
                 lambda value, info: info.context.word(value), leaf_of(field, type_)
             )
+
+
+def _marked_listing(listing: CoreSchema) -> CoreSchema:
+    """Return the schema of a listing in whose place the mark of a word can stand."""
+    return core_schema.with_info_before_validator_function(
+        lambda value, info: written_out(info.context.word(value)), listing
+    )
 
 
 def _traced(read: Callable[[Any, _Marks], object], *, write: Callable[[Any], object] | None = None) -> CoreSchema:

@@ -23,6 +23,10 @@ def with_activity(**facts: Any) -> dict[str, Any]:
     return with_party(activities={"items": [facts]})
 
 
+def with_deal(**facts: Any) -> dict[str, Any]:
+    return transaction(deal=facts)
+
+
 def with_statement(**facts: Any) -> dict[str, Any]:
     return with_party(statements={"items": [facts]})
 

@@ -4,7 +4,11 @@ from pathlib import Path
 import pytest
 
 from app.domain.canonical import canonical_json
-from tests.api.builders import READER, read, transaction, with_activity
+from app.domain.facts.activity import Activity
+from app.domain.facts.deal import Deal
+from app.domain.facts.dictionary import Kind, fields_of
+from app.domain.facts.party import Party
+from tests.api.builders import READER, read, transaction, with_activity, with_deal, with_party
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "rules").glob("*/*/examples/*.json"))
 
@@ -48,6 +52,20 @@ def test_what_says_no_more_than_its_absence_leaves_no_trace(more):
 def test_what_is_stated_leaves_a_trace_even_where_it_is_empty():
     assert read(transaction(fund_deal={})).canonical == b'{"fund_deal":{},"parties":[{"id":"a"}]}'
     assert b'"acting_for":{"items":[]}' in read(transaction(acting_for={"items": []})).canonical
+
+
+@pytest.mark.parametrize(
+    ("stated", "record"),
+    [(with_party, Party), (with_activity, Activity), (with_deal, Deal)],
+)
+def test_one_word_says_that_a_complete_list_has_nothing(stated, record):
+    lists = [each.name for each in fields_of(record).values() if each.type.kind is Kind.LISTING]
+    lists = [name for name in lists if name != "acts"]  # a deal in which nothing is done is refused
+    in_a_word, written_out = (
+        stated(**dict.fromkeys(lists, value)) for value in ("none", {"items": [], "complete": True})
+    )
+    assert lists
+    assert read(in_a_word) == read(written_out)
 
 
 def test_a_stated_default_inside_a_list_leaves_no_trace():

@@ -48,6 +48,11 @@ def test_every_example_fits_the_schema(accepts, path):
     assert accepts(json.loads(path.read_bytes()))
 
 
+@pytest.mark.parametrize("value", ["none", {"items": []}, {"items": [], "complete": True}, None])
+def test_the_schema_accepts_a_list_in_every_way_to_write_it(accepts, value):
+    assert accepts({"parties": [{"id": "a", "citizenships": value}]})
+
+
 @pytest.mark.parametrize(
     "value",
     [
@@ -59,6 +64,7 @@ def test_every_example_fits_the_schema(accepts, path):
         {"parties": [{"id": "a", "kind": "ghost"}]},
         {"parties": [{"id": "a", "headquarters": "China"}]},
         {"parties": [{"id": "a", "citizenships": ["CN"]}]},
+        {"parties": [{"id": "a", "citizenships": "CN"}]},
         {"parties": [{"id": "a", "activities": {"items": [{"node_nm": "7 nm"}]}}]},
         {"parties": [{"id": "a", "activities": {"items": [{"node_nm": -7}]}}]},
         {"parties": [{"id": "a", "activities": {"items": [{"node_nm": {}}]}}]},

@@ -130,9 +130,16 @@ def test_hong_kong_macau_taiwan_and_the_territories_have_codes_of_their_own(code
     assert read(with_party(headquarters=code)).transaction.parties[0].headquarters == code
 
 
+@pytest.mark.parametrize("value", [["CN"], [], "CN", "NONE", "", 1, True, [CONFIDENTIAL], CONFIDENTIAL])
+def test_what_stands_in_the_place_of_a_list_is_refused_with_every_way_to_write_one(value):
+    (problem,) = problems(with_party(citizenships=value))
+    assert (problem.pointer, problem.code) == ("/parties/0/citizenships", "wrong_type")
+    for way in ('"complete": true', '"complete": false', '"none"'):
+        assert way in problem.detail
+    assert "Zanzibar" not in problem.detail
+
+
 def test_a_list_says_whether_it_is_complete():
-    (problem,) = problems(with_party(citizenships=["CN"]))
-    assert '"complete"' in problem.detail
     listing = read(with_party(citizenships={"items": ["CN"], "complete": True})).transaction.parties[0].citizenships
     assert (listing.items, listing.complete) == (("CN",), True)
 

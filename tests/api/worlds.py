@@ -60,7 +60,8 @@ def value(type_: FieldType, field: Field) -> st.SearchStrategy[Any]:
             items = st.lists(value(type_.item, field), max_size=2, unique_by=unique)
             if type_.kind is Kind.SERIES:
                 return items
-            return st.fixed_dictionaries({"items": items}, optional={"complete": st.booleans() | st.none()})
+            written_out = st.fixed_dictionaries({"items": items}, optional={"complete": st.booleans() | st.none()})
+            return written_out | st.just("none")
 
 
 def record(definition: type[Any], /, **fixed: st.SearchStrategy[Any]) -> st.SearchStrategy[dict[str, Any]]:

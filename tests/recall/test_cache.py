@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.answers.law import Status
-from app.domain.errors import BodyTooLarge
+from app.domain.errors import BodyTooLarge, InvalidTransaction
 from app.main import loaded_law, screener
 from app.service.snapshot import Snapshot
 from app.settings import Settings
@@ -66,6 +66,20 @@ def test_the_third_deal_of_a_kind_is_answered_without_reading_it(counted, outcom
     for body in deals(outcome, 40):
         assert counted.screen(body) == forgetful().screen(body).body
     assert counted.read <= 4
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES)
+def test_a_deal_with_a_list_of_nothing_in_a_word_is_answered_as_with_the_list_written_out(counted, outcome):
+    written_out = [
+        body.replace(b"{", b'{"acting_for": {"items": [], "complete": true}, ', 1) for body in deals(outcome, 9)
+    ]
+    in_a_word = [body.replace(b'{"items": [], "complete": true}', b'"none"') for body in written_out]
+    for long, short in zip(written_out, in_a_word, strict=True):
+        assert counted.screen(short) == counted.screen(long) == forgetful().screen(long).body
+    assert counted.read <= 8
+    for wrong in ('"nine"', '"None"', "1"):
+        with pytest.raises(InvalidTransaction):
+            counted.screen(in_a_word[0].replace(b'"acting_for": "none"', f'"acting_for": {wrong}'.encode()))
 
 
 def test_nothing_is_remembered_where_no_memory_is_given():

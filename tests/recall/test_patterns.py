@@ -45,6 +45,19 @@ def test_values_are_read_as_a_full_reading_reads_them():
     assert {Decimal(90), Decimal(10), Decimal("2e24"), date(2025, 6, 16), "Å & Co".encode(), b"fund"} <= set(values)
 
 
+def test_the_word_for_a_list_of_nothing_belongs_to_the_pattern():
+    deal = body(acting_for="none")
+    pattern, tokens = pattern_of(deal), take_apart(deal)[1]
+    assert b'"none"' in [tokens[place] for place in pattern.words]
+    assert pattern.words_of(tokens) != pattern.words_of(take_apart(body(acting_for="fund"))[1])
+
+
+@pytest.mark.parametrize("instead", ["fund", "nothing", "NONE", 1, "90"])
+def test_another_word_in_the_place_of_a_list_is_not_learned(instead):
+    with pytest.raises(ValidationError):
+        pattern_of(body(acting_for=instead))
+
+
 @pytest.mark.parametrize("written", ['"90.00"', "90", "9e1", '"0.9E+2"'])
 def test_a_number_can_be_written_in_every_way(written):
     pattern, other = pattern_of(body()), body().replace(b'"90"', written.encode())

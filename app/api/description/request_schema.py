@@ -11,7 +11,7 @@ from app.api.wire.comparison import VERSIONS
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.quantities import BOUNDS, DIGITS, NUMBER, TEXT_LIMIT, Bounds
 from app.api.wire.scalars import NAME
-from app.api.wire.shape import PARTS, bounds_of
+from app.api.wire.shape import NOTHING, PARTS, bounds_of
 from app.domain.answers.written import LINE
 from app.domain.facts import limits
 from app.domain.facts.countries import COUNTRIES
@@ -32,7 +32,7 @@ def ref(name: str) -> Schema:
 
 
 def _or_null(schema: Schema) -> Schema:
-    return {"anyOf": [schema, {"type": "null"}]}
+    return {"anyOf": [*(schema["anyOf"] if schema.keys() == {"anyOf"} else [schema]), {"type": "null"}]}
 
 
 def _closed(description: str, properties: Schema, required: Iterable[str]) -> Schema:
@@ -136,6 +136,15 @@ def _record_schemas() -> dict[str, Schema]:
             "type": "string",
         },
         "Currency": {"description": "An ISO 4217 code.", "enum": sorted(CURRENCIES), "type": "string"},
+        "Complete": {
+            "description": "True when nothing is left out. Only a complete list shows that something is absent.",
+            **_or_null({"type": "boolean"}),
+        },
+        "NothingListed": {
+            "description": 'A complete list of nothing, in one word: the same as {"items": [], "complete": true}.',
+            "const": NOTHING,
+            "type": "string",
+        },
         "PartyId": {
             "description": "The id of one of the transaction's parties.",
             "maxLength": limits.IDENTIFIER,
@@ -211,18 +220,13 @@ def _items(item: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema:
 
 
 def _listing(items: Schema) -> Schema:
-    return {
+    written_out = {
         "type": "object",
-        "properties": {
-            "items": items,
-            "complete": {
-                "description": "True when nothing is left out. Only a complete list shows that something is absent.",
-                **_or_null({"type": "boolean"}),
-            },
-        },
+        "properties": {"items": items, "complete": ref("Complete")},
         "required": ["items"],
         "additionalProperties": False,
     }
+    return {"anyOf": [written_out, ref("NothingListed")]}
 
 
 def _quantity(bounds: Bounds, schemas: dict[str, Schema]) -> Schema:

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
@@ -27,8 +27,14 @@ _AS_DAY = core_schema.plain_serializer_function_ser_schema(date.isoformat)
 PARTS = frozenset({Kind.RECORD, Kind.LISTING, Kind.SERIES})
 
 
+NOTHING: Final = "none"
+"""The word that stands for a complete listing of nothing."""
+
 Leaf = Callable[[Field, FieldType], CoreSchema]
 """The schema of a value that has no parts, standing in a field or in a list in it."""
+
+Wrap = Callable[[CoreSchema], CoreSchema]
+"""The schema of a listing that can be written as a word too, made of that of one written out."""
 
 
 def bounds_of(field: Field) -> Bounds:
@@ -46,9 +52,10 @@ def bounds_of(field: Field) -> Bounds:
 
 @dataclass(frozen=True, slots=True)
 class _Writer:
-    """Writes the schemas of records, each once, with the values in them as ``leaf`` has them."""
+    """Writes the schemas of records, each once, with the values and listings in them as they are to be read."""
 
     leaf: Leaf
+    or_word: Wrap
     records: dict[str, CoreSchema] = dataclass_field(default_factory=dict)
 
     def record(self, record: type[Any]) -> CoreSchema:
@@ -78,7 +85,7 @@ class _Writer:
             return self.record(type_.record)
         if type_.item is not None:
             items = self._items(type_.item, field)
-            return _listing(items) if type_.kind is Kind.LISTING else items
+            return self.or_word(_listing(items)) if type_.kind is Kind.LISTING else items
         return self.leaf(field, type_)
 
     def _items(self, item: FieldType, field: Field) -> CoreSchema:
@@ -117,9 +124,19 @@ def leaf_of(field: Field, type_: FieldType) -> CoreSchema:
             return core_schema.str_schema(strict=True, max_length=limits.TEXT, pattern=limits.LINE)
 
 
-def schema_of(record: type[Any], leaf: Leaf = leaf_of) -> CoreSchema:
+def written_out(value: Any) -> Any:
+    """Gives the listing that the word for a listing of nothing stands for, and anything else as it is."""
+    return Listing(complete=True) if value == NOTHING else value
+
+
+def or_nothing(listing: CoreSchema) -> CoreSchema:
+    """Makes the schema of a listing that can be written as the word for nothing."""
+    return core_schema.no_info_before_validator_function(written_out, listing)
+
+
+def schema_of(record: type[Any], leaf: Leaf = leaf_of, or_word: Wrap = or_nothing) -> CoreSchema:
     """Makes the schema of a record and of all records in it."""
-    writer = _Writer(leaf)
+    writer = _Writer(leaf, or_word)
     root = writer.record(record)
     return core_schema.definitions_schema(root, list(writer.records.values()))
 

@@ -75,11 +75,15 @@ def _misfit(pointer: str, type_: FieldType, given: object, *, listed: bool) -> P
             detail = "Give the three-letter currency code of ISO 4217 in capitals, such as `USD`."
             return Problem(pointer, detail + _code_suggestion(given, CURRENCIES), "unknown_currency")
         case Kind.LISTING if not listed:
-            detail = 'Give an object that says whether the list is whole: {"items": [...], "complete": true or false}.'
-            return Problem(pointer, detail, "wrong_type")
+            return Problem(pointer, _LISTING_WANTED, "wrong_type")
         case kind:
             return Problem(pointer, _WANTED[kind], "wrong_type")
 
+
+_LISTING_WANTED = (
+    'A list says whether it is whole. Write {"items": [...], "complete": true} if nothing is left out, '
+    '{"items": [...], "complete": false} if something may be, and "none" if there is nothing to list.'
+)
 
 _WANTED = {
     Kind.QUANTITY: "Give a quantity.",
