@@ -107,7 +107,7 @@ def _fact(entry: DictionaryEntry) -> FactJson:
         "pointer": entry.pointer,
         "type": type_.kind,
         "items": type_.item.kind if type_.item else None,
-        "choices": (type_.item or type_).choices or None,
+        "choices": [{"value": each} for each in (type_.item or type_).choices] or None,
         "unit": entry.fact.unit,
         "question": entry.fact.question,
         "note": entry.fact.note,

@@ -27,7 +27,7 @@ def asked(*, company=None, deal=None, **facts):
 def test_a_choice_is_asked_with_its_words_and_with_what_to_mind():
     question = asked()["/deal/acts"]
     assert (question["type"], question["items"]) == ("listing", "choice")
-    assert {"acquire_equity", "provide_debt", "other"} <= set(question["choices"])
+    assert {"acquire_equity", "provide_debt", "other"} <= {each["value"] for each in question["choices"]}
     assert question["note"].startswith("`acquire_secured_debt` includes")
 
 
@@ -72,7 +72,9 @@ def test_a_point_of_law_has_readings_and_no_type():
     questions = asked(company={"organized_in": "CN", "activities": activities})
     decisions = [each for each in questions.values() if "interpretation" in each]
     assert decisions
-    assert all("type" not in each and each["choices"] for each in decisions)
+    assert all("type" not in each for each in decisions)
+    for decision in decisions:
+        assert all(each["says"] and each["citation"] == decision["citation"] for each in decision["choices"])
 
 
 def test_where_no_law_applies_the_day_is_asked_for_as_any_other_fact():

@@ -62,7 +62,10 @@ def test_the_answer_asks_which_alternative_to_choose(explain):
             "question": "Above how many operations is a system prohibited? (variant ai_prohibit)",
             "citation": "89 FR 55846",
             "variant": "ai_prohibit",
-            "choices": ["high", "highest"],
+            "choices": [
+                {"value": each, "says": AI_PROHIBIT["alternatives"][each], "citation": "89 FR 55846"}
+                for each in ("high", "highest")
+            ],
         }
     ]
     assert set(answer["possible_determinations"]) == {"prohibited", "notifiable"}
@@ -163,7 +166,8 @@ def test_only_the_alternatives_that_the_choice_leaves_are_asked_for():
     (question,) = proposal.screen(a_transaction(completion_date=BEFORE), variants={"ai_notify": "middle"})[
         "missing_facts"
     ]
-    assert (question["variant"], question["choices"]) == ("ai_prohibit", ["high", "highest"])
+    assert question["variant"] == "ai_prohibit"
+    assert [each["value"] for each in question["choices"]] == ["high", "highest"]
 
 
 def test_an_axis_whose_question_the_choice_has_settled_is_no_further_question():

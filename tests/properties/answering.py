@@ -18,7 +18,8 @@ def settles(transaction, missing, *, tries=3000, seed=0):
         plain = unfolded(Transaction, deepcopy(transaction))
         for question in sorted(missing, key=lambda each: each["pointer"]):
             if "interpretation" in question:
-                decision = {"interpretation": question["interpretation"], "reading": random.choice(question["choices"])}
+                reading = random.choice(question["choices"])["value"]
+                decision = {"interpretation": question["interpretation"], "reading": reading}
                 plain.setdefault("legal_decisions", []).append(decision)
             else:
                 answer(plain, question["pointer"], random)

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, NewType, NotRequired, TypedDict
 
-from app.domain.answers.law import AppliedLaw
+from app.domain.answers.law import AppliedLaw, ChoiceJson
 from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.answers.written import DayText, Digest, NamedComponent, Written
 from app.domain.facts.dictionary import Kind
@@ -60,7 +60,7 @@ class QuestionJson(TypedDict):
     interpretation: NotRequired[Annotated[str, "The interpretation to decide on."]]
     variant: NotRequired[Annotated[str, "The variant of a proposal to choose an alternative of."]]
     choices: NotRequired[
-        Annotated[list[str], "The words to choose from; of a point of law, its readings or alternatives."]
+        Annotated[list[ChoiceJson], "The words to choose from; of a point of law, its readings or alternatives."]
     ]
 
 

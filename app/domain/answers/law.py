@@ -89,6 +89,14 @@ class RuleSets(TypedDict):
     rule_sets: Annotated[list[RuleSetJson], "The rule sets, sorted by name."]
 
 
+class ChoiceJson(TypedDict):
+    """One word to choose."""
+
+    value: Annotated[str, "The word, as it is stated."]
+    says: NotRequired[Annotated[str, "What whoever chooses it says, as a sentence."]]
+    citation: NotRequired[Annotated[str, "The paragraph that it is read in."]]
+
+
 class FactJson(TypedDict):
     """A fact that a transaction can state, with what a person needs to state it."""
 
@@ -97,7 +105,7 @@ class FactJson(TypedDict):
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
     items: NotRequired[Annotated[Kind, "Of a list, the kind of its items."]]
-    choices: NotRequired[Annotated[list[str], "The words to choose from."]]
+    choices: NotRequired[Annotated[list[ChoiceJson], "The words to choose from."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]
     note: NotRequired[Annotated[str, "What to mind when answering."]]
     silence: NotRequired[Annotated[str, "What is assumed while a fact with a default is not stated."]]

@@ -1,9 +1,10 @@
 """Finds what to ask next: the shortest list of questions that can settle an answer, and the further ones."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
 from app.domain.answers.determination import QuestionJson
+from app.domain.answers.law import ChoiceJson
 from app.domain.evaluation.question_sets import QuestionSets
 from app.domain.evaluation.questions import FAILED_ALREADY, LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.run import Run
@@ -85,7 +86,7 @@ def _question(run: Run, pointer: str) -> QuestionJson:
             "question": f"{interpretation.question} (interpretation {interpretation.id})",
             "citation": interpretation.citation,
             "interpretation": interpretation.id,
-            "choices": list(interpretation.readings),
+            "choices": _said(interpretation.readings, interpretation.citation),
         }
     if pointer.startswith(VARIANT):
         axis = run.rule_set.variants[pointer.removeprefix(VARIANT)]
@@ -95,7 +96,7 @@ def _question(run: Run, pointer: str) -> QuestionJson:
             "question": f"{axis.question} (variant {axis.id})",
             "citation": axis.citation,
             "variant": axis.id,
-            "choices": [each for each in axis.alternatives if each in left],
+            "choices": _said({each: says for each, says in axis.alternatives.items() if each in left}, axis.citation),
         }
     question, about = fact_question(run.transaction, pointer, run.regime), _about(run, pointer)
     return question if about is None else {**question, "about": about}
@@ -113,7 +114,7 @@ def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> 
         "question": f"Is that all? {entry.fact.question}" if begun else entry.fact.question,
         "type": type_.kind,
         "items": type_.item.kind if type_.item is not None else None,
-        "choices": list((type_.item or type_).choices) or None,
+        "choices": [{"value": each} for each in (type_.item or type_).choices] or None,
         "unit": entry.fact.unit,
         "note": entry.fact.note,
         "citation": entry.fact.citation,
@@ -121,6 +122,10 @@ def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> 
         "inquiry": next((each.outcome for each in transaction.inquiries if each.pointer == pointer), None),
     }
     return cast("QuestionJson", {name: value for name, value in question.items() if value is not None})
+
+
+def _said(sentences: Mapping[str, str], citation: str) -> list[ChoiceJson]:
+    return [{"value": word, "says": says, "citation": citation} for word, says in sentences.items()]
 
 
 def _about(run: Run, pointer: str) -> str | None:
