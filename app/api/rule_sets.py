@@ -110,6 +110,7 @@ def _fact(entry: DictionaryEntry) -> FactJson:
         "choices": [{"value": each} for each in (type_.item or type_).choices] or None,
         "unit": entry.fact.unit,
         "question": entry.fact.question,
+        "group": entry.group,
         "note": entry.fact.note,
         "citation": entry.fact.citation,
         # A list or record that is not stated has nothing in it; only a single value has a default worth showing.

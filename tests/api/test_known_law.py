@@ -98,6 +98,7 @@ def test_the_dictionary_holds_every_fact_with_question_and_citation(client):
         "question": "What is the production technology node?",
         "note": "Where the name of the node and its dimension differ, the lower figure.",
         "citation": "31 CFR 850.224(d)(1)",
+        "group": "What the target does",
     }
     status = next(fact for fact in facts if fact["pointer"].endswith("/items/{i}/status"))
     assert status["default"] == "engaged"

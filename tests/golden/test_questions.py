@@ -2,7 +2,9 @@
 
 from app.domain.evaluation.missing_facts import fact_question
 from app.domain.evaluation.undetermined import answer_without_law
-from app.domain.facts.dictionary import entry_at
+from app.domain.facts.asking_order import AskingOrder
+from app.domain.facts.dictionary import entries, entry_at
+from app.domain.facts.fact import Group
 from app.domain.facts.transaction import Transaction
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from tests.properties.law import screen
@@ -82,3 +84,57 @@ def test_where_no_law_applies_the_day_is_asked_for_as_any_other_fact():
     assert (day["type"], day["citation"]) == ("date", "31 CFR 850.204")
     answer = answer_without_law(Transaction(parties=()), regime=OUTBOUND_INVESTMENT, statement="There is no law.")
     assert (answer["determination"], answer["missing_facts"]) == ("undetermined", [day])
+
+
+def groups(answer, questions):
+    """The groups of the questions, in the order asked."""
+    return [Group(each["group"]) for each in answer[questions]]
+
+
+def test_questions_are_asked_group_by_group_and_counsel_last():
+    activities = {"items": [{"verb": "designs", "item": "integrated_circuit"}]}
+    answer = screen(
+        {"parties": [FUND, {**COMPANY, "activities": activities}], "acquirer": "f", "deal": {"target": "c"}}
+    )
+    order = list(Group)
+    for questions in ("missing_facts", "further_questions"):
+        found = groups(answer, questions)
+        assert found == sorted(found, key=order.index)
+    assert len(set(groups(answer, "further_questions"))) > 4
+
+
+def test_within_a_group_a_fact_comes_before_those_that_it_makes_moot():
+    place = AskingOrder(Transaction).place
+    activity = "/parties/10/activities/items/0"
+    asked = [
+        "/parties/2/activities",
+        f"{activity}/verb",
+        f"{activity}/item",
+        f"{activity}/chip",
+        f"{activity}/meets_3a090a",
+        "/acquirer",
+        "/deal/acts",
+        "/deal/security/publicly_traded",
+        "/deal/security/traded_at_signing",
+        "/parties/1/organized_in",
+        "/interests/0/voting_percent",
+        "/parties/1/restricted_lists",
+        "/deal/circumstances",
+        "/deal/particulars/supports",
+        "/deal/knowledge/at_acquisition/diligent_inquiry",
+        "/legal_decisions/A9",
+        "/legal_decisions/A26",
+    ]
+    backwards = asked[::-1]
+    assert sorted(backwards, key=place) == asked
+
+
+def test_every_group_of_facts_is_asked_about():
+    assert {each.group for each in entries(Transaction)} == set(Group) - {Group.COUNSEL}
+
+
+def test_a_fact_of_a_deal_says_of_which_of_the_two():
+    questions = asked(fund_deal={"target": "h"})
+    assert questions["/deal/acts"]["deal"] == "deal"
+    assert {each["deal"] for pointer, each in questions.items() if pointer.startswith("/fund_deal/")} == {"fund_deal"}
+    assert "deal" not in questions["/parties/1/organized_in"]

@@ -71,8 +71,8 @@ def test_one_fact_that_settles_two_conditions_is_asked_alone():
 @pytest.mark.parametrize(
     ("transaction", "first"),
     [
-        (purchase({}), ["/deal/circumstances", "/deal/rights", "/parties/1/activities"]),
-        (purchase({}, security={"publicly_traded": True}), ["/deal/rights", "/deal/security/traded_at_signing"]),
+        (purchase({}), ["/parties/1/activities", "/deal/rights", "/deal/circumstances"]),
+        (purchase({}, security={"publicly_traded": True}), ["/deal/security/traded_at_signing", "/deal/rights"]),
         ({"parties": [], "deal": {}}, ["/deal/acts"]),
     ],
 )

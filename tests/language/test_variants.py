@@ -60,6 +60,7 @@ def test_the_answer_asks_which_alternative_to_choose(explain):
         {
             "pointer": "/variants/ai_prohibit",
             "question": "Above how many operations is a system prohibited? (variant ai_prohibit)",
+            "group": "For counsel",
             "citation": "89 FR 55846",
             "variant": "ai_prohibit",
             "choices": [

@@ -6,6 +6,7 @@ from app.domain.answers.law import AppliedLaw, ChoiceJson
 from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.answers.written import DayText, Digest, NamedComponent, Written
 from app.domain.facts.dictionary import Kind
+from app.domain.facts.fact import Group
 from app.domain.truth import VerdictWord
 
 Class = NewType("Class", str)
@@ -50,6 +51,8 @@ class QuestionJson(TypedDict):
     pointer: Annotated[str, "JSON Pointer to the place in the transaction where the answer goes."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
+    group: Annotated[Group, "What it is about. Questions stand in the order of these groups."]
+    deal: NotRequired[Annotated[Literal["deal", "fund_deal"], "The deal that it is about, where it is about one."]]
     about: NotRequired[Annotated[str, "The party that it is about, or the holder and the held, by name or id."]]
     type: NotRequired[Annotated[Kind, "The kind of value that answers it; absent for a point of law."]]
     items: NotRequired[Annotated[Kind, "Of a list, the kind of its items."]]

@@ -6,6 +6,7 @@ from typing import Annotated, Literal, NotRequired, TypedDict
 
 from app.domain.answers.written import DayText, Digest
 from app.domain.facts.dictionary import Kind
+from app.domain.facts.fact import Group
 
 
 class SelectedBy(StrEnum):
@@ -104,6 +105,7 @@ class FactJson(TypedDict):
     type: Annotated[Kind, "The kind of value."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
+    group: Annotated[Group, "What it is about. Questions stand in the order of these groups."]
     items: NotRequired[Annotated[Kind, "Of a list, the kind of its items."]]
     choices: NotRequired[Annotated[list[ChoiceJson], "The words to choose from."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]

@@ -8,11 +8,12 @@ from app.domain.answers.law import ChoiceJson
 from app.domain.evaluation.question_sets import QuestionSets
 from app.domain.evaluation.questions import FAILED_ALREADY, LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.run import Run
-from app.domain.facts.dictionary import entry_at
-from app.domain.facts.fact import Listing
+from app.domain.facts.asking_order import AskingOrder
+from app.domain.facts.deal import Deal
+from app.domain.facts.dictionary import entry_at, fields_of
+from app.domain.facts.fact import Group, Listing
 from app.domain.facts.party import Party
 from app.domain.facts.places import PlacedValue, value_at
-from app.domain.language.order import natural
 from app.domain.regime import AnyTransaction, Regime
 from app.domain.truth import MET
 
@@ -75,7 +76,8 @@ def _asked(pointer: str) -> str:
 
 
 def _told(run: Run, pointers: Iterable[str]) -> list[QuestionJson]:
-    return [_question(run, pointer) for pointer in sorted({_asked(each) for each in pointers}, key=natural)]
+    order = AskingOrder(run.regime.transaction)
+    return [_question(run, pointer) for pointer in sorted({_asked(each) for each in pointers}, key=order.place)]
 
 
 def _question(run: Run, pointer: str) -> QuestionJson:
@@ -84,6 +86,7 @@ def _question(run: Run, pointer: str) -> QuestionJson:
         return {
             "pointer": "/legal_decisions",
             "question": f"{interpretation.question} (interpretation {interpretation.id})",
+            "group": Group.COUNSEL,
             "citation": interpretation.citation,
             "interpretation": interpretation.id,
             "choices": _said(interpretation.readings, interpretation.citation),
@@ -94,6 +97,7 @@ def _question(run: Run, pointer: str) -> QuestionJson:
         return {
             "pointer": pointer,
             "question": f"{axis.question} (variant {axis.id})",
+            "group": Group.COUNSEL,
             "citation": axis.citation,
             "variant": axis.id,
             "choices": _said({each: says for each, says in axis.alternatives.items() if each in left}, axis.citation),
@@ -112,6 +116,8 @@ def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> 
     question = {
         "pointer": pointer,
         "question": f"Is that all? {entry.fact.question}" if begun else entry.fact.question,
+        "group": entry.group,
+        "deal": _deal(pointer, regime),
         "type": type_.kind,
         "items": type_.item.kind if type_.item is not None else None,
         "choices": [{"value": each} for each in (type_.item or type_).choices] or None,
@@ -126,6 +132,12 @@ def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> 
 
 def _said(sentences: Mapping[str, str], citation: str) -> list[ChoiceJson]:
     return [{"value": word, "says": says, "citation": citation} for word, says in sentences.items()]
+
+
+def _deal(pointer: str, regime: Regime) -> str | None:
+    """Name the deal that a fact is of; ``None`` for other facts."""
+    name = pointer.split("/", 2)[1]
+    return name if fields_of(regime.transaction)[name].type.record is Deal else None
 
 
 def _about(run: Run, pointer: str) -> str | None:

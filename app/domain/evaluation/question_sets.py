@@ -4,12 +4,13 @@ A set is worth asking only if one answer to each question fits it. Whoever is as
 with someone who is a U.S. person for one rule and none for another.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
 
 from app.domain.evaluation.judging import tested
+from app.domain.facts.asking_order import AskingPlace, hardship
 from app.domain.language.nodes import Operator, Test
 from app.domain.quantity import Range, equal
 from app.domain.truth import MET, NOT_MET
@@ -44,7 +45,8 @@ QuestionSets = tuple[QuestionSet, ...]
 
 SETTLED: QuestionSets = ({},)
 _ELSE = "something else"
-_COUNSEL = "/legal_decisions/"
+Placing = Callable[[str], AskingPlace]
+"""Gives the place of a question among those that are asked, by its pointer."""
 
 
 def asked(*pointers: str) -> QuestionSets:
@@ -57,7 +59,7 @@ def demanded(pointer: str, demand: Demand) -> QuestionSets:
     return ({pointer: {demand.key: demand}},)
 
 
-def together(parts: Iterable[QuestionSets], *, keep: int) -> QuestionSets:
+def together(parts: Iterable[QuestionSets], *, keep: int, placing: Placing) -> QuestionSets:
     """Join a set of every part, as far as they fit together; give at most ``keep`` of them."""
     found: QuestionSets = SETTLED
     for sets in parts:
@@ -69,34 +71,34 @@ def together(parts: Iterable[QuestionSets], *, keep: int) -> QuestionSets:
             found = sets[:keep]
             continue
         joined = (_joined(one, other) for one in found for other in sets)
-        found = shortest((facts for facts in joined if facts is not None), keep=keep)
+        found = shortest((facts for facts in joined if facts is not None), keep=keep, placing=placing)
         if not found:
             return ()
     return found
 
 
-def fewest(parts: Iterable[QuestionSets], *, keep: int) -> QuestionSets:
+def fewest(parts: Iterable[QuestionSets], *, keep: int, placing: Placing) -> QuestionSets:
     """Give the shortest of the sets of any part; at most ``keep`` of them."""
     found: list[QuestionSet] = []
     for sets in parts:
         if sets is SETTLED:  # nothing to learn: no other set is shorter, or fits in where this one does not
             return SETTLED
         found += sets
-    return shortest(found, keep=keep)
+    return shortest(found, keep=keep, placing=placing)
 
 
-def shortest(sets: Iterable[QuestionSet], *, keep: int) -> QuestionSets:
-    """Give the sets with the fewest facts; of several, those with the fewest decisions of counsel, then by pointers.
+def shortest(sets: Iterable[QuestionSet], *, keep: int, placing: Placing) -> QuestionSets:
+    """Give the sets with the fewest facts; of several, those that a deal team can answer, then in the order of asking.
 
     A set in which a fact says what is rarely so comes after all in which none does.
     """
-    return tuple(sorted(sets, key=_rank)[:keep])
 
+    def rank(facts: QuestionSet) -> tuple[int, int, tuple[int, ...], list[AskingPlace]]:
+        rare = sum(any(demand.rare for demand in demands.values()) for demands in facts.values())
+        places = sorted(map(placing, facts))
+        return rare, len(facts), hardship(places), places
 
-def _rank(facts: QuestionSet) -> tuple[int, int, int, list[str]]:
-    rare = sum(any(demand.rare for demand in demands.values()) for demands in facts.values())
-    counsel = sum(pointer.startswith(_COUNSEL) for pointer in facts)
-    return rare, len(facts), counsel, sorted(facts)
+    return tuple(sorted(sets, key=rank)[:keep])
 
 
 def _joined(one: QuestionSet, other: QuestionSet) -> QuestionSet | None:

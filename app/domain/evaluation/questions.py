@@ -10,6 +10,7 @@ from app.domain.evaluation.ownership_verdicts import further_of, open_facts, own
 from app.domain.evaluation.possible import can_turn_out
 from app.domain.evaluation.question_sets import SETTLED, Demand, QuestionSets, asked, demanded, fewest, together
 from app.domain.evaluation.run import Run
+from app.domain.facts.asking_order import AskingOrder
 from app.domain.facts.dictionary import FieldType, Kind, entries
 from app.domain.facts.fact import PartyId
 from app.domain.facts.places import PlacedValue
@@ -65,6 +66,7 @@ class Questions:
         self._known: dict[tuple[str, str], Ways] = {}
         self._possible = run.regime.possible_facts(run.transaction)
         self._rare = _rare_records(run.regime.transaction)
+        self._placing = AskingOrder(run.regime.transaction).place
 
     def about(self, definition: str, subject: PlacedValue) -> Ways:
         """Find sets that can make the definition met for the subject, and sets that can make it not met."""
@@ -80,11 +82,11 @@ class Questions:
 
     def all_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
         """Find sets that lead there by every part."""
-        return together(parts, keep=self.keep)
+        return together(parts, keep=self.keep, placing=self._placing)
 
     def any_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
         """Find sets that lead there by one of the parts."""
-        return fewest(parts, keep=self.keep)
+        return fewest(parts, keep=self.keep, placing=self._placing)
 
     def _every(self, parts: Iterable[Ways]) -> Ways:
         """Give the ways of a condition that is met where all parts are."""

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
-from app.domain.facts.fact import Country, fact
+from app.domain.facts.fact import Country, Group, fact
 
 Circumstance = Literal[
     "purchase_from_persons_of_a_country_of_concern",
@@ -31,6 +31,8 @@ ProtectedConduct = Literal[
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Particulars:
     """The particulars of the special circumstances that the deal is said to have."""
+
+    GROUP: ClassVar[Group] = Group.CIRCUMSTANCES
 
     all_their_interests: bool | None = fact(
         "Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"

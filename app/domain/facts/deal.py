@@ -2,10 +2,10 @@
 
 from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from app.domain.facts.circumstances import Circumstance, Particulars
-from app.domain.facts.fact import Country, Listing, PartyId, fact
+from app.domain.facts.fact import Country, Group, Listing, PartyId, fact
 from app.domain.quantity import Quantity
 
 Act = Literal[
@@ -66,6 +66,8 @@ class Knowing:
     Facts stated in a transaction count as known (``as_stated``) unless the caller says otherwise.
     """
 
+    GROUP: ClassVar[Group] = Group.KNOWLEDGE
+
     held: Held = fact(
         "What did the U.S. person know at that moment?",
         "850.216",
@@ -81,6 +83,8 @@ class Knowing:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Knowledge:
     """Knowledge, separately for every provision that asks for it."""
+
+    GROUP: ClassVar[Group] = Group.KNOWLEDGE
 
     at_acquisition: Knowing = Knowing()
     at_provision_of_debt: Knowing = Knowing()
@@ -247,6 +251,7 @@ class Deal:
         "850.210(a)(1)",
         note="With the shares that others acquire at the same time. A table of holders after the deal leads back "
         "to the one before it by them. Every seller is listed among the holders, with 0 if nothing is left.",
+        group=Group.OWNERS,
     )
     partners: Listing[PartyId] | None = fact("With whom is the joint venture formed?", "850.210(a)(5)")
     contingent_acquired_on: date | None = fact(
@@ -267,7 +272,7 @@ class Deal:
     development: Development = Development()
     fund: FundInterest = FundInterest()
     circumstances: Listing[Circumstance] | None = fact(
-        "Which of these special circumstances does the deal have?", "850.501", rare=True
+        "Which of these special circumstances does the deal have?", "850.501", rare=True, group=Group.CIRCUMSTANCES
     )
     particulars: Particulars = Particulars()
     knowledge: Knowledge = Knowledge()

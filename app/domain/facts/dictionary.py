@@ -9,7 +9,7 @@ from functools import cache
 from types import NoneType, UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from app.domain.facts.fact import Country, Currency, Fact, Listing, PartyId
+from app.domain.facts.fact import Country, Currency, Fact, Group, Listing, PartyId
 from app.domain.quantity import Range
 
 
@@ -124,20 +124,22 @@ class DictionaryEntry:
     pointer: str
     field: Field
     fact: Fact
+    group: Group
 
 
-def entries(record: Any, prefix: str = "") -> Iterator[DictionaryEntry]:
+def entries(record: Any, prefix: str = "", *, group: Group = Group.DEAL) -> Iterator[DictionaryEntry]:
     """Every fact below ``record``, parents before their parts, in order of definition."""
+    of_record = getattr(record, "GROUP", group)
     for field in fields_of(record).values():
-        pointer = f"{prefix}/{field.name}"
+        pointer, group = f"{prefix}/{field.name}", (field.fact and field.fact.group) or of_record
         if field.fact is not None:
-            yield DictionaryEntry(pointer, field, field.fact)
+            yield DictionaryEntry(pointer, field, field.fact, group)
         inner = field.type
         if inner.item is not None:
             pointer = f"{pointer}/items/{{i}}" if inner.kind is Kind.LISTING else f"{pointer}/{{i}}"
             inner = inner.item
         if inner.record is not None:
-            yield from entries(inner.record, pointer)
+            yield from entries(inner.record, pointer, group=group)
 
 
 @cache

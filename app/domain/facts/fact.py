@@ -6,6 +6,7 @@ off these definitions. A field whose value is ``None`` is unknown; it is never f
 """
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Any, Generic, NewType, TypeVar
 
 Country = NewType("Country", str)
@@ -20,6 +21,24 @@ Currency = NewType("Currency", str)
 ItemT = TypeVar("ItemT")
 
 
+class Group(StrEnum):
+    """What facts are about, in the order in which a person asks for them.
+
+    A fact names its own group, or is of that of its record, which names it as ``GROUP`` or is of that of the fact that
+    holds it.
+    """
+
+    TARGET = "What the target does"
+    DEAL = "The deal"
+    PARTIES = "Who the parties are"
+    OWNERS = "Who owns them"
+    HOLDINGS = "What they hold and what runs through it"
+    LISTS = "Lists"
+    CIRCUMSTANCES = "Special circumstances and exceptions"
+    KNOWLEDGE = "What was known"
+    COUNSEL = "For counsel"
+
+
 @dataclass(frozen=True, slots=True)
 class Fact:
     """What a person needs to know to state a fact.
@@ -30,7 +49,8 @@ class Fact:
     one did is not what to ask first. ``silence`` says in one sentence what is assumed while the fact is not stated; a
     fact has it exactly if its field has a default, and answers that rest on the default quote it.
     ``open_choice`` is the choice that leaves open which of the others it is: whoever makes it has found none that fits,
-    and has not concluded that none does. It settles a test only that names it.
+    and has not concluded that none does. It settles a test only that names it. ``group`` is what the fact
+    and the records in it are about, where that is something else than what the rest of its record is about.
     """
 
     question: str
@@ -40,6 +60,7 @@ class Fact:
     rare: bool = False
     silence: str | None = None
     open_choice: str | None = None
+    group: Group | None = None
 
     @property
     def citation(self) -> str:

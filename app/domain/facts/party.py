@@ -2,10 +2,10 @@
 
 from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from app.domain.facts.activity import Activity
-from app.domain.facts.fact import Country, Currency, Listing, PartyId, fact
+from app.domain.facts.fact import Country, Currency, Group, Listing, PartyId, fact
 from app.domain.quantity import Quantity
 
 PartyKind = Literal["individual", "entity", "public_float"]
@@ -95,6 +95,8 @@ class FinancialStatement:
 class Party:
     """An individual or an entity with a place in the transaction, on either side."""
 
+    GROUP: ClassVar[Group] = Group.PARTIES
+
     id: PartyId
     name: str | None = None
     lei: str | None = fact("What is the party's legal entity identifier?", "ISO 17442", note="Twenty characters.")
@@ -113,6 +115,7 @@ class Party:
         "Are the holders in this public float persons of a country of concern?",
         "850.221(d)",
         note="Only for a `public_float`. Where some of them are, state it as two, each with its share or a range.",
+        group=Group.OWNERS,
     )
     citizenships: Listing[Country] | None = fact("Of which countries is the individual a citizen?", "850.221(a)")
     permanent_residences: Listing[Country] | None = fact(
@@ -145,7 +148,7 @@ class Party:
     )
     pooled_investment_fund: bool | None = fact("Is the entity a pooled investment fund?", "850.219(c)")
     activities: Listing[Activity] | None = fact(
-        "Which of the listed technology activities does the party engage in or plan?", "850.208"
+        "Which of the listed technology activities does the party engage in or plan?", "850.208", group=Group.TARGET
     )
     restricted_lists: Listing[RestrictedList] | None = fact(
         "On which of the lists of 850.224(m) is the party, or which of its definitions does it meet?",
@@ -157,21 +160,29 @@ class Party:
         "than the SDN List. `section_1260h_list` and `other_list` (denied persons, unverified parties and the "
         "like) are not of 850.224(m) and raise no class.",
         rare=True,
+        group=Group.LISTS,
     )
     statements: Listing[FinancialStatement] | None = fact(
-        "What do the latest yearly figures show, and how much of them runs through others?", "850.209(b)(1)"
+        "What do the latest yearly figures show, and how much of them runs through others?",
+        "850.209(b)(1)",
+        group=Group.HOLDINGS,
     )
     holders_complete: bool | None = fact(
-        "Are all persons holding an interest or a role in the entity among the listed interests?", "850.221(d)"
+        "Are all persons holding an interest or a role in the entity among the listed interests?",
+        "850.221(d)",
+        group=Group.OWNERS,
     )
     ownerless: Ownerless | None = fact(
         "Is the entity a body in which nobody holds votes or equity?",
         "850.221(d)",
         note="`state` (with its organs), `foundation` or `non_stock_company`. Its complete list of holders may be "
         "empty. Whoever appoints its board or directs it is listed as an interest without votes and equity.",
+        group=Group.OWNERS,
     )
     holdings_complete: bool | None = fact(
-        "Are all interests that the party holds in others among the listed interests?", "850.209(a)(2)"
+        "Are all interests that the party holds in others among the listed interests?",
+        "850.209(a)(2)",
+        group=Group.HOLDINGS,
     )
 
 
@@ -182,6 +193,8 @@ class Interest:
     Shares that an entity holds in itself are an interest of its own, marked as ``treasury``: they are not outstanding,
     and the other percentages in it are then of all that is issued.
     """
+
+    GROUP: ClassVar[Group] = Group.OWNERS
 
     holder: PartyId
     subject: PartyId

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Deal, Knowing
-from app.domain.facts.fact import Listing, PartyId, fact, stated_items
+from app.domain.facts.fact import Group, Listing, PartyId, fact, stated_items
 from app.domain.facts.party import FinancialStatement, Interest, Party
 
 Authority = Literal[
@@ -39,6 +39,8 @@ class Direction:
 class Exemption:
     """A national interest exemption that has been granted for this transaction."""
 
+    GROUP: ClassVar[Group] = Group.CIRCUMSTANCES
+
     granted: bool = fact(
         "Has Treasury exempted this transaction?", "850.502(a)", silence="No exemption has been granted.", default=False
     )
@@ -51,13 +53,15 @@ class Exemption:
 class LaterKnowledge:
     """A fact learned after completion."""
 
-    acquired_on: date | None = fact("On which day was the fact learned?", "850.403")
+    GROUP: ClassVar[Group] = Group.KNOWLEDGE
+
     way: Learned = fact(
         "Was actual knowledge acquired after completion?",
         "850.403",
         silence="Nothing was learned later.",
         default="nothing_learned",
     )
+    acquired_on: date | None = fact("On which day was the fact learned?", "850.403")
     existed_at_completion: bool | None = fact(
         "Did the fact exist, or could it be foreseen, when the transaction was completed?",
         "850.403",
@@ -86,6 +90,8 @@ class LegalDecision:
 class Transaction:
     """One transaction to be screened. Parties refer to one another by ``id``."""
 
+    GROUP: ClassVar[Group] = Group.DEAL
+
     reference: str | None = None
     parties: tuple[Party, ...]
     interests: tuple[Interest, ...] = ()
@@ -93,15 +99,20 @@ class Transaction:
         "Do the interests listed show what is held before the deal is completed, or after it?",
         "850.210(a)(1)",
         note="The law tests the holdings before completion. An interest that says its own `moment` is not meant.",
+        group=Group.OWNERS,
     )
     acquirer: PartyId | None = fact("Who acquires, lends, invests or enters the joint venture?", "850.210(a)")
     acting_for: Listing[PartyId] | None = fact(
         "For which other persons is the acquiring party an intermediary in this deal?",
         "Note 1 to 31 CFR 850.210",
         rare=True,
+        group=Group.PARTIES,
     )
     directed_by: Listing[Direction] | None = fact(
-        "Which U.S. persons have a part in the acquiring party's decisions?", "850.303(a)", rare=True
+        "Which U.S. persons have a part in the acquiring party's decisions?",
+        "850.303(a)",
+        rare=True,
+        group=Group.CIRCUMSTANCES,
     )
     deal: Deal = Deal()
     fund_deal: Deal | None = fact(
