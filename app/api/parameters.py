@@ -114,7 +114,10 @@ PastMoment = Annotated[
     datetime | None,
     PlainValidator(_past),
     WithJsonSchema(
-        {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}], "examples": ["2026-01-31"]}
+        {
+            "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}],
+            "examples": ["2026-01-31"],
+        }
     ),
 ]
 QueryDay = Annotated[date | None, PlainValidator(day), WithJsonSchema({"type": "string", "format": "date"})]

@@ -9,8 +9,8 @@ import orjson
 from app.api.wire.canonical import canonical_writer
 from app.domain.analysis.checks import analyse
 from app.domain.analysis.findings import Sample
-from app.domain.answers.law import Status
-from app.domain.answers.lifecycle import FindingJson, Level
+from app.domain.answers.law import VersionStatus
+from app.domain.answers.lifecycle import FindingJson, FindingLevel
 from app.domain.errors import Fault
 from app.domain.evaluation.coverage import Report
 from app.domain.fields import Faults
@@ -35,7 +35,7 @@ def check_draft(document: Document, cases: Cases) -> list[FindingJson]:
     What cannot be read is not put to its cases.
     """
     found = [finding for kind in _by_kind(document, cases) for finding in _first(kind)]
-    return sorted(found, key=lambda finding: finding["level"] != Level.REFUSE)
+    return sorted(found, key=lambda finding: finding["level"] != FindingLevel.REFUSE)
 
 
 def analysed(rule_set: RuleSet, samples: tuple[Sample, ...], coverage: Report) -> Iterator[FindingJson]:
@@ -63,8 +63,8 @@ def _by_kind(document: Document, cases: Cases) -> Iterator[Iterable[FindingJson]
     yield map(_finding, faults.found)
     if rule_set is None or stated is None:
         return
-    if rule_set.status not in (*NEVER_LAW, Status.SCHEDULED, Status.IN_FORCE):
-        fitting = f"`{Status.IN_FORCE}`, `{'`, `'.join(NEVER_LAW)}`"
+    if rule_set.status not in (*NEVER_LAW, VersionStatus.SCHEDULED, VersionStatus.IN_FORCE):
+        fitting = f"`{VersionStatus.IN_FORCE}`, `{'`, `'.join(NEVER_LAW)}`"
         sentence = f"A text that is `{rule_set.status}` cannot be published: give one of {fitting}."
         yield [_refusal("status", sentence, "/status")]
     unmet_cases, coverage, samples = judged(stated, rule_set)
@@ -93,7 +93,7 @@ def _finding(fault: Fault) -> FindingJson:
 
 def _refusal(rule: str, sentence: str, pointer: str | None = None) -> FindingJson:
     return {
-        "level": Level.REFUSE,
+        "level": FindingLevel.REFUSE,
         "rule": rule,
         "sentence": sentence,
         "pointer": pointer,

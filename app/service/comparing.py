@@ -6,7 +6,7 @@ from datetime import date
 
 from app.domain.analysis.responsible_provisions import AppliedVersion, ResponsibleProvisions, VersionReasons
 from app.domain.answers.comparison import ComparedVersion, Difference
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.errors import InvalidTransaction, InvalidVariants, Problem
 from app.domain.screening import Explain
 from app.service.answering import ScreeningResult, Write, determined_under, screening_result
@@ -103,7 +103,7 @@ def every_version(snapshot: Snapshot) -> list[Pin]:
         version
         for timeline in snapshot.rule_sets.values()
         for version in timeline.by_name.values()
-        if version.digest in snapshot.compiled and version.status is not Status.WITHDRAWN
+        if version.digest in snapshot.compiled and version.status is not VersionStatus.WITHDRAWN
     ]
     known.sort(key=lambda law: (law not in default, law.rule_set, law.effective_from or date.max, law.version))
     return [Pin(version.version, version.rule_set) for version in known]

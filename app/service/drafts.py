@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
-from app.domain.answers.lifecycle import FindingJson, Level
+from app.domain.answers.lifecycle import FindingJson, FindingLevel
 from app.domain.canonical import canonical_json, digest
 from app.domain.located import Plain
 from app.service.ports import Addition, Document, RuleSetReader, RuleSetVersion, Transition
@@ -94,7 +94,7 @@ Gate = Callable[[Document, Cases], list[FindingJson]]
 
 def passes(findings: Iterable[FindingJson]) -> bool:
     """Tell whether a draft with these findings may be published."""
-    return all(finding["level"] != Level.REFUSE for finding in findings)
+    return all(finding["level"] != FindingLevel.REFUSE for finding in findings)
 
 
 class DraftReader(RuleSetReader, Protocol):

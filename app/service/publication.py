@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.errors import VersionNotFound
 from app.domain.language.head import LAW, Standing, head_of
@@ -73,10 +73,10 @@ class Publishing:
         """
         with self._archive.writing() as work:
             stored = work.version(rule_set, version)
-            if stored.status is Status.WITHDRAWN:
+            if stored.status is VersionStatus.WITHDRAWN:
                 raise WrongStanding(f"Version `{version}` of `{rule_set}` is withdrawn already.")
             begins, ends = (stored.effective_from, stored.effective_to) if stored.governs else (None, None)
-            withdrawn = Standing(status=Status.WITHDRAWN, effective_from=begins, effective_to=ends)
+            withdrawn = Standing(status=VersionStatus.WITHDRAWN, effective_from=begins, effective_to=ends)
             moment = _after(_timeline(work, rule_set), self._clock())
             _record(work, rule_set, {version: withdrawn}, moment=moment, actor=actor, note=reason)
 

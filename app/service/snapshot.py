@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import NamedTuple, Self
 
-from app.domain.answers.law import SelectedBy, Status
+from app.domain.answers.law import SelectedBy, VersionStatus
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
 from app.domain.screening import Law
 from app.service.clock import day_in_utc
@@ -98,7 +98,7 @@ class Snapshot:
             known = f"No version of `{timeline.rule_set}` with force of law was on record at {as_known_on.isoformat()}."
             law = NoLaw(timeline.rule_set, known)
         else:
-            raise VersionNotFound(timeline.rule_set, Status.IN_FORCE)
+            raise VersionNotFound(timeline.rule_set, VersionStatus.IN_FORCE)
         return Absent(law, selected_by) if isinstance(law, NoLaw) else self._selected(law, selected_by)
 
     def pinned(self, rule_set: str | None, version: str) -> Selected:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.language.head import LAW, Heading, Standing
 from app.service.ports import VersionSummary
 from app.service.refusals import WrongStanding
@@ -44,7 +44,9 @@ def published(head: Heading, timeline: Timeline, *, today: date, replaces: str |
     if head.effective_to is None:
         for known in timeline.placed:
             if known.governs and known.effective_from == begins:
-                others[known.version] = Standing(status=Status.SUPERSEDED, effective_from=begins, effective_to=None)
+                others[known.version] = Standing(
+                    status=VersionStatus.SUPERSEDED, effective_from=begins, effective_to=None
+                )
             elif known.governs and known.spans(begins):
                 others[known.version] = _placed(known.effective_from, begins - timedelta(days=1), today)
     return Succession(_placed(begins, ends, today), others)
@@ -77,7 +79,7 @@ def rolled_back(version: str, timeline: Timeline, *, today: date) -> Succession:
     heir = Timeline.of(timeline.rule_set, remaining).law_on(first_day)
     if isinstance(heir, NoLaw) or not heir.spans(first_day):
         raise WrongStanding(f"No version would be the law in place of `{version}`: withdraw it instead.")
-    return Succession(Standing(status=Status.WITHDRAWN, effective_from=None, effective_to=None), others)
+    return Succession(Standing(status=VersionStatus.WITHDRAWN, effective_from=None, effective_to=None), others)
 
 
 def _require_named(same_day: VersionSummary | None, current: VersionSummary | NoLaw, replaces: str | None) -> None:
@@ -91,7 +93,7 @@ def _require_named(same_day: VersionSummary | None, current: VersionSummary | No
 
 
 def _placed(begins: date | None, ends: date | None, today: date) -> Standing:
-    law = Standing(status=Status.IN_FORCE, effective_from=begins, effective_to=ends)
+    law = Standing(status=VersionStatus.IN_FORCE, effective_from=begins, effective_to=ends)
     return replace(law, status=law.standing_on(today))
 
 

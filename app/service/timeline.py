@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Self
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.language.head import NEVER_LAW
 from app.service.ports import VersionSummary
 
@@ -79,7 +79,7 @@ class Timeline:
 
 
 def _leaves_a_gap(version: VersionSummary) -> bool:
-    return version.status is Status.WITHDRAWN and version.effective_from is not None
+    return version.status is VersionStatus.WITHDRAWN and version.effective_from is not None
 
 
 def _as_known(version: VersionSummary, moment: datetime) -> VersionSummary | None:

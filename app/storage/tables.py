@@ -24,7 +24,7 @@ from sqlalchemy import (
     TypeDecorator,
 )
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.canonical import canonical_json
 from app.domain.errors import StorageUnavailable
 from app.service.drafts import DraftAction
@@ -114,7 +114,7 @@ rule_set_transitions = Table(
     Column("version", Text, primary_key=True),
     # Counts from 1 within a version. Clocks of several machines may disagree; this order does not.
     Column("sequence", Integer, primary_key=True, autoincrement=False),
-    Column("status", TextOf(str, Status), nullable=False),
+    Column("status", TextOf(str, VersionStatus), nullable=False),
     Column("effective_from", Date),
     Column("effective_to", Date),
     Column("recorded_at", UtcTime, nullable=False),

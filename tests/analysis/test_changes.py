@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.__main__ import main
 from app.domain.analysis.version_diff import changes
-from app.domain.answers.comparison import Action
+from app.domain.answers.comparison import ChangeAction
 from app.domain.errors import VersionNotFound
 from app.service.catalogue import Catalogue
 from tests.analysis.laws import ROOT, archive_of, compiled, definition, document, with_parameter
@@ -133,9 +133,9 @@ def test_no_word_or_number_changes_unseen(place):
     found = changes(document(), law)
     # What a part is known by, such as the paragraph of an obligation, makes it another part: one goes, and one comes.
     assert [each.action for each in found] in (
-        [Action.CHANGED],
-        [Action.ADDED, Action.REMOVED],
-        [Action.REMOVED, Action.ADDED],
+        [ChangeAction.CHANGED],
+        [ChangeAction.ADDED, ChangeAction.REMOVED],
+        [ChangeAction.REMOVED, ChangeAction.ADDED],
     ), place
 
 

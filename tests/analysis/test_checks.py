@@ -7,7 +7,7 @@ import pytest
 from app.api.wire.canonical import canonical_writer
 from app.domain.analysis.checks import analyse
 from app.domain.analysis.findings import FindingKind, Sample
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingLevel
 from app.domain.evaluation.branches import branches
 from app.domain.evaluation.coverage import Coverage, Gap, Report
 from app.domain.evaluation.judging import Judging
@@ -65,7 +65,7 @@ def add(condition, name, law, *, form="all"):
 
 def test_a_copy_without_defects_may_be_published():
     found = findings(document())
-    assert all(each.level is Level.WARN for each in found)
+    assert all(each.level is FindingLevel.WARN for each in found)
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_copy_without_defects_may_be_published():
 def test_tests_that_contradict_each_other_leave_a_rule_that_nothing_meets(name, condition):
     law = add(condition, name, document())
     [found] = findings(law, name, kind=FindingKind.UNREACHABLE)
-    assert (found.level, found.rules[0]) == (Level.REFUSE, name)
+    assert (found.level, found.rules[0]) == (FindingLevel.REFUSE, name)
 
 
 def test_two_tests_that_exclude_each_other_are_named_with_a_deal_that_meets_one():
@@ -130,7 +130,7 @@ def test_what_an_exception_narrows_may_stand_beside_the_wider_rule_and_what_none
     assert not findings(law, "Listed in 850.217", kind=FindingKind.SUBSUMED)
     del definition(law, "850.217(b)")["unless"]
     found = [(each.level, each.rules) for each in findings(law, "Listed in 850.217", kind=FindingKind.SUBSUMED)]
-    assert (Level.REFUSE, ("Listed in 850.217", "850.217(b)", "Fabricates a circuit")) in found
+    assert (FindingLevel.REFUSE, ("Listed in 850.217", "850.217(b)", "Fabricates a circuit")) in found
 
 
 def test_a_lesser_rule_within_a_graver_one_is_shown_by_a_deal_in_the_graver_class():
@@ -145,7 +145,7 @@ def test_a_lesser_rule_within_a_graver_one_is_shown_by_a_deal_in_the_graver_clas
 def test_a_gap_between_two_tiers_is_shown_by_the_deal_in_it():
     law = add({"activity.training_operations": {"at_most": "9e24"}}, "850.217(d)(3)", document())
     [found] = [each for each in findings(law, kind=FindingKind.GAP) if "training_operations leaves" in each.sentence]
-    assert found.level is Level.REFUSE
+    assert found.level is FindingLevel.REFUSE
     assert "850.217(d)(3)" in found.rules
     assert screened(law, found)[0] == "not_covered"
     activities = [party.activities.items for party in found.counterexample.transaction.parties if party.activities]
@@ -161,7 +161,7 @@ def test_a_rule_that_lets_go_of_the_worse_case_is_a_gap():
     )
     node["all"][0]["activity.node_nm"] = {"is": "$logic_node"}
     [found] = [each for each in findings(law, kind=FindingKind.GAP) if "node_nm" in each.sentence]
-    assert found.level is Level.REFUSE
+    assert found.level is FindingLevel.REFUSE
     assert screened(law, found)[0] != "prohibited"
 
 
@@ -217,7 +217,7 @@ def test_what_no_case_reaches_is_shown_by_a_deal_that_reaches_it():
     coverage = Coverage(compiled(law)).watch([each.transaction for each in cases]).report()
     coverage = replace(coverage, gaps=tuple(each for each in coverage.gaps if each.branch.place[0] == "850.224(k)(2)"))
     found = [each for each in analyse(compiled(law), cases, coverage=coverage) if each.rules == ("850.224(k)(2)",)]
-    assert {(each.kind, each.level) for each in found} == {(FindingKind.UNCOVERED, Level.REFUSE)}
+    assert {(each.kind, each.level) for each in found} == {(FindingKind.UNCOVERED, FindingLevel.REFUSE)}
     whole = next(each for each in found if "this. 850.224(k)(2) — never met" in each.sentence)
     assert "The transaction shown reaches it" in whole.sentence
     assert "met" in screened(law, whole)[1]["850.224(k)(2)"]
@@ -245,7 +245,7 @@ def test_an_exception_that_silence_meets_clears_on_an_unknown():
     silent = {"transaction.deal.knowledge.at_acquisition.held": {"is": "as_stated"}}
     add(silent, "excepted from notification", law, form="any")
     [found] = findings(law, kind=FindingKind.CLEARS_ON_UNKNOWN, topics=("/knowledge",))
-    assert found.level is Level.REFUSE
+    assert found.level is FindingLevel.REFUSE
     assert "knowledge/at_acquisition/held" in found.sentence
     assert screened(law, found)[0] == "excepted"
 
@@ -268,7 +268,7 @@ def test_a_program_that_takes_the_unknown_for_not_met_is_caught_in_the_act(monke
         found = analyse(sound, samples("/ai-training"), coverage=coverage_but_for(sound))
         caught = next(each for each in found if each.kind is FindingKind.CLEARS_ON_UNKNOWN)
         answer = Law(sound).screen(caught.counterexample.transaction)
-    assert caught.level is Level.REFUSE
+    assert caught.level is FindingLevel.REFUSE
     assert answer["determination"] == "not_covered"
     assert Law(sound).screen(caught.counterexample.transaction)["determination"] == "undetermined"
 
@@ -281,7 +281,7 @@ def test_a_rule_that_cannot_be_evaluated_is_shown_by_the_deal_that_it_fails_on(m
 
     bending(monkeypatch, "prohibited", lambda _: failing)
     found = analyse(sound, samples("/ai-training")[:3], coverage=coverage_but_for(sound))
-    assert (FindingKind.FAILS, Level.REFUSE) in {(each.kind, each.level) for each in found}
+    assert (FindingKind.FAILS, FindingLevel.REFUSE) in {(each.kind, each.level) for each in found}
 
 
 def test_the_same_rule_set_and_witnesses_give_the_same_findings():

@@ -1,6 +1,7 @@
 """The types of the answers, and the components that are made of them."""
 
 import json
+from enum import StrEnum
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Annotated, Literal, NotRequired, TypedDict, is_typeddict
@@ -11,6 +12,7 @@ from pydantic import TypeAdapter
 
 from app.api.description.answer_schema import model_of
 from app.domain import answers
+from app.domain.answers.written import NamedComponent, Written
 from app.main import OPENAPI
 
 COMPONENTS = json.loads(OPENAPI.read_bytes())["components"]["schemas"]
@@ -26,6 +28,25 @@ class Part(TypedDict):
     """A part of an answer."""
 
     id: Annotated[str, "Its name."]
+
+
+class Colour(StrEnum):
+    """The colour of a part."""
+
+    RED = "red"
+    BLUE = "blue"
+
+
+Finish = Annotated[str, Written(words=("matt", "gloss")), NamedComponent("Finish", "How it shines.")]
+
+
+class Painted(TypedDict):
+    """Something painted."""
+
+    outside: Annotated[Colour, "Outside."]
+    inside: Annotated[Colour | None, "Inside."]
+    finish: Annotated[list[Finish], "Layer by layer."]
+    shades: Annotated[dict[str, Colour], NamedComponent("Shades", "By name."), "What it is called."]
 
 
 class WholeJson(TypedDict):
@@ -45,6 +66,13 @@ def test_every_member_of_every_answer_has_a_sentence(name):
     assert [
         member for member, schema in described.items() if not schema.get("description", "").endswith((".", "…"))
     ] == []
+
+
+@pytest.mark.parametrize("name", sorted(TYPES))
+def test_words_to_choose_from_and_records_stand_in_components_of_their_own(name):
+    members = json.dumps(COMPONENTS[name]["properties"])
+    assert "enum" not in members
+    assert '"properties"' not in members
 
 
 @pytest.mark.parametrize("name", sorted(TYPES))
@@ -71,3 +99,13 @@ def test_a_component_says_what_the_type_says(value, fits):
     schema = TypeAdapter(model_of(WholeJson)).json_schema()
     assert schema["description"] == "An answer in two lines."
     assert validator_for(schema).is_valid(value) is fits
+
+
+def test_words_to_choose_from_are_one_component_wherever_they_stand():
+    schema = TypeAdapter(model_of(Painted)).json_schema()
+    assert schema["$defs"] == {
+        "Colour": {"type": "string", "enum": ["red", "blue"], "description": "The colour of a part."},
+        "Finish": {"type": "string", "enum": ["matt", "gloss"], "description": "How it shines."},
+        "Shades": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Colour"}, "description": "By name."},
+    }
+    assert schema["properties"]["outside"] == {"$ref": "#/$defs/Colour", "description": "Outside."}

@@ -8,7 +8,7 @@ from functools import cache
 
 import pytest
 
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingLevel
 from app.rulefiles.gate import analysed
 from app.rulefiles.golden import check_golden_cases
 from tests.golden.versions import VERSIONS
@@ -37,4 +37,4 @@ def test_every_golden_case_gets_what_it_expects(version):
 def test_nothing_found_in_a_rule_set_forbids_publishing_it(version):
     report = report_on(version)
     findings = analysed(report.rule_set, report.samples, report.coverage)
-    assert [finding["sentence"] for finding in findings if finding["level"] == Level.REFUSE] == []
+    assert [finding["sentence"] for finding in findings if finding["level"] == FindingLevel.REFUSE] == []

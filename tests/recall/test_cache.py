@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.errors import BodyTooLarge, InvalidTransaction
 from app.main import loaded_law, screener
 from app.service.snapshot import Snapshot
@@ -258,8 +258,8 @@ def test_what_is_remembered_under_a_law_is_not_given_once_that_is_withdrawn(coun
 
 def _with_everything_withdrawn(snapshot):
     timeline = snapshot.rule_sets["us-oisp"]
-    log = (a_transition(Status.IN_FORCE, begins="2025-01-02"), a_transition(Status.WITHDRAWN))
-    withdrawn = [replace(version, status=Status.WITHDRAWN, log=log) for version in timeline.by_name.values()]
+    log = (a_transition(VersionStatus.IN_FORCE, begins="2025-01-02"), a_transition(VersionStatus.WITHDRAWN))
+    withdrawn = [replace(version, status=VersionStatus.WITHDRAWN, log=log) for version in timeline.by_name.values()]
     return Snapshot.of({"us-oisp": withdrawn}, snapshot.compiled, failures={})
 
 

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
 from app.service.ports import Addition
 from tests.service.builders import LONG_AGO, a_transition, a_version, put
@@ -52,7 +52,7 @@ class ArchiveContract:
         assert not hasattr(listed, "document")
         assert (listed.title, listed.status, listed.source) == (
             "Outbound rule",
-            Status.IN_FORCE,
+            VersionStatus.IN_FORCE,
             "rules/us-oisp/2025-01-02",
         )
         assert (listed.effective_from, listed.effective_to) == (date(2025, 1, 2), date(2027, 3, 14))
@@ -86,9 +86,20 @@ class ArchiveContract:
                 rule_sets.record_transition("us-oisp", "2025-01-02", transition=step)
         with archive.reading() as reader:
             version = reader.version("us-oisp", "2025-01-02")
-            assert (version.status, version.effective_from, version.effective_to) == (Status.WITHDRAWN, None, None)
-            assert [known.status for known in reader.versions("us-oisp")] == [Status.WITHDRAWN, Status.IN_FORCE]
-        assert [entry.status for entry in version.log] == [Status.IN_FORCE, Status.SUPERSEDED, Status.WITHDRAWN]
+            assert (version.status, version.effective_from, version.effective_to) == (
+                VersionStatus.WITHDRAWN,
+                None,
+                None,
+            )
+            assert [known.status for known in reader.versions("us-oisp")] == [
+                VersionStatus.WITHDRAWN,
+                VersionStatus.IN_FORCE,
+            ]
+        assert [entry.status for entry in version.log] == [
+            VersionStatus.IN_FORCE,
+            VersionStatus.SUPERSEDED,
+            VersionStatus.WITHDRAWN,
+        ]
         assert version.log[1].effective_to == date(2027, 3, 14)
         assert version.log[2].note == "vacated"
 
@@ -109,7 +120,7 @@ class ArchiveContract:
         with archive.reading() as reader:
             version = reader.version("us-oisp", "2025-01-02")
         assert version.document == a_version().document
-        assert version.status is Status.WITHDRAWN
+        assert version.status is VersionStatus.WITHDRAWN
 
     def test_times_come_back_in_utc(self, archive):
         in_washington = datetime(2025, 1, 2, 0, 1, tzinfo=timezone(timedelta(hours=-5)))

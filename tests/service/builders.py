@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.canonical import canonical_json, digest
 from app.service.ports import Document, RuleSetVersion, Transition
 
@@ -28,7 +28,7 @@ def a_version(rule_set="us-oisp", version="2025-01-02", *, recorded_at=LONG_AGO,
         rule_set=rule_set,
         version=version,
         title=document["title"],
-        status=Status(document["status"]),
+        status=VersionStatus(document["status"]),
         effective_from=date.fromisoformat(begins) if begins else None,
         effective_to=date.fromisoformat(ends) if ends else None,
         digest=digest(canonical_json(document)),
@@ -38,9 +38,9 @@ def a_version(rule_set="us-oisp", version="2025-01-02", *, recorded_at=LONG_AGO,
     )
 
 
-def a_transition(status=Status.WITHDRAWN, *, begins=None, ends=None, recorded_at=LONG_AGO, **more) -> Transition:
+def a_transition(status=VersionStatus.WITHDRAWN, *, begins=None, ends=None, recorded_at=LONG_AGO, **more) -> Transition:
     return Transition(
-        status=Status(status),
+        status=VersionStatus(status),
         effective_from=date.fromisoformat(begins) if begins else None,
         effective_to=date.fromisoformat(ends) if ends else None,
         recorded_at=recorded_at,

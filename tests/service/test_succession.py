@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.service.ports import Heading, Standing, Transition
 from app.service.refusals import WrongStanding
 from app.service.succession import published, rolled_back
@@ -37,7 +37,7 @@ class Register:
 
     def standing(self):
         """The versions that have not been withdrawn."""
-        return [name for name, known in self.versions.items() if known.status is not Status.WITHDRAWN]
+        return [name for name, known in self.versions.items() if known.status is not VersionStatus.WITHDRAWN]
 
     def stand(self, version, standing, *, caused_by=None):
         self.now += timedelta(seconds=1)
@@ -49,7 +49,12 @@ class Register:
     def publish(self, begins, ends=None):
         version = f"v{len(self.versions)}"
         head = Heading(
-            rule_set="eu", version=version, title="t", status=Status.IN_FORCE, effective_from=begins, effective_to=ends
+            rule_set="eu",
+            version=version,
+            title="t",
+            status=VersionStatus.IN_FORCE,
+            effective_from=begins,
+            effective_to=ends,
         )
         law = self.timeline.law_on(begins)
         same = None if isinstance(law, NoLaw) or law.effective_from != begins else law.version
@@ -61,10 +66,10 @@ class Register:
 
     def withdraw(self, version):
         known = self.versions[version]
-        if known.status is Status.WITHDRAWN:
+        if known.status is VersionStatus.WITHDRAWN:
             raise WrongStanding("It is withdrawn already.")
         begins, ends = (known.effective_from, known.effective_to) if known.governs else (None, None)
-        self.stand(version, Standing(status=Status.WITHDRAWN, effective_from=begins, effective_to=ends))
+        self.stand(version, Standing(status=VersionStatus.WITHDRAWN, effective_from=begins, effective_to=ends))
 
     def change(self, version, succession):
         self.stand(version, succession.own)

@@ -21,7 +21,7 @@ import typing_extensions
 from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from pydantic.json_schema import JsonSchemaValue
 
-from app.domain.answers.written import NamedComponent, Written
+from app.domain.answers.written import DescribedElsewhere, NamedComponent, Written
 
 _typed_dict: Final[Any] = typing_extensions.TypedDict  # before Python 3.12, Pydantic takes no other
 
@@ -42,7 +42,6 @@ def written_schema(written: Written) -> JsonSchemaValue:
         "format": written.format,
         "pattern": written.pattern,
         "maxLength": written.max_length,
-        "enum": list(written.words),
     }
     return {"type": "string", **{keyword: value for keyword, value in found.items() if value}}
 
@@ -51,7 +50,8 @@ def _translated(type_: Any) -> Any:
     if is_typeddict(type_):
         return model_of(type_)
     if isinstance(type_, EnumType):
-        return Literal[tuple(type_)]
+        first_paragraph = (type_.__doc__ or "").partition("\n\n")[0]
+        return _component(Literal[tuple(type_)], NamedComponent(type_.__name__, " ".join(first_paragraph.split())))
     origin, arguments = get_origin(type_), get_args(type_)
     if origin is None or origin is Literal:
         return type_
@@ -63,12 +63,22 @@ def _translated(type_: Any) -> Any:
     return reduce(or_, translated) if origin in (Union, UnionType) else origin[translated]
 
 
+@cache
+def _component(type_: Any, named: NamedComponent) -> Any:
+    return typing_extensions.TypeAliasType(named.name, Annotated[type_, Field(description=named.says)])
+
+
 def _annotated(type_: Any, metadata: tuple[Any, ...]) -> Any:
-    translated = _translated(type_)
+    named = isinstance(type_, EnumType) and any(isinstance(each, NamedComponent) for each in metadata)
+    translated = Literal[tuple(type_)] if named else _translated(type_)
     for each in metadata:
         match each:
-            case NamedComponent(name=name):
+            case NamedComponent():
+                translated = _component(translated, each)
+            case DescribedElsewhere(component=name):
                 translated = _typed_dict(name, {})  # the schema of this name takes its place in the document
+            case Written(words=words) if words:
+                translated = Literal[words]
             case Written():
                 translated = Annotated[translated, WithJsonSchema(written_schema(each))]
             case _:

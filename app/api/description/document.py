@@ -47,11 +47,16 @@ def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, Show
 def schemas(described: Schema) -> dict[str, Schema]:
     """Gives the schemas of bodies and answers by name; those of answers are FastAPI's, without its titles."""
     answers: dict[str, Schema] = _without_titles(described["components"]["schemas"])
-    answers["Problem"]["properties"]["type"]["enum"] = [*problem_types(), "about:blank"]
     regime = OUTBOUND_INVESTMENT
-    words = {"Class": regime.determinations, "PossibleClass": regime.classes}
-    classes = {name: {"type": "string", "enum": list(each)} for name, each in words.items()}
-    return {**answers, **classes, **request_schemas()}
+    choices = {
+        "Class": ("The word of a determination.", regime.determinations),
+        "PossibleClass": ("What a transaction can turn out to be once everything is known.", regime.classes),
+        "ProblemType": ("Identifies a kind of problem.", [*problem_types(), "about:blank"]),
+    }
+    words = {
+        name: {"type": "string", "enum": list(each), "description": says} for name, (says, each) in choices.items()
+    }
+    return {**answers, **words, **request_schemas()}
 
 
 def openapi_json(document: Schema) -> bytes:

@@ -5,13 +5,13 @@ from typing import Final
 from app.api.bodies import BodyTooSlow, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
 from app.domain import errors
-from app.domain.answers.lifecycle import FindingJson, Level
+from app.domain.answers.lifecycle import FindingJson, FindingLevel
 from app.service import keys, refusals
 
 _VERSION: Final = "2027-03-15"
 
 FINDING: Final[FindingJson] = {
-    "level": Level.REFUSE,
+    "level": FindingLevel.REFUSE,
     "rule": "A purchase in a designated country is prohibited.",
     "sentence": "Expected prohibited, got not_covered.",
     "pointer": "/cases/0/cases/0",

@@ -55,11 +55,7 @@ def request_schemas() -> dict[str, Schema]:
             {
                 "version": _NAME,
                 "rule_set": _NAME,
-                "variants": {
-                    "type": "object",
-                    "additionalProperties": _TEXT,
-                    "description": "The alternatives chosen of what a proposal leaves open, by variant.",
-                },
+                "variants": ref("ChosenVariants"),
             },
             ["version"],
         ),
@@ -77,16 +73,23 @@ def request_schemas() -> dict[str, Schema]:
         ),
         "BodsStatements": {
             "type": "array",
-            "description": "Statements as the standard has them. Its own schema says more of a statement.",
-            "items": {
-                "type": "object",
-                "required": ["recordId", "recordType", "recordDetails"],
-                "properties": {
-                    "recordId": {**_TEXT, "maxLength": limits.IDENTIFIER, "pattern": limits.LINE},
-                    "recordType": {"type": "string", "enum": ["entity", "person", "relationship"]},
-                    "recordDetails": {"type": "object"},
-                },
+            "description": "Statements as the standard has them.",
+            "items": ref("BodsStatement"),
+        },
+        "BodsStatement": {
+            "type": "object",
+            "description": "A statement. The schema of the standard says more of it.",
+            "required": ["recordId", "recordType", "recordDetails"],
+            "properties": {
+                "recordId": {**_TEXT, "maxLength": limits.IDENTIFIER, "pattern": limits.LINE},
+                "recordType": ref("BodsRecordType"),
+                "recordDetails": ref("JsonObject"),
             },
+        },
+        "BodsRecordType": {
+            "type": "string",
+            "description": "What a statement tells of.",
+            "enum": ["entity", "person", "relationship"],
         },
         "Publication": _closed(
             "How a text is published.",
@@ -116,12 +119,14 @@ def request_schemas() -> dict[str, Schema]:
                 "version": _NAME,
                 "cases": {
                     "type": "array",
-                    "items": {"type": "object"},
+                    "items": ref("JsonObject"),
                     "description": "Files of golden cases: `topic`, `base` (a transaction written out) and `cases`.",
                 },
             },
             "required": ["rule_set", "version"],
-            "additionalProperties": {"type": ["string", "boolean", "array", "object"]},
+            "additionalProperties": {
+                "anyOf": [_TEXT, {"type": "boolean"}, {"type": "array", "items": {}}, ref("JsonObject")]
+            },
         },
     }
 
@@ -234,19 +239,19 @@ def _quantity(bounds: Bounds, schemas: dict[str, Schema]) -> Schema:
     lowest = {"minimum": -_LARGEST if bounds.lowest is None else 0}
     number: Schema = {"type": "number", "maximum": highest, **({"exclusiveMinimum": 0} if bounds.lowest else lowest)}
     text: Schema = {"type": "string", "maxLength": TEXT_LIMIT, "pattern": f"^{NUMBER}$"}
+    words = f"{bounds.words[0].upper()}{bounds.words[1:]}"
+    within = f"{bounds.name}Range"
+    schemas[within] = {
+        "description": f"{words}, known within one or two bounds.",
+        "type": "object",
+        "properties": {bound: {"anyOf": [number, text, {"type": "null"}]} for bound in BOUNDS},
+        "minProperties": 1,
+        "maxProperties": len(BOUNDS),
+        "additionalProperties": False,
+    }
     schemas[bounds.name] = {
-        "description": f"{bounds.words[0].upper()}{bounds.words[1:]}, exact to {DIGITS} significant digits: as a "
-        "number, as a text with a number in it, or as one or two bounds that it lies within.",
-        "anyOf": [
-            number,
-            text,
-            {
-                "type": "object",
-                "properties": {bound: {"anyOf": [number, text, {"type": "null"}]} for bound in BOUNDS},
-                "minProperties": 1,
-                "maxProperties": len(BOUNDS),
-                "additionalProperties": False,
-            },
-        ],
+        "description": f"{words}, exact to {DIGITS} significant digits: as a number, as a text with a number in it, or "
+        "as one or two bounds that it lies within.",
+        "anyOf": [number, text, ref(within)],
     }
     return ref(bounds.name)

@@ -11,7 +11,7 @@ from app.domain.analysis.solver import Solver
 from app.domain.analysis.threshold_sweep import gaps_between_thresholds
 from app.domain.analysis.uncovered_branches import uncovered_branches
 from app.domain.analysis.unused_conditions import unused_conditions
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingLevel
 from app.domain.evaluation.coverage import Report
 from app.domain.language.ruleset import RuleSet
 
@@ -20,7 +20,7 @@ def analyse(rule_set: RuleSet, samples: Sequence[Sample], *, coverage: Report) -
     """Find everything wrong with a rule set, refusals first; always the same for the same rule set and samples.
 
     ``samples`` are transactions known to matter, such as those of the golden cases, and ``coverage`` is the report on
-    them. A version with a finding of ``Level.REFUSE`` should not be published.
+    them. A version with a finding of ``FindingLevel.REFUSE`` should not be published.
     """
     judge = SampleJudge(rule_set)
     examples = Counterexamples(judge, Solver(rule_set), samples)
@@ -35,9 +35,9 @@ def analyse(rule_set: RuleSet, samples: Sequence[Sample], *, coverage: Report) -
         *conflicting_duties(judge, judged),
         *_failures(judge),
     ]
-    at_fault = {each.rules[0] for each in unused if each.level is Level.REFUSE}
+    at_fault = {each.rules[0] for each in unused if each.level is FindingLevel.REFUSE}
     found += uncovered_branches(examples, coverage, refused=at_fault)
-    return tuple(sorted(found, key=lambda finding: finding.level is not Level.REFUSE))
+    return tuple(sorted(found, key=lambda finding: finding.level is not FindingLevel.REFUSE))
 
 
 def _failures(judge: SampleJudge) -> Iterator[RuleSetFinding]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingLevel
 from app.domain.facts.transaction import Transaction
 
 
@@ -41,7 +41,7 @@ class RuleSetFinding:
     rules: tuple[str, ...]
     sentence: str
     counterexample: Sample | None = None
-    level: Level = Level.REFUSE
+    level: FindingLevel = FindingLevel.REFUSE
 
     def __str__(self) -> str:
         return f"{self.level}: {self.kind} ({', '.join(self.rules)}): {self.sentence}"

@@ -13,7 +13,7 @@ from typing import Any
 from app.domain.analysis.findings import FindingKind, RuleSetFinding, Sample
 from app.domain.analysis.samples import JudgedSample, SampleJudge
 from app.domain.analysis.values import points
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingLevel
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.places import records, with_value
 from app.domain.language.nodes import Test
@@ -43,7 +43,7 @@ def gaps_between_thresholds(judge: SampleJudge, judged: Iterable[JudgedSample]) 
     """Yield a finding for each quantity that leaves a gap between two duties, or lets a deal off as it moves on."""
     quantities, gravest = _quantities(judge.rule_set), len(judge.rule_set.outcomes)
     swept: Counter[tuple[object, str]] = Counter()
-    told: set[tuple[str, Level]] = set()
+    told: set[tuple[str, FindingLevel]] = set()
     for each in judged:
         for record, pointer in records(each.sample.transaction):
             for quantity in quantities.get(type(record), ()):
@@ -94,7 +94,7 @@ def _worst(quantity: _Quantity, points: list[_Point], *, gravest: int) -> RuleSe
         for index in range(1, len(points) - 1)
         if (finding := _at(points[index], points[:index], points[index + 1 :], quantity, gravest=gravest)) is not None
     ]
-    return min(found, key=lambda finding: finding.level is not Level.REFUSE, default=None)
+    return min(found, key=lambda finding: finding.level is not FindingLevel.REFUSE, default=None)
 
 
 def _at(
@@ -102,13 +102,13 @@ def _at(
 ) -> RuleSetFinding | None:
     """Find a lesser duty than on both sides, or a graver one than further on both sides."""
     worst, least = ([choose(side, key=_severity) for side in (before, after)] for choose in (max, min))
-    level = Level.REFUSE
+    level = FindingLevel.REFUSE
     if _severity(here) < min(map(_severity, worst)):
         (left, right), shown, said = worst, here, "leaves a gap"
     elif _severity(here) > max(map(_severity, least)):
         (left, right), shown, said = least, least[1], "lets a deal off as it moves on"
         # A band that is notified can be meant; one that is prohibited, with less on both sides of it, hardly.
-        level = Level.REFUSE if _severity(here) == gravest else Level.WARN
+        level = FindingLevel.REFUSE if _severity(here) == gravest else FindingLevel.WARN
     else:
         return None
     at = [f"{judged.words} at {number_text(value)}" for value, judged, _ in (left, here, right)]

@@ -12,7 +12,7 @@ from itertools import combinations
 from app.domain.analysis.counterexamples import Counterexamples
 from app.domain.analysis.findings import FindingKind, RuleSetFinding
 from app.domain.analysis.solver import SUBJECT, Env, Goal, Solver, env_of, key_of
-from app.domain.answers.lifecycle import Level
+from app.domain.answers.lifecycle import FindingLevel
 from app.domain.evaluation.branches import BranchPlace, words_of
 from app.domain.evaluation.coverage import Report
 from app.domain.language.nodes import All, AnyOf, Condition, ForAny, Meets, Not
@@ -136,7 +136,7 @@ class _Search:
         if shown is None:
             shown = self.examples.nearest(near, about=about)
         rules = dict.fromkeys((about.id, *(name for each in concerned for name in _named(each))))
-        level = Level.WARN if kind is FindingKind.NEEDLESS else Level.REFUSE
+        level = FindingLevel.WARN if kind is FindingKind.NEEDLESS else FindingLevel.REFUSE
         return RuleSetFinding(kind, tuple(rules), f"{about.id}: {sentence}", shown, level)
 
 

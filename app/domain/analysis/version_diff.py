@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from app.domain.answers.comparison import Action
+from app.domain.answers.comparison import ChangeAction
 from app.domain.errors import InvalidRuleSet
 from app.domain.evaluation.branches import words_of
 from app.domain.language.compiler import compile_rule_set
@@ -29,7 +29,7 @@ class Change:
 
     section: str
     name: str
-    action: Action
+    action: ChangeAction
     citation: str
     details: tuple[str, ...]
 
@@ -84,7 +84,7 @@ def _head(before: DocumentTree, after: DocumentTree) -> Iterator[Change]:
     for key in ("title", "status", "effective_from", "effective_to", "language", "paragraphs_of"):
         was, now = before.get(key), after.get(key)
         if was != now:
-            yield Change("head", key, Action.CHANGED, "", (f"{_said(was)} → {_said(now)}",))
+            yield Change("head", key, ChangeAction.CHANGED, "", (f"{_said(was)} → {_said(now)}",))
 
 
 def _compared(
@@ -98,11 +98,11 @@ def _compared(
     for name in sorted(before.keys() | after.keys(), key=natural):
         was, now = before.get(name), after.get(name)
         if was is None or now is None:
-            action = Action.ADDED if was is None else Action.REMOVED
+            action = ChangeAction.ADDED if was is None else ChangeAction.REMOVED
             whole = was or now
             yield Change(section, name, action, _citation(whole), (said(name, whole).rstrip("."),))
         elif found := tuple(details(was, now)):
-            yield Change(section, name, Action.CHANGED, _citation(now), found)
+            yield Change(section, name, ChangeAction.CHANGED, _citation(now), found)
 
 
 def _citation(part: Any) -> str:

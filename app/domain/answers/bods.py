@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, TypedDict
 
 from app.domain.answers.problem import ProblemPart
-from app.domain.answers.written import DayText, NamedComponent
+from app.domain.answers.written import DayText, DescribedElsewhere
 
 
 class NotCarriedOver(TypedDict):
@@ -37,10 +37,11 @@ class BodsImport(TypedDict):
     bods_version: Annotated[Literal["0.4"], "The version of the standard."]
     as_of: Annotated[DayText | None, "The day asked for."]
     parties: Annotated[
-        list[Annotated[dict[str, object], NamedComponent("Party")]], "The parties, as a transaction states them."
+        list[Annotated[dict[str, object], DescribedElsewhere("Party")]], "The parties, as a transaction states them."
     ]
     interests: Annotated[
-        list[Annotated[dict[str, object], NamedComponent("Interest")]], "The interests, as a transaction states them."
+        list[Annotated[dict[str, object], DescribedElsewhere("Interest")]],
+        "The interests, as a transaction states them.",
     ]
     joined: Annotated[list[JoinedParty], "Parties of which several records tell."]
     questions: Annotated[
@@ -55,5 +56,5 @@ class BodsExport(TypedDict):
     """Beneficial ownership statements on parties and interests."""
 
     bods_version: Annotated[Literal["0.4"], "The version of the standard."]
-    statements: Annotated[list[dict[str, object]], NamedComponent("BodsStatements"), "The statements."]
+    statements: Annotated[list[dict[str, object]], DescribedElsewhere("BodsStatements"), "The statements."]
     not_carried_over: Annotated[list[NotCarriedOver], "What could not be carried over."]

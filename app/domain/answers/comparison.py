@@ -5,7 +5,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.determination import ClassText, Determination, ElementVerdict, QuotedFact
 from app.domain.answers.law import VersionNamed
-from app.domain.answers.written import Digest
+from app.domain.answers.written import ChosenVariants, Digest
 
 
 class Cause(StrEnum):
@@ -20,7 +20,7 @@ class Cause(StrEnum):
     FOLLOWS = "follows"
 
 
-class Action(StrEnum):
+class ChangeAction(StrEnum):
     """What became of a part of the law."""
 
     ADDED = "added"
@@ -68,7 +68,7 @@ class ComparedVersion(VersionNamed):
     """The version compared with."""
 
     variants: NotRequired[
-        Annotated[dict[str, str], "The alternatives chosen of what a proposal leaves open, by variant."]
+        Annotated[ChosenVariants, "The alternatives chosen of what a proposal leaves open, by variant."]
     ]
 
 
@@ -112,7 +112,7 @@ class ChangeJson(TypedDict):
 
     section: Annotated[str, "`parameter`, `definition`, `obligation`, …"]
     name: Annotated[str, "The name of the part."]
-    action: Annotated[Action, "What became of it."]
+    action: Annotated[ChangeAction, "What became of it."]
     citation: Annotated[str, "The paragraph."]
     details: Annotated[list[str], "What differs, clause by clause."]
     sentence: Annotated[str, "All of it in one sentence."]

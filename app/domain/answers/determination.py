@@ -2,11 +2,9 @@
 
 from typing import Annotated, Literal, NewType, NotRequired, TypedDict
 
-from app.domain.answers.law import AppliedLaw, ChoiceJson
+from app.domain.answers.law import AppliedLaw, ChoiceJson, FactKind, QuestionGroup
 from app.domain.answers.ownership import OwnershipAnswer
-from app.domain.answers.written import DayText, Digest, NamedComponent, Written
-from app.domain.facts.dictionary import Kind
-from app.domain.facts.fact import Group
+from app.domain.answers.written import DayText, DescribedElsewhere, Digest, NamedComponent, Written
 from app.domain.truth import VerdictWord
 
 Class = NewType("Class", str)
@@ -14,14 +12,18 @@ Class = NewType("Class", str)
 
 EXCEPTED, NOT_COVERED, UNDETERMINED = Class("excepted"), Class("not_covered"), Class("undetermined")
 
-ClassText = Annotated[Class, NamedComponent("Class")]
+ClassText = Annotated[Class, DescribedElsewhere("Class")]
 """The class of a transaction."""
 
-PossibleClass = Annotated[Class, NamedComponent("PossibleClass")]
+PossibleClass = Annotated[Class, DescribedElsewhere("PossibleClass")]
 """A class that a transaction can turn out to be in once everything is known."""
 
-ElementVerdict = Literal[VerdictWord, "not_applicable"]
-"""What became of one element of the law."""
+ElementVerdict = Annotated[
+    Literal[VerdictWord, "not_applicable"],
+    NamedComponent("ElementVerdict", "What became of one element of the law; `not_applicable` where it is not asked."),
+]
+
+DealName = Annotated[Literal["deal", "fund_deal"], NamedComponent("DealName", "The deals of a transaction, by member.")]
 
 
 class QuotedFact(TypedDict):
@@ -51,11 +53,11 @@ class QuestionJson(TypedDict):
     pointer: Annotated[str, "JSON Pointer to the place in the transaction where the answer goes."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
-    group: Annotated[Group, "What it is about. Questions stand in the order of these groups."]
-    deal: NotRequired[Annotated[Literal["deal", "fund_deal"], "The deal that it is about, where it is about one."]]
+    group: Annotated[QuestionGroup, "What it is about. Questions stand in the order of these groups."]
+    deal: NotRequired[Annotated[DealName, "The deal that it is about, where it is about one."]]
     about: NotRequired[Annotated[str, "The party that it is about, or the holder and the held, by name or id."]]
-    type: NotRequired[Annotated[Kind, "The kind of value that answers it; absent for a point of law."]]
-    items: NotRequired[Annotated[Kind, "Of a list, the kind of its items."]]
+    type: NotRequired[Annotated[FactKind, "The kind of value that answers it; absent for a point of law."]]
+    items: NotRequired[Annotated[FactKind, "Of a list, the kind of its items."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]
     note: NotRequired[Annotated[str, "What to mind when answering."]]
     stated: NotRequired[Annotated[int, "Of a list that was begun, how many items are stated so far."]]
@@ -114,7 +116,12 @@ class Guidance(TypedDict):
     released: Annotated[DayText, "The day of its release."]
     note: Annotated[str, "What it says."]
     confidence: NotRequired[
-        Annotated[str, Written(words=("official", "unverified")), "Whether it was read in an official text."]
+        Annotated[
+            str,
+            Written(words=("official", "unverified")),
+            NamedComponent("Confidence", "Whether something was read in an official text."),
+            "Whether it was read in an official text.",
+        ]
     ]
 
 
@@ -124,6 +131,7 @@ class UnverifiedJson(TypedDict):
     kind: Annotated[
         str,
         Written(words=("source", "parameter", "definition", "interpretation", "variant", "pending_regulation")),
+        NamedComponent("UnverifiedKind", "The kinds of parts of a rule set that can be unverified."),
         "What kind of part it is.",
     ]
     citation: Annotated[str, "The text that it was taken from."]

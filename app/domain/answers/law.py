@@ -4,13 +4,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NotRequired, TypedDict
 
-from app.domain.answers.written import DayText, Digest
+from app.domain.answers.written import AnyObject, ChosenVariants, DayText, Digest, NamedComponent
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Group
 
 
 class SelectedBy(StrEnum):
-    """What decided which version answers."""
+    """What can decide which version answers."""
 
     PINNED_VERSION = "pinned_version"
     COMPLETION_DATE = "completion_date"
@@ -18,7 +18,7 @@ class SelectedBy(StrEnum):
     DEFAULT = "default"
 
 
-class Status(StrEnum):
+class VersionStatus(StrEnum):
     """The standing of a version."""
 
     DRAFT = "draft"
@@ -32,6 +32,12 @@ class Status(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+QuestionGroup = Annotated[
+    Group, NamedComponent("QuestionGroup", "What questions are about, in the order in which a person asks them.")
+]
+FactKind = Annotated[Kind, NamedComponent("FactKind", "The kinds of value that answer a question.")]
+
+
 class AppliedLaw(TypedDict):
     """Which law was applied, and why this version; nothing but the rule set where none is in force."""
 
@@ -43,7 +49,7 @@ class AppliedLaw(TypedDict):
     digest: Annotated[Digest | None, "The entity tag under which the version's document is served."]
     selected_by: Annotated[SelectedBy, "What decided which version answers."]
     variants: NotRequired[
-        Annotated[dict[str, str], "Under a proposal that leaves alternatives open: those that were chosen, by axis."]
+        Annotated[ChosenVariants, "Under a proposal that leaves alternatives open: those that were chosen, by axis."]
     ]
 
 
@@ -58,20 +64,20 @@ class LeftOpen(TypedDict, total=False):
     """What a version leaves open, as in its document."""
 
     variants: Annotated[
-        list[dict[str, object]],
+        list[AnyObject],
         "What a proposal leaves open, each with its alternatives; chosen with `variant`. As in the document.",
     ]
     excluded_combinations: Annotated[
-        list[dict[str, object]], "Alternatives that cannot be chosen together. As in the document."
+        list[AnyObject], "Alternatives that cannot be chosen together. As in the document."
     ]
-    pending: Annotated[list[dict[str, object]], "Regulations that the law awaits. As in the document."]
+    pending: Annotated[list[AnyObject], "Regulations that the law awaits. As in the document."]
 
 
 class Version(VersionNamed, LeftOpen):
     """One version of a rule set, without its text."""
 
     title: Annotated[str, "The title of the document."]
-    status: Annotated[Status, "How it stands today."]
+    status: Annotated[VersionStatus, "How it stands today."]
     effective_from: Annotated[date | None, "The first day in force."]
     effective_to: Annotated[date | None, "The last day in force; null until further notice."]
     digest: Annotated[Digest, "Identifies the document; also its entity tag."]
@@ -102,11 +108,11 @@ class FactJson(TypedDict):
     """A fact that a transaction can state, with what a person needs to state it."""
 
     pointer: Annotated[str, "JSON Pointer, with `{i}` for a position in a list."]
-    type: Annotated[Kind, "The kind of value."]
+    type: Annotated[FactKind, "The kind of value."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
-    group: Annotated[Group, "What it is about. Questions stand in the order of these groups."]
-    items: NotRequired[Annotated[Kind, "Of a list, the kind of its items."]]
+    group: Annotated[QuestionGroup, "What it is about. Questions stand in the order of these groups."]
+    items: NotRequired[Annotated[FactKind, "Of a list, the kind of its items."]]
     choices: NotRequired[Annotated[list[ChoiceJson], "The words to choose from."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]
     note: NotRequired[Annotated[str, "What to mind when answering."]]
@@ -135,7 +141,7 @@ class VersionInForce(VersionNamed):
 class HeldVersion(VersionInForce):
     """A version that can be applied."""
 
-    status: Annotated[Status, "How it stands today."]
+    status: Annotated[VersionStatus, "How it stands today."]
 
 
 class UnusableVersion(VersionNamed):

@@ -5,10 +5,10 @@ from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.law import VersionNamed
-from app.domain.answers.written import DayText, Digest, LineText, Written
+from app.domain.answers.written import AnyObject, ChosenVariants, DayText, Digest, LineText, NamedComponent, Written
 
 
-class Level(StrEnum):
+class FindingLevel(StrEnum):
     """What a finding means for publishing: refused, or published with a remark."""
 
     REFUSE = "refuse"
@@ -30,7 +30,12 @@ class DraftJson(TypedDict):
 
     rule_set: Annotated[str, "The rule set."]
     version: Annotated[str, "The version that it is to become."]
-    standing: Annotated[str, Written(words=("draft", "checked", "refused", "reviewed")), "How far it has come."]
+    standing: Annotated[
+        str,
+        Written(words=("draft", "checked", "refused", "reviewed")),
+        NamedComponent("DraftStanding", "How far a draft has come."),
+        "How far it has come.",
+    ]
     digest: Annotated[Digest, "Of document and cases; the entity tag of the draft."]
     authors: Annotated[list[str], "Who may not publish it."]
     saved_at: Annotated[datetime, "When it was last saved."]
@@ -46,12 +51,12 @@ class Drafts(TypedDict):
 class FindingJson(TypedDict):
     """Something found in a draft."""
 
-    level: Annotated[Level, "Whether it stands in the way of publishing."]
+    level: Annotated[FindingLevel, "Whether it stands in the way of publishing."]
     rule: Annotated[str, "The definition, the golden case or the check concerned."]
     sentence: Annotated[str, "What was found, as a sentence."]
     pointer: Annotated[str | None, "JSON Pointer into the draft."]
-    counterexample: Annotated[dict[str, object] | None, "A transaction that shows it, as it is posted to be screened."]
-    variants: Annotated[dict[str, str], "The alternatives to screen it under, where a proposal leaves some open."]
+    counterexample: Annotated[AnyObject | None, "A transaction that shows it, as it is posted to be screened."]
+    variants: Annotated[ChosenVariants, "The alternatives to screen it under, where a proposal leaves some open."]
 
 
 class CheckReportJson(TypedDict):

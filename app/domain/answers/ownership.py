@@ -3,11 +3,13 @@
 from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.law import AppliedLaw
-from app.domain.answers.written import Digest, Percent, Written
+from app.domain.answers.written import Digest, NamedComponent, Percent
 from app.domain.ownership.answer.question import Method
-from app.domain.ownership.explain.breakdown import Counts
+from app.domain.ownership.explain.breakdown import CountsAs
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import VerdictWord
+
+VerdictText = Annotated[VerdictWord, NamedComponent("Verdict", "What the law, or a question, says of what is known.")]
 
 
 class OwnershipPath(TypedDict):
@@ -15,7 +17,7 @@ class OwnershipPath(TypedDict):
 
     says: Annotated[str, "Such as: A 60 % of B, B 55 % of C: full attribution, 55 %."]
     counts: Annotated[
-        Counts,
+        CountsAs,
         "`held`: from a person asked about. `possible`: the largest path that may come from one. `outside`: nothing of "
         "what the holder has counts as theirs.",
     ]
@@ -66,7 +68,7 @@ class ReckonedShare(AnsweredShare):
     """The verdict by one method, with the bounds on the share in percent; an individual has none."""
 
     method: Annotated[Method, "How the share is reckoned."]
-    verdict: Annotated[VerdictWord, "Whether the question is met."]
+    verdict: Annotated[VerdictText, "Whether the question is met."]
     rings: Annotated[list[OwnershipRing], "The rings that the paths run through."]
 
 
@@ -85,7 +87,7 @@ class PersonAskedAbout(TypedDict):
 
     id: Annotated[str, "The id of the party."]
     party: Annotated[str, "JSON Pointer to the party."]
-    verdict: Annotated[VerdictWord, Written(words=("met", "unknown")), "Whether it is one of them."]
+    verdict: Annotated[VerdictText, "`met` where it is one of them, `unknown` where it may be."]
 
 
 class Ownership(TypedDict):

@@ -4,6 +4,7 @@ from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.lifecycle import FindingJson
+from app.domain.answers.written import DescribedElsewhere
 
 
 class ProblemPart(TypedDict):
@@ -32,7 +33,7 @@ class ProblemDetails(TypedDict, total=False):
 class ProblemJson(ProblemDetails):
     """What went wrong and how to mend it. No value of the transaction is repeated."""
 
-    type: Annotated[str, "Identifies the kind."]
+    type: Annotated[str, DescribedElsewhere("ProblemType"), "Identifies the kind."]
     title: Annotated[str, "The kind in words."]
     status: Annotated[int, "The HTTP status."]
     detail: NotRequired[Annotated[str, "What went wrong here."]]

@@ -16,9 +16,17 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class NamedComponent:
-    """Names the component that describes a value without a type here: a record of a transaction, or a statement."""
+    """Gives the words of a choice, or a mapping, a component of its own: clients get a type of this name."""
 
     name: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class DescribedElsewhere:
+    """Names the component of a value without a type here: a class, a record of a transaction, or a statement."""
+
+    component: str
 
 
 DayText = Annotated[str, Written(format="date")]
@@ -34,3 +42,12 @@ LINE = Written(max_length=1000, pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^
 
 LineText = Annotated[str, LINE]
 """One line of text."""
+
+ChosenVariants = Annotated[
+    dict[str, str],
+    NamedComponent("ChosenVariants", "Alternatives of a proposal, by the variant that each answers."),
+]
+"""The alternatives chosen of what a proposal leaves open, by variant."""
+
+AnyObject = Annotated[dict[str, object], NamedComponent("JsonObject", "A JSON object, as its document has it.")]
+"""A JSON object whose members no type tells."""

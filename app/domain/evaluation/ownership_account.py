@@ -7,7 +7,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR
 
 from app.domain.answers.ownership import MissingLink, OwnershipAnswer, OwnershipPath
 from app.domain.facts.fact import PartyId
-from app.domain.ownership.explain.breakdown import Breakdown, Counts
+from app.domain.ownership.explain.breakdown import Breakdown, CountsAs
 from app.domain.ownership.explain.evidence import Evidence
 from app.domain.ownership.explain.wording import ChainInWords, missing_words
 from app.domain.ownership.resolve.bounds import in_digits
@@ -48,7 +48,7 @@ def answer_about(
     return told
 
 
-def _path(counts: Counts, chain: ChainInWords) -> OwnershipPath:
+def _path(counts: CountsAs, chain: ChainInWords) -> OwnershipPath:
     return {"says": chain.says, "counts": counts, "interests": [f"/interests/{i}/{f}" for i, f in chain.interests]}
 
 

@@ -5,16 +5,16 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
-from app.domain.answers.law import Status
+from app.domain.answers.law import VersionStatus
 from app.domain.errors import InvalidRuleSet
 from app.domain.fields import Faults, Fields, shown
 from app.domain.located import Node
 
-NEVER_LAW = (Status.PROPOSED, Status.ENACTED)
+NEVER_LAW = (VersionStatus.PROPOSED, VersionStatus.ENACTED)
 """The statuses of a text that was never law. It answers whoever names its rule set, and says how it stands."""
-LAW = (Status.SCHEDULED, Status.IN_FORCE, Status.SUPERSEDED)
+LAW = (VersionStatus.SCHEDULED, VersionStatus.IN_FORCE, VersionStatus.SUPERSEDED)
 """How a version with a place in time can stand; which of them it is on a day follows from the calendar."""
-STATUSES = (*NEVER_LAW, *LAW, Status.WITHDRAWN)
+STATUSES = (*NEVER_LAW, *LAW, VersionStatus.WITHDRAWN)
 
 _HEAD = ("rule_set", "version", "title", "status", "language", "elements")
 _REST = (
@@ -30,7 +30,7 @@ class Standing:
     No last day means until further notice.
     """
 
-    status: Status
+    status: VersionStatus
     effective_from: date | None
     effective_to: date | None
 
@@ -41,20 +41,20 @@ class Standing:
         A superseded version without a last day was replaced from its first day on.
         """
         dated = self.effective_from is not None and self.status in LAW
-        return dated and not (self.status is Status.SUPERSEDED and self.effective_to is None)
+        return dated and not (self.status is VersionStatus.SUPERSEDED and self.effective_to is None)
 
     def spans(self, day: date) -> bool:
         """Tell whether ``day`` lies between the first and the last day, both included."""
         begun = self.effective_from is not None and self.effective_from <= day
         return begun and (self.effective_to is None or day <= self.effective_to)
 
-    def standing_on(self, day: date) -> Status:
+    def standing_on(self, day: date) -> VersionStatus:
         """Return the status on ``day``: scheduled before the first day and superseded after the last."""
         if not self.governs or self.effective_from is None:
             return self.status
         if day < self.effective_from:
-            return Status.SCHEDULED
-        return Status.IN_FORCE if self.spans(day) else Status.SUPERSEDED
+            return VersionStatus.SCHEDULED
+        return VersionStatus.IN_FORCE if self.spans(day) else VersionStatus.SUPERSEDED
 
     def standing_fields(self) -> dict[str, Any]:
         """Return status, first and last day by the names of the fields, as arguments for another record with them."""
@@ -93,7 +93,7 @@ def heading(document: Fields) -> Heading:
     if status in LAW and "effective_from" not in document.entries:
         document.fault("effective_from", f"`effective_from` is missing: what is `{status}` needs it.")
     # Where a law ended is needed to know that nothing of it answers afterwards.
-    if status == Status.SUPERSEDED and "effective_to" not in document.entries:
+    if status == VersionStatus.SUPERSEDED and "effective_to" not in document.entries:
         document.fault("effective_to", f"`effective_to` is missing: what is `{status}` needs it.")
     if begins and ends and ends < begins:
         document.fault("effective_to", f"`effective_to` {ends} is before `effective_from` {begins}.")
@@ -103,7 +103,7 @@ def heading(document: Fields) -> Heading:
         rule_set=rule_set,
         version=version,
         title=title,
-        status=Status(status),
+        status=VersionStatus(status),
         effective_from=begins,
         effective_to=ends,
     )

@@ -3,7 +3,7 @@
 from app.domain.ownership.answer.control import Control
 from app.domain.ownership.answer.held_share import HeldShare
 from app.domain.ownership.answer.income import Income
-from app.domain.ownership.explain.breakdown import Breakdown, Counts, share_breakdown
+from app.domain.ownership.explain.breakdown import Breakdown, CountsAs, share_breakdown
 from app.domain.ownership.explain.control import control_evidence
 from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes
 from app.domain.ownership.explain.income import income_evidence
@@ -32,7 +32,7 @@ def breakdown_of(answer: Answer, evidence: Evidence) -> Breakdown | None:
     """
     graph, met = answer.graph, answer.verdict == MET
     if not isinstance(answer, HeldShare) and met:
-        chains = tuple((Counts.HELD, each) for each in chains_in_words(graph, evidence.paths))
+        chains = tuple((CountsAs.HELD, each) for each in chains_in_words(graph, evidence.paths))
         return Breakdown(measure=None, bounds=None, chains=chains)
     if isinstance(answer, Income) or not graph.into(answer.subject):
         return None

@@ -16,7 +16,7 @@ from app.domain.ownership.resolve.order import holders_first, walk
 from app.domain.truth import MET, NOT_MET
 
 
-class Counts(StrEnum):
+class CountsAs(StrEnum):
     """What a chain counts for."""
 
     HELD = "held"
@@ -37,7 +37,7 @@ class Breakdown:
 
     measure: Measure | None
     bounds: Interval | None
-    chains: tuple[tuple[Counts, ChainInWords], ...]
+    chains: tuple[tuple[CountsAs, ChainInWords], ...]
     rings: tuple[RingInWords, ...] = ()
 
 
@@ -55,11 +55,11 @@ def share_breakdown(run: Attribution, entity: PartyId, verdict: int) -> Breakdow
     outsiders.sort(key=lambda link: (-link.lower, link.place))
     possible = () if verdict == MET else _largest_possible(run, entity, place)
     paths = {
-        Counts.HELD: notes.evidence(entity, settled=True).paths,
-        Counts.POSSIBLE: (possible,) if possible else (),
-        Counts.OUTSIDE: [(PathStep(each.place, each.holder, entity, measure),) for each in outsiders[:_OUTSIDERS]],
+        CountsAs.HELD: notes.evidence(entity, settled=True).paths,
+        CountsAs.POSSIBLE: (possible,) if possible else (),
+        CountsAs.OUTSIDE: [(PathStep(each.place, each.holder, entity, measure),) for each in outsiders[:_OUTSIDERS]],
     }
-    chains = tuple((counts, each) for counts in Counts for each in chains_in_words(run.graph, paths[counts]))
+    chains = tuple((counts, each) for counts in CountsAs for each in chains_in_words(run.graph, paths[counts]))
     return Breakdown(measure, shares[place], chains, tuple(_rings_in_words(run, entity, place)) if run.rings else ())
 
 
