@@ -1,0 +1,154 @@
+"""Screens a deal, answers what is asked from its book, and screens again, until the determination is definite.
+
+All that is asked at once is one round. What the book cannot answer is documented as an inquiry.
+"""
+
+from collections.abc import Callable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from app.main import loaded_law, screener
+from app.service.screening import Screener
+from app.settings import Settings
+from tests.acceptance.cases import CASES, Case
+from tests.acceptance.effort import facts_in
+
+RULES = Path(__file__).parents[2] / "rules"
+MOST_ROUNDS = 12
+
+Round = Callable[[dict[str, Any]], tuple[dict[str, Any], list[dict[str, Any]]]]
+"""Takes a transaction, gives the determination and the questions of the next round."""
+
+
+@dataclass(slots=True)
+class Interview:
+    """How a case went: each question with what became of it, by round, and the last answer."""
+
+    case: Case
+    transaction: dict[str, Any]
+    answer: dict[str, Any] = field(default_factory=dict)
+    rounds: list[dict[str, str]] = field(default_factory=list)
+    facts: int = 0
+
+    @property
+    def questions(self) -> list[str]:
+        """The places of all questions, as they were asked."""
+        return [place for asked in self.rounds for place in asked]
+
+    @property
+    def beyond_target(self) -> list[str]:
+        """The places of the questions that the target does not have."""
+        wanted = self.case.target.asks
+        return [place for place in self.questions if not any(fnmatchcase(place, each) for each in wanted)]
+
+
+@cache
+def _screener() -> Screener:
+    settings = Settings(remembered_bytes=0)
+    return screener(loaded_law(settings, rules=RULES), settings)
+
+
+def shortest_list(transaction: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+    """Screens, and asks the shortest list of questions that can settle the matter."""
+    answer = orjson.loads(_screener().screen(orjson.dumps(transaction)).body)
+    return answer, answer["missing_facts"]
+
+
+def interview(case: Case, *, also: str | None = None, ask: Round = shortest_list) -> Interview:
+    """Drives the case to its end, with the part of ``also`` entered beside the sheet."""
+    start = interview(CASES[case.follows], ask=ask).transaction if case.follows else {}
+    stated = facts_in(start)
+    transaction = deepcopy(start)
+    for part in (case.sheet, case.also[also] if also else {}):
+        _enter(transaction, part)
+    held = Interview(case, transaction, facts=max(facts_in(transaction) - stated, 0))
+    held.answer, questions = ask(transaction)
+    while held.answer["determination"] == "undetermined" and len(held.rounds) < MOST_ROUNDS:
+        # What nobody could answer comes back with what became of it; nobody is asked a second time.
+        fresh = [each for each in questions if "inquiry" not in each]
+        asked = {place_of(transaction, each): each["pointer"] for each in fresh}
+        if not asked:
+            break
+        held.rounds.append({place: _reply(held, place, pointer) for place, pointer in asked.items()})
+        held.answer, questions = ask(transaction)
+    return held
+
+
+def place_of(transaction: dict[str, Any], question: dict[str, Any]) -> str:
+    """The pointer of a question with the ids of parties in place of their numbers."""
+    _, records, *rest = question["pointer"].split("/")
+    for point in ("conclusion", "interpretation", "variant"):
+        if point in question:
+            rest = [*rest, question[point]]
+    if records == "parties" and rest:
+        rest[0] = transaction["parties"][int(rest[0])]["id"]
+    if records == "interests" and rest:
+        interest = transaction["interests"][int(rest[0])]
+        rest[0] = f"{interest['holder']}>{interest['subject']}"
+    return "/".join(["", records, *rest])
+
+
+def _reply(held: Interview, place: str, pointer: str) -> str:
+    """Puts what the book says into the transaction; counts it, and says what it was."""
+    transaction, before = held.transaction, facts_in(held.transaction)
+    found = next((each for each in held.case.book if fnmatchcase(place, each["asked"])), None)
+    if found is None or "answer" not in found:
+        outcome = "asked_and_refused" if found is not None and "refused" in found else "asked_and_not_known"
+        transaction.setdefault("inquiries", []).append({"pointer": pointer, "outcome": outcome})
+        held.facts += 1
+        return "not in the book" if found is None else outcome.removeprefix("asked_and_")
+    _enter(transaction, found.get("adds", {}))
+    _put(transaction, pointer, found["answer"])
+    held.facts += max(facts_in(transaction) - before, 1)
+    return "answered"
+
+
+def _put(transaction: dict[str, Any], pointer: str, value: Any) -> None:
+    *way, last = pointer.split("/")[1:]
+    whole: Any = transaction
+    for step in way:
+        whole = whole[int(step)] if isinstance(whole, list) else whole.setdefault(step, {})
+    if isinstance(whole, list):
+        whole[int(last)] = value
+    else:
+        whole[last] = _joined(whole.get(last), value)
+
+
+def _enter(whole: dict[str, Any], part: dict[str, Any]) -> None:
+    """Puts everything of the part into the whole."""
+    for name, value in part.items():
+        whole[name] = _joined(whole.get(name), value)
+
+
+def _joined(stated: Any, more: Any) -> Any:
+    """What was stated and what comes to it: lists get longer, parties with one id are one, another value replaces."""
+    if isinstance(stated, dict) and isinstance(more, dict):
+        return {**stated, **{name: _joined(stated.get(name), value) for name, value in more.items()}}
+    if isinstance(stated, list) and isinstance(more, list):
+        joined = [*stated]
+        for item in more:
+            same = next((at for at, each in enumerate(joined) if _same(each, item)), None)
+            if same is None:
+                joined.append(deepcopy(item))
+            else:
+                joined[same] = _joined(joined[same], item)
+        return joined
+    return deepcopy(more)
+
+
+def _same(one: Any, other: Any) -> bool:
+    return isinstance(one, dict) and isinstance(other, dict) and "id" in one and one["id"] == other.get("id")
+
+
+def all_interviews(ask: Round = shortest_list) -> Iterator[tuple[str, Interview]]:
+    """Drives every case, and every case with each of its parts ``also``, under names that tell them apart."""
+    for case in CASES.values():
+        yield case.name, interview(case, ask=ask)
+        for also in case.also:
+            yield f"{case.name} with {also}", interview(case, also=also, ask=ask)
