@@ -15,7 +15,7 @@ from pydantic_core import CoreSchema, SchemaSerializer, SchemaValidator, core_sc
 
 from app.api.wire.parsing import parse_json
 from app.api.wire.quantities import canonical_quantity, quantity_reader
-from app.api.wire.references import reference_check
+from app.api.wire.references import reference_problems
 from app.api.wire.shape import bounds_of, leaf_of, schema_of, written_out
 from app.domain.consistency import contradictions
 from app.domain.facts.dictionary import Field, FieldType, Kind
@@ -32,9 +32,8 @@ from app.recall.patterns import (
 from app.recall.trace import GAP, OPEN, Trace, Untraced, gap
 from app.recall.traced_values import TracedDay, TracedId, TracedName, TracedNumber, place_of
 
-_UNUSED = ("reference", "name")
+_UNUSED = ("reference", "name", "case_number")
 """The texts that no rule looks at, beside identifiers."""
-_reference_problems = reference_check()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +118,7 @@ def read_example(key: bytes, tokens: Sequence[bytes]) -> Example:
     value = parse_json(_marked(key, tokens))
     transaction: Transaction = validator.validate_python(value, context=marks)
     marks.finish()
-    if _reference_problems(transaction) or contradictions(transaction):
+    if reference_problems(transaction) or contradictions(transaction):
         raise Untraced
     deals = (transaction.deal, transaction.fund_deal)
     completions = tuple(place_of(deal.completion_date) for deal in deals if deal is not None)

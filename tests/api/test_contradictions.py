@@ -135,6 +135,21 @@ REFUSED = {
         "/parties/1/government_links",
         "/interests/0/directs_management",
     ),
+    "a branch with a law of its own": (
+        transaction(parties=[{"id": "a", "branch_of": "b", "organized_in": "CN"}, {"id": "b"}]),
+        f"{PARTY}/organized_in",
+        f"{PARTY}/branch_of",
+    ),
+    "a branch that is an individual": (
+        transaction(parties=[{"id": "a", "branch_of": "b", "kind": "individual"}, {"id": "b"}]),
+        f"{PARTY}/branch_of",
+        f"{PARTY}/kind",
+    ),
+    "a branch that acts": (
+        transaction(parties=[{"id": "a", "branch_of": "b"}, {"id": "b"}], acquirer="a"),
+        "/acquirer",
+        f"{PARTY}/branch_of",
+    ),
     "dollars at another rate than one": (
         with_statement(currency="USD", units_per_usd="7.3"),
         f"{STATEMENT}/units_per_usd",
@@ -409,6 +424,16 @@ REFUSED = {
         "/deal/security/can_become",
         "/deal/acts/complete",
     ),
+    "what converts, and nothing convertible": (
+        with_b(acts=only("acquire_or_develop_assets"), converts_into="b"),
+        "/deal/converts_into",
+        "/deal/acts",
+    ),
+    "what converts into an interest in another": (
+        with_b(converts_into="c"),
+        "/deal/converts_into",
+        "/deal/target",
+    ),
     "a result planned, and none to come": (
         deal(development={"planned": True, "results": only()}),
         "/deal/development/planned",
@@ -581,6 +606,20 @@ REFUSED = {
         "/later_knowledge/acquired_on",
         "/deal/completion_date",
     ),
+    "a notice after closing before closing": (
+        completed()
+        | {
+            "filings": [{"kind": "post_closing_notice", "filed_on": "2025-02-28"}],
+            "later_knowledge": {"way": "actual"},
+        },
+        "/filings/0/filed_on",
+        "/deal/completion_date",
+    ),
+    "a notice after closing, and nothing learned": (
+        transaction(filings=[{"kind": "post_closing_notice"}], later_knowledge={"existed_at_completion": None}),
+        "/filings/0/kind",
+        ("/later_knowledge/way", "actual"),
+    ),
     "asked on a day, and never asked": (
         transaction(inquiries=[{"pointer": "/deal/target", "outcome": "never_asked", "asked_on": "2025-03-01"}]),
         "/inquiries/0/asked_on",
@@ -656,8 +695,9 @@ def test_the_order_of_a_list_makes_no_contradiction_and_hides_none(name):
 
 def test_every_pair_of_facts_has_a_case():
     told = {problem.detail for value, _, _ in REFUSED.values() for problem in problems(value)}
-    # Particulars of another item and facts of another kind of party are one pair for lawyers, with a row for each.
-    by_the_dozen = {"misplaced_particular", "another_kind_of_party"}
+    # Particulars of another item, facts of another kind of party and of a branch are one pair for lawyers, with a row
+    # for each.
+    by_the_dozen = {"misplaced_particular", "another_kind_of_party", "said_of_a_branch"}
     rows = [row for table in ALL for row in table.rows if row.code not in by_the_dozen]
     assert {row.detail for row in rows} <= told
     said = [

@@ -63,6 +63,24 @@ def test_the_law_named_in_the_answer_can_be_fetched(client, example):
     assert digest(document.content) == law["digest"]
 
 
+def test_a_branch_is_a_label_and_changes_nothing(client, example):
+    labelled = json.loads(example)
+    labelled["parties"].append({"id": "branch", "kind": "entity", "branch_of": labelled["acquirer"]})
+    answer, plain = post(client, json.dumps(labelled)).json(), post(client, example).json()
+    for each in (answer, plain):
+        del each["input_digest"], each["determination_digest"]
+    assert answer == plain
+
+
+def test_a_branch_in_a_deal_is_refused_with_the_entity_as_the_cure(client, example):
+    acting = json.loads(example)
+    acting["parties"].append({"id": "branch", "branch_of": acting["acquirer"]})
+    acting["acquirer"] = "branch"
+    (problem,) = post(client, json.dumps(acting)).json()["errors"]
+    assert (problem["pointer"], problem["code"]) == ("/acquirer", "branch_acts")
+    assert "the entity that it belongs to" in problem["detail"]
+
+
 def test_a_version_can_be_pinned(client, example):
     pinned = post(client, example, rule_set="us-oisp", version="2025-01-02").json()
     assert pinned["rule_set"]["selected_by"] == "pinned_version"

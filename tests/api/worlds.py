@@ -24,9 +24,13 @@ TERMS: list[dict[str, Any]] = [
     {"term": "between_days", "first_day": "2025-01-02", "last_day": "2025-01-02"},
 ]
 """Interests that were and are held at different times, in terms that agree with their days."""
-UNREGISTERED = {"lei": st.none(), "uscc": st.none()}
+UNREGISTERED = {"lei": st.none(), "uscc": st.none(), "branch_of": st.none()}
 IDENTIFIERS = {
-    "a": {"lei": st.sampled_from([None, "5493001KJTIIGC8Y1R12"]), "uscc": st.sampled_from([None, "91110000600037341L"])}
+    "a": {
+        "lei": st.sampled_from([None, "5493001KJTIIGC8Y1R12"]),
+        "uscc": st.sampled_from([None, "91110000600037341L"]),
+        "branch_of": st.none(),
+    }
 }
 """Identifiers with right check digits; no two parties share one."""
 RANGES = st.sampled_from([{"at_least": 3}, {"more_than": "3.5", "less_than": 44}, {"at_most": 60, "at_least": None}])

@@ -60,10 +60,12 @@ def records(record, plain):
 def facts_of(record):
     """The fields of a record that state a fact.
 
-    Texts are left out, since no rule can read them, and so is the mark of treasury shares: with the holder and the
+    Texts and whatever else no rule reads are left out, and so is the mark of treasury shares: with the holder and the
     subject of an interest it is settled.
     """
-    fields = [field for field in fields_of(record).values() if isinstance(field.fact, Fact)]
+    fields = [
+        field for field in fields_of(record).values() if isinstance(field.fact, Fact) and field.fact.read_by != ()
+    ]
     return [field for field in fields if field.type.kind is not Kind.TEXT and field.name != "treasury"]
 
 

@@ -9,7 +9,7 @@ from pydantic_core import SchemaValidator, ValidationError
 from app.api.wire.canonical import canonical_writer
 from app.api.wire.identifiers import identifier_problems
 from app.api.wire.parsing import parse_json
-from app.api.wire.references import HasParties, reference_check
+from app.api.wire.references import HasParties, reference_problems
 from app.api.wire.shape import schema_of
 from app.api.wire.validation_errors import problems_of
 from app.domain.errors import InvalidTransaction, Problem
@@ -56,7 +56,6 @@ class RecordReader(Generic[Record, Understood]):
         self._wanted = wanted
         self._limit_bytes = limit_bytes
         self._validate = SchemaValidator(schema_of(record)).validate_python
-        self._reference_problems = reference_check(record)
         self._write = canonical_writer(record)
 
     def read(self, body: bytes) -> Understood:
@@ -78,7 +77,7 @@ class RecordReader(Generic[Record, Understood]):
             record: Record = self._validate(value)
         except ValidationError as error:
             raise InvalidTransaction(problems_of(error, self._record)) from None
-        problems = self._reference_problems(record) or [*self._relations(record)]
+        problems = reference_problems(record) or [*self._relations(record)]
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
         return self._understood(record, self._write(record))

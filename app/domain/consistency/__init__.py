@@ -6,7 +6,7 @@ each asks first for what is rarely said. What can be true, however odd, is not r
 
 from collections.abc import Callable, Iterable, Iterator
 
-from app.domain.consistency import deals, funds, inquiries, parties, passing, records, rights
+from app.domain.consistency import deals, filings, funds, inquiries, parties, passing, records, rights
 from app.domain.errors import Problem
 from app.domain.facts import limits
 from app.domain.facts.fact import stated_items
@@ -16,6 +16,7 @@ from app.domain.ownership.resolve.problems import graph_problems, repeated_amoun
 
 _CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     parties.public_floats_that_act,
+    parties.branches_with_a_part,
     passing.tables_at_odds,
     parties.outside_the_country_of_its_seat,
     records.facts_that_exclude_each_other,
@@ -33,6 +34,7 @@ _CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     deals.ventures_and_their_partners,
     deals.learned_before_completion,
     deals.figures_of_a_year_to_come,
+    filings.notices_after_closing,
     inquiries.inquiry_problems,
 )
 

@@ -32,6 +32,14 @@ _TURNS = (
     "What can turn into a security is more than debt or assets (850.205), and the complete list of acts has nothing of "
     "the kind. Add `acquire_contingent_equity` to the acts, or mend this."
 )
+_CONVERTIBLE = (
+    "Nothing that can turn into an interest is acquired by the complete list of acts. Add `acquire_contingent_equity` "
+    "to the acts, or mend this."
+)
+_TURNS_INTO_ANOTHER = (
+    "What can turn into an interest in a person is a contingent interest in that person, whoever issues it (850.205). "
+    "Make that person the `target` of this deal, and screen what the issuer itself borrows or gives as another deal."
+)
 _NOTHING_DONE = (
     "A deal in which nothing is done is no deal. Add what the acquiring party does, such as `other` for what has no "
     "word of its own, or do not call the list complete."
@@ -106,6 +114,8 @@ DEAL = PairTable(
         _TURNS,
         "act_left_out",
     ),
+    Needs("converts_into", "acts", lambda _: [_SECURING], _CONVERTIBLE, "act_left_out"),
+    Pair("converts_into", "target", lambda turned_into, target: turned_into != target, _TURNS_INTO_ANOTHER),
     _of_a_circumstance("all_their_interests", "purchase_from_persons_of_a_country_of_concern"),
     _of_a_circumstance("supports", "own_controlled_foreign_entity"),
     _of_a_circumstance("engaged_since", "own_controlled_foreign_entity"),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from app.domain.consistency.pairs import Pair, PairTable, is_something
+from app.domain.consistency.references import references
 from app.domain.errors import Problem
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.fact import PartyId, stated_items
@@ -19,12 +20,20 @@ from app.domain.truth import NOT_MET
 
 _OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund")
 _OF_INDIVIDUALS = ("citizenships", "permanent_residences", "leadership_of")
+_OF_A_BRANCH = ("id", "name", "lei", "uscc", "kind", "branch_of")
 _NOT_OF_A_FLOAT = tuple(name for name in fields_of(Party) if name not in ("id", "name", "kind", "float_of_concern"))
 _CURE = "Mend the `kind` of the party, or take this away."
 _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 """The country codes of the United States and its territories."""
 _HANDS = frozenset[GovernmentTie]({"part_of_government", "acts_for_government", "directed_by_government"})
 
+_NO_PERSON = (
+    "A branch is no person of its own. Name the entity that it belongs to in its place, and leave the branch a label."
+)
+_OF_THE_ENTITY = (
+    "A branch is no person of its own: what is true of it is true of the entity that it belongs to. State this there, "
+    "or take `branch_of` away."
+)
 _NO_ACTOR = "A public float only holds shares. Name the person who has this part in the deal."
 _NO_POWER = "Nobody in a public float is known to have this. Take it away, or list whoever has it as a party."
 _DIRECTED = (
@@ -71,6 +80,19 @@ PARTY = PairTable(
         "another_kind_of_party",
         narrow=False,
     ),
+    Pair(
+        "branch_of",
+        "kind",
+        lambda _, kind: kind != "entity",
+        f"Only an entity has branches, and they are its own. {_CURE}",
+        "another_kind_of_party",
+        narrow=False,
+    ),
+    *(
+        Pair(name, "branch_of", lambda value, _: value != (), _OF_THE_ENTITY, "said_of_a_branch", narrow=False)
+        for name in fields_of(Party)
+        if name not in _OF_A_BRANCH
+    ),
 )
 
 
@@ -98,6 +120,14 @@ def public_floats_that_act(transaction: Transaction) -> Iterator[Problem]:
     if floats:
         for detail, found in ((_NO_POWER, _powers(transaction)), (_NO_ACTOR, _parts(transaction))):
             yield from (Problem(at, detail, "public_float_acts") for at, party_id in found if party_id in floats)
+
+
+def branches_with_a_part(transaction: Transaction) -> Iterator[Problem]:
+    """Find every place that names a branch, where the law sees the entity that it belongs to."""
+    branches = {party.id for party in transaction.parties if party.branch_of is not None}
+    if branches:
+        named = (place for place, party_id in references(transaction) if party_id in branches)
+        yield from (Problem(place, _NO_PERSON, "branch_acts") for place in named)
 
 
 def known_to_act(transaction: Transaction) -> frozenset[PartyId]:

@@ -113,7 +113,8 @@ class Activity:
     meets_3a090: bool | None = fact(
         "Does the circuit meet or exceed the performance parameters of ECCN 3A090, in any of its paragraphs?",
         "proposed 31 CFR 850.224",
-        note="Only for the rule as proposed in 2024. The entry in supplement no. 1 to 15 CFR part 774.",
+        note="The entry in supplement no. 1 to 15 CFR part 774.",
+        read_by=("nprm-2024",),
     )
     operating_temperature: Quantity | None = fact(
         "At or below which temperature is the circuit designed to operate?", "850.224(c)", unit="kelvin", rare=True

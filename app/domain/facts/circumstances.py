@@ -38,7 +38,9 @@ class Particulars:
         "Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"
     )
     outside_countries_of_concern: bool | None = fact(
-        "Is what is bought located outside the countries of concern?", "50 U.S.C. 4589(4)(B)(v)"
+        "Is what is bought located outside the countries of concern?",
+        "50 U.S.C. 4589(4)(B)(v)",
+        read_by=("coins-2025",),
     )
     covered_afterwards: bool | None = fact(
         "Is the entity a covered foreign person afterwards?",

@@ -5,7 +5,7 @@ from datetime import date
 from typing import ClassVar, Literal
 
 from app.domain.facts.circumstances import Circumstance, Particulars
-from app.domain.facts.fact import Country, Group, Listing, PartyId, fact
+from app.domain.facts.fact import Country, Currency, Group, Listing, PartyId, fact
 from app.domain.quantity import Quantity
 
 Act = Literal[
@@ -131,7 +131,7 @@ class Security:
     derivative_of: Underlying | None = fact(
         "What is it a derivative of?",
         "50 U.S.C. 4589(4)(B)(iii)",
-        note="For the rule as proposed in 2024 and for 50 U.S.C. 4581-4589; 31 CFR part 850 does not ask.",
+        read_by=("coins-2025", "nprm-2024"),
     )
     derivative_source: ConferralSource | None = fact(
         "Would those come from a covered foreign person or from someone else?", "850.501(a)(1)(iv)"
@@ -172,13 +172,13 @@ class FundInterest:
     passive: bool | None = fact(
         "Is the interest passive, without influence on the decisions of the fund or of its general partner?",
         "proposed 31 CFR 850.501",
-        note="Only for the rule as proposed in 2024.",
+        read_by=("nprm-2024",),
     )
     share_of_capital: Quantity | None = fact(
         "What part of the fund's capital does the investor hold?",
         "proposed 31 CFR 850.501",
         unit="percent",
-        note="Only for the rule as proposed in 2024.",
+        read_by=("nprm-2024",),
     )
     committed_capital: Quantity | None = fact(
         "How much capital is committed, across all vehicles of the fund?",
@@ -219,6 +219,19 @@ class Passing:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DealValue:
+    """What the deal is worth in all."""
+
+    amount: Quantity | None = fact(
+        "What is the total value of the deal, all that is given for it together?",
+        "850.405(b)(7)",
+        unit="currency units",
+        read_by=(),
+    )
+    currency: Currency | None = fact("In which currency is that value?", "850.405(b)(7)", read_by=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deal:
     """One deal, in the terms of 31 CFR 850.210 and 850.501."""
 
@@ -253,9 +266,16 @@ class Deal:
         "to the one before it by them. Every seller is listed among the holders, with 0 if nothing is left.",
         group=Group.OWNERS,
     )
+    value: DealValue = DealValue()
     partners: Listing[PartyId] | None = fact("With whom is the joint venture formed?", "850.210(a)(5)")
     contingent_acquired_on: date | None = fact(
         "On which day was the contingent equity interest acquired?", "850.210(a)(3)"
+    )
+    converts_into: PartyId | None = fact(
+        "Into an interest in whom can the instrument turn?",
+        "850.205",
+        note="That person is the `target`, whoever issues the instrument.",
+        read_by=(),
     )
     security: Security = Security()
     rights: Listing[Right] | None = fact(

@@ -51,6 +51,8 @@ class Fact:
     ``open_choice`` is the choice that leaves open which of the others it is: whoever makes it has found none that fits,
     and has not concluded that none does. It settles a test only that names it. ``group`` is what the fact
     and the records in it are about, where that is something else than what the rest of its record is about.
+    ``read_by`` names the versions of the law that read the fact, if the one in force does not; it is empty for a fact
+    that is only told.
     """
 
     question: str
@@ -61,6 +63,7 @@ class Fact:
     silence: str | None = None
     open_choice: str | None = None
     group: Group | None = None
+    read_by: tuple[str, ...] | None = None
 
     @property
     def citation(self) -> str:

@@ -76,8 +76,8 @@ class FinancialStatement:
         unit="currency units per USD",
         note="Not needed for amounts in USD. Give the date and source of the rate beside it.",
     )
-    rate_date: date | None = fact("On which day was that rate published?", "850.209(b)(2)")
-    rate_source: str | None = fact("Where was that rate published?", "850.209(b)(2)")
+    rate_date: date | None = fact("On which day was that rate published?", "850.209(b)(2)", read_by=())
+    rate_source: str | None = fact("Where was that rate published?", "850.209(b)(2)", read_by=())
     revenue: Quantity | None = fact("What is the overall revenue?", "850.209(a)(2)(i)", unit="currency units")
     net_income: Quantity | None = fact("What is the overall net income?", "850.209(a)(2)(ii)", unit="currency units")
     capital_expenditure: Quantity | None = fact(
@@ -99,11 +99,20 @@ class Party:
 
     id: PartyId
     name: str | None = None
-    lei: str | None = fact("What is the party's legal entity identifier?", "ISO 17442", note="Twenty characters.")
+    lei: str | None = fact(
+        "What is the party's legal entity identifier?", "ISO 17442", note="Twenty characters.", read_by=()
+    )
     uscc: str | None = fact(
         "What is the entity's Chinese unified social credit code?",
         "GB 32100-2015",
         note="Eighteen characters. It does not by itself say where the entity is organized.",
+        read_by=(),
+    )
+    branch_of: PartyId | None = fact(
+        "Of which entity is the party a branch?",
+        "850.229",
+        note="A branch is no person of its own: whatever it does, owns or is, the entity does, owns or is.",
+        read_by=(),
     )
     kind: PartyKind | None = fact(
         "Is the party an individual, an entity or a public float?",
@@ -139,12 +148,14 @@ class Party:
         "50 U.S.C. 4589(3)(B)",
         note="For China: as a member of the Central Committee of the Chinese Communist Party. Ties to the "
         "government stand under `government_links` as well.",
+        read_by=("coins-2025",),
     )
     directed_from: Listing[Country] | None = fact(
         "From which countries is the party directed or controlled by any means?",
         "50 U.S.C. 4589(3)(C)",
         note="By the country, its state or government, an entity organized or run there, or a member of its "
         "political leadership. Regulations will define direction and control.",
+        read_by=("coins-2025",),
     )
     pooled_investment_fund: bool | None = fact("Is the entity a pooled investment fund?", "850.219(c)")
     activities: Listing[Activity] | None = fact(

@@ -17,6 +17,7 @@ RecusedFrom = Literal["approval_and_decision", "transaction_documents", "negotia
 Learned = Literal["nothing_learned", "actual", "other"]
 TableMoment = Literal["before_the_deal", "after_the_deal"]
 Signatory = Literal["assistant_secretary", "deputy_assistant_secretary", "other"]
+FilingKind = Literal["notification", "correction", "post_closing_notice"]
 InquiryOutcome = Literal["never_asked", "asked_and_refused", "asked_and_not_known"]
 
 
@@ -70,6 +71,21 @@ class LaterKnowledge:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Filing:
+    """What has been filed with the Department of the Treasury about this transaction."""
+
+    kind: FilingKind | None = fact(
+        "What was filed: a notification, a correction of one, or a notice of what was learned after completion?",
+        "850.404(a)",
+        note="`correction`: of a material omission or inaccuracy (850.406). `post_closing_notice`: of what a U.S. "
+        "person came to know after completion (850.403).",
+        read_by=(),
+    )
+    filed_on: date | None = fact("On which day was it filed?", "850.404(c)", read_by=())
+    case_number: str | None = fact("Which number has Treasury given the case?", "850.404(b)", read_by=())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Inquiry:
     """What became of the question about one fact that is still unknown."""
 
@@ -120,6 +136,7 @@ class Transaction:
     )
     later_knowledge: LaterKnowledge = LaterKnowledge()
     exemption: Exemption = Exemption()
+    filings: tuple[Filing, ...] = ()
     legal_decisions: tuple[LegalDecision, ...] = ()
     inquiries: tuple[Inquiry, ...] = ()
 
