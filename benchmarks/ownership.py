@@ -10,8 +10,9 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
+from app.domain.facts.choices.interests import Role
 from app.domain.facts.fact import Listing, PartyId
-from app.domain.facts.party import Interest, Party, Role
+from app.domain.facts.party import Interest, Party
 from app.domain.ownership.answer.control import has_parent
 from app.domain.ownership.answer.held_share import held_by
 from app.domain.ownership.answer.question import ParentTest, Question

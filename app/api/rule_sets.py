@@ -16,6 +16,7 @@ from app.api.parameters import IfNoneMatch, NamedVersion, OtherVersion, Publishe
 from app.api.responses import JsonResponse, unless_known
 from app.api.services import Provided
 from app.api.wire.submissions import ReasonSubmission
+from app.domain.answers.choices import choices_of
 from app.domain.answers.comparison import Diff
 from app.domain.answers.law import FactJson, FactsJson, RuleSetJson, RuleSets
 from app.domain.answers.lifecycle import HistoryJson
@@ -107,7 +108,7 @@ def _fact(entry: DictionaryEntry) -> FactJson:
         "pointer": entry.pointer,
         "type": type_.kind,
         "items": type_.item.kind if type_.item else None,
-        "choices": [{"value": each} for each in (type_.item or type_).choices] or None,
+        "choices": choices_of(type_),
         "unit": entry.fact.unit,
         "question": entry.fact.question,
         "group": entry.group,

@@ -26,11 +26,15 @@ def asked(*, company=None, deal=None, **facts):
     return {each["pointer"]: each for each in answer["missing_facts"] + answer["further_questions"]}
 
 
-def test_a_choice_is_asked_with_its_words_and_with_what_to_mind():
+def test_a_choice_is_asked_with_its_words_and_what_each_of_them_says():
     question = asked()["/deal/acts"]
     assert (question["type"], question["items"]) == ("listing", "choice")
     assert {"acquire_equity", "provide_debt", "other"} <= {each["value"] for each in question["choices"]}
-    assert question["note"].startswith("`acquire_secured_debt` includes")
+    assert question["choices"][4] == {
+        "value": "provide_debt",
+        "says": "It makes a loan or provides similar debt financing.",
+        "citation": "31 CFR 850.210(a)(2)",
+    }
 
 
 def test_a_fact_of_a_party_is_asked_with_its_name_or_its_id():

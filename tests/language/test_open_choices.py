@@ -1,11 +1,12 @@
 """A choice that leaves a fact open settles no test that does not name it, in a single value and in a list."""
 
-from typing import get_args
-
 import pytest
 
-from app.domain.facts.activity import Activity, Item, Verb
-from app.domain.facts.deal import Act, Deal
+from app.domain.facts.activity import Activity
+from app.domain.facts.choice import words_of
+from app.domain.facts.choices.activities import Item, Verb
+from app.domain.facts.choices.deals import Act
+from app.domain.facts.deal import Deal
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction
@@ -44,7 +45,7 @@ def verdict(answer):
     return found
 
 
-@pytest.mark.parametrize("act", sorted(set(get_args(Act)) - {"other"}))
+@pytest.mark.parametrize("act", sorted(set(words_of(Act)) - {"other"}))
 @pytest.mark.parametrize("test", ["includes", "includes_any"])
 def test_no_listed_act_is_ruled_out_by_a_complete_list_with_an_open_one(act, test):
     asked = acts_law({test: act if test == "includes" else [act]})
@@ -57,7 +58,7 @@ def test_no_listed_act_is_ruled_out_by_a_complete_list_with_an_open_one(act, tes
 
 @pytest.mark.parametrize(
     ("fact", "choice"),
-    [(fact, choice) for fact, type_ in (("verb", Verb), ("item", Item)) for choice in get_args(type_)],
+    [(fact, choice) for fact, type_ in (("verb", Verb), ("item", Item)) for choice in words_of(type_)],
 )
 @pytest.mark.parametrize("test", ["is", "in"])
 def test_only_a_test_that_names_the_open_choice_is_settled_by_it(fact, choice, test):

@@ -6,18 +6,31 @@ It is abridged, and shows what a regime is made of. It is no statement of that l
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
+from typing import Annotated, Literal
 
 from app.domain.answers.determination import Class
 from app.domain.errors import Problem
+from app.domain.facts.choice import Choice, Choices
+from app.domain.facts.choices.parties import PartyKind
 from app.domain.facts.fact import Country, Listing, PartyId, fact
-from app.domain.facts.party import Interest, Party, PartyKind
+from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Inquiry, LegalDecision
 from app.domain.ownership.resolve.counted import counted_on, held_on
 from app.domain.quantity import Quantity
 from app.domain.regime import PossibleFacts, Regime
 
-Right = Literal["technical_information", "board_seat", "substantive_decisions"]
+Right = Annotated[
+    Literal["technical_information", "board_seat", "substantive_decisions"],
+    Choices(
+        "Right",
+        "A right beside the shares.",
+        {
+            "technical_information": Choice("There is access to technical information.", "31 CFR 800.211(b)(1)"),
+            "board_seat": Choice("There is a seat on the board.", "31 CFR 800.211(b)(2)"),
+            "substantive_decisions": Choice("There is a part in substantive decisions.", "31 CFR 800.211(b)(3)"),
+        },
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,7 +204,7 @@ def _value(type_: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema
         case Kind.DATE:
             return {"type": "string", "format": "date"}
         case Kind.CHOICE:
-            return {"type": "string", "enum": list(type_.choices)}
+            return _choices(type_, schemas)
         case Kind.COUNTRY:
             return ref("Country")
         case Kind.CURRENCY:
@@ -213,6 +213,20 @@ def _value(type_: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema
             return ref("PartyId")
         case _:
             return {"type": "string", "maxLength": limits.TEXT, "pattern": limits.LINE}
+
+
+def _choices(type_: FieldType, schemas: dict[str, Schema]) -> Schema:
+    if type_.meanings is None:
+        raise TypeError("a choice of a body has a name")
+    told = {each: (choice.says, choice.citation) for each, choice in type_.meanings.words.items()}
+    listed = "\n".join(f"- `{each}`: {says} ({citation})" for each, (says, citation) in told.items())
+    schemas[type_.meanings.name] = {
+        "type": "string",
+        "enum": list(told),
+        "description": f"{type_.meanings.says}\n\n{listed}",
+        "x-choices": {each: {"says": says, "citation": citation} for each, (says, citation) in told.items()},
+    }
+    return ref(type_.meanings.name)
 
 
 def _items(item: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema:

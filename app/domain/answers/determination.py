@@ -2,7 +2,8 @@
 
 from typing import Annotated, Literal, NewType, NotRequired, TypedDict
 
-from app.domain.answers.law import AppliedLaw, ChoiceJson, FactKind, QuestionGroup
+from app.domain.answers.choices import ChoiceJson
+from app.domain.answers.law import AppliedLaw, FactKind, QuestionGroup
 from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.answers.written import DayText, DescribedElsewhere, Digest, NamedComponent, Written
 from app.domain.truth import VerdictWord

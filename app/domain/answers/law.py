@@ -4,6 +4,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Annotated, Literal, NotRequired, TypedDict
 
+from app.domain.answers.choices import ChoiceJson
 from app.domain.answers.written import AnyObject, ChosenVariants, DayText, Digest, NamedComponent
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Group
@@ -94,14 +95,6 @@ class RuleSets(TypedDict):
     """Every rule set with its versions."""
 
     rule_sets: Annotated[list[RuleSetJson], "The rule sets, sorted by name."]
-
-
-class ChoiceJson(TypedDict):
-    """One word to choose."""
-
-    value: Annotated[str, "The word, as it is stated."]
-    says: NotRequired[Annotated[str, "What whoever chooses it says, as a sentence."]]
-    citation: NotRequired[Annotated[str, "The paragraph that it is read in."]]
 
 
 class FactJson(TypedDict):

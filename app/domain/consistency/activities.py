@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from collections.abc import Set as AbstractSet
 from decimal import Decimal
-from typing import get_args
 
 from app.domain.consistency.pairs import Needs, Pair, PairTable, exceeds, over
-from app.domain.facts.activity import Activity, EndUse, Item
+from app.domain.facts.activity import Activity
+from app.domain.facts.choice import words_of
+from app.domain.facts.choices.activities import EndUse, Item
 from app.domain.facts.fact import Listing
 from app.domain.quantity import Quantity
 
@@ -25,7 +26,7 @@ def _affirms(value: object) -> bool:
 
 def _of_items(items: AbstractSet[Item], *names: str) -> Iterator[Pair]:
     """Build the pairs of particulars of these items and another item, of which no rule asks for them."""
-    listed = ", ".join(f"`{each}`" for each in get_args(Item) if each in items)
+    listed = ", ".join(f"`{each}`" for each in words_of(Item) if each in items)
 
     def excludes(value: object, item: Item) -> bool:
         return item not in items and _affirms(value)

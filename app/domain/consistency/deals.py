@@ -7,8 +7,9 @@ from typing import Any
 
 from app.domain.consistency.pairs import Needs, Pair, PairTable, Words, exceeds, is_something
 from app.domain.errors import Problem
-from app.domain.facts.circumstances import Circumstance
-from app.domain.facts.deal import Act, Deal
+from app.domain.facts.choices.circumstances import Circumstance
+from app.domain.facts.choices.deals import Act
+from app.domain.facts.deal import Deal
 from app.domain.facts.fact import stated_items
 from app.domain.facts.transaction import Transaction, days_of, deals_of, statements_of
 from app.domain.ownership.answer.direction import directs

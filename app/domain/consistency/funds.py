@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from app.domain.consistency.pairs import is_something
 from app.domain.consistency.rights import powers_held
 from app.domain.errors import Problem
-from app.domain.facts.deal import Act, Deal, FundInterest
+from app.domain.facts.choices.deals import Act
+from app.domain.facts.deal import Deal, FundInterest
 from app.domain.facts.transaction import Transaction, deals_of, investors_of
 
 FUND_INTEREST: Act = "acquire_fund_interest"

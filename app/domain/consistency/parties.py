@@ -9,9 +9,10 @@ from decimal import Decimal
 from app.domain.consistency.pairs import Pair, PairTable, is_something
 from app.domain.consistency.references import references
 from app.domain.errors import Problem
+from app.domain.facts.choices.parties import GovernmentTie, PartyKind
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.fact import PartyId, stated_items
-from app.domain.facts.party import GovernmentTie, Party, PartyKind
+from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction, deals_of
 from app.domain.ownership.answer.direction import directed
 from app.domain.ownership.resolve.before_deal import held_before_the_deal

@@ -4,9 +4,11 @@ from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from app.domain.errors import Problem
-from app.domain.facts.deal import Act, Passing
+from app.domain.facts.choices.deals import Act
+from app.domain.facts.choices.interests import Moment
+from app.domain.facts.deal import Passing
 from app.domain.facts.fact import PartyId, stated_items
-from app.domain.facts.party import Interest, Moment
+from app.domain.facts.party import Interest
 from app.domain.facts.transaction import Transaction
 from app.domain.ownership.resolve.before_deal import PASSES_NO_SHARE, Dealing, dealings, moment_of, without_the_buyer
 from app.domain.ownership.resolve.bounds import SUM_DOWN, SUM_UP, ZERO, percent_bounds

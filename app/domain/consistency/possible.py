@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from typing import get_args
 
 from app.domain.consistency.activities import uses_left
 from app.domain.consistency.deals import earliest_completion
@@ -11,7 +10,8 @@ from app.domain.consistency.pairs import Words
 from app.domain.consistency.parties import is_seated_in_the_united_states, known_to_act
 from app.domain.consistency.records import choices_beside_facts, words_needed
 from app.domain.consistency.rights import seats_by_debt_alone
-from app.domain.facts.party import PartyKind
+from app.domain.facts.choice import words_of
+from app.domain.facts.choices.parties import PartyKind
 from app.domain.facts.transaction import Transaction, activities_of, deals_of
 from app.domain.regime import PossibleFacts
 
@@ -62,7 +62,7 @@ def _choices_of_parties(
     for index, each in enumerate(transaction.parties):
         if each.kind is None:
             pointer, acts = f"/parties/{index}/kind", each.id in acting
-            kinds = beside.get(pointer, get_args(PartyKind))
+            kinds = beside.get(pointer, words_of(PartyKind))
             left = [kind for kind in kinds if not (acts and kind == "public_float")]
             found[pointer] = ("entity",) if each.id in held else left
         if each.in_united_states is None and is_seated_in_the_united_states(each):

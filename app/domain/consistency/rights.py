@@ -5,7 +5,8 @@ from decimal import Decimal
 
 from app.domain.consistency.pairs import Pair, PairTable, is_something, over
 from app.domain.errors import Problem
-from app.domain.facts.deal import Deal, Right
+from app.domain.facts.choices.securities import Right
+from app.domain.facts.deal import Deal
 from app.domain.facts.fact import PartyId, stated_items
 from app.domain.facts.party import Interest
 from app.domain.facts.transaction import Transaction, deals_of, investors_of

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import cast
 
+from app.domain.answers.choices import ChoiceJson, choices_of
 from app.domain.answers.determination import QuestionJson
-from app.domain.answers.law import ChoiceJson
 from app.domain.evaluation.question_sets import QuestionSets
 from app.domain.evaluation.questions import FAILED_ALREADY, LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.run import Run
@@ -120,7 +120,7 @@ def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> 
         "deal": _deal(pointer, regime),
         "type": type_.kind,
         "items": type_.item.kind if type_.item is not None else None,
-        "choices": [{"value": each} for each in (type_.item or type_).choices] or None,
+        "choices": choices_of(type_),
         "unit": entry.fact.unit,
         "note": entry.fact.note,
         "citation": entry.fact.citation,

@@ -1,63 +1,20 @@
 """What a person does with semiconductors, computers, quantum technology, AI or hypersonics: one record for each."""
 
 from dataclasses import dataclass
-from typing import Literal
 
+from app.domain.facts.choices.activities import ActivityStatus, EndUse, Item, Verb
+from app.domain.facts.choices.items import (
+    AdvancedChips,
+    AiLimb,
+    BiologicalShare,
+    ChipCategory,
+    Component,
+    EdaPurpose,
+    ModelWork,
+    Transistor,
+)
 from app.domain.facts.fact import Listing, fact
 from app.domain.quantity import Quantity
-
-Verb = Literal[
-    "develops",
-    "produces",
-    "designs",
-    "fabricates",
-    "packages",
-    "installs",
-    "sells",
-    "other",
-    "concluded_none_of_these",
-]
-Item = Literal[
-    "electronic_design_automation_software",
-    "front_end_fabrication_equipment",
-    "advanced_packaging_equipment",
-    "extreme_ultraviolet_item",
-    "integrated_circuit",
-    "supercomputer",
-    "high_performance_computing_system",
-    "hypersonic_system",
-    "quantum_computer",
-    "quantum_computer_component",
-    "quantum_sensing_platform",
-    "quantum_network_or_communication_system",
-    "ai_system",
-    "other",
-    "concluded_none_of_these",
-]
-ActivityStatus = Literal["engaged", "substantially_certain", "planned"]
-ChipCategory = Literal["logic", "nand", "dram", "other"]
-Transistor = Literal["planar", "non_planar"]
-EdaPurpose = Literal["integrated_circuit_design", "advanced_packaging_design", "other_advanced_packaging", "other"]
-AdvancedChips = Literal["accelerators", "other_chips_of_open_status", "none"]
-Component = Literal["dilution_refrigerator", "two_stage_pulse_tube_cryocooler", "other_indispensable", "not_critical"]
-AiLimb = Literal["machine_based_system", "operates_using_one", "neither"]
-ModelWork = Literal[
-    "builds_own_model", "substantive_modification", "customizing_configuring_or_fine_tuning", "no_work_on_the_model"
-]
-BiologicalShare = Literal["majority", "leading_but_not_majority", "minor", "none"]
-EndUse = Literal[
-    "military",
-    "government_intelligence",
-    "mass_surveillance",
-    "private_mass_surveillance",
-    "scaling_up_quantum_computers",
-    "secure_communications",
-    "cybersecurity",
-    "digital_forensics",
-    "penetration_testing",
-    "robotic_control",
-    "other",
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,20 +24,11 @@ class Activity:
     verb: Verb | None = fact(
         "Which of these does the person do with the item, or is the conclusion that it does none of them?",
         "850.208",
-        note="`develops` is any stage before serial production: design, substantive modification, prototypes, "
-        "pilot production (850.211). `produces` is any later one: manufacture, integration, assembly, testing "
-        "(850.223). "
-        "`other` leaves open whether what is done is one of these, as where the person tests for others, maintains "
-        "or trains staff; the answer then asks. `concluded_none_of_these` is a conclusion of law that it is none "
-        "of them, and the answer tells that it rests on it.",
         open_choice="other",
     )
     item: Item | None = fact(
         "Which of these kinds is the item, or is the conclusion that it is none of them?",
         "850.208",
-        note="`other` leaves open whether the item is of one of these kinds; the answer then asks. "
-        "`concluded_none_of_these` is a conclusion of law that it is of none of them, and the answer tells that it "
-        "rests on it.",
         open_choice="other",
     )
     status: ActivityStatus = fact(
@@ -170,8 +118,6 @@ class Activity:
     ai_limb: AiLimb | None = fact(
         "Does the product infer from data by itself, operate using such a system, or neither?",
         "850.202",
-        note="`machine_based_system`: perceives through data, abstracts into models, infers. "
-        "`operates_using_one`: any data system, software, hardware or tool running on such a system.",
     )
     model_work: ModelWork | None = fact(
         "What work is done on the model that the system runs on?", "Note 2 to 31 CFR 850.224"

@@ -1,31 +1,11 @@
-"""The special circumstances that a deal can be said to have, and their particulars."""
+"""The particulars of the special circumstances that a deal can be said to have."""
 
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
+from app.domain.facts.choices.circumstances import GovernmentRole, ProtectedConduct, Recipient, Support
 from app.domain.facts.fact import Country, Group, fact
-
-Circumstance = Literal[
-    "purchase_from_persons_of_a_country_of_concern",
-    "own_controlled_foreign_entity",
-    "commitment_before_the_rule",
-    "syndicated_loan_default",
-    "employment_compensation",
-    "designated_country",
-    "ancillary_transaction_of_a_financial_institution",
-    "secondary_transaction",
-    "ordinary_or_administrative_business",
-    "us_government_business",
-    "protected_conduct_under_ieepa",
-    "license_of_another_agency",
-]
-Support = Literal["operations_that_are_not_covered", "maintains_covered_activities", "expands_covered_activities"]
-Recipient = Literal["employee", "other_individual", "entity"]
-GovernmentRole = Literal["employee", "grantee", "contractor", "none_of_these"]
-ProtectedConduct = Literal[
-    "personal_communication", "donation_to_relieve_suffering", "informational_materials", "travel", "none_of_these"
-]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,8 +48,6 @@ class Particulars:
     government_role: GovernmentRole | None = fact(
         "As what does the acquiring party act for the United States Government in the deal?",
         "850.210(b)(2)",
-        note="`employee`, `grantee` or `contractor` of that Government; whoever is one and acts for itself in the "
-        "deal is `none_of_these` here.",
     )
     official_business: bool | None = fact(
         "Is the deal itself the conduct of official business of the United States Government?",
@@ -79,10 +57,6 @@ class Particulars:
     protected_conduct: ProtectedConduct | None = fact(
         "Which conduct of 50 U.S.C. 1702(b)(1)-(4) is it?",
         "850.503",
-        note="`personal_communication`: postal or other communication that transfers nothing of value. "
-        "`donation_to_relieve_suffering`: articles such as food, clothing and medicine. `informational_materials`: "
-        "information brought in or out, in whatever form. `travel`: what ordinarily goes with travel. The "
-        "acquisition of an interest is none of these.",
     )
     wholly_protected: bool | None = fact(
         "Is the whole transaction within that conduct?",

@@ -2,61 +2,14 @@
 
 from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
-from app.domain.facts.circumstances import Circumstance, Particulars
+from app.domain.facts.choices.circumstances import Circumstance
+from app.domain.facts.choices.deals import Act, Assurance, DebtRight, FundKind, Held, LowerDeal, Result, Sector
+from app.domain.facts.choices.securities import Conferral, ConferralSource, Instrument, Issuer, Right, Underlying
+from app.domain.facts.circumstances import Particulars
 from app.domain.facts.fact import Country, Currency, Group, Listing, PartyId, fact
 from app.domain.quantity import Quantity
-
-Act = Literal[
-    "acquire_equity",
-    "acquire_contingent_equity",
-    "acquire_derivative",
-    "convert_contingent_equity",
-    "provide_debt",
-    "acquire_secured_debt",
-    "foreclose_on_pledged_equity",
-    "acquire_or_develop_assets",
-    "enter_joint_venture",
-    "acquire_fund_interest",
-    "other",
-    "concluded_none_of_these",
-]
-LowerDeal = Literal["would_be_prohibited", "would_be_notifiable", "would_not_be_covered"]
-DebtRight = Literal["interest_in_profits", "board_appointment", "other_equity_like_right", "right_of_open_status"]
-Result = Literal["establishes_covered_foreign_person", "engages_person_of_a_country_of_concern"]
-FundKind = Literal["venture_capital", "private_equity", "fund_of_funds", "other_pooled_investment_fund", "not_a_fund"]
-Sector = Literal[
-    "semiconductors_and_microelectronics",
-    "quantum_information_technologies",
-    "artificial_intelligence",
-    "high_performance_computing_and_supercomputing",
-    "hypersonics",
-]
-Issuer = Literal[
-    "registered_investment_company", "business_development_company", "foreign_registered_investment_company", "other"
-]
-Underlying = Literal["publicly_traded_security", "investment_company_security", "fund_interest", "other"]
-Conferral = Literal["right_to_acquire_equity", "right_associated_with_equity", "assets", "none"]
-Instrument = Literal["publicly_traded_security", "cash", "anything_else"]
-ConferralSource = Literal["covered_foreign_person", "other_person"]
-Assurance = Literal["against_prohibited_transactions", "against_notifiable_transactions"]
-Right = Literal[
-    "block_sale_pledge_or_winding_up",
-    "block_contracts_with_majority",
-    "block_guarantees_for_majority",
-    "anti_dilution_purchase",
-    "block_change_of_class_rights",
-    "block_amendments_of_those_matters",
-    "board_seat",
-    "board_observer",
-    "director_nomination_by_local_law",
-    "budget_or_operational_veto",
-    "information_right",
-    "right_of_open_status",
-    "other_beyond_standard",
-]
-Held = Literal["as_stated", "actual", "substantially_certain", "high_probability", "reason_to_know", "none"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +24,6 @@ class Knowing:
     held: Held = fact(
         "What did the U.S. person know at that moment?",
         "850.216",
-        note="`as_stated`: what the transaction states was known.",
         silence="The U.S. person knew what the transaction states.",
         default="as_stated",
     )
@@ -114,9 +66,6 @@ class Security:
     can_become: Listing[Instrument] | None = fact(
         "What can the contingent interest turn into, or be settled in?",
         "850.205",
-        note="`publicly_traded_security` is one that trades when the interest turns into it, whatever happens "
-        "before; `cash` is repayment or settlement in money; `anything_else` is whatever does not trade, be it "
-        "only in a case that is unlikely, such as conversion before a listing.",
         rare=True,
     )
     issuer: Issuer | None = fact(
@@ -167,7 +116,6 @@ class FundInterest:
     likely_sectors: Listing[Sector] | None = fact(
         "In which of these sectors will the fund likely invest in a person of a country of concern?",
         "850.210(a)(6)",
-        note="The last two are sectors of 50 U.S.C. 4581-4589 only.",
     )
     passive: bool | None = fact(
         "Is the interest passive, without influence on the decisions of the fund or of its general partner?",
@@ -238,13 +186,6 @@ class Deal:
     acts: Listing[Act] | None = fact(
         "Which of these does the acquiring party do in the deal, or is the conclusion that it does none of them?",
         "850.210(a)",
-        note="`acquire_secured_debt` includes making a loan with equity pledged; such a loan that affords rights "
-        "like those of an equity holder is `provide_debt` as well. `acquire_derivative` is for derivatives that "
-        "may confer nothing of equity, `acquire_contingent_equity` for whatever can become equity: an option, a "
-        "warrant, a convertible note, a simple agreement for future equity. An interest in a pooled investment "
-        "fund is `acquire_fund_interest`. `other` leaves open whether what is done is one of these, and the answer "
-        "then asks. `concluded_none_of_these` is a conclusion of law that it is none of them, such as for a plain "
-        "supply contract, and the answer tells that it rests on it.",
         open_choice="other",
     )
     target: PartyId | None = fact(
@@ -282,11 +223,7 @@ class Deal:
         "Which rights as regards the covered foreign person does the investment give?",
         "850.501(a)(2)",
         note="For an interest in a fund: as regards the person that the fund invests in. A seat on the board or "
-        "power over the management that the investor has there anyway counts as well. `information_right` is a "
-        "right to reports, accounts or inspection, and `right_of_open_status` any other right that is neither "
-        "listed nor plainly beyond a minority's: whether they go beyond is counsel's decision. "
-        "`other_beyond_standard` is a conclusion of law that a right does, and the answer tells that it rests on "
-        "it.",
+        "power over the management that the investor has there anyway counts as well.",
     )
     debt: Debt = Debt()
     development: Development = Development()

@@ -1,14 +1,15 @@
 """The fact dictionary, read off the record definitions: what can be stated, of which type, and where."""
 
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
+from app.domain.facts.choice import Choices, meanings_of, words_of
 from app.domain.facts.fact import Country, Currency, Fact, Group, Listing, PartyId
 from app.domain.quantity import Range
 
@@ -31,10 +32,14 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldType:
-    """A type: its kind, the choices of a choice, the record of a record, the item of a listing or series."""
+    """A type: its kind, the choices of a choice, the record of a record, the item of a listing or series.
+
+    ``meanings`` names the type of a choice that a fact is stated in, and says what each word means.
+    """
 
     kind: Kind
     choices: tuple[str, ...] = ()
+    meanings: Choices | None = field(default=None, compare=False)
     record: type[Any] | None = None
     item: "FieldType | None" = None
 
@@ -73,8 +78,8 @@ _LEAVES: dict[object, Kind] = {
 
 def _type_of(annotation: Any) -> FieldType:
     origin, arguments = get_origin(annotation), get_args(annotation)
-    if origin is Literal:
-        return FieldType(Kind.CHOICE, choices=arguments)
+    if origin is Annotated:
+        return FieldType(Kind.CHOICE, choices=words_of(annotation), meanings=meanings_of(annotation))
     if origin in (Listing, tuple):
         return FieldType(Kind.SERIES if origin is tuple else Kind.LISTING, item=_type_of(arguments[0]))
     if origin in (Union, UnionType):
@@ -105,15 +110,13 @@ def fields_of(record: Any) -> dict[str, Field]:
 
 
 def _read_fields(record: Any) -> dict[str, Field]:
-    hints = get_type_hints(record)
+    hints = get_type_hints(record, include_extras=True)
     found = {}
-    for field in fields(record):
-        annotation, nullable = _without_none(hints[field.name])
-        required = field.default is MISSING and not nullable
-        default = None if field.default is MISSING else field.default
-        found[field.name] = Field(
-            field.name, _type_of(annotation), field.metadata.get(Fact), required, nullable, default
-        )
+    for each in fields(record):
+        annotation, nullable = _without_none(hints[each.name])
+        required = each.default is MISSING and not nullable
+        default = None if each.default is MISSING else each.default
+        found[each.name] = Field(each.name, _type_of(annotation), each.metadata.get(Fact), required, nullable, default)
     return found
 
 
@@ -130,11 +133,11 @@ class DictionaryEntry:
 def entries(record: Any, prefix: str = "", *, group: Group = Group.DEAL) -> Iterator[DictionaryEntry]:
     """Every fact below ``record``, parents before their parts, in order of definition."""
     of_record = getattr(record, "GROUP", group)
-    for field in fields_of(record).values():
-        pointer, group = f"{prefix}/{field.name}", (field.fact and field.fact.group) or of_record
-        if field.fact is not None:
-            yield DictionaryEntry(pointer, field, field.fact, group)
-        inner = field.type
+    for each in fields_of(record).values():
+        pointer, group = f"{prefix}/{each.name}", (each.fact and each.fact.group) or of_record
+        if each.fact is not None:
+            yield DictionaryEntry(pointer, each, each.fact, group)
+        inner = each.type
         if inner.item is not None:
             pointer = f"{pointer}/items/{{i}}" if inner.kind is Kind.LISTING else f"{pointer}/{{i}}"
             inner = inner.item

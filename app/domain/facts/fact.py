@@ -44,10 +44,10 @@ class Fact:
     """What a person needs to know to state a fact.
 
     ``question`` is asked of the deal team when the fact is missing, ``cites`` is the paragraph of 31 CFR part 850 (or
-    another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` explains the choices.
-    ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a matter only if
-    one did is not what to ask first. ``silence`` says in one sentence what is assumed while the fact is not stated; a
-    fact has it exactly if its field has a default, and answers that rest on the default quote it.
+    another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` says what to mind when
+    answering. ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a
+    matter only if one did is not what to ask first. ``silence`` says in one sentence what is assumed while the fact is
+    not stated; a fact has it exactly if its field has a default, and answers that rest on the default quote it.
     ``open_choice`` is the choice that leaves open which of the others it is: whoever makes it has found none that fits,
     and has not concluded that none does. It settles a test only that names it. ``group`` is what the fact
     and the records in it are about, where that is something else than what the rest of its record is about.
@@ -68,7 +68,12 @@ class Fact:
     @property
     def citation(self) -> str:
         """The full citation."""
-        return f"31 CFR {self.cites}" if self.cites.startswith("850.") else self.cites
+        return full_citation(self.cites)
+
+
+def full_citation(cites: str) -> str:
+    """Write a citation in full: a paragraph of part 850 may be given by its number alone."""
+    return f"31 CFR {cites}" if cites.startswith("850.") else cites
 
 
 def fact(question: str, cites: str, *, default: object = None, **more: Any) -> Any:

@@ -2,15 +2,11 @@
 
 from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import Literal
 
+from app.domain.facts.choices.interests import MeasureName, MethodName, ThresholdComparison
 from app.domain.facts.fact import Listing, PartyId, fact
 from app.domain.facts.party import Interest, Party
 from app.domain.quantity import Quantity
-
-MeasureName = Literal["voting_percent", "board_percent", "equity_percent"]
-MethodName = Literal["multiply", "attribute_206b", "full_from_half", "highest", "nothing_below_half"]
-Comparison = Literal["at_least", "more_than"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +36,11 @@ class OwnershipRequest:
         "850.221(d)",
         default=("voting_percent", "board_percent", "equity_percent"),
     )
-    comparison: Comparison = fact("Is the threshold itself enough?", "850.221(d)", default="at_least")
+    comparison: ThresholdComparison = fact("Is the threshold itself enough?", "850.221(d)", default="at_least")
     threshold: Quantity | None = fact("Which share is asked about?", "850.221(d)", unit="percent")
     methods: tuple[MethodName, ...] = fact(
         "By which methods are indirect holdings reckoned?",
         "850.206(b)",
-        note="`multiply`: in proportion along the chain. `attribute_206b`: in full through subsidiaries, otherwise "
-        "in proportion. `full_from_half`: in full through every link of one half or more. `highest`: each link by "
-        "whichever of these gives most. `nothing_below_half`: in full through entities of which the persons "
-        "together have one half or more, and not at all through others, as OFAC reckons.",
         default=("multiply", "attribute_206b", "full_from_half", "highest"),
     )
     day: date | None = fact(

@@ -2,32 +2,13 @@
 
 from dataclasses import MISSING, dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from app.domain.facts.activity import Activity
+from app.domain.facts.choices.interests import Moment, Role, Term
+from app.domain.facts.choices.parties import Basis, GovernmentTie, Ownerless, PartyKind, RestrictedList
 from app.domain.facts.fact import Country, Currency, Group, Listing, PartyId, fact
 from app.domain.quantity import Quantity
-
-PartyKind = Literal["individual", "entity", "public_float"]
-Ownerless = Literal["state", "foundation", "non_stock_company"]
-Moment = Literal["before_the_deal", "after_the_deal", "before_and_after"]
-GovernmentTie = Literal[
-    "part_of_government", "acts_for_government", "directed_by_government", "veto_or_appointment_power", "none"
-]
-RestrictedList = Literal[
-    "bis_entity_list",
-    "bis_military_end_user_list",
-    "bis_military_intelligence_end_user",
-    "ofac_sdn_list",
-    "ofac_ns_cmic_list",
-    "foreign_terrorist_organization",
-    "listed_through_parent",
-    "section_1260h_list",
-    "other_list",
-]
-Role = Literal["general_partner", "managing_member", "equivalent_of_general_partner", "investment_adviser"]
-Term = Literal["held", "from_first_day", "until_last_day", "between_days"]
-Basis = Literal["audited", "unaudited", "appraisal", "estimate"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,9 +19,6 @@ class GovernmentLink:
     tie: GovernmentTie | None = fact(
         "What ties the party to that government?",
         "850.221(c)",
-        note="`part_of_government` includes political subdivisions, political parties, agencies and "
-        "instrumentalities; `directed_by_government` is power over management and policies by any means; "
-        "`veto_or_appointment_power` is less than that, such as a golden share or a party cell.",
     )
 
 
@@ -117,8 +95,6 @@ class Party:
     kind: PartyKind | None = fact(
         "Is the party an individual, an entity or a public float?",
         "850.220",
-        note="`public_float`: the dispersed holders of listed shares, as one holder. None of them is known by name "
-        "or has a role, a seat or power over the management.",
     )
     float_of_concern: bool | None = fact(
         "Are the holders in this public float persons of a country of concern?",
@@ -164,12 +140,9 @@ class Party:
     restricted_lists: Listing[RestrictedList] | None = fact(
         "On which of the lists of 850.224(m) is the party, or which of its definitions does it meet?",
         "850.224(m)",
-        note="As the lists stand on the day of the deal; check them again at closing. "
-        "`bis_military_intelligence_end_user` is a definition and no list: 15 CFR 744.22(f)(2) names one body for "
-        "China as an example only, and the Consolidated Screening List has none, so a search of that list does not "
-        "make this one complete. `listed_through_parent`: not itself on a list, but owned by a person on one other "
-        "than the SDN List. `section_1260h_list` and `other_list` (denied persons, unverified parties and the "
-        "like) are not of 850.224(m) and raise no class.",
+        note="As the lists stand on the day of the deal; check them again at closing. Of military-intelligence end "
+        "users 15 CFR 744.22(f)(2) names one body for China as an example only, and the Consolidated Screening List "
+        "has none, so a search of that list does not make this one complete.",
         rare=True,
         group=Group.LISTS,
     )
@@ -186,8 +159,8 @@ class Party:
     ownerless: Ownerless | None = fact(
         "Is the entity a body in which nobody holds votes or equity?",
         "850.221(d)",
-        note="`state` (with its organs), `foundation` or `non_stock_company`. Its complete list of holders may be "
-        "empty. Whoever appoints its board or directs it is listed as an interest without votes and equity.",
+        note="Its complete list of holders may be empty. Whoever appoints its board or directs it is listed as an "
+        "interest without votes and equity.",
         group=Group.OWNERS,
     )
     holdings_complete: bool | None = fact(
@@ -212,8 +185,7 @@ class Interest:
     moment: Moment | None = fact(
         "Is this what is held before the deal is completed, or after it?",
         "850.210(a)(1)",
-        note="Where it is not said, `interests_show` of the transaction says it. `before_and_after`: the deal "
-        "changes nothing in it, so it belongs to both tables.",
+        note="Where it is not said, `interests_show` of the transaction says it.",
     )
     term: Term = fact(
         "When is the interest held?",

@@ -3,22 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from app.domain.facts.activity import Activity
+from app.domain.facts.choices.interests import TableMoment
+from app.domain.facts.choices.proceedings import Authority, FilingKind, InquiryOutcome, Learned, RecusedFrom, Signatory
 from app.domain.facts.deal import Deal, Knowing
 from app.domain.facts.fact import Group, Listing, PartyId, fact, stated_items
 from app.domain.facts.party import FinancialStatement, Interest, Party
-
-Authority = Literal[
-    "officer", "director", "executive_responsibilities", "substantial_participation_without_office", "none"
-]
-RecusedFrom = Literal["approval_and_decision", "transaction_documents", "negotiation"]
-Learned = Literal["nothing_learned", "actual", "other"]
-TableMoment = Literal["before_the_deal", "after_the_deal"]
-Signatory = Literal["assistant_secretary", "deputy_assistant_secretary", "other"]
-FilingKind = Literal["notification", "correction", "post_closing_notice"]
-InquiryOutcome = Literal["never_asked", "asked_and_refused", "asked_and_not_known"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +69,6 @@ class Filing:
     kind: FilingKind | None = fact(
         "What was filed: a notification, a correction of one, or a notice of what was learned after completion?",
         "850.404(a)",
-        note="`correction`: of a material omission or inaccuracy (850.406). `post_closing_notice`: of what a U.S. "
-        "person came to know after completion (850.403).",
         read_by=(),
     )
     filed_on: date | None = fact("On which day was it filed?", "850.404(c)", read_by=())

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import get_args
 
+from app.domain.facts.choice import words_of
+from app.domain.facts.choices.proceedings import InquiryOutcome
 from app.domain.facts.dictionary import Kind
-from app.domain.facts.transaction import InquiryOutcome
 from app.domain.fields import Fields
 from app.domain.language.nodes import (
     DerivesMajority,
@@ -26,7 +26,7 @@ from app.domain.ownership.resolve.measures import Measure
 
 ATTRIBUTIONS = ("parent_status", "same_measure")
 FLOORS = ("aggregation_only", "every_limb")
-OUTCOMES = get_args(InquiryOutcome)
+OUTCOMES = words_of(InquiryOutcome)
 EXCEPTED_HOLDINGS = ("counted", "ignored")
 YEARS = ("either_year", "audit_governs")
 

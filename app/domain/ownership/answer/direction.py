@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.domain.facts.choices.interests import Role
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import Interest, Role
+from app.domain.facts.party import Interest
 from app.domain.ownership.resolve.bounds import HALF, percent_bounds, reaches
 from app.domain.quantity import Quantity
 from app.domain.truth import MET

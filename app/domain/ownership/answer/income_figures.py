@@ -7,8 +7,9 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import NamedTuple
 
+from app.domain.facts.choices.parties import Basis
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import Basis, FinancialStatement
+from app.domain.facts.party import FinancialStatement
 from app.domain.ownership.resolve.bounds import as_fraction, bounds_of
 from app.domain.quantity import Quantity
 from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict

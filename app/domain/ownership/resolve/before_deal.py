@@ -9,10 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.domain.errors import Problem
-from app.domain.facts.deal import Act, Deal, Passing
+from app.domain.facts.choices.deals import Act
+from app.domain.facts.choices.interests import Moment
+from app.domain.facts.deal import Deal, Passing
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.fact import Listing, PartyId
-from app.domain.facts.party import Interest, Moment, Party
+from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import Transaction, days_of, deals_of, investors_of
 from app.domain.ownership.resolve.bounds import (
     HUNDRED,

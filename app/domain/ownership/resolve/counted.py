@@ -6,8 +6,9 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from types import MappingProxyType
 
+from app.domain.facts.choices.parties import PartyKind
 from app.domain.facts.fact import Listing, PartyId
-from app.domain.facts.party import Interest, Party, PartyKind
+from app.domain.facts.party import Interest, Party
 from app.domain.ownership.resolve.bounds import (
     HUNDRED,
     SUM_DOWN,

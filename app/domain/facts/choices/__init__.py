@@ -1,0 +1,1 @@
+"""Declares the words to choose from: each with a sentence that says what it means, and its paragraph."""
