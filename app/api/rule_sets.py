@@ -3,6 +3,7 @@
 The archive is asked in a worker thread: these handlers are no coroutines, because a database makes them wait.
 """
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Annotated, Any, cast
 
@@ -98,14 +99,19 @@ async def facts(if_none_match: IfNoneMatch = None) -> Response:
 @cache
 def fact_dictionary() -> bytes:
     """Writes every fact with what a person needs to state it, as JSON; what does not apply to a fact is left out."""
-    dictionary: FactsJson = {"facts": [_fact(entry) for entry in entries(OUTBOUND_INVESTMENT.transaction)]}
+    places: dict[int, list[DictionaryEntry]] = {}
+    for entry in entries(OUTBOUND_INVESTMENT.transaction):
+        places.setdefault(id(entry.field), []).append(entry)
+    dictionary: FactsJson = {"facts": [_fact(each) for each in places.values()]}
     return orjson.dumps(dictionary)
 
 
-def _fact(entry: DictionaryEntry) -> FactJson:
+def _fact(places: Sequence[DictionaryEntry]) -> FactJson:
+    """Describes one fact by its entries, which differ in nothing but their places."""
+    entry = places[0]
     type_, default = entry.field.type, entry.field.default
     described = {
-        "pointer": entry.pointer,
+        "pointers": [each.pointer for each in places],
         "type": type_.kind,
         "items": type_.item.kind if type_.item else None,
         "choices": choices_of(type_),
@@ -114,6 +120,7 @@ def _fact(entry: DictionaryEntry) -> FactJson:
         "group": entry.group,
         "note": entry.fact.note,
         "citation": entry.fact.citation,
+        "read_by": entry.fact.read_by,
         # A list or record that is not stated has nothing in it; only a single value has a default worth showing.
         "silence": entry.fact.silence,
         "default": default if isinstance(default, str | bool) else None,

@@ -89,10 +89,11 @@ def test_law_that_is_not_known_is_not_found(client, path, kind):
 
 def test_the_dictionary_holds_every_fact_with_question_and_citation(client):
     facts = client.get("/v1/facts").json()["facts"]
-    assert [fact["pointer"] for fact in facts] == [entry.pointer for entry in entries(Transaction)]
-    node = next(fact for fact in facts if fact["pointer"].endswith("/node_nm"))
+    places = [pointer for fact in facts for pointer in fact["pointers"]]
+    assert sorted(places) == sorted(entry.pointer for entry in entries(Transaction))
+    node = next(fact for fact in facts if fact["pointers"][0].endswith("/node_nm"))
     assert node == {
-        "pointer": "/parties/{i}/activities/items/{i}/node_nm",
+        "pointers": ["/parties/{i}/activities/items/{i}/node_nm"],
         "type": "quantity",
         "unit": "nanometers",
         "question": "What is the production technology node?",
@@ -100,8 +101,22 @@ def test_the_dictionary_holds_every_fact_with_question_and_citation(client):
         "citation": "31 CFR 850.224(d)(1)",
         "group": "What the target does",
     }
-    status = next(fact for fact in facts if fact["pointer"].endswith("/items/{i}/status"))
+    status = next(fact for fact in facts if fact["pointers"][0].endswith("/items/{i}/status"))
     assert status["default"] == "engaged"
+
+
+def test_the_dictionary_lists_a_fact_once_with_all_its_places(client):
+    by_place = {fact["pointers"][0]: fact for fact in client.get("/v1/facts").json()["facts"]}
+    assert by_place["/deal/target"]["pointers"] == ["/deal/target", "/fund_deal/target"]
+    assert not [place for place in by_place if place.startswith("/fund_deal/")]
+    assert len(by_place["/directed_by/items/{i}/knowledge/held"]["pointers"]) == 15
+
+
+def test_a_fact_says_which_versions_read_it_if_the_law_in_force_does_not(client):
+    by_place = {fact["pointers"][0]: fact for fact in client.get("/v1/facts").json()["facts"]}
+    assert "read_by" not in by_place["/deal/target"]
+    assert by_place["/deal/fund/passive"]["read_by"] == ["nprm-2024"]
+    assert by_place["/deal/value/amount"]["read_by"] == []
 
 
 def test_the_docs_page_loads_nothing_from_elsewhere(client):

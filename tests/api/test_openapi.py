@@ -36,6 +36,20 @@ def test_every_fact_is_described_with_its_question_citation_and_unit(document):
     assert activity["description"].startswith("What is the production technology node?")
 
 
+@pytest.mark.parametrize(
+    ("record", "fact", "read_by", "told"),
+    [
+        ("FundInterest", "passive", ["nprm-2024"], "Read by `nprm-2024` only."),
+        ("Security", "derivative_of", ["coins-2025", "nprm-2024"], "Read by `coins-2025` and `nprm-2024` only."),
+        ("DealValue", "amount", [], "No rule reads it."),
+    ],
+)
+def test_a_fact_that_the_law_in_force_does_not_read_says_which_does(document, record, fact, read_by, told):
+    described = document["components"]["schemas"][record]["properties"][fact]
+    assert described["x-read-by"] == read_by
+    assert told in described["description"]
+
+
 def test_every_record_has_a_closed_schema_with_all_its_fields(document):
     schema = document["components"]["schemas"]["Transaction"]
     assert list(schema["properties"]) == sorted(fields_of(Transaction))

@@ -3,7 +3,7 @@
 Every fact carries its question as description, its citation as ``x-citation`` and its unit as ``x-unit``.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from app.api.description.answer_schema import written_schema
@@ -181,13 +181,22 @@ def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
         schema = _or_null(schema)
     if field.fact is not None:
         absent = field.fact.silence and f"Assumed if it is not stated: {field.fact.silence}"
-        parts = (field.fact.question, field.fact.note, absent, f"({field.fact.citation})")
+        parts = (field.fact.question, field.fact.note, absent, _reach(field.fact.read_by), f"({field.fact.citation})")
         schema = {**schema, "description": " ".join(part for part in parts if part), "x-citation": field.fact.citation}
         if field.fact.unit is not None:
             schema["x-unit"] = field.fact.unit
+        if field.fact.read_by is not None:
+            schema["x-read-by"] = list(field.fact.read_by)
     if isinstance(field.default, str | bool):
         schema = {**schema, "default": field.default}
     return schema
+
+
+def _reach(read_by: Sequence[str] | None) -> str | None:
+    """Says which versions of the law read a fact, if the one in force does not."""
+    if not read_by:
+        return None if read_by is None else "No rule reads it."
+    return f"Read by {' and '.join(f'`{each}`' for each in read_by)} only."
 
 
 def _value(type_: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema:

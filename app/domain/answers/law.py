@@ -100,7 +100,10 @@ class RuleSets(TypedDict):
 class FactJson(TypedDict):
     """A fact that a transaction can state, with what a person needs to state it."""
 
-    pointer: Annotated[str, "JSON Pointer, with `{i}` for a position in a list."]
+    pointers: Annotated[
+        list[str],
+        "Every place of it, as a JSON Pointer with `{i}` for a position in a list; a fund's deal has all of a deal.",
+    ]
     type: Annotated[FactKind, "The kind of value."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
@@ -109,6 +112,9 @@ class FactJson(TypedDict):
     choices: NotRequired[Annotated[list[ChoiceJson], "The words to choose from."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]
     note: NotRequired[Annotated[str, "What to mind when answering."]]
+    read_by: NotRequired[
+        Annotated[list[str], "The versions that read it, if the law in force does not; none, if no rule reads it."]
+    ]
     silence: NotRequired[Annotated[str, "What is assumed while a fact with a default is not stated."]]
     default: NotRequired[Annotated[str | bool, "What it counts as when absent. Other facts are then unknown."]]
 
