@@ -46,7 +46,15 @@ def read_yaml(data: bytes, source: str) -> Node:
 
     Raises ``InvalidRuleSet`` with every fault found. A syntax error or too deep a nesting ends the reading of the file.
     """
-    reader = _Reader(visible_text(data, source), source)
+    return _tree(_Reader(visible_text(data, source), source))
+
+
+def read_filled_in(data: bytes, source: str) -> Node:
+    """Reads a document to be filled in, as :func:`read_yaml` does; what has no value, or ``null``, is left out."""
+    return _tree(_FilledInReader(visible_text(data, source), source))
+
+
+def _tree(reader: "_Reader") -> Node:
     tree = reader.document()
     reader.faults.refuse_any()
     return tree
@@ -125,10 +133,18 @@ class _Reader:
     def entry(self, event: yaml.Event, *, depth: int) -> Entry:
         """Returns the entry whose key ``event`` starts; its key is empty after a fault in the key."""
         place, key = self.place(event), self.key(event, depth=depth)
-        if _is_absent(value_event := self.next()):
-            self.faults.add(place, f"`{shown(key)}` has no value: write one, or remove the key.")
+        if self.says_nothing(value_event := self.next()):
+            self.leave_out(key, place)
             return Entry(key, Scalar("", place), place)
         return Entry(key, self.node(value_event, depth=depth + 1), place)
+
+    def says_nothing(self, event: yaml.Event) -> bool:
+        """Returns whether an entry whose value begins with ``event`` has none."""
+        return _is_absent(event)
+
+    def leave_out(self, key: str, place: Place) -> None:
+        """Takes note of an entry without a value."""
+        self.faults.add(place, f"`{shown(key)}` has no value: write one, or remove the key.")
 
     def key(self, event: yaml.Event, *, depth: int) -> str:
         place = self.place(event)
@@ -182,6 +198,28 @@ class _Reader:
         """Returns what is typed at the event's place, up to the next space."""
         place = self.place(event)
         return shown(self.lines[place.line - 1][place.column - 1 :].partition(" ")[0])
+
+
+class _FilledInReader(_Reader):
+    """Leaves out the entries that have no value. An item of a list stays, even if nothing in it is filled in."""
+
+    def __init__(self, text: str, source: str) -> None:
+        super().__init__(text, source)
+        self.unfilled: set[Place] = set()
+
+    def says_nothing(self, event: yaml.Event) -> bool:
+        return super().says_nothing(event) or (
+            isinstance(event, yaml.ScalarEvent)
+            and event.value == "null"
+            and not (event.style or event.anchor or event.tag)
+        )
+
+    def leave_out(self, key: str, place: Place) -> None:
+        self.unfilled.add(place)
+
+    def mapping(self, place: Place, *, depth: int) -> Mapping:
+        entries = super().mapping(place, depth=depth).entries
+        return Mapping(tuple(entry for entry in entries if entry.place not in self.unfilled), place)
 
 
 def _is_absent(event: yaml.Event) -> bool:

@@ -285,3 +285,48 @@ def test_any_text_is_either_read_or_refused_with_places_inside_it(text):
 def test_a_long_key_is_shortened_in_the_message():
     key = "x" * 200
     assert the_fault(f"a: b\n? {key}\n: \n") == f"2:3: `{'x' * 59}…` has no value: write one, or remove the key."
+
+
+def filled_in(text: str) -> object:
+    return plain(yaml_tree.read_filled_in(text.encode(), FILE))
+
+
+def test_what_is_to_be_filled_in_and_was_not_is_left_out():
+    assert filled_in("a:\nb: null\nc: {d: , e: null, f: x}\ng: [{h: }]\ni: 'null'\n") == {
+        "c": {"f": "x"},
+        "g": [{}],
+        "i": "null",
+    }
+
+
+def test_numbers_and_days_that_are_filled_in_are_text_to_the_last_digit():
+    text = "a: 49.99999999999999999999\nb: 2026-03-01\nc: 010\nd: 1e25\ne: 0x1F\nf: 12:30\n"
+    assert filled_in(text) == {
+        "a": "49.99999999999999999999",
+        "b": "2026-03-01",
+        "c": "010",
+        "d": "1e25",
+        "e": "0x1F",
+        "f": "12:30",
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("a:\nb: x\na: z\n", "3:1: `a` stands in line 1 already: keep one of the two."),
+        ("a: ~\n", "1:4: `~` means no value to readers of YAML: quote it, or leave the entry out."),
+        ("a: NULL\n", "1:4: `NULL` means no value to readers of YAML: quote it, or leave the entry out."),
+        ("a: NO\n", "1:4: `NO` is a truth value to some readers of YAML: quote it, or write true or false."),
+        (
+            "a: [x, ]\nb: [x, null]\n",
+            "2:8: `null` means no value to readers of YAML: quote it, or leave the entry out.",
+        ),
+        ("a:\n  -\n", "2:4: The list item is empty: write its value, or remove it."),
+        ("a: !!null\n", "1:4: The tag `!!null` has no use here: remove it, and quote the value if it is text."),
+    ],
+)
+def test_what_can_be_read_in_two_ways_is_refused_in_a_file_to_fill_in_too(text, fault):
+    with pytest.raises(InvalidRuleSet) as caught:
+        filled_in(text)
+    assert [str(each).removeprefix(f"{FILE}:") for each in caught.value.faults] == [fault]
