@@ -38,6 +38,7 @@ from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.publication import Publishing
 from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
 from app.service.source_archive import SourceArchive
+from app.service.templates.kinds import Templates
 from app.settings import Settings
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, opened_engine
@@ -103,6 +104,7 @@ def services(
         import_statements=converter.import_statements,
         export_statements=converter.export_statements,
         catalogue=Catalogue(archive, today=today),
+        templates=templates(settings),
         lifecycle=lifecycle(engine, clock=clock),
         readiness=cache.ready,
         body_limit_bytes=settings.body_limit_bytes,
@@ -175,6 +177,11 @@ def comparer(law: CurrentLaw, settings: Settings) -> Comparer:
     transactions = TransactionReader(limit_bytes=settings.body_limit_bytes)
     reader = ComparisonReader(transactions, limit_bytes=settings.body_limit_bytes)
     return Comparer(law, read=reader.read, write=canonical_bytes)
+
+
+def templates(settings: Settings) -> Templates:
+    """Make the use case that gives transactions to begin with."""
+    return Templates(TransactionReader(limit_bytes=settings.body_limit_bytes).read)
 
 
 def ownership_analyzer(law: CurrentLaw, settings: Settings) -> OwnershipAnalyzer:

@@ -17,6 +17,7 @@ from app.domain import errors
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
 from app.service import keys, refusals
+from app.service.templates.kinds import TemplateNotFound
 
 MEDIA_TYPE: Final = "application/problem+json"
 _TYPE_PREFIX: Final = "urn:problem-type:screening:"
@@ -57,6 +58,7 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     InvalidQuery: ProblemKind(422, "invalid-query", "The query does not fit"),
     errors.RuleSetNotFound: ProblemKind(404, "rule-set-not-found", "No such rule set"),
     errors.VersionNotFound: ProblemKind(404, "version-not-found", "No such version of the rule set"),
+    TemplateNotFound: ProblemKind(404, "template-not-found", "No such template"),
     errors.VersionConflict: ProblemKind(409, "version-conflict", "A published version never changes"),
     errors.InvalidRuleSet: ProblemKind(422, "invalid-rule-set", "The rule document has faults"),
     keys.NotAuthenticated: ProblemKind(401, "not-authenticated", "The request needs an API key"),

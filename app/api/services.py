@@ -17,6 +17,7 @@ from app.service.law_cache import Readiness
 from app.service.ownership import OwnershipAnalyzer
 from app.service.publication import Publishing
 from app.service.screening import Screener
+from app.service.templates.kinds import Templates
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +43,7 @@ class Services:
     import_statements: Callable[[bytes, date | None], bytes]
     export_statements: Callable[[bytes], bytes]
     catalogue: Catalogue
+    templates: Templates
     lifecycle: Lifecycle
     readiness: Callable[[], Readiness]
     body_limit_bytes: int

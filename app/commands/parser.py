@@ -17,6 +17,7 @@ exit codes of `screen`:
 _IMPACT_CODES: Final = """\
 exit codes: 0 nothing changes   10 something changes   65 some lines are no transactions, whatever else changes
 """
+_TRANSACTION: Final = "a transaction as JSON, or as YAML if the name ends in .yaml or .yml"
 _PINNED: Final = "NAME[+VARIANT:ALTERNATIVE]"
 
 
@@ -44,8 +45,12 @@ def _add_serve(commands: Any) -> None:
 
 
 def _add_screenings(commands: Any) -> None:
+    new = _command(commands, "new", "templates.new", "print a transaction to fill in, for one kind of deal")
+    new.add_argument("kind", nargs="?", metavar="KIND", help="without it, the kinds are listed")
+    new.add_argument("--json", action="store_true", help="JSON, in place of YAML that asks the questions")
+
     screen = _command(commands, "screen", "answers.screen", "screen one transaction", epilog=_SCREEN_CODES)
-    _file(screen, "a transaction as JSON")
+    _file(screen, _TRANSACTION)
     screen.add_argument("--rule-set", metavar="NAME")
     law = screen.add_mutually_exclusive_group()
     law.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
@@ -60,14 +65,14 @@ def _add_screenings(commands: Any) -> None:
     _folder(screen, "--rules", help="use the law in this folder, and no database")
 
     compare = _command(commands, "compare", "answers.compare", "screen one transaction under several versions")
-    _file(compare, "a transaction as JSON")
+    _file(compare, _TRANSACTION)
     published = "by default all that are published"
     compare.add_argument("--versions", nargs="+", type=_version_with_variants, metavar=_PINNED, help=published)
     _about_law(compare)
 
     told = "say who holds how much of whom, by several methods"
     ownership = _command(commands, "ownership", "answers.ownership", told)
-    _file(ownership, "a question as JSON")
+    _file(ownership, "a question as JSON, or as YAML by its name")
     ownership.add_argument("--json", action="store_true", help="print the answer of the API")
     _folder(ownership, "--rules", help="where the law lies that says who the persons are")
 
@@ -77,7 +82,7 @@ def _add_screenings(commands: Any) -> None:
     import_statements.add_argument("--as-of", type=_day, metavar="DAY", help="YYYY-MM-DD: the day of the deal")
     _file(import_statements, "JSON or JSON Lines")
     told = "print the statements on parties and interests"
-    _file(_command(bods, "export", "answers.export_statements", told), "JSON")
+    _file(_command(bods, "export", "answers.export_statements", told), "JSON, or YAML by its name")
 
 
 def _add_rules(rules: Any) -> None:

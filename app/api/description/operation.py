@@ -29,10 +29,12 @@ def gives(answer: Any, *, status: int = 200, tagged: bool = False, failing: tupl
     return {status: {**_described(answer), **tag}, **fails(*failing)}
 
 
-def unchanged(answer: Any, *, failing: tuple[int, ...] = ()) -> Responses:
-    """Describes an answer that the caller may keep, as :func:`gives` does."""
+def unchanged(answer: Any, *, failing: tuple[int, ...] = (), also: dict[str, Any] | None = None) -> Responses:
+    """Describes an answer that the caller may keep, as :func:`gives` does; ``also`` has its other media types."""
+    described = gives(answer, tagged=True, failing=failing)
     return {
-        **gives(answer, tagged=True, failing=failing),
+        **described,
+        200: {**described[200], **({"content": also} if also else {})},
         304: {"description": "Unchanged since the entity tag given."},
     }
 

@@ -11,7 +11,7 @@ from app.domain.evaluation.run import Run
 from app.domain.facts.asking_order import AskingOrder
 from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import entry_at, fields_of
-from app.domain.facts.fact import Group, Listing
+from app.domain.facts.fact import Group, Listing, PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.places import PlacedValue, value_at
 from app.domain.regime import AnyTransaction, Regime
@@ -102,7 +102,8 @@ def _question(run: Run, pointer: str) -> QuestionJson:
             "variant": axis.id,
             "choices": _said({each: says for each, says in axis.alternatives.items() if each in left}, axis.citation),
         }
-    question, about = fact_question(run.transaction, pointer, run.regime), _about(run, pointer)
+    question = fact_question(run.transaction, pointer, run.regime)
+    about = whom_about(run.transaction, pointer, parties=run.parties)
     return question if about is None else {**question, "about": about}
 
 
@@ -140,16 +141,16 @@ def _deal(pointer: str, regime: Regime) -> str | None:
     return name if fields_of(regime.transaction)[name].type.record is Deal else None
 
 
-def _about(run: Run, pointer: str) -> str | None:
+def whom_about(transaction: AnyTransaction, pointer: str, *, parties: Mapping[PartyId, Party]) -> str | None:
     """Name the party that a fact is about, or the holder and whose interest it is; ``None`` for other facts."""
     _, records, *rest = pointer.split("/")
     if not rest or not rest[0].isdigit():
         return None
     if records == "parties":
-        return _named(run.transaction.parties[int(rest[0])])
+        return _named(transaction.parties[int(rest[0])])
     if records == "interests":
-        interest = run.transaction.interests[int(rest[0])]
-        holder, subject = run.parties[interest.holder], run.parties[interest.subject]
+        interest = transaction.interests[int(rest[0])]
+        holder, subject = parties[interest.holder], parties[interest.subject]
         return f"{_named(holder)} in {_named(subject)}"
     return None
 

@@ -1,0 +1,166 @@
+"""Ordinary deals of each kind, as a deal team states them: what is filled in, and what the answer is then."""
+
+from typing import Any, NamedTuple
+
+NONE = "none"
+
+
+def these(*items: Any) -> dict[str, Any]:
+    """A complete list."""
+    return {"items": list(items), "complete": True}
+
+
+class FilledIn(NamedTuple):
+    """A template filled in: its kind, the facts by pointer, and the answer."""
+
+    kind: str
+    facts: dict[str, Any]
+    determination: str
+
+
+FILLED_IN = {
+    "Listed shares are bought on an exchange.": FilledIn(
+        "purchase-of-shares",
+        {
+            "/parties/0/organized_in": "US",
+            "/deal/completion_date": "2026-02-03",
+            "/deal/security/publicly_traded": True,
+            "/deal/rights": NONE,
+        },
+        "excepted",
+    ),
+    "A designer of chips that meet 3A090.a raises money.": FilledIn(
+        "purchase-of-shares",
+        {
+            "/parties/0/organized_in": "US",
+            "/parties/1/organized_in": "CN",
+            "/parties/1/activities/items/0/verb": "designs",
+            "/parties/1/activities/items/0/item": "integrated_circuit",
+            "/parties/1/activities/items/0/meets_3a090a": True,
+            "/deal/completion_date": "2026-03-16",
+            "/deal/security/publicly_traded": False,
+            "/deal/rights": these("board_observer", "information_right"),
+            "/deal/circumstances": NONE,
+        },
+        "prohibited",
+    ),
+    "A developer of a very large model issues a convertible note.": FilledIn(
+        "convertible",
+        {
+            "/parties/0/organized_in": "US",
+            "/parties/1/organized_in": "CN",
+            "/parties/1/pooled_investment_fund": False,
+            "/parties/1/activities/items/0/verb": "develops",
+            "/parties/1/activities/items/0/item": "ai_system",
+            "/parties/1/activities/items/0/ai_limb": "machine_based_system",
+            "/parties/1/activities/items/0/model_work": "builds_own_model",
+            "/parties/1/activities/items/0/training_operations": "2e25",
+            "/deal/completion_date": "2026-07-15",
+            "/deal/security/publicly_traded": False,
+            "/deal/security/can_become": {"items": ["anything_else"], "complete": False},
+            "/deal/rights": these("board_observer", "information_right"),
+            "/deal/circumstances": NONE,
+        },
+        "prohibited",
+    ),
+    "A pension plan has the fund's assurance against both classes.": FilledIn(
+        "fund-commitment",
+        {
+            "/parties/0/organized_in": "US",
+            "/deal/completion_date": "2026-05-29",
+            "/deal/fund/kind": "private_equity",
+            "/deal/fund/assurances": these("against_prohibited_transactions", "against_notifiable_transactions"),
+            "/deal/fund/assured_by_acquisition": True,
+            "/deal/rights": NONE,
+        },
+        "excepted",
+    ),
+    "A joint venture packages with interposers.": FilledIn(
+        "joint-venture",
+        {
+            "/parties/0/organized_in": "US",
+            "/parties/1/organized_in": "CN",
+            "/parties/2/organized_in": "MY",
+            "/parties/2/activities/items/0/verb": "packages",
+            "/parties/2/activities/items/0/item": "integrated_circuit",
+            "/parties/2/activities/items/0/advanced_packaging": True,
+            "/deal/completion_date": "2026-05-11",
+            "/deal/circumstances": NONE,
+        },
+        "prohibited",
+    ),
+    "A term loan affords nothing of an equity holder's rights.": FilledIn(
+        "loan",
+        {"/parties/0/organized_in": "US", "/deal/completion_date": "2026-02-03", "/deal/debt/affords": NONE},
+        "not_covered",
+    ),
+    "A design centre in Suzhou designs an accelerator.": FilledIn(
+        "greenfield",
+        {
+            "/parties/0/organized_in": "US",
+            "/parties/1/organized_in": "CN",
+            "/parties/1/activities/items/0/verb": "designs",
+            "/parties/1/activities/items/0/item": "integrated_circuit",
+            "/parties/1/activities/items/0/meets_3a090a": True,
+            "/deal/completion_date": "2026-06-01",
+            "/deal/development/country": "CN",
+            "/deal/development/results": these("establishes_covered_foreign_person"),
+            "/deal/development/planned": True,
+            "/deal/circumstances": NONE,
+        },
+        "prohibited",
+    ),
+    "A U.S. citizen on the board of a German buyer approves the purchase of a maker of cryostats.": FilledIn(
+        "directed-deal",
+        {
+            "/parties/0/organized_in": "DE",
+            "/parties/0/in_united_states": False,
+            "/parties/1/citizenships": {"items": ["US"]},
+            "/parties/2/organized_in": "CN",
+            "/parties/2/activities/items/0/verb": "produces",
+            "/parties/2/activities/items/0/item": "quantum_computer_component",
+            "/parties/2/activities/items/0/component": "dilution_refrigerator",
+            "/directed_by/items/0/authority": "director",
+            "/directed_by/items/0/exercised": True,
+            "/directed_by/items/0/recused_from": NONE,
+            "/deal/completion_date": "2026-04-30",
+            "/deal/security/publicly_traded": False,
+            "/deal/rights": these("board_seat"),
+            "/deal/circumstances": NONE,
+        },
+        "prohibited",
+    ),
+    "A buy-out leaves a maker of cryostats in China what it is.": FilledIn(
+        "buy-out",
+        {
+            "/parties/0/organized_in": "US",
+            "/parties/1/organized_in": "CN",
+            "/parties/1/activities/items/0/verb": "produces",
+            "/parties/1/activities/items/0/item": "quantum_computer_component",
+            "/parties/1/activities/items/0/component": "dilution_refrigerator",
+            "/deal/completion_date": "2026-04-30",
+            "/deal/security/publicly_traded": False,
+            "/deal/rights": these("board_seat"),
+            "/deal/circumstances/complete": True,
+            "/deal/particulars/all_their_interests": True,
+            "/deal/particulars/covered_afterwards": True,
+        },
+        "prohibited",
+    ),
+    "A founder sells some shares of a designer of chips that meet 3A090.a.": FilledIn(
+        "secondary",
+        {
+            "/parties/0/organized_in": "US",
+            "/parties/2/organized_in": "CN",
+            "/parties/2/activities/items/0/verb": "designs",
+            "/parties/2/activities/items/0/item": "integrated_circuit",
+            "/parties/2/activities/items/0/meets_3a090a": True,
+            "/deal/completion_date": "2026-04-30",
+            "/deal/security/publicly_traded": False,
+            "/deal/security/issuer": "other",
+            "/deal/rights": NONE,
+            "/deal/circumstances": NONE,
+        },
+        "prohibited",
+    ),
+}
