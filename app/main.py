@@ -36,6 +36,7 @@ from app.service.loading import checked_versions, load_rule_sets
 from app.service.ownership import OwnershipAnalyzer
 from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.publication import Publishing
+from app.service.questioning import Questioner
 from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
 from app.service.source_archive import SourceArchive
 from app.service.templates.kinds import Templates
@@ -100,6 +101,7 @@ def services(
     return Services(
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
+        questioner=questioner(cache.snapshot, settings),
         ownership=ownership_analyzer(cache.snapshot, settings),
         import_statements=converter.import_statements,
         export_statements=converter.export_statements,
@@ -182,6 +184,12 @@ def comparer(law: CurrentLaw, settings: Settings) -> Comparer:
 def templates(settings: Settings) -> Templates:
     """Make the use case that gives transactions to begin with."""
     return Templates(TransactionReader(limit_bytes=settings.body_limit_bytes).read)
+
+
+def questioner(law: CurrentLaw, settings: Settings) -> Questioner:
+    """Make the use case that asks what a transaction leaves open."""
+    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
+    return Questioner(law, read=reader.read, write=canonical_bytes)
 
 
 def ownership_analyzer(law: CurrentLaw, settings: Settings) -> OwnershipAnalyzer:

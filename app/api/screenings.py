@@ -1,6 +1,7 @@
-"""Serves ``POST /v1/screenings`` and ``…/compare``: a transaction in; a determination, or several to compare, out."""
+"""Serves ``POST /v1/screenings`` and what is below: a transaction in; a determination, several, or questions out."""
 
 import asyncio
+from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
@@ -17,6 +18,7 @@ from app.api.responses import JsonResponse
 from app.api.services import Provided, services
 from app.domain.answers.comparison import ComparisonJson
 from app.domain.answers.determination import Determination
+from app.domain.answers.questions import QuestionMode, QuestionsJson
 from app.domain.errors import Problem
 from app.domain.screening import Explain
 
@@ -49,6 +51,23 @@ _COMMON: dict[str, Any] = {
     "dependencies": [Depends(known_query)],
     "responses": fails(404, 422, 503),
 }
+AppliedRuleSet = Annotated[QueryName, Query(description="The rule set to apply; by default the one configured.")]
+PinnedVersion = Annotated[
+    QueryName, Query(description="The version to apply; by default the law on the completion date.")
+]
+VariantChoices = Annotated[
+    Variants,
+    Query(
+        description="An alternative to choose where a proposed version leaves several open, as `name:alternative`; "
+        "one for each variant. `GET /v1/rule-sets` lists them.",
+    ),
+]
+KnownOn = Annotated[
+    PastMoment,
+    Query(
+        description="The law as it was on record at the end of this day (UTC), or at this time.",
+    ),
+]
 fast_router = APIRouter(route_class=ScreeningRoute, **_COMMON)
 router = APIRouter(**_COMMON)
 
@@ -63,21 +82,10 @@ async def screen(
     *,
     provided: Provided,
     body: JsonBody,
-    rule_set: Annotated[QueryName, Query(description="The rule set to apply; by default the one configured.")] = None,
-    version: Annotated[
-        QueryName, Query(description="The version to apply; by default the law on the completion date.")
-    ] = None,
-    variant: Annotated[
-        Variants,
-        Query(
-            description="An alternative to choose where a proposed version leaves several open, as `name:alternative`; "
-            "one for each variant. `GET /v1/rule-sets` lists them.",
-        ),
-    ] = (),
-    as_known_on: Annotated[
-        PastMoment,
-        Query(description="The law as it was on record at the end of this day (UTC), or at this time."),
-    ] = None,
+    rule_set: AppliedRuleSet = None,
+    version: PinnedVersion = None,
+    variant: VariantChoices = (),
+    as_known_on: KnownOn = None,
     explain: Annotated[
         Explain,
         Query(description="`brief` gives the reasons that the answer rests on, `full` every element of the law."),
@@ -87,9 +95,7 @@ async def screen(
 
     Gives the determination with its reasons. `undetermined` is an answer, not an error.
     """
-    if version is not None and as_known_on is not None:
-        detail = "A pinned version is the same at any time: give one of the two."
-        raise InvalidQuery([Problem("/as_known_on", detail, "contradiction")])
+    _check_selection(version, as_known_on)
     answer = partial(
         provided.screener.screen,
         body,
@@ -97,12 +103,39 @@ async def screen(
         version=version,
         as_known_on=as_known_on,
         explain=explain,
-        variants=dict(choice.split(":") for choice in variant),
+        variants=_chosen(variant),
     )
     large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
     given = await asyncio.to_thread(answer) if large else answer()
     provided.metrics.determined(given.determination, given.rule_set, given.version)
     return JsonResponse(given.body)
+
+
+# A form screens the transaction many times over: no coroutine, so that other requests do not wait for that.
+@router.post("/v1/screenings/questions", responses=gives(QuestionsJson), openapi_extra=takes("Transaction"))
+def ask(
+    *,
+    provided: Provided,
+    body: JsonBody,
+    mode: Annotated[
+        QuestionMode,
+        Query(description="`next` asks one question and says what its answers would mean, `form` all that is needed."),
+    ] = QuestionMode.NEXT,
+    rule_set: AppliedRuleSet = None,
+    version: PinnedVersion = None,
+    variant: VariantChoices = (),
+    as_known_on: KnownOn = None,
+) -> Response:
+    """Asks what a transaction leaves open.
+
+    Gives the question to ask first, with the answers that would settle the matter by themselves, or in one form all
+    that the transaction will need if the answers are ordinary. Where the determination is definite, nothing is asked.
+    """
+    _check_selection(version, as_known_on)
+    asked = provided.questioner.ask(
+        body, mode, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=_chosen(variant)
+    )
+    return JsonResponse(asked)
 
 
 # Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.
@@ -113,3 +146,14 @@ def compare(provided: Provided, body: JsonBody) -> Response:
     Gives each determination, and the provisions responsible for every difference from the first.
     """
     return JsonResponse(provided.comparer.compare(body))
+
+
+def _check_selection(version: str | None, as_known_on: datetime | None) -> None:
+    """Refuses two ways of choosing the law at once."""
+    if version is not None and as_known_on is not None:
+        detail = "A pinned version is the same at any time: give one of the two."
+        raise InvalidQuery([Problem("/as_known_on", detail, "contradiction")])
+
+
+def _chosen(variant: tuple[str, ...]) -> dict[str, str]:
+    return dict(choice.split(":") for choice in variant)

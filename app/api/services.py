@@ -16,6 +16,7 @@ from app.service.keys import ApiKeys
 from app.service.law_cache import Readiness
 from app.service.ownership import OwnershipAnalyzer
 from app.service.publication import Publishing
+from app.service.questioning import Questioner
 from app.service.screening import Screener
 from app.service.templates.kinds import Templates
 
@@ -39,6 +40,7 @@ class Services:
 
     screener: Screener
     comparer: Comparer
+    questioner: Questioner
     ownership: OwnershipAnalyzer
     import_statements: Callable[[bytes, date | None], bytes]
     export_statements: Callable[[bytes], bytes]

@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -11,18 +12,21 @@ import orjson
 from app.api.application import interface
 from app.api.description.document import ShownExample, openapi_document, openapi_json
 from app.bods.converter import BodsConverter
+from app.domain.answers.questions import QuestionMode
 from app.main import (
     OPENAPI,
     comparer,
     environment_settings,
     loaded_law,
     ownership_analyzer,
+    questioner,
     screener,
 )
 from app.settings import Settings
 
 _EXPORTED: Final = {"about": "company", "day": "2025-06-16"}
 _COMPARED: Final = "ai-developer"
+_ASKED: Final = "ai-developer-compute-not-known"
 
 
 def openapi(options: argparse.Namespace) -> None:
@@ -46,8 +50,10 @@ def openapi_with_examples(rules: Path) -> bytes:
         request = {"transaction": screened[_COMPARED].request}
         answer = comparer(law, settings).compare(orjson.dumps(request))
         compared[_COMPARED] = ShownExample("Under every published version", request, orjson.loads(answer))
+    ask = partial(questioner(law, settings).ask, mode=QuestionMode.NEXT)
     shown = {
         "screen": screened,
+        "ask": _answered(rules, f"*/*/examples/{_ASKED}.json", ask),
         "compare": compared,
         "ownership": _answered(committed, "ownership/*.json", ownership_analyzer(law, settings).answer),
         "importStatements": imported,

@@ -11,9 +11,11 @@ from app.domain.answers.determination import (
     UNDETERMINED,
     Class,
     ObligationJson,
+    QuestionJson,
     Reason,
     Screening,
 )
+from app.domain.effort import Effort
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_of
 from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_classes
@@ -135,13 +137,35 @@ class Law:
             **provenance,
         }
 
-    def outline(self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> Outline:
+    def outline(
+        self,
+        transaction: AnyTransaction,
+        *,
+        variants: Mapping[str, str] = NO_VARIANTS,
+        effort: Effort | None = None,
+    ) -> Outline:
         """Give class and duties alone, equal to those of :meth:`screen`, at a fraction of the cost.
 
-        Raises the same.
+        ``effort`` is what may be spent, by default that of one screening. Raises the same.
         """
-        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        run = Run(self.program, transaction, self._readings_with(transaction, variants), effort=effort)
         return self._answered(run, self._outlined, lambda: answer_not_evaluated(transaction, regime=run.regime))
+
+    def questions(
+        self,
+        transaction: AnyTransaction,
+        *,
+        variants: Mapping[str, str] = NO_VARIANTS,
+        effort: Effort | None = None,
+    ) -> list[QuestionJson]:
+        """Give the missing facts alone, equal to those of :meth:`screen`; as :meth:`outline` does."""
+        run = Run(self.program, transaction, self._readings_with(transaction, variants), effort=effort)
+        return self._answered(run, self._missing, list)
+
+    def _missing(self, run: Run) -> list[QuestionJson]:
+        verdicts = self.verdicts(run)
+        undetermined = determined(self.possible(run, verdicts)) == UNDETERMINED
+        return missing_facts(run, verdicts)[0] if undetermined else []
 
     def _outlined(self, run: Run) -> Outline:
         possible = self.possible(run, self.verdicts(run))

@@ -39,6 +39,12 @@ class SelectLaw(Protocol):
         """Return the law for the completion dates of the deal and of the fund's deal; raises a ``ScreeningError``."""
 
 
+def law_for(transaction: Transaction, select: SelectLaw) -> Selected | Absent:
+    """Choose the law for the days of a transaction; raises a ``ScreeningError``."""
+    completion_date, *fund_completions = OUTBOUND_INVESTMENT.days(transaction).values()
+    return select(completion_date=completion_date, fund_completions=tuple(fund_completions))
+
+
 class AnswerCache(Protocol):
     """Gives answers again, the same to the byte, without working them out."""
 
@@ -93,10 +99,8 @@ class Screener:
         if self._cache is not None and (recalled := self._cache.recall(body, select, options)) is not None:
             return recalled
         read = self._read(body)
-        transaction = read.transaction
-        completion_date, *fund_completions = OUTBOUND_INVESTMENT.days(transaction).values()
-        selected = select(completion_date=completion_date, fund_completions=tuple(fund_completions))
-        answer = determined_under(selected, transaction, explain=explain, variants=variants)
+        selected = law_for(read.transaction, select)
+        answer = determined_under(selected, read.transaction, explain=explain, variants=variants)
         result = screening_result(answer, canonical_input=read.canonical, write=self._write)
         if self._cache is not None and not isinstance(selected, Absent):
             self._cache.learn(body, selected, options, result=result)

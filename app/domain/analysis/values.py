@@ -65,7 +65,16 @@ class FactValues:
                 left_open = {fact.open_choice} if isinstance(fact, Fact) else set()
                 return frozenset(test.path.type.choices) - left_open
             case _:
-                return frozenset({*compared, next((each for each in COUNTRIES if each not in compared), "")})
+                return frozenset({*compared, min(COUNTRIES - compared, default="")})
+
+    def of_field(self, field: Field) -> tuple[Any, ...]:
+        """List the values of a fact in order, of a list those of its items; none where no rule tests it."""
+        tests = self._tests.get(field.fact)
+        return tuple(sorted(self.of(tests[0]))) if tests else ()
+
+    def thresholds(self, field: Field) -> frozenset[Any]:
+        """List what rules compare the fact with."""
+        return frozenset(each for test in self._tests.get(field.fact, ()) for each in test.operands)
 
     def meeting(self, test: Test) -> Values:
         """List those that meet the test."""

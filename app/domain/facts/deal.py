@@ -187,6 +187,7 @@ class Deal:
         "Which of these does the acquiring party do in the deal, or is the conclusion that it does none of them?",
         "850.210(a)",
         open_choice="other",
+        ordinary="acquire_equity",
     )
     target: PartyId | None = fact(
         "With whom is the deal?",

@@ -53,6 +53,7 @@ class Fact:
     and the records in it are about, where that is something else than what the rest of its record is about.
     ``read_by`` names the versions of the law that read the fact, if the one in force does not; it is empty for a fact
     that is only told.
+    ``ordinary`` is what most would answer, or an item of the list that they would give, where that is not no or none.
     """
 
     question: str
@@ -64,6 +65,7 @@ class Fact:
     open_choice: str | None = None
     group: Group | None = None
     read_by: tuple[str, ...] | None = None
+    ordinary: object = None
 
     @property
     def citation(self) -> str:

@@ -95,6 +95,7 @@ class Party:
     kind: PartyKind | None = fact(
         "Is the party an individual, an entity or a public float?",
         "850.220",
+        ordinary="entity",
     )
     float_of_concern: bool | None = fact(
         "Are the holders in this public float persons of a country of concern?",
@@ -135,7 +136,10 @@ class Party:
     )
     pooled_investment_fund: bool | None = fact("Is the entity a pooled investment fund?", "850.219(c)")
     activities: Listing[Activity] | None = fact(
-        "Which of the listed technology activities does the party engage in or plan?", "850.208", group=Group.TARGET
+        "Which of the listed technology activities does the party engage in or plan?",
+        "850.208",
+        group=Group.TARGET,
+        ordinary=Activity(),
     )
     restricted_lists: Listing[RestrictedList] | None = fact(
         "On which of the lists of 850.224(m) is the party, or which of its definitions does it meet?",
@@ -155,6 +159,7 @@ class Party:
         "Are all persons holding an interest or a role in the entity among the listed interests?",
         "850.221(d)",
         group=Group.OWNERS,
+        ordinary=True,
     )
     ownerless: Ownerless | None = fact(
         "Is the entity a body in which nobody holds votes or equity?",
@@ -167,6 +172,7 @@ class Party:
         "Are all interests that the party holds in others among the listed interests?",
         "850.209(a)(2)",
         group=Group.HOLDINGS,
+        ordinary=True,
     )
 
 

@@ -68,4 +68,7 @@ def _with(whole: Any, steps: list[str], value: Any) -> Any:
     if isinstance(whole, tuple):
         index = int(name)
         return (*whole[:index], _with(whole[index], rest, value), *whole[index + 1 :])
-    return replace(whole, **{name: _with(getattr(whole, name), rest, value)})
+    inner = getattr(whole, name)
+    if inner is None and rest:  # a record of which nothing was stated so far
+        inner = fields_of(type(whole))[name].type.record()  # type: ignore[misc]  # a place within something else has none
+    return replace(whole, **{name: _with(inner, rest, value)})

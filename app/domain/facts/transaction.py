@@ -106,6 +106,7 @@ class Transaction:
         "850.210(a)(1)",
         note="The law tests the holdings before completion. An interest that says its own `moment` is not meant.",
         group=Group.OWNERS,
+        ordinary="before_the_deal",
     )
     acquirer: PartyId | None = fact("Who acquires, lends, invests or enters the joint venture?", "850.210(a)")
     acting_for: Listing[PartyId] | None = fact(

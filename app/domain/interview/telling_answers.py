@@ -1,0 +1,98 @@
+"""Lists answers to a question that show everything an answer can do: among them each rule finds what it can find."""
+
+from decimal import Decimal
+from typing import Any
+
+from app.domain.analysis.values import FactValues
+from app.domain.answers.determination import QuestionJson
+from app.domain.facts.dictionary import Field, FieldType, Kind, entry_at, fields_of
+from app.domain.facts.fact import Fact, Listing
+from app.domain.facts.places import value_at
+from app.domain.language.ruleset import RuleSet
+from app.domain.quantity import Range, equal
+from app.domain.regime import AnyTransaction
+from app.domain.truth import NOT_MET
+
+_PARTIES = 8
+"""So many parties are tried where a party is asked for."""
+
+
+class TellingAnswers:
+    """Lists the answers that the rules of one version tell apart.
+
+    Of what has an ordinary answer, such as no, none, or the one that its fact declares, that comes first.
+    """
+
+    def __init__(self, rule_set: RuleSet) -> None:
+        self._record = rule_set.regime.transaction
+        self.values = FactValues(rule_set)
+
+    def to(self, question: QuestionJson, transaction: AnyTransaction) -> tuple[Any, ...]:
+        """List the telling answers to a question; none where nobody can be named, or any text will do."""
+        if "variant" in question or "interpretation" in question:
+            return tuple(each["value"] for each in question["choices"])
+        field = self.field(question)
+        stated = value_at(transaction, question["pointer"])
+        if field.type.kind is Kind.LISTING and field.type.item is not None:
+            return tuple(self._lists(field, field.type.item, stated, transaction))
+        found = self._single(field, field.type, transaction)
+        if isinstance(stated, Range):
+            found = [each for each in found if equal(stated, each) != NOT_MET]
+        ordinary = _fact(field).ordinary
+        return tuple(found) if ordinary is None else (ordinary, *(each for each in found if each != ordinary))
+
+    def is_ordinary(self, question: QuestionJson) -> bool:
+        """Say whether the first of the answers is the ordinary one."""
+        if "variant" in question or "interpretation" in question:
+            return False
+        field = self.field(question)
+        return field.type.kind in (Kind.TRUTH, Kind.LISTING) or _fact(field).ordinary is not None
+
+    def field(self, question: QuestionJson) -> Field:
+        """Give the field of a record that states the fact asked for."""
+        entry = entry_at(self._record, question["pointer"])
+        if entry is None:
+            raise LookupError(question["pointer"])
+        return entry.field
+
+    def _lists(
+        self, field: Field, item: FieldType, stated: Listing[Any] | None, transaction: AnyTransaction
+    ) -> list[Listing[Any]]:
+        """List the list as it stands and complete, and the same with one item more."""
+        fact = _fact(field)
+        there = tuple(each for each in stated.items if each != fact.open_choice) if stated is not None else ()
+        more = [each for each in self._single(field, item, transaction) if each not in there]
+        if fact.ordinary in more:
+            more.remove(fact.ordinary)
+            more.insert(0, fact.ordinary)
+        found = [Listing((*there, each), complete=True) for each in more]
+        whole = Listing(there, complete=True)
+        return [*found[:1], whole, *found[1:]] if fact.ordinary is not None and not there else [whole, *found]
+
+    def _single(self, field: Field, type_: FieldType, transaction: AnyTransaction) -> list[Any]:
+        fact = _fact(field)
+        match type_.kind:
+            case Kind.TRUTH:
+                return [False, True]
+            case Kind.CHOICE:
+                # The last of the choices is the one that few rules ask for.
+                return [each for each in reversed(type_.choices) if each != fact.open_choice]
+            case Kind.QUANTITY if fact.unit == "percent" and not self.values.of_field(field):
+                return sorted(self.values.shares)
+            case Kind.QUANTITY:
+                return list(self.values.of_field(field)) or [Decimal(1)]
+            case Kind.DATE:
+                return list(reversed(self.values.of_field(field)))
+            case Kind.COUNTRY:
+                return list(self.values.of_field(field))
+            case Kind.PARTY:
+                return [each.id for each in transaction.parties[:_PARTIES]]
+            case Kind.RECORD if not any(each.required for each in fields_of(type_.record).values()):
+                return [type_.record()] if type_.record is not None else []
+        return []
+
+
+def _fact(field: Field) -> Fact:
+    if field.fact is None:
+        raise LookupError(field.name)
+    return field.fact

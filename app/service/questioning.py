@@ -1,0 +1,75 @@
+"""Asks people: the next question on a transaction and what its answers would mean, or all that it needs in one form."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from app.domain.answers.determination import QuestionJson, ScreeningUnderLaw
+from app.domain.answers.questions import NextQuestionJson, QuestionGroupJson, QuestionMode, QuestionsJson
+from app.domain.canonical import digest
+from app.domain.interview.consequences import Consequences
+from app.domain.interview.form import Forms, grouped
+from app.domain.interview.interview import Interview
+from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
+from app.service.answering import Write, determined_under
+from app.service.screening import CurrentLaw, TransactionRead, law_for
+from app.service.snapshot import Absent, Selected
+
+
+class Questioner:
+    """Asks what a transaction leaves open. Nothing of a transaction outlives the call.
+
+    ``read`` turns a body into a transaction, ``write`` a JSON value into its canonical bytes.
+    """
+
+    def __init__(self, law: CurrentLaw, *, read: Callable[[bytes], TransactionRead], write: Write) -> None:
+        self._law = law
+        self._read = read
+        self._write = write
+
+    def ask(
+        self,
+        body: bytes,
+        mode: QuestionMode,
+        *,
+        rule_set: str | None = None,
+        version: str | None = None,
+        as_known_on: datetime | None = None,
+        variants: Mapping[str, str] = NO_VARIANTS,
+    ) -> bytes:
+        """Return what to ask of one transaction as JSON; nothing where its determination is definite.
+
+        Raises what :meth:`app.service.screening.Screener.screen` raises.
+        """
+        read = self._read(body)
+        selected = law_for(read.transaction, partial(self._law().select, rule_set, version, as_known_on=as_known_on))
+        answer = determined_under(selected, read.transaction, explain=Explain.BRIEF, variants=variants)
+        asked: QuestionsJson = {
+            "reference": answer["reference"],
+            "determination": answer["determination"],
+            "possible_determinations": answer["possible_determinations"],
+            "mode": mode,
+            "rule_set": answer["rule_set"],
+            "engine_version": ENGINE_VERSION,
+            "input_digest": digest(read.canonical),
+        }
+        interview = Interview(read.transaction, variants)
+        if mode is QuestionMode.NEXT:
+            asked["next"] = _next(answer["missing_facts"], interview, selected)
+            asked["open_at_most"] = len(answer["missing_facts"]) + len(answer["further_questions"])
+        else:
+            asked["groups"] = _form(answer, interview, selected)
+        return self._write(asked)
+
+
+def _next(missing: Sequence[QuestionJson], interview: Interview, law: Selected | Absent) -> NextQuestionJson | None:
+    if not missing:
+        return None
+    question = missing[0]
+    means = [] if isinstance(law, Absent) else Consequences(law.compiled).of(question, interview)
+    return {**question, "means": means}
+
+
+def _form(answer: ScreeningUnderLaw, interview: Interview, law: Selected | Absent) -> list[QuestionGroupJson]:
+    missing = answer["missing_facts"]
+    return Forms(law.compiled).form(interview) if missing and not isinstance(law, Absent) else grouped(missing)

@@ -1,0 +1,149 @@
+"""What to ask of a transaction: one question with what its answers would mean, or a form of all that it needs."""
+
+import json
+from itertools import pairwise
+
+import pytest
+
+from app.domain.facts.fact import Group
+from tests.api.described import described
+
+PATH = "/v1/screenings/questions"
+JSON = {"content-type": "application/json"}
+OPEN = "/parties/1/activities/items/0/training_operations"
+SYSTEM = {"verb": "develops", "item": "ai_system", "ai_limb": "machine_based_system", "model_work": "builds_own_model"}
+NONE = {"items": [], "complete": True}
+
+
+@pytest.fixture(scope="module")
+def conforms():
+    return described("Questions").is_valid
+
+
+def purchase(*activities, complete=True, **deal):
+    """The purchase of unlisted shares of a company organized in China."""
+    said = {"acts": {"items": ["acquire_equity"], "complete": True}, "completion_date": "2025-06-16", "target": "t"}
+    parties = [
+        {"id": "f", "kind": "entity", "organized_in": "US"},
+        {"id": "t", "kind": "entity", "organized_in": "CN"},
+    ]
+    if activities:
+        parties[1]["activities"] = {"items": list(activities), "complete": complete}
+    security = {"publicly_traded": False, "issuer": "other", "derivative": False}
+    return {"parties": parties, "acquirer": "f", "deal": {"security": security, "circumstances": NONE, **said, **deal}}
+
+
+def asked(client, transaction, **query):
+    content = transaction if isinstance(transaction, bytes) else json.dumps(transaction)
+    return client.post(PATH, content=content, headers=JSON, params=query)
+
+
+def test_the_next_question_says_what_its_answers_would_mean(client, conforms):
+    answer = asked(client, purchase(SYSTEM), mode="next")
+    assert answer.status_code == 200
+    assert answer.headers["cache-control"] == "no-store"
+    questions = answer.json()
+    assert conforms(questions)
+    assert questions["next"]["pointer"] == OPEN
+    assert questions["next"]["means"] == [
+        {
+            "determination": "prohibited",
+            "says": "Prohibited if more than 1e25 operations.",
+            "answer": {"more_than": "1" + 25 * "0"},
+        }
+    ]
+    assert questions["open_at_most"] > 1
+
+
+def test_the_next_question_is_the_first_of_the_missing_facts(client):
+    screened = client.post("/v1/screenings", content=json.dumps(purchase(SYSTEM)), headers=JSON).json()
+    questions = asked(client, purchase(SYSTEM)).json()
+    del questions["next"]["means"]
+    assert questions["next"] == screened["missing_facts"][0]
+    for member in ("determination", "possible_determinations", "rule_set", "engine_version", "input_digest"):
+        assert questions[member] == screened[member]
+
+
+def test_what_an_answer_means_is_what_a_screening_then_says(client):
+    circuit = {"verb": "designs", "item": "integrated_circuit", "chip": "logic"}
+    question = asked(client, purchase(circuit)).json()["next"]
+    assert question["pointer"].endswith("/meets_3a090a")
+    assert [each["says"] for each in question["means"]] == ["Prohibited if yes."]
+    screened = client.post(
+        "/v1/screenings", content=json.dumps(purchase({**circuit, "meets_3a090a": True})), headers=JSON
+    ).json()
+    assert screened["determination"] == question["means"][0]["determination"]
+
+
+@pytest.mark.parametrize("mode", ["next", "form"])
+def test_nothing_is_asked_where_the_determination_is_definite(client, example, conforms, mode):
+    questions = asked(client, example, mode=mode).json()
+    assert conforms(questions)
+    assert questions["determination"] == "notifiable"
+    assert questions.get("next") is None
+    assert questions.get("groups", []) == []
+
+
+def test_a_form_asks_each_question_once_group_by_group(client, conforms):
+    questions = asked(client, purchase(), mode="form").json()
+    assert conforms(questions)
+    order = [*Group]
+    places = [order.index(each["group"]) for each in questions["groups"]]
+    assert places == sorted(set(places))
+    each = [question for group in questions["groups"] for question in group["questions"]]
+    assert len({(question["pointer"], question.get("interpretation")) for question in each}) == len(each) > 3
+    assert all(question["group"] == group["group"] for group in questions["groups"] for question in group["questions"])
+
+
+def test_a_form_asks_for_a_list_and_not_within_what_it_does_not_list_yet(client):
+    questions = asked(client, purchase(), mode="form").json()
+    pointers = {question["pointer"] for group in questions["groups"] for question in group["questions"]}
+    assert "/parties/1/activities" in pointers
+    assert not any(pointer.startswith("/parties/1/activities/") for pointer in pointers)
+
+
+def test_a_question_that_arises_where_another_is_not_answered_so_as_to_end_it_says_after_which(client):
+    groups = asked(client, {"parties": [], "deal": {}}, mode="form").json()["groups"]
+    after = {question["pointer"]: question.get("after") for group in groups for question in group["questions"]}
+    assert after["/deal/acts"] is None
+
+
+@pytest.mark.parametrize("mode", ["next", "form"])
+def test_where_no_law_applies_the_day_is_asked_for(client, conforms, mode):
+    transaction = purchase()
+    del transaction["deal"]["completion_date"]
+    questions = asked(client, transaction, mode=mode, rule_set="us-oisp").json()
+    assert conforms(questions)
+    assert questions["determination"] == "undetermined"
+
+
+@pytest.mark.parametrize(
+    ("query", "status"),
+    [
+        ({"mode": "all"}, 422),
+        ({"explain": "full"}, 422),
+        ({"version": "1999"}, 404),
+        ({"version": "2025-01-02", "as_known_on": "2026-01-31"}, 422),
+    ],
+)
+def test_a_query_that_does_not_fit_is_refused(client, query, status):
+    answer = asked(client, purchase(), **query)
+    assert answer.status_code == status
+    assert answer.headers["content-type"] == "application/problem+json"
+
+
+def test_under_a_proposal_the_alternatives_chosen_count(client, conforms):
+    chosen = asked(client, purchase(SYSTEM), version="nprm-2024", variant="ai_notify:above_1e23", mode="form").json()
+    assert conforms(chosen)
+    assert chosen["rule_set"]["variants"] == {"ai_notify": "above_1e23"}
+
+
+def test_what_leaves_too_much_open_is_refused(client):
+    names = ["t", *(f"p{number}" for number in range(400))]
+    interests = [{"holder": one, "subject": other} for other, one in pairwise(names)]
+    transaction = purchase()
+    transaction["parties"][1] = {"id": "t"}
+    transaction["parties"] += [{"id": name} for name in names[1:]]
+    answer = asked(client, {**transaction, "interests": interests}, mode="form")
+    assert answer.status_code == 422
+    assert [each["code"] for each in answer.json()["errors"]] == ["too_much_work"]
