@@ -19,6 +19,7 @@ from app.domain.effort import Effort
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_of
 from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_classes
+from app.domain.evaluation.conclusions import check_conclusions, relied_on
 from app.domain.evaluation.explaining import compile_program
 from app.domain.evaluation.grounds import applied_readings, provenance_of
 from app.domain.evaluation.missing_facts import missing_facts
@@ -132,6 +133,7 @@ class Law:
             "missing_facts": missing,
             "further_questions": further,
             "assumptions": assumptions,
+            "relied_on": relied_on(run),
             "obligations": obligations,
             "interpretations": interpretations,
             **provenance,
@@ -194,6 +196,7 @@ class Law:
     def _answered(self, run: Run, answer: Callable[[Run], T], otherwise: Callable[[], T]) -> T:
         """Give the answer, or the other one where a rule fails to evaluate."""
         try:
+            check_conclusions(run)
             return answer(run)
         except InvalidTransaction:
             raise

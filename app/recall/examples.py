@@ -32,7 +32,7 @@ from app.recall.patterns import (
 from app.recall.trace import GAP, OPEN, Trace, Untraced, gap
 from app.recall.traced_values import TracedDay, TracedId, TracedName, TracedNumber, place_of
 
-_UNUSED = ("reference", "name", "case_number")
+_UNUSED = ("reference", "name", "case_number", "source")
 """The texts that no rule looks at, beside identifiers."""
 
 

@@ -29,7 +29,11 @@ def defined(name, subject, run):
     names = {"transaction": run.transaction}
     if not definition.is_about_transaction:
         names[definition.variable] = subject
-    return truth(whole_of(definition), names, run)
+    verdict = truth(whole_of(definition), names, run)
+    if verdict == UNKNOWN and definition.statable is not None:
+        said = {each.met for each in subject.conclusions if each.element == name}
+        return UNKNOWN if not said else MET if said == {True} else NOT_MET
+    return verdict
 
 
 def truth(condition, names, run):

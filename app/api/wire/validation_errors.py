@@ -91,6 +91,7 @@ _WANTED = {
     Kind.DATE: "Give a day as YYYY-MM-DD.",
     Kind.PARTY: "Give the id of a party, a text.",
     Kind.TEXT: "Give a text in quotation marks.",
+    Kind.ELEMENT: "Give the name of an element of the law, a text such as `850.224(m)(4)`.",
     Kind.RECORD: "Give an object.",
     Kind.LISTING: "Give a list.",
     Kind.SERIES: "Give a list.",

@@ -63,6 +63,7 @@ class QuestionJson(TypedDict):
     note: NotRequired[Annotated[str, "What to mind when answering."]]
     stated: NotRequired[Annotated[int, "Of a list that was begun, how many items are stated so far."]]
     inquiry: NotRequired[Annotated[str, "What became of the question when it was asked before."]]
+    conclusion: NotRequired[Annotated[str, "The element of the law on which a conclusion is asked for."]]
     interpretation: NotRequired[Annotated[str, "The interpretation to decide on."]]
     variant: NotRequired[Annotated[str, "The variant of a proposal to choose an alternative of."]]
     choices: NotRequired[
@@ -75,6 +76,22 @@ class Assumption(TypedDict):
 
     pointer: Annotated[str, "JSON Pointer to the fact that was not stated."]
     statement: Annotated[str, "What is taken for granted, as a sentence."]
+
+
+class ReliedOn(TypedDict):
+    """A conclusion that was stated with its evidence and not worked out from facts, and on which the answer rests."""
+
+    pointer: Annotated[str, "JSON Pointer to the conclusion in the transaction."]
+    element: Annotated[str, "The element of the law that it is about, as `code` of the reasons has it."]
+    citation: Annotated[str, "The paragraph."]
+    conclusion: Annotated[str, "The sentence that is concluded to be true or not."]
+    met: Annotated[bool, "Whether it is concluded to be true."]
+    party: Annotated[str, "The party that it is about, by name or id."]
+    basis: Annotated[str, "The kind of evidence."]
+    source: Annotated[str | None, "From whom or from which document the evidence is."]
+    as_of: Annotated[DayText | None, "The day of the evidence."]
+    standard: Annotated[str, "What the law makes of such evidence, and what follows if it proves wrong."]
+    warning_signs: Annotated[list[str], "JSON Pointers to the inquiries that were refused or never made (850.104(c))."]
 
 
 class ObligationJson(TypedDict):
@@ -161,6 +178,9 @@ class Screening(Provenance):
     missing_facts: Annotated[list[QuestionJson], "The shortest list of questions that can settle it, ordinarily."]
     further_questions: Annotated[list[QuestionJson], "Other open questions that bear on the answer."]
     assumptions: Annotated[list[Assumption], "What the answer takes for granted because nothing was stated."]
+    relied_on: Annotated[
+        list[ReliedOn], "The stated conclusions that the answer rests on, apart from what it computed."
+    ]
     obligations: Annotated[list[ObligationJson], "What to do next."]
     interpretations: Annotated[list[AppliedReading], "The readings of open points that were used."]
 

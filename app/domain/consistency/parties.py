@@ -19,10 +19,11 @@ from app.domain.ownership.resolve.before_deal import held_before_the_deal
 from app.domain.quantity import Quantity, Range, equal
 from app.domain.truth import NOT_MET
 
-_OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund")
+_OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund", "newly_formed")
 _OF_INDIVIDUALS = ("citizenships", "permanent_residences", "leadership_of")
-_OF_A_BRANCH = ("id", "name", "lei", "uscc", "kind", "branch_of")
-_NOT_OF_A_FLOAT = tuple(name for name in fields_of(Party) if name not in ("id", "name", "kind", "float_of_concern"))
+_OF_A_BRANCH = ("id", "name", "lei", "uscc", "kind", "branch_of", "newly_formed")
+_OF_A_FLOAT = ("id", "name", "kind", "float_of_concern", "newly_formed")
+_NOT_OF_A_FLOAT = tuple(name for name in fields_of(Party) if name not in _OF_A_FLOAT)
 _CURE = "Mend the `kind` of the party, or take this away."
 _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 """The country codes of the United States and its territories."""
@@ -63,7 +64,7 @@ def _of_another_kind(kind: PartyKind, names: Iterable[str], why: str) -> Iterato
 
     def excludes(value: object, stated: PartyKind) -> bool:
         # Not even that there is none of something is said of a public float.
-        return stated == kind and (kind == "public_float" or is_something(value))
+        return stated == kind and value != () and (kind == "public_float" or is_something(value))
 
     for name in names:
         yield Pair(name, "kind", excludes, f"{why} {_CURE}", "another_kind_of_party", narrow=False)
@@ -72,6 +73,13 @@ def _of_another_kind(kind: PartyKind, names: Iterable[str], why: str) -> Iterato
 PARTY = PairTable(
     *_of_another_kind("individual", _OF_ENTITIES, "An individual has no such thing; only an entity does."),
     *_of_another_kind("entity", _OF_INDIVIDUALS, "Only an individual has these."),
+    Pair(
+        "statements",
+        "newly_formed",
+        lambda statements, formed: formed is True and bool(statements.items),
+        "An entity that is formed for the deal has no yearly figures. Take these away, or mend `newly_formed`.",
+        narrow=False,
+    ),
     *_of_another_kind("public_float", _NOT_OF_A_FLOAT, "A public float has no such facts, for nobody in it is known."),
     Pair(
         "float_of_concern",

@@ -91,7 +91,7 @@ class Coverage:
         self._judging = Judging(rule_set)
         watched = {name: partial(self._defined, name) for name in rule_set.definitions}
         self._rule_set = rule_set
-        self._program = Program(rule_set, truth=watched, explain={}, full={}, conditions={}, forks={})
+        self._program = Program(rule_set, truth=watched, explain={}, full={}, conditions={}, computed={}, forks={})
 
     def watch(
         self, transactions: Iterable[AnyTransaction], *, variants: Mapping[str, str] = MappingProxyType({})

@@ -10,6 +10,7 @@ from enum import Enum
 from typing import Any
 
 from app.domain.evaluation.alternatives import Fork
+from app.domain.evaluation.conclusions import explain_conclusion
 from app.domain.evaluation.inquired import explain_inquired
 from app.domain.evaluation.judging import Judging, lists_parties
 from app.domain.evaluation.ownership_verdicts import explain_ownership
@@ -73,7 +74,7 @@ def compile_program(rule_set: RuleSet) -> Program:
     explain = {name: explaining.definition(name, full=False) for name in rule_set.definitions}
     full = {name: explaining.definition(name, full=True) for name in rule_set.definitions}
     forks = {condition: fork for condition, fork in judging.forks.items() if fork is not None}
-    return Program(rule_set, truth, explain, full, judging.conditions, forks)
+    return Program(rule_set, truth, explain, full, judging.conditions, judging.computed, forks)
 
 
 class Explaining:
@@ -98,6 +99,7 @@ class Explaining:
         modes = (Mode.FULL,) if full else _BY_VERDICT
         walks = {mode.value: self._walk(whole, variables, mode) for mode in modes}
         unverified, told_where_met = definition.unverified, definition.notes + definition.guidance
+        computed = self._judging.computed.get(name)
 
         def explain(subject: Any, pointer: str, run: Run, verdict: Verdict, facts: Facts | None = None) -> None:
             if facts is None:
@@ -110,6 +112,10 @@ class Explaining:
             run.applied.update(unverified)
             if verdict == MET:
                 run.applied.update(told_where_met)
+            if computed is not None and computed(subject, run) == UNKNOWN:
+                explain_conclusion(definition, subject, pointer, run, facts)
+                if verdict != UNKNOWN and not full:
+                    return
             walks[None if full else verdict](subject, pointer, run, facts)
 
         self._known[name, full] = explain

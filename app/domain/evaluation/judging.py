@@ -9,6 +9,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.domain.evaluation.alternatives import Fork, fork_of
+from app.domain.evaluation.conclusions import concluded
 from app.domain.evaluation.inquired import inquired
 from app.domain.evaluation.ownership_verdicts import ownership_verdict
 from app.domain.evaluation.paths import Variables, is_certain, is_subject, party_at, reader, record_at, value_at
@@ -57,6 +58,7 @@ class Judging:
         self.numbers = {name: number for number, name in enumerate(rule_set.definitions)}
         self.conditions = {name: whole_of(definition) for name, definition in rule_set.definitions.items()}
         self.forks: dict[int, Fork | None] = {}
+        self.computed: dict[str, Judge] = {}
         self._definitions: dict[str, Judge] = {}
         self._conditions: dict[tuple[int, Variables], Judge] = {}
 
@@ -65,6 +67,9 @@ class Judging:
         if name not in self._definitions:
             definition = self.definitions[name]
             judge = self.condition(self.conditions[name], Variables.about(definition))
+            if definition.statable is not None:
+                self.computed[name] = judge
+                judge = _or_concluded(name, judge)
             self._definitions[name] = self._remembering(definition, judge)
         return self._definitions[name]
 
@@ -178,6 +183,16 @@ class Judging:
             return verdict
 
         return for_any
+
+
+def _or_concluded(name: str, judge: Judge) -> Judge:
+    """Give the verdict that the facts lead to and, where they leave it open, the conclusion that is stated."""
+
+    def computed_or_concluded(subject: Any, run: Run) -> Verdict:
+        verdict = judge(subject, run)
+        return concluded(name, subject) if verdict == UNKNOWN and subject.conclusions else verdict
+
+    return computed_or_concluded
 
 
 def lists_parties(condition: ForAny) -> bool:

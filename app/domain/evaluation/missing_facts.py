@@ -5,12 +5,13 @@ from typing import cast
 
 from app.domain.answers.choices import ChoiceJson, choices_of
 from app.domain.answers.determination import QuestionJson
+from app.domain.evaluation.conclusions import CONCLUSIONS
 from app.domain.evaluation.question_sets import QuestionSets
 from app.domain.evaluation.questions import FAILED_ALREADY, LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.run import Run
 from app.domain.facts.asking_order import AskingOrder
 from app.domain.facts.deal import Deal
-from app.domain.facts.dictionary import entry_at, fields_of
+from app.domain.facts.dictionary import Kind, entry_at, fields_of
 from app.domain.facts.fact import Group, Listing, PartyId
 from app.domain.facts.party import Party
 from app.domain.facts.places import PlacedValue, value_at
@@ -30,6 +31,7 @@ def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[l
     bearing = {pointer for each in read if _is_open(run, pointer := each["pointer"], each["value"])}
     variants = run.rule_set.variants
     bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
+    bearing |= run.open_conclusions
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
     return _told(run, shortest), _told(run, further)
 
@@ -91,6 +93,8 @@ def _question(run: Run, pointer: str) -> QuestionJson:
             "interpretation": interpretation.id,
             "choices": _said(interpretation.readings, interpretation.citation),
         }
+    if CONCLUSIONS + "/" in pointer:
+        return _conclusion_question(run, pointer)
     if pointer.startswith(VARIANT):
         axis = run.rule_set.variants[pointer.removeprefix(VARIANT)]
         left = run.left.get(axis.id, axis.alternatives)
@@ -105,6 +109,22 @@ def _question(run: Run, pointer: str) -> QuestionJson:
     question = fact_question(run.transaction, pointer, run.regime)
     about = whom_about(run.transaction, pointer, parties=run.parties)
     return question if about is None else {**question, "about": about}
+
+
+def _conclusion_question(run: Run, pointer: str) -> QuestionJson:
+    """Ask for a conclusion on an element of the law, with its evidence."""
+    place, _, name = pointer.partition(f"{CONCLUSIONS}/")
+    definition = run.rule_set.definitions[name]
+    question = definition.statable.question if definition.statable is not None else None
+    return {
+        "pointer": f"{place}{CONCLUSIONS}",
+        "question": question or definition.statement,
+        "group": Group.OWNERS,
+        "about": _about(run, pointer) or "",
+        "type": Kind.CONCLUSION,
+        "citation": definition.citation,
+        "conclusion": name,
+    }
 
 
 def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> QuestionJson:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from app.domain.evaluation.conclusions import explain_concluded, is_concluded
 from app.domain.evaluation.deciding_facts import deciding_facts, open_facts_about, open_facts_of
 from app.domain.evaluation.named_parties import named, open_places, places
 from app.domain.evaluation.ownership_account import answer_about
@@ -11,6 +12,7 @@ from app.domain.evaluation.stated import explain_directed, explain_stated_holder
 from app.domain.facts.fact import PartyId
 from app.domain.facts.places import value_at
 from app.domain.language.nodes import (
+    Concluded,
     DerivesMajority,
     DirectedBy,
     HasParent,
@@ -34,6 +36,7 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 _QUOTED = 3
 """How many steps a fact costs that an answer on ownership rests on or waits for."""
+_NOBODY: frozenset[PartyId] = frozenset()
 AnyQuestion = Question | ParentTest | IncomeTest
 
 
@@ -47,6 +50,8 @@ def ownership_verdict(node: OwnershipNode | Stated, party: PartyId | None, run: 
         return is_directed(node, party, run)
     if isinstance(node, StatedHolder):
         return has_stated_holder(node, party, run)
+    if isinstance(node, Concluded):
+        return is_concluded(node, party, run)
     return UNKNOWN if party is None else _answer(run, node, party).verdict
 
 
@@ -56,6 +61,8 @@ def explain_ownership(node: OwnershipNode | Stated, party: PartyId, run: Run, fa
         explain_directed(node, party, run, facts, full=full)
     elif isinstance(node, StatedHolder):
         explain_stated_holder(node, party, run, facts, full=full)
+    elif isinstance(node, Concluded):
+        explain_concluded(node, party, run, facts)
     else:
         _explain(node, party, run, facts, full=full)
 
@@ -74,7 +81,13 @@ def _answer(run: Run, node: OwnershipNode, party: PartyId, other_readings: Owner
         known = run.ownership.known.setdefault(id(node), {})
         question = _question(run, node, readings)
         run.ownership.answers[key] = answer = _asked(
-            party, _members(run, node), question, known=known, decisive=_decisive(run, node), run=run
+            party,
+            _members(run, node),
+            question,
+            known=known,
+            decisive=_decisive(run, node),
+            own=own_side(run, node),
+            run=run,
         )
     return answer
 
@@ -93,7 +106,7 @@ def supposing(node: OwnershipNode, party: PartyId, run: Run, *, memberships: Map
     if further_of(node):  # who is not among those that decide may still count beside them
         asked = _asked(party, member, question, decisive=supposed_decisive, run=run)
     else:
-        asked = _asked(party, supposed, question, run=run)
+        asked = _asked(party, supposed, question, own=own_side(run, node), run=run)
     return asked.verdict
 
 
@@ -113,16 +126,17 @@ def _asked(
     run: Run,
     known: Known | None = None,
     decisive: Member = _always,
+    own: frozenset[PartyId] = _NOBODY,
 ) -> Answer:
     graph = run.ownership.graph
     if graph is None:
         run.ownership.counted = counting = run.regime.counted_interests(run.transaction, run.parties)
         graph = run.ownership.graph = OwnershipGraph.of(counting, effort=run.effort)
     match question:
-        case Question(listed=True) if run.ownership.counted.open_lists:
-            return held_by(_graph_of_listed_holders(run), party, member, question, known=known)
-        case Question():
-            return held_by(graph, party, member, question, known=known)
+        case Question(listed=listed):
+            listed = listed and bool(run.ownership.counted.open_lists)
+            supposed = _supposed_graph(run, own, of_listed_holders=listed) if listed or own else graph
+            return held_by(supposed, party, member, question, known=known)
         case ParentTest():
             return has_parent(graph, party, member, question)
         case IncomeTest(every_holding=True):
@@ -131,13 +145,35 @@ def _asked(
             return derives_majority(graph, party, member, question, decisive)
 
 
-def _graph_of_listed_holders(run: Run) -> OwnershipGraph:
-    """Give the graph as if nobody had held anything before the deal who is not on a list said to be complete."""
-    if run.ownership.with_listed_holders is None:
-        counting = run.ownership.counted
-        parties = {**counting.parties, **{name: run.parties[name] for name in counting.closed_if_assumed}}
-        run.ownership.with_listed_holders = OwnershipGraph.of(replace(counting, parties=parties), effort=run.effort)
-    return run.ownership.with_listed_holders
+def _supposed_graph(run: Run, own: frozenset[PartyId], *, of_listed_holders: bool) -> OwnershipGraph:
+    """Give the graph as if nobody were behind those of the own side.
+
+    ``of_listed_holders`` supposes further that nobody held anything before the deal who is not on a list said to be
+    complete.
+    """
+    key = own, of_listed_holders
+    if key not in run.ownership.supposed:
+        counting, parties = run.ownership.counted, dict(run.ownership.counted.parties)
+        if of_listed_holders:
+            parties.update((name, run.parties[name]) for name in counting.closed_if_assumed)
+        parties.update((name, replace(run.parties[name], kind="individual")) for name in own)
+        behind = {place for place, each in enumerate(counting.interests) if each.subject in own}
+        counting = replace(counting, parties=parties, left_out=counting.left_out | behind)
+        run.ownership.supposed[key] = OwnershipGraph.of(counting, effort=run.effort)
+    return run.ownership.supposed[key]
+
+
+def own_side(run: Run, node: OwnershipNode) -> frozenset[PartyId]:
+    """Name the parties that are taken not to be among the persons asked about, nor to be held by them."""
+    own = node.own_side if isinstance(node, HeldBy) else None
+    if own is None:
+        return _NOBODY
+    meets = run.program.truth[own.definition]
+    return frozenset(
+        name
+        for name, party in run.parties.items()
+        if named(own.among, run.transaction, name) == MET and meets(party, run) == MET
+    )
 
 
 def _graph_of_every_holding(run: Run) -> OwnershipGraph:
@@ -150,7 +186,7 @@ def _graph_of_every_holding(run: Run) -> OwnershipGraph:
 
 
 def _members(run: Run, node: OwnershipNode) -> Member:
-    among = among_of(node)
+    among, own = among_of(node), own_side(run, node)
     tests = [run.program.truth[name] for name in node.persons]
 
     def member(party: PartyId) -> Verdict:
@@ -159,6 +195,8 @@ def _members(run: Run, node: OwnershipNode) -> Member:
             verdict |= test(run.parties[party], run)
             if verdict == MET:
                 break
+        if party in own and verdict == UNKNOWN:
+            return NOT_MET
         return verdict & named(among, run.transaction, party) if among else verdict
 
     return member
@@ -179,6 +217,9 @@ def _explain(node: OwnershipNode, party: PartyId, run: Run, facts: Facts, *, ful
     if isinstance(node, HeldBy) and node.assumes is not None:
         for each in run.ownership.counted.closed_if_assumed:
             run.ownership.assumed[run.ownership.counted.open_lists[each][0]] = node.assumes
+    if isinstance(node, HeldBy) and node.own_side is not None:
+        for each in own_side(run, node) & {interest.holder for interest in run.ownership.counted.interests}:
+            run.ownership.assumed[run.at(each)] = node.own_side.says
     if node.interpretations and not full and (found.verdict or run.thorough):
         for name in _decisive_readings(run, node, party):
             run.rest_on(name)

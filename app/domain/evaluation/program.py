@@ -33,6 +33,8 @@ class Program:
     full: Mapping[str, ExplainFunction]
     conditions: Mapping[str, Condition]
     """Everything that each definition asks for."""
+    computed: Mapping[str, Judge]
+    """Verdicts of definitions on which a conclusion can be stated, as the facts give them without that conclusion."""
     forks: Mapping[int, Fork]
     """The alternatives that a choice keeps apart, by the identity of the condition."""
     questions: dict[Any, Any] = field(default_factory=dict)

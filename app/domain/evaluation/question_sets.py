@@ -7,6 +7,7 @@ with someone who is a U.S. person for one rule and none for another.
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from app.domain.evaluation.judging import tested
@@ -20,7 +21,8 @@ class Demand(NamedTuple):
     """Says what a fact would have to say: that something is met or not.
 
     ``about`` identifies what, ``test`` is its test. A demand is ``rare`` where few transactions are such that the fact
-    says it. ``left`` are the only choices that the fact has, where other facts leave no more.
+    says it. ``left`` are the only choices that the fact has, where other facts leave no more. Of ``several`` facts
+    something is to be said.
     """
 
     about: object
@@ -29,6 +31,7 @@ class Demand(NamedTuple):
     value: object = None
     rare: bool = False
     left: Collection[object] | None = None
+    several: bool = False
 
     @property
     def key(self) -> tuple[object, bool]:
@@ -94,9 +97,10 @@ def shortest(sets: Iterable[QuestionSet], *, keep: int, placing: Placing) -> Que
     """
 
     def rank(facts: QuestionSet) -> tuple[int, int, tuple[int, ...], list[AskingPlace]]:
-        rare = sum(any(demand.rare for demand in demands.values()) for demands in facts.values())
+        demands = [each.values() for each in facts.values()]
+        rare, several = (sum(any(map(attrgetter(name), each)) for each in demands) for name in ("rare", "several"))
         places = sorted(map(placing, facts))
-        return rare, len(facts), hardship(places), places
+        return rare, len(facts) + several, hardship(places), places
 
     return tuple(sorted(sets, key=rank)[:keep])
 

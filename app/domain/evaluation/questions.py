@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
+from app.domain.evaluation.conclusions import CONCLUSIONS
 from app.domain.evaluation.inquired import inquired, open_parties
 from app.domain.evaluation.judging import tested
 from app.domain.evaluation.ownership_verdicts import further_of, open_facts, ownership_verdict, supposing
@@ -11,12 +12,13 @@ from app.domain.evaluation.possible import can_turn_out
 from app.domain.evaluation.question_sets import SETTLED, Demand, QuestionSets, asked, demanded, fewest, together
 from app.domain.evaluation.run import Run
 from app.domain.facts.asking_order import AskingOrder
-from app.domain.facts.dictionary import FieldType, Kind, entries
+from app.domain.facts.dictionary import FieldType, Kind, entries, entry_at
 from app.domain.facts.fact import PartyId
 from app.domain.facts.places import PlacedValue
 from app.domain.language.nodes import (
     All,
     AnyOf,
+    Concluded,
     Condition,
     DirectedBy,
     ForAny,
@@ -75,9 +77,13 @@ class Questions:
             return _SETTLED[verdict]
         key = definition, subject.pointer
         if key not in self._known:
-            variable = self.run.rule_set.definitions[definition].variable
-            bindings = {variable: subject, "transaction": PlacedValue(self.run.transaction, "")}
-            self._known[key] = self._within(self._program.conditions[definition], bindings)
+            defined = self.run.rule_set.definitions[definition]
+            bindings = {defined.variable: subject, "transaction": PlacedValue(self.run.transaction, "")}
+            ways = self._within(self._program.conditions[definition], bindings)
+            if defined.statable is not None and defined.statable.question is not None:
+                met, failed = self._told(f"{subject.pointer}{CONCLUSIONS}/{definition}", definition)
+                ways = self.any_of([met, ways[0]]), self.any_of([failed, ways[1]])
+            self._known[key] = ways
         return self._known[key]
 
     def all_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
@@ -174,7 +180,7 @@ class Questions:
                 return demanded(VARIANT + axis, Demand(alternative, met, self._choice(condition)))
             case Inquired():
                 return asked(*open_parties(condition, self.run))
-            case Pending() | StatedHolder() | DirectedBy():
+            case Pending() | StatedHolder() | DirectedBy() | Concluded():
                 return ()
             case OwnershipCondition(path=path):
                 party = self._party_at(path, bindings)
@@ -222,7 +228,13 @@ class Questions:
             membership.append(sets)
         if otherwise and supposing(condition, party, self.run, memberships=otherwise) == (NOT_MET if met else MET):
             return ()
-        return self.all_of([asked(*sorted(pointers)), *(each for each in membership if each)])
+        return self.all_of([self._asked(sorted(pointers)), *(each for each in membership if each)])
+
+    def _asked(self, pointers: Iterable[str]) -> QuestionSets:
+        """Make the one set of these facts, whatever they say."""
+        record, known = self.run.regime.transaction, Demand("is known", met=True, several=True)
+        several = {each for each in pointers if (entry := entry_at(record, each)) is not None and entry.fact.several}
+        return ({each: {known.key: known} if each in several else {} for each in pointers},)
 
     def _membership(self, condition: OwnershipNode, subject: PlacedValue) -> Ways:
         """Give the ways of a party's being one of the persons that the condition speaks of."""

@@ -33,7 +33,7 @@ NAMES_PARTY = "names the party"
 class OwnershipFindings:
     """Says what one screening has found out about ownership and control, so that it is worked out once.
 
-    ``graph`` is the graph of the interests that count, ``counted`` what decided which do; the two other graphs
+    ``graph`` is the graph of the interests that count, ``counted`` what decided which do; the other graphs
     suppose something else of them. ``answers`` are by question, party and other readings than those in use.
     ``accounts`` are the answers that reasons tell, ``assumed`` what was assumed, by JSON Pointer.
     """
@@ -41,7 +41,7 @@ class OwnershipFindings:
     graph: OwnershipGraph | None = None
     counted: CountedInterests = field(default_factory=lambda: CountedInterests([]))
     with_every_holding: OwnershipGraph | None = None
-    with_listed_holders: OwnershipGraph | None = None
+    supposed: dict[tuple[frozenset[PartyId], bool], OwnershipGraph] = field(default_factory=dict)
     known: dict[int, Known] = field(default_factory=dict)
     answers: dict[tuple[int, PartyId, OwnershipReadings | None], Answer] = field(default_factory=dict)
     accounts: Accounts = field(default_factory=dict)
@@ -56,7 +56,8 @@ class OwnershipFindings:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self.answers.clear()
         self.known.clear()
-        self.graph = self.with_every_holding = self.with_listed_holders = None
+        self.supposed.clear()
+        self.graph = self.with_every_holding = None
         self.counted = CountedInterests([])
 
 
@@ -71,7 +72,8 @@ class Run:
     ``memory`` has the verdicts on definitions, ``directed`` who is directed by whom, by definition, and ``positions``
     the JSON Pointers of parties. ``reasons`` maps ``(number of the definition, pointer of the subject)`` to
     ``(verdict, applicable, facts)``. A ``thorough`` run also looks for readings that would turn a failed condition on
-    ownership.
+    ownership. ``relied_on`` are the places of the stated conclusions that the answer rests on, ``open_conclusions``
+    those of conclusions that would settle what the facts leave open.
     """
 
     __slots__ = (
@@ -81,6 +83,7 @@ class Run:
         "effort",
         "left",
         "memory",
+        "open_conclusions",
         "open_readings",
         "ownership",
         "parties",
@@ -89,6 +92,7 @@ class Run:
         "readings",
         "reasons",
         "regime",
+        "relied_on",
         "rule_set",
         "thorough",
         "transaction",
@@ -120,6 +124,8 @@ class Run:
         self.reasons: dict[tuple[int, str], tuple[Verdict, bool, Facts]] = {}
         self.applied: set[str] = set()
         self.open_readings: set[str] = set()
+        self.relied_on: set[str] = set()
+        self.open_conclusions: set[str] = set()
 
     def reading(self, interpretation: str, reading: str) -> Verdict:
         """Say whether that reading of the interpretation is the one in use, or the only alternative left of an axis."""

@@ -46,6 +46,7 @@ def _undetermined(
         "missing_facts": missing,
         "further_questions": [],
         "assumptions": [],
+        "relied_on": [],
         "obligations": [],
         "interpretations": [],
     }

@@ -36,6 +36,10 @@ class AskingOrder:
         return place
 
     def _found(self, pointer: str) -> AskingPlace:
+        party, concluding, element = pointer.partition("/conclusions/")
+        if concluding:
+            number = int(party.rpartition("/")[2])
+            return AskingPlace(_GROUPS[Group.OWNERS], (len(_GROUPS), number), rest=(len(element), element))
         entry = entry_at(self._record, pointer)
         if entry is None:
             return AskingPlace(_GROUPS[Group.COUNSEL], rest=(len(pointer), pointer))

@@ -10,7 +10,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 from app.domain.facts.choice import Choices, meanings_of, words_of
-from app.domain.facts.fact import Country, Currency, Fact, Group, Listing, PartyId
+from app.domain.facts.fact import Country, Currency, Element, Fact, Group, Listing, PartyId
 from app.domain.quantity import Range
 
 
@@ -24,6 +24,8 @@ class Kind(StrEnum):
     COUNTRY = "country"
     CURRENCY = "currency"
     PARTY = "party"
+    ELEMENT = "element"
+    CONCLUSION = "conclusion"
     TEXT = "text"
     RECORD = "record"
     LISTING = "listing"
@@ -72,6 +74,7 @@ _LEAVES: dict[object, Kind] = {
     Country: Kind.COUNTRY,
     Currency: Kind.CURRENCY,
     PartyId: Kind.PARTY,
+    Element: Kind.ELEMENT,
     str: Kind.TEXT,
 }
 

@@ -15,6 +15,9 @@ Country = NewType("Country", str)
 PartyId = NewType("PartyId", str)
 """The ``id`` of one of the transaction's parties."""
 
+Element = NewType("Element", str)
+"""The name of an element of the law, by which a rule set and its answers call it."""
+
 Currency = NewType("Currency", str)
 """An ISO 4217 code."""
 
@@ -46,8 +49,9 @@ class Fact:
     ``question`` is asked of the deal team when the fact is missing, ``cites`` is the paragraph of 31 CFR part 850 (or
     another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` says what to mind when
     answering. ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a
-    matter only if one did is not what to ask first. ``silence`` says in one sentence what is assumed while the fact is
-    not stated; a fact has it exactly if its field has a default, and answers that rest on the default quote it.
+    matter only if one did is not what to ask first. ``several`` says that whoever answers states several facts,
+    such as holders. ``silence`` says in one sentence what is assumed while the fact is not stated; a fact has it
+    exactly if its field has a default, and answers that rest on the default quote it.
     ``open_choice`` is the choice that leaves open which of the others it is: whoever makes it has found none that fits,
     and has not concluded that none does. It settles a test only that names it. ``group`` is what the fact
     and the records in it are about, where that is something else than what the rest of its record is about.
@@ -61,6 +65,7 @@ class Fact:
     unit: str | None = None
     note: str | None = None
     rare: bool = False
+    several: bool = False
     silence: str | None = None
     open_choice: str | None = None
     group: Group | None = None

@@ -6,8 +6,8 @@ from typing import ClassVar
 
 from app.domain.facts.activity import Activity
 from app.domain.facts.choices.interests import Moment, Role, Term
-from app.domain.facts.choices.parties import Basis, GovernmentTie, Ownerless, PartyKind, RestrictedList
-from app.domain.facts.fact import Country, Currency, Group, Listing, PartyId, fact
+from app.domain.facts.choices.parties import Basis, Evidence, GovernmentTie, Ownerless, PartyKind, RestrictedList
+from app.domain.facts.fact import Country, Currency, Element, Group, Listing, PartyId, fact
 from app.domain.quantity import Quantity
 
 
@@ -67,6 +67,20 @@ class FinancialStatement:
     persons: Listing[Amounts] | None = fact(
         "Through which persons do these figures run, and how much through each?", "850.209(a)(2)"
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Conclusion:
+    """A conclusion that somebody has come to on evidence: that the party meets an element of the law, or does not.
+
+    It counts where the facts stated leave the element open, and cannot stand beside facts that say otherwise.
+    """
+
+    element: Element = fact("Which element of the law is concluded on?", "850.104", default=MISSING)
+    met: bool = fact("Is the element met?", "850.104", default=MISSING)
+    basis: Evidence = fact("What does the conclusion rest on?", "850.104(c)", default=MISSING)
+    source: str | None = fact("From whom, or from which document, is it?", "850.104(c)")
+    as_of: date | None = fact("Of which day is it?", "850.104(c)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,11 +167,13 @@ class Party:
     statements: Listing[FinancialStatement] | None = fact(
         "What do the latest yearly figures show, and how much of them runs through others?",
         "850.209(b)(1)",
+        several=True,
         group=Group.HOLDINGS,
     )
     holders_complete: bool | None = fact(
         "Are all persons holding an interest or a role in the entity among the listed interests?",
         "850.221(d)",
+        several=True,
         group=Group.OWNERS,
         ordinary=True,
     )
@@ -174,6 +190,14 @@ class Party:
         group=Group.HOLDINGS,
         ordinary=True,
     )
+    newly_formed: bool = fact(
+        "Is the entity formed for this deal, without a holding in others and without a completed year?",
+        "850.209(a)(2)",
+        note="It then has no yearly figures, and none are asked for.",
+        silence="The entity was not formed for this deal.",
+        default=False,
+    )
+    conclusions: tuple[Conclusion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

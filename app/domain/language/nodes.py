@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.facts.dictionary import Field, FieldType
+from app.domain.truth import Verdict
 
 Operand = Decimal | date | str | bool | frozenset[str]
 
@@ -197,6 +198,29 @@ class DirectedBy(PartyCondition):
 
 
 @dataclass(frozen=True, slots=True)
+class Concluded(PartyCondition):
+    """Is met if it is stated, as a conclusion on evidence, that a definition about the party has this verdict.
+
+    It tells what is stated: it is never unknown, and where nothing is concluded it is not met.
+    """
+
+    definition: str
+    verdict: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSide:
+    """Names the parties behind whom nobody is looked for: those ``among`` these that meet the definition.
+
+    They are not among the persons asked about either, unless that is stated; ``says`` tells what is assumed of them.
+    """
+
+    among: tuple[Path, ...]
+    definition: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class HeldBy(OwnershipCondition):
     """Is met if persons meeting any of ``persons`` together hold a share of the party, directly or indirectly.
 
@@ -205,6 +229,7 @@ class HeldBy(OwnershipCondition):
     where a method reckons as 850.206(b) does, parent status alone attributes holdings in full; without one it does not.
     With ``pooled``, entities so held count as holders in turn. ``assumes`` is what is assumed of whoever held something
     before the deal and is not on a list of holders that is said to be complete; without it such persons may count.
+    ``own_side`` are holders that are taken not to count, nor anybody behind them.
     """
 
     persons: tuple[str, ...]
@@ -216,6 +241,7 @@ class HeldBy(OwnershipCondition):
     attribution_by: str | None
     pooled: bool
     assumes: str | None = None
+    own_side: OwnSide | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +279,6 @@ class DerivesMajority(OwnershipCondition):
 
 OwnershipNode = HeldBy | HasParent | DerivesMajority
 """Questions about ownership and control that the graph of interests answers."""
-Stated = StatedHolder | DirectedBy
-"""Questions that are only read off the interests stated."""
+Stated = StatedHolder | DirectedBy | Concluded
+"""Questions that are only read off what is stated of interests and conclusions."""
 Condition = All | AnyOf | Not | Test | Meets | ForAny | Reading | Variant | Pending | OwnershipNode | Stated | Inquired

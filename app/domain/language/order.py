@@ -11,6 +11,7 @@ from dataclasses import replace
 from app.domain.language.nodes import (
     All,
     AnyOf,
+    Concluded,
     Condition,
     DirectedBy,
     ForAny,
@@ -87,9 +88,9 @@ def written(condition: Condition) -> str:
         case Meets(path, definition):
             return f"{path.text} meets {definition}"
         case OwnershipCondition():
-            by = [getattr(condition, name, "") for name in ("pooled", "method", "one_meets")]
+            by = [getattr(condition, name, "") for name in ("pooled", "method", "one_meets", "own_side")]
             return f"{condition.path.text} {condition.words} {condition.persons} {by} {condition.interpretations}"
-        case Test() | StatedHolder() | DirectedBy():
+        case Test() | StatedHolder() | DirectedBy() | Concluded():
             return f"{condition.path.text} {condition.words}"
         case Reading(interpretation, reading):
             return f"reading {interpretation} {reading}"

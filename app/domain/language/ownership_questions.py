@@ -8,12 +8,14 @@ from app.domain.facts.choices.proceedings import InquiryOutcome
 from app.domain.facts.dictionary import Kind
 from app.domain.fields import Fields
 from app.domain.language.nodes import (
+    Concluded,
     DerivesMajority,
     DirectedBy,
     HasParent,
     HeldBy,
     Inquired,
     OwnershipNode,
+    OwnSide,
     Path,
     Stated,
     StatedHolder,
@@ -23,11 +25,13 @@ from app.domain.located import Mapping, Node, Scalar, Sequence
 from app.domain.ownership.answer.income_figures import Losses
 from app.domain.ownership.answer.question import Method
 from app.domain.ownership.resolve.measures import Measure
+from app.domain.truth import MET, NOT_MET
 
 ATTRIBUTIONS = ("parent_status", "same_measure")
 FLOORS = ("aggregation_only", "every_limb")
 OUTCOMES = words_of(InquiryOutcome)
 EXCEPTED_HOLDINGS = ("counted", "ignored")
+_CONCLUDED = (("met", MET), ("not_met", NOT_MET))
 YEARS = ("either_year", "audit_governs")
 
 
@@ -66,6 +70,32 @@ def _stated_holder(reader: OperandReader, path: Path, asked: Fields) -> StatedHo
         return None
     words = f"has a holder that is stated to meet {definition}{_said(parties)}"
     return StatedHolder(path, words, parties, definition)
+
+
+def _concluded(reader: OperandReader, path: Path, asked: Fields) -> Concluded | None:
+    verdicts = [(key, verdict) for key, verdict in _CONCLUDED if key in asked.entries]
+    if len(verdicts) != 1:
+        return reader.faults.add(asked.place, "`concluded` needs either `met` or `not_met`")
+    (key, verdict), *_ = verdicts
+    definition = reader.definition(asked.entries[key], reader.regime.party)
+    if definition is None:
+        return None
+    words = f"is concluded, on evidence, {'to meet' if verdict == MET else 'not to meet'} {definition}"
+    return Concluded(path, words, definition, verdict)
+
+
+def _own_side(reader: OperandReader, node: Node | None) -> OwnSide | None:
+    """Read the parties behind whom nobody is looked for; ``None`` where there are none, or faults were found."""
+    if node is None:
+        return None
+    said = Fields(node, "`own_side`", reader.faults, needs=("among", "meets", "says"))
+    if not said.sound:
+        return None
+    among, definition = (
+        _among(reader, said.entries["among"]),
+        reader.definition(said.entries["meets"], reader.regime.party),
+    )
+    return OwnSide(among, definition, said.text("says")) if among is not None and definition is not None else None
 
 
 def _said(parties: tuple[Path, ...]) -> str:
@@ -139,6 +169,7 @@ def _held_by(reader: OperandReader, path: Path, asked: Fields) -> HeldBy | None:
         attribution_by,
         pooled.value,
         assumes,
+        _own_side(reader, asked.entries.get("own_side")),
     )
 
 
@@ -214,10 +245,11 @@ QUESTIONS: dict[
     "held_by": (
         _held_by,
         ("persons", "measures", "method", "pooled"),
-        ("at_least", "more_than", "attribution", "unlisted_sellers"),
+        ("at_least", "more_than", "attribution", "unlisted_sellers", "own_side"),
     ),
     "has_parent": (_has_parent, (), ("meets", "among", "attribution")),
     "directed_by": (_directed_by, ("persons",), ()),
+    "concluded": (_concluded, (), tuple(key for key, _ in _CONCLUDED)),
     "has_stated_holder": (_stated_holder, ("among", "meets"), ()),
     "derives_majority_through": (
         _derives,

@@ -74,11 +74,24 @@ class PendingRegulation:
 
 
 @dataclass(frozen=True, slots=True)
+class Statable:
+    """Says that a conclusion on an element can be stated, with evidence, where the facts leave the element open.
+
+    ``question`` is asked for it, in place of the facts from which it could be worked out; without one nobody is asked.
+    ``standard`` says what such a statement is worth: the standard of knowledge that the law applies to it.
+    """
+
+    question: str | None
+    standard: str
+
+
+@dataclass(frozen=True, slots=True)
 class Definition:
     """Describes a named element of the law: the record it is about, its sentence, citation and conditions.
 
-    ``parameters`` are the names of the parameters that its conditions use, sorted, ``guidance`` the reference entries
-    to tell with it when it is met, ``unverified`` the keys of what it rests on that was not checked.
+    ``statable`` is there where a conclusion on it can be stated. ``parameters`` are the names of the parameters that
+    its conditions use, sorted, ``guidance`` the reference entries to tell with it when it is met, ``unverified`` the
+    keys of what it rests on that was not checked.
     """
 
     id: str
@@ -92,6 +105,7 @@ class Definition:
     unless: Condition | None
     notes: tuple[str, ...]
     place: Place
+    statable: Statable | None = None
     parameters: tuple[str, ...] = ()
     guidance: tuple[str, ...] = ()
     unverified: tuple[str, ...] = ()

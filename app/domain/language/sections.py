@@ -6,10 +6,19 @@ from types import MappingProxyType
 from typing import Any
 
 from app.domain.answers.determination import EXCEPTED, UNDETERMINED, Class
-from app.domain.facts.dictionary import FieldType, Kind
+from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.fields import Fields, nearest
 from app.domain.language.conditions import ConditionReader
-from app.domain.language.ruleset import Definition, Due, Interpretation, Obligation, Outcome, Parameter, Vocabulary
+from app.domain.language.ruleset import (
+    Definition,
+    Due,
+    Interpretation,
+    Obligation,
+    Outcome,
+    Parameter,
+    Statable,
+    Vocabulary,
+)
 from app.domain.language.scope import Scope, records_of
 
 _LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
@@ -64,7 +73,7 @@ def read_parameters(document: Fields) -> dict[str, Parameter]:
     return found
 
 
-_DEFINITION_MAY = ("cites", "given", "unless", "notes", "confidence")
+_DEFINITION_MAY = ("cites", "given", "unless", "notes", "confidence", "statable")
 _DEFINITION_NEEDS = ("id", "of", "element", "says", "when")
 
 
@@ -102,9 +111,21 @@ def read_definitions(
             unless,
             read_notes(item, vocabulary.interpretations),
             item.place,
+            _statable(item, record),
             tuple(sorted(reader.parameters_used)),
         )
     return found, reader
+
+
+def _statable(item: Fields, record: type[Any]) -> Statable | None:
+    """Read whether a conclusion can be stated: only of records that have a place for conclusions."""
+    node = item.entries.get("statable")
+    if node is None:
+        return None
+    said = Fields(node, "`statable`", item.faults, needs=("standard",), may=("asks",))
+    if "conclusions" not in fields_of(record):
+        item.fault("statable", f"no conclusion can be stated of {item.text('of')}: it has no `conclusions`")
+    return Statable(said.text("asks") or None, said.text("standard"))
 
 
 def read_notes(item: Fields, interpretations: dict[str, Interpretation]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from app.domain.fields import Faults
 from app.domain.language.nodes import (
     All,
     AnyOf,
+    Concluded,
     Condition,
     DerivesMajority,
     DirectedBy,
@@ -58,12 +59,16 @@ def names_in(condition: Condition) -> Iterator[str]:
         match inner:
             case Meets(definition=name) | StatedHolder(definition=name) | DirectedBy(definition=name):
                 yield name
-            case HeldBy(persons=names) | HasParent(persons=names):
+            case HeldBy(persons=names, own_side=own):
+                yield from names if own is None else (*names, own.definition)
+            case HasParent(persons=names):
                 yield from names
             case DerivesMajority(persons=names, one_meets=further):
                 yield from names if further is None else (*names, further)
             case Test() | All() | AnyOf() | Not() | ForAny() | Reading() | Variant() | Pending() | Inquired():
                 pass
+            case Concluded():
+                pass  # it asks what is stated, and not what the definition asks, so that no circle goes through it
 
 
 def readings_in(condition: Condition) -> Iterator[str]:

@@ -137,3 +137,19 @@ Basis = Annotated[
         },
     ),
 ]
+
+Evidence = Annotated[
+    Literal["screening_result", "representation", "register", "public_information", "counsel", "own_knowledge"],
+    Choices(
+        "Evidence",
+        "What a conclusion on an element of the law rests on.",
+        {
+            "screening_result": Choice("A screening provider or a database was searched.", "850.104(c)(7)"),
+            "representation": Choice("The party or the other side has represented or warranted it.", "850.104(c)(2)"),
+            "register": Choice("A public register shows it.", "850.104(c)(4)"),
+            "public_information": Choice("Other public information shows it.", "850.104(c)(4)"),
+            "counsel": Choice("A lawyer has found it.", "850.104(c)"),
+            "own_knowledge": Choice("The U.S. person knows it of its own affairs.", "850.216(a)"),
+        },
+    ),
+]
