@@ -22,6 +22,7 @@ COUNTED_IN_SILENCE = {
     "Security.fungible_with_traded_class",
     "Activity.status",
     "Interest.term",
+    "Party.newly_formed",
 }
 """The facts of docs/decisions/0006-where-silence-counts-as-an-answer.md, all whose silence counts as a statement."""
 

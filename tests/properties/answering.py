@@ -21,6 +21,10 @@ def settles(transaction, missing, *, tries=3000, seed=0):
                 reading = random.choice(question["choices"])["value"]
                 decision = {"interpretation": question["interpretation"], "reading": reading}
                 plain.setdefault("legal_decisions", []).append(decision)
+            elif "conclusion" in question:
+                party = plain["parties"][int(question["pointer"].split("/")[2])]
+                conclusion = {"element": question["conclusion"], "met": random.random() < 0.5, "basis": "counsel"}
+                party.setdefault("conclusions", []).append(conclusion)
             else:
                 answer(plain, question["pointer"], random)
         plain = unlearned(plain, transaction)
