@@ -61,7 +61,7 @@ def test_a_list_that_was_begun_is_asked_whether_that_is_all():
 
 def test_every_question_about_a_fact_has_the_type_of_the_dictionary():
     questions = asked(company={"organized_in": "CN"})
-    facts = {pointer: each for pointer, each in questions.items() if pointer != "/legal_decisions"}
+    facts = {at: each for at, each in questions.items() if not {"interpretation", "conclusion"} & each.keys()}
     assert len(facts) > 5
     for pointer, each in facts.items():
         assert each["type"] == entry_at(Transaction, pointer).field.type.kind

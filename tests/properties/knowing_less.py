@@ -1,7 +1,8 @@
 """Every way of knowing one thing less of a transaction, read off the records, so that a new field is forgotten too.
 
-What is forgotten may be any one fact, one item of a list, one interest, one decision of counsel, that a list is
-complete, all that is known of one record, or all who hold in one party. What goes from a list leaves the list open.
+What is forgotten may be any one fact, one item of a list, one interest, one conclusion, one decision of counsel,
+that a list is complete, all that is known of one record, or all who hold in one party. What goes from a list leaves the
+list open.
 """
 
 from collections.abc import Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import Any
 
 from app.domain.facts.dictionary import Field, Kind, fields_of
 from app.domain.facts.fact import Listing
-from app.domain.facts.party import Interest, Party
+from app.domain.facts.party import Conclusion, Interest, Party
 from app.domain.facts.places import with_value
 from app.domain.facts.transaction import Inquiry, LegalDecision, Transaction
 
@@ -55,7 +56,10 @@ def _of_record(transaction: Transaction, record: Any, at: str) -> Iterator[Less]
             yield from _of_record(transaction, value, pointer)
         elif each.type.kind is Kind.SERIES:
             for index, item in enumerate(value):
-                if is_dataclass(item) and not isinstance(item, Inquiry | LegalDecision):
+                if isinstance(item, Conclusion):
+                    left = with_value(transaction, pointer, value[:index] + value[index + 1 :])
+                    yield Less("the conclusion", f"{pointer}/{index}", left)
+                elif is_dataclass(item) and not isinstance(item, Inquiry | LegalDecision):
                     yield from _of_record(transaction, item, f"{pointer}/{index}")
     unknown = [each for each in stated if each.fact is not None and each.nullable and each.default is None]
     silent = [each for each in stated if _counts_in_silence(each)]
