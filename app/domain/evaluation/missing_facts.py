@@ -120,7 +120,7 @@ def _conclusion_question(run: Run, pointer: str) -> QuestionJson:
         "pointer": f"{place}{CONCLUSIONS}",
         "question": question or definition.statement,
         "group": Group.OWNERS,
-        "about": _about(run, pointer) or "",
+        "about": whom_about(run.transaction, pointer, parties=run.parties) or "",
         "type": Kind.CONCLUSION,
         "citation": definition.citation,
         "conclusion": name,
