@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from app.domain.facts.activity import Activity
 from app.domain.facts.choices.interests import Moment, Role, Term
-from app.domain.facts.choices.parties import Basis, Evidence, GovernmentTie, Ownerless, PartyKind, RestrictedList
+from app.domain.facts.choices.parties import Basis, EvidenceKind, GovernmentTie, Ownerless, PartyKind, RestrictedList
 from app.domain.facts.fact import Country, Currency, Element, Group, Listing, PartyId, fact
 from app.domain.quantity import Quantity
 
@@ -78,7 +78,7 @@ class Conclusion:
 
     element: Element = fact("Which element of the law is concluded on?", "850.104", default=MISSING)
     met: bool = fact("Is the element met?", "850.104", default=MISSING)
-    basis: Evidence = fact("What does the conclusion rest on?", "850.104(c)", default=MISSING)
+    basis: EvidenceKind = fact("What does the conclusion rest on?", "850.104(c)", default=MISSING)
     source: str | None = fact("From whom, or from which document, is it?", "850.104(c)")
     as_of: date | None = fact("Of which day is it?", "850.104(c)")
 

@@ -138,10 +138,10 @@ Basis = Annotated[
     ),
 ]
 
-Evidence = Annotated[
+EvidenceKind = Annotated[
     Literal["screening_result", "representation", "register", "public_information", "counsel", "own_knowledge"],
     Choices(
-        "Evidence",
+        "EvidenceKind",
         "What a conclusion on an element of the law rests on.",
         {
             "screening_result": Choice("A screening provider or a database was searched.", "850.104(c)(7)"),
