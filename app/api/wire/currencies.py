@@ -1,5 +1,9 @@
 """Lists the ISO 4217 currency codes that can be stated."""
 
+from typing import Final
+
+_LONGEST = 80
+
 # Those in use, and those replaced in the last years, which older statements still carry.
 CURRENCIES = frozenset(
     """
@@ -11,3 +15,13 @@ CURRENCIES = frozenset(
     TZS UAH UGX USD UYU UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
     """.split()  # noqa: SIM905 (a table of codes reads better than 170 quoted words)
 )
+
+_COMMON: Final = {"CNH": "CNY", "NTD": "TWD", "RMB": "CNY", "STG": "GBP", "UKP": "GBP", "YUAN": "CNY"}
+"""By codes in common use that are not of ISO 4217, the codes that are."""
+
+
+def currencies_meant(given: str) -> list[str]:
+    """Gives the code that a text may mean as a currency, if any."""
+    code = given[:_LONGEST].strip().upper()
+    code = _COMMON.get(code, code)
+    return [code] if code in CURRENCIES else []

@@ -1,15 +1,15 @@
 """Turns what a validator found into problems that a person can mend; no message repeats a value of the body."""
 
-from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, get_args
 
 from pydantic_core import ErrorDetails, ValidationError, core_schema
 
-from app.api.wire.currencies import CURRENCIES
+from app.api.wire.country_names import countries_meant
+from app.api.wire.currencies import currencies_meant
+from app.api.wire.nearest_names import either, property_meant, words_meant
 from app.domain.errors import Problem
 from app.domain.facts import limits
-from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.pointers import below
 
@@ -67,13 +67,13 @@ _BUILT_IN = frozenset(get_args(core_schema.ErrorType))
 def _misfit(pointer: str, type_: FieldType, given: object, *, listed: bool) -> Problem:
     match type_.kind:
         case Kind.CHOICE:
-            return _misfit_choice(pointer, type_.choices, given)
+            return _misfit_choice(pointer, type_, given)
         case Kind.COUNTRY:
             detail = "Give the two-letter country code of ISO 3166-1 in capitals, such as `CN` or `US`."
-            return Problem(pointer, detail + _code_suggestion(given, COUNTRIES), "unknown_country")
+            return Problem(pointer, detail + _meant(countries_meant, given), "unknown_country")
         case Kind.CURRENCY:
             detail = "Give the three-letter currency code of ISO 4217 in capitals, such as `USD`."
-            return Problem(pointer, detail + _code_suggestion(given, CURRENCIES), "unknown_currency")
+            return Problem(pointer, detail + _meant(currencies_meant, given), "unknown_currency")
         case Kind.LISTING if not listed:
             return Problem(pointer, _LISTING_WANTED, "wrong_type")
         case kind:
@@ -102,25 +102,26 @@ def _named(names: Iterable[str]) -> str:
     return ", ".join(f"`{name}`" for name in names)
 
 
-def _misfit_choice(pointer: str, choices: Sequence[str], given: object) -> Problem:
-    detail = f"Give one of {_named(choices)}."
-    nearest = get_close_matches(given[:_NAME_LIMIT].lower(), choices, n=1) if isinstance(given, str) else []
-    return Problem(pointer, detail + "".join(f" Did you mean `{name}`?" for name in nearest), "unknown_choice")
+def _misfit_choice(pointer: str, type_: FieldType, given: object) -> Problem:
+    meant = _meant(lambda word: words_meant(word, type_), given)
+    return Problem(pointer, f"Give one of {_named(type_.choices)}.{meant}", "unknown_choice")
 
 
-def _code_suggestion(given: object, codes: frozenset[str]) -> str:
-    # Only a code written in small letters: a guess at a country from its name could be a wrong country.
-    upper = given.upper() if isinstance(given, str) and len(given) <= len("USD") else ""
-    return f" Did you mean `{upper}`?" if upper in codes else ""
+def _asked(meant: str) -> str:
+    return f" Did you mean {meant}?" if meant else ""
+
+
+def _meant(find: Callable[[str], Sequence[str]], given: object) -> str:
+    """Asks whether one of the words that are found for what was given was meant, if that is a text."""
+    return _asked(either(find(given)) if isinstance(given, str) else "")
 
 
 def _unknown_property(location: Sequence[str | int], root: FieldType) -> str:
     record = _type_at(location[:-1], root)[0].record
-    known = list(fields_of(record)) if record is not None else ["items", "complete"]
-    nearest = get_close_matches(str(location[-1])[:_NAME_LIMIT].lower(), known, n=1)
-    if nearest:
-        return f"There is no such property here. Did you mean `{nearest[0]}`?"
-    return f"There is no such property here. Known are {_named(known)}."
+    if record is None:
+        return "There is no such property here. Known are `items` and `complete`."
+    meant = property_meant(str(location[-1]), record, at=pointer_to(location[:-1]), root=root.record)
+    return f"There is no such property here.{_asked(meant) or f' Known are {_named(fields_of(record))}.'}"
 
 
 def _type_at(location: Sequence[str | int], root: FieldType) -> tuple[FieldType, bool]:
