@@ -15,6 +15,7 @@ ROOT = Path(__file__).parent.parent
 MODULES = sorted((ROOT / "app").rglob("*.py"))
 
 NOT_OURS = {".cache", ".git", ".hypothesis", ".import_linter_cache", ".venv", "__pycache__", "data", "var"}
+NOT_OURS |= {"node_modules", "outbound_screening"}
 SAYING_NOTHING = {"base", "common", "helper", "helpers", "manager", "misc", "util", "utils"}
 INDEX_HOST = re.compile(r"pypi\.org|pythonhosted\.org|registry\.npmjs\.org")
 MACHINE_PATH = re.compile(r"(?<![\w.:/$}~-])/(?:work|root)/|(?<![\w.:/$}~-])/home/\w|file:/{3}")

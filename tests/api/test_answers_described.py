@@ -104,7 +104,12 @@ def test_a_component_says_what_the_type_says(value, fits):
 def test_words_to_choose_from_are_one_component_wherever_they_stand():
     schema = TypeAdapter(model_of(Painted)).json_schema()
     assert schema["$defs"] == {
-        "Colour": {"type": "string", "enum": ["red", "blue"], "description": "The colour of a part."},
+        "Colour": {
+            "type": "string",
+            "enum": ["red", "blue"],
+            "title": "Colour",
+            "description": "The colour of a part.",
+        },
         "Finish": {"type": "string", "enum": ["matt", "gloss"], "description": "How it shines."},
         "Shades": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Colour"}, "description": "By name."},
     }

@@ -49,9 +49,6 @@ def written_schema(written: Written) -> JsonSchemaValue:
 def _translated(type_: Any) -> Any:
     if is_typeddict(type_):
         return model_of(type_)
-    if isinstance(type_, EnumType):
-        first_paragraph = (type_.__doc__ or "").partition("\n\n")[0]
-        return _component(Literal[tuple(type_)], NamedComponent(type_.__name__, " ".join(first_paragraph.split())))
     origin, arguments = get_origin(type_), get_args(type_)
     if origin is None or origin is Literal:
         return type_

@@ -180,15 +180,19 @@ def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
     if field.nullable:
         schema = _or_null(schema)
     if field.fact is not None:
-        absent = field.fact.silence and f"Assumed if it is not stated: {field.fact.silence}"
-        parts = (field.fact.question, field.fact.note, absent, _reach(field.fact.read_by), f"({field.fact.citation})")
+        # A default is told in words: clients made of `default` would send it, and what nobody stated would be stated.
+        parts = (
+            field.fact.question,
+            field.fact.note,
+            _silence(field),
+            _reach(field.fact.read_by),
+            f"({field.fact.citation})",
+        )
         schema = {**schema, "description": " ".join(part for part in parts if part), "x-citation": field.fact.citation}
         if field.fact.unit is not None:
             schema["x-unit"] = field.fact.unit
         if field.fact.read_by is not None:
             schema["x-read-by"] = list(field.fact.read_by)
-    if isinstance(field.default, str | bool):
-        schema = {**schema, "default": field.default}
     return schema
 
 
@@ -199,12 +203,19 @@ def _reach(read_by: Sequence[str] | None) -> str | None:
     return f"Read by {' and '.join(f'`{each}`' for each in read_by)} only."
 
 
+def _silence(field: Field) -> str | None:
+    """Says what a fact counts as where it is not stated, unless it is unknown then."""
+    if field.fact is not None and field.fact.silence:
+        return f"Assumed if it is not stated: {field.fact.silence}"
+    return f"Without it: `{str(field.default).lower()}`." if isinstance(field.default, str | bool) else None
+
+
 def _value(type_: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema:
     if type_.record is not None:
         return _add(type_.record, schemas)
     if type_.item is not None:
         items = _items(type_.item, field, schemas)
-        return _listing(items) if type_.kind is Kind.LISTING else items
+        return _listing(items, schemas) if type_.kind is Kind.LISTING else items
     match type_.kind:
         case Kind.QUANTITY:
             return _quantity(bounds_of(field), schemas)
@@ -247,14 +258,15 @@ def _items(item: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema:
     return schema if item.kind in PARTS else {**schema, "uniqueItems": True}
 
 
-def _listing(items: Schema) -> Schema:
-    written_out = {
-        "type": "object",
-        "properties": {"items": items, "complete": ref("Complete")},
-        "required": ["items"],
-        "additionalProperties": False,
-    }
-    return {"anyOf": [written_out, ref("NothingListed")]}
+def _listing(items: Schema, schemas: dict[str, Schema]) -> Schema:
+    item = items["items"]["$ref"].rpartition("/")[2]
+    name = f"{item}Listing"
+    schemas[name] = _closed(
+        f"A list that says whether it is complete; its items are of {item}.",
+        {"items": items, "complete": ref("Complete")},
+        ["items"],
+    )
+    return {"anyOf": [ref(name), ref("NothingListed")]}
 
 
 def _quantity(bounds: Bounds, schemas: dict[str, Schema]) -> Schema:

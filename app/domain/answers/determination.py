@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, NewType, NotRequired, TypedDict
 
 from app.domain.answers.choices import ChoiceJson
-from app.domain.answers.law import AppliedLaw, FactKind, QuestionGroup
+from app.domain.answers.law import AppliedLaw, FactKind, GroupName
 from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.answers.written import DayText, DescribedElsewhere, Digest, NamedComponent, Written
 from app.domain.truth import VerdictWord
@@ -54,7 +54,7 @@ class QuestionJson(TypedDict):
     pointer: Annotated[str, "JSON Pointer to the place in the transaction where the answer goes."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
-    group: Annotated[QuestionGroup, "What it is about. Questions stand in the order of these groups."]
+    group: Annotated[GroupName, "What it is about. Questions stand in the order of these groups."]
     deal: NotRequired[Annotated[DealName, "The deal that it is about, where it is about one."]]
     about: NotRequired[Annotated[str, "The party that it is about, or the holder and the held, by name or id."]]
     type: NotRequired[Annotated[FactKind, "The kind of value that answers it; absent for a point of law."]]

@@ -33,8 +33,8 @@ class VersionStatus(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-QuestionGroup = Annotated[
-    Group, NamedComponent("QuestionGroup", "What questions are about, in the order in which a person asks them.")
+GroupName = Annotated[
+    Group, NamedComponent("GroupName", "What questions are about, in the order in which a person asks them.")
 ]
 FactKind = Annotated[Kind, NamedComponent("FactKind", "The kinds of value that answer a question.")]
 
@@ -107,7 +107,7 @@ class FactJson(TypedDict):
     type: Annotated[FactKind, "The kind of value."]
     question: Annotated[str, "The question as a person asks it."]
     citation: Annotated[str, "The paragraph that makes it matter."]
-    group: Annotated[QuestionGroup, "What it is about. Questions stand in the order of these groups."]
+    group: Annotated[GroupName, "What it is about. Questions stand in the order of these groups."]
     items: NotRequired[Annotated[FactKind, "Of a list, the kind of its items."]]
     choices: NotRequired[Annotated[list[ChoiceJson], "The words to choose from."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]

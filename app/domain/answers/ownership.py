@@ -3,12 +3,14 @@
 from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.law import AppliedLaw
-from app.domain.answers.written import Digest, NamedComponent, Percent
+from app.domain.answers.written import DescribedElsewhere, Digest, NamedComponent, Percent
 from app.domain.ownership.answer.question import Method
 from app.domain.ownership.explain.breakdown import CountsAs
 from app.domain.ownership.resolve.measures import Measure
 from app.domain.truth import VerdictWord
 
+MeasureText = Annotated[Measure, DescribedElsewhere("MeasureName")]
+MethodText = Annotated[Method, DescribedElsewhere("MethodName")]
 VerdictText = Annotated[VerdictWord, NamedComponent("Verdict", "What the law, or a question, says of what is known.")]
 
 
@@ -60,14 +62,14 @@ class OwnershipAnswer(AnsweredShare):
 
     party: Annotated[str, "JSON Pointer to the party that is or is not held."]
     asks: Annotated[str, "The question in words."]
-    measure: NotRequired[Annotated[Measure, "The measure that meets the question, or comes closest to it."]]
+    measure: NotRequired[Annotated[MeasureText, "The measure that meets the question, or comes closest to it."]]
     rings: NotRequired[Annotated[list[OwnershipRing], "Left out where the paths run through none."]]
 
 
 class ReckonedShare(AnsweredShare):
     """The verdict by one method, with the bounds on the share in percent; an individual has none."""
 
-    method: Annotated[Method, "How the share is reckoned."]
+    method: Annotated[MethodText, "How the share is reckoned."]
     verdict: Annotated[VerdictText, "Whether the question is met."]
     rings: Annotated[list[OwnershipRing], "The rings that the paths run through."]
 
@@ -77,7 +79,7 @@ class MeasuredShare(TypedDict):
 
     subject: Annotated[str, "The id of the party."]
     party: Annotated[str, "JSON Pointer to the party."]
-    measure: Annotated[Measure, "What the share is a share of."]
+    measure: Annotated[MeasureText, "What the share is a share of."]
     methods_agree: Annotated[bool, "Whether all methods give the same verdict."]
     by_method: Annotated[list[ReckonedShare], "The answer by each method."]
 

@@ -4,9 +4,8 @@ from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
 from app.domain.answers.determination import ClassText, PossibleClass, QuestionJson
-from app.domain.answers.law import AppliedLaw
+from app.domain.answers.law import AppliedLaw, GroupName
 from app.domain.answers.written import Digest
-from app.domain.facts.fact import Group
 
 
 class QuestionMode(StrEnum):
@@ -43,7 +42,7 @@ class FormQuestionJson(QuestionJson):
 class QuestionGroupJson(TypedDict):
     """Questions of a form that are about the same thing."""
 
-    group: Annotated[Group, "What they are about."]
+    group: Annotated[GroupName, "What they are about."]
     questions: Annotated[list[FormQuestionJson], "The questions, in the order to ask them."]
 
 
