@@ -135,6 +135,16 @@ REFUSED = {
         "/parties/1/government_links",
         "/interests/0/directs_management",
     ),
+    "an entity of a state, organized in a country": (
+        with_party(name="Acme Holdings, L.L.C.", organized_in="DE"),
+        f"{PARTY}/organized_in",
+        f"{PARTY}/name",
+    ),
+    "yearly figures of an entity formed for the deal": (
+        with_party(newly_formed=True, statements=some({"revenue": "1"})),
+        f"{PARTY}/statements",
+        f"{PARTY}/newly_formed",
+    ),
     "a branch with a law of its own": (
         transaction(parties=[{"id": "a", "branch_of": "b", "organized_in": "CN"}, {"id": "b"}]),
         f"{PARTY}/organized_in",
@@ -766,6 +776,11 @@ def test_taking_away_either_of_two_facts_takes_away_the_problem(data):
 
 
 ACCEPTED = {
+    "a German form, organized in Germany": with_party(name="Acme GmbH", organized_in="DE"),
+    "a form of another law, with headquarters in Germany": with_party(
+        name="Acme Corp.", organized_in="DE", headquarters="DE"
+    ),
+    "a form that the country has too": with_party(name="Acme LLC", organized_in="KY"),
     "no citizenships of an entity": with_party(kind="entity", citizenships={"items": [], "complete": True}),
     "equipment that is for lithography only": with_activity(
         item="front_end_fabrication_equipment", exclusively_for_euv=True

@@ -82,6 +82,22 @@ def test_a_deal_with_a_list_of_nothing_in_a_word_is_answered_as_with_the_list_wr
             counted.screen(in_a_word[0].replace(b'"acting_for": "none"', f'"acting_for": {wrong}'.encode()))
 
 
+def test_a_name_that_tells_of_a_state_is_refused_however_many_without_one_were_answered(counted):
+    named = [
+        body.replace(b'"id"', b'"name": "Acme GmbH", "organized_in": "DE", "id"', 1) for body in deals_of_one_party()
+    ]
+    for body in named:
+        assert counted.screen(body) == forgetful().screen(body).body
+    for body in named:
+        with pytest.raises(InvalidTransaction):
+            counted.screen(body.replace(b"Acme GmbH", b"Acme, LLC"))
+
+
+def deals_of_one_party():
+    """The same few facts of several parties."""
+    return [b'{"parties": [{"id": "%d"}]}' % number for number in range(9)]
+
+
 def test_nothing_is_remembered_where_no_memory_is_given():
     assert forgetful()._cache is None
 

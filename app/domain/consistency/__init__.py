@@ -6,7 +6,7 @@ each asks first for what is rarely said. What can be true, however odd, is not r
 
 from collections.abc import Callable, Iterable, Iterator
 
-from app.domain.consistency import deals, filings, funds, inquiries, parties, passing, records, rights
+from app.domain.consistency import deals, filings, funds, inquiries, parties, passing, records, rights, states
 from app.domain.errors import Problem
 from app.domain.facts import limits
 from app.domain.facts.fact import stated_items
@@ -19,6 +19,7 @@ _CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     parties.branches_with_a_part,
     passing.tables_at_odds,
     parties.outside_the_country_of_its_seat,
+    states.states_taken_for_countries,
     records.facts_that_exclude_each_other,
     rights.powers_beside_no_rights,
     rights.seats_denied_beside_rights,
