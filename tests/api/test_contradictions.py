@@ -82,10 +82,20 @@ REFUSED = {
         f"{PARTY}/principal_place_of_business",
         f"{PARTY}/kind",
     ),
+    "an individual that nobody owns": (
+        with_party(kind="individual", ownerless="foundation"),
+        f"{PARTY}/ownerless",
+        f"{PARTY}/kind",
+    ),
     "an individual that is a fund": (
         with_party(kind="individual", pooled_investment_fund=True),
         f"{PARTY}/pooled_investment_fund",
         f"{PARTY}/kind",
+    ),
+    "figures of a company formed for the deal": (
+        with_party(newly_formed=True, statements=some({"basis": "audited"})),
+        f"{PARTY}/statements",
+        f"{PARTY}/newly_formed",
     ),
     "an entity with a citizenship": (
         with_party(kind="entity", citizenships=some("CN")),

@@ -84,7 +84,13 @@ def record(definition: type[Any], /, **fixed: st.SearchStrategy[Any]) -> st.Sear
 def transactions(draw) -> dict[str, Any]:
     """Whole transactions without contradictions: four parties, each an entity that can be held, and a few interests."""
     party = [
-        record(Party, id=st.just(each), kind=st.sampled_from([None, "entity"]), **IDENTIFIERS.get(each, UNREGISTERED))
+        record(
+            Party,
+            id=st.just(each),
+            kind=st.sampled_from([None, "entity"]),
+            conclusions=st.just([]),  # the law says on which elements there can be one
+            **IDENTIFIERS.get(each, UNREGISTERED),
+        )
         for each in IDS
     ]
     # Three shares of at most 33 percent in one party stay below 100.

@@ -1,13 +1,12 @@
 """Defines what cannot be true of an activity at once: particulars of another item, parts over the whole, end uses."""
 
 from collections.abc import Iterator
-from collections.abc import Set as AbstractSet
 from decimal import Decimal
 
-from app.domain.consistency.pairs import Needs, Pair, PairTable, exceeds, over
+from app.domain.consistency.pairs import Needs, Pair, PairTable, exceeds, misplaced, over
 from app.domain.facts.activity import Activity
-from app.domain.facts.choice import words_of
-from app.domain.facts.choices.activities import EndUse, Item
+from app.domain.facts.choices.activities import EndUse
+from app.domain.facts.dictionary import Field
 from app.domain.facts.fact import Listing
 from app.domain.quantity import Quantity
 
@@ -17,23 +16,17 @@ _INSTEAD = {"exclusively_designed_for": " Of other items say what they are desig
 _DENIALS = frozenset({False, "none", "other", "neither", "not_critical", "no_work_on_the_model"})
 
 
-def _affirms(value: object) -> bool:
+def _affirms(value: object, *_: object) -> bool:
     """Whether a particular says that there is something; that there is nothing fits any item."""
     if isinstance(value, Listing):
         return bool(value.items)
     return not isinstance(value, bool | str) or value not in _DENIALS
 
 
-def _of_items(items: AbstractSet[Item], *names: str) -> Iterator[Pair]:
-    """Build the pairs of particulars of these items and another item, of which no rule asks for them."""
-    listed = ", ".join(f"`{each}`" for each in words_of(Item) if each in items)
-
-    def excludes(value: object, item: Item) -> bool:
-        return item not in items and _affirms(value)
-
-    for name in names:
-        detail = f"This is said of another `item` ({listed}). Mend the item, or take this away.{_INSTEAD.get(name, '')}"
-        yield Pair(name, "item", excludes, detail, "misplaced_particular", narrow=False)
+def _of_another_item(particular: Field, items: tuple[str, ...]) -> str:
+    listed = ", ".join(f"`{each}`" for each in items)
+    cure = f"Mend the item, or take this away.{_INSTEAD.get(particular.name, '')}"
+    return f"This is said of another `item` ({listed}). {cure}"
 
 
 def _of_its_chip(name: str, chip: str) -> Pair:
@@ -63,31 +56,7 @@ def _some(value: Quantity) -> bool:
 _OF_THE_COMPUTER = "A part of the computer cannot have more than the whole, which is `{}`. Mend one."
 
 ACTIVITY = PairTable(
-    *_of_items({"electronic_design_automation_software"}, "eda_purposes"),
-    *_of_items(
-        {
-            "extreme_ultraviolet_item",
-            "front_end_fabrication_equipment",
-            "advanced_packaging_equipment",
-            "electronic_design_automation_software",
-            "other",
-        },
-        "exclusively_for_euv",
-    ),
-    *_of_items({"integrated_circuit"}, "chip", "transistor", "fdsoi", "node_nm", "nand_layers", "dram_half_pitch_nm"),
-    *_of_items({"integrated_circuit"}, "advanced_packaging"),
-    *_of_items(
-        {"supercomputer", "high_performance_computing_system"},
-        "advanced_chips",
-        "fp64_petaflops",
-        "fp32_petaflops",
-        "fp64_petaflops_within_envelope",
-        "fp32_petaflops_within_envelope",
-        "envelope_cubic_feet",
-    ),
-    *_of_items({"quantum_computer_component"}, "component"),
-    *_of_items({"ai_system"}, "ai_limb", "model_work", "training_operations", "own_training_operations"),
-    *_of_items({"ai_system"}, "biological_sequence_data", "exclusively_designed_for"),
+    *misplaced(Activity, "item", refuses=_affirms, detail=_of_another_item, code="misplaced_particular"),
     _of_its_chip("nand_layers", "nand"),
     _of_its_chip("dram_half_pitch_nm", "dram"),
     Pair(

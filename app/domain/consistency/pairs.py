@@ -10,7 +10,7 @@ from operator import attrgetter
 from typing import Any
 
 from app.domain.errors import Problem
-from app.domain.facts.dictionary import FieldType, Kind, fields_of
+from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.fact import Listing
 from app.domain.ownership.resolve.bounds import bounds_of
 from app.domain.quantity import Quantity, Range, is_exact, more_than
@@ -90,6 +90,34 @@ class PairTable:
         for row, fact in zip(self.rows, self._facts(record), strict=True):
             if isinstance(row, Needs) and fact is not None:
                 yield from ((f"{place}/{row.beside.replace('.', '/')}", words) for words in row.words(fact))
+
+
+def misplaced(
+    record: type[Any],
+    beside: str,
+    *,
+    refuses: Callable[[Any, Any, tuple[str, ...]], bool],
+    detail: Callable[[Field, tuple[str, ...]], str],
+    code: str,
+) -> Iterator[Pair]:
+    """Build the pairs of facts that belong to some choices of the fact ``beside`` alone, and its other choices.
+
+    ``refuses`` is given what is stated of the fact, the choice, which is another one, and the choices of the fact.
+    """
+    for field in fields_of(record).values():
+        if field.fact is not None and field.fact.only_where is not None and field.fact.only_where[0] == beside:
+            choices = field.fact.only_where[1]
+            excludes = _elsewhere(field, choices, refuses)
+            yield Pair(field.name, beside, excludes, detail(field, choices), code, narrow=False)
+
+
+def _elsewhere(
+    field: Field, choices: tuple[str, ...], refuses: Callable[[Any, Any, tuple[str, ...]], bool]
+) -> Callable[[Any, Any], bool]:
+    def excludes(value: Any, choice: Any) -> bool:
+        return choice not in choices and value != field.default and refuses(value, choice, choices)
+
+    return excludes
 
 
 def is_something(value: object) -> bool:

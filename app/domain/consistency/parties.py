@@ -3,14 +3,14 @@
 A public float is the dispersed holders of listed shares, taken as one holder without a name: it does nothing but hold.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.consistency.pairs import Pair, PairTable, is_something
+from app.domain.consistency.pairs import Pair, PairTable, is_something, misplaced
 from app.domain.consistency.references import references
 from app.domain.errors import Problem
 from app.domain.facts.choices.parties import GovernmentTie, PartyKind
-from app.domain.facts.dictionary import fields_of
+from app.domain.facts.dictionary import Field, fields_of
 from app.domain.facts.fact import PartyId, stated_items
 from app.domain.facts.party import Party
 from app.domain.facts.transaction import Transaction, deals_of
@@ -19,12 +19,14 @@ from app.domain.ownership.resolve.before_deal import held_before_the_deal
 from app.domain.quantity import Quantity, Range, equal
 from app.domain.truth import NOT_MET
 
-_OF_ENTITIES = ("organized_in", "headquarters", "principal_place_of_business", "pooled_investment_fund", "newly_formed")
-_OF_INDIVIDUALS = ("citizenships", "permanent_residences", "leadership_of")
 _OF_A_BRANCH = ("id", "name", "lei", "uscc", "kind", "branch_of", "newly_formed")
-_OF_A_FLOAT = ("id", "name", "kind", "float_of_concern", "newly_formed")
-_NOT_OF_A_FLOAT = tuple(name for name in fields_of(Party) if name not in _OF_A_FLOAT)
 _CURE = "Mend the `kind` of the party, or take this away."
+_WHO_HAS_IT = {
+    ("individual",): "Only an individual has this.",
+    ("entity",): "Only an entity has this.",
+    ("public_float",): "This is said of a public float only.",
+    ("individual", "entity"): "A public float has nothing like this, for nobody in it is known.",
+}
 _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 """The country codes of the United States and its territories."""
 _HANDS = frozenset[GovernmentTie]({"part_of_government", "acts_for_government", "directed_by_government"})
@@ -59,20 +61,17 @@ STATEMENT = PairTable(
 )
 
 
-def _of_another_kind(kind: PartyKind, names: Iterable[str], why: str) -> Iterator[Pair]:
-    """Build the rows of the facts that this kind of party cannot have, since no paragraph would read them."""
+def _said_of(value: object, kind: PartyKind, kinds: tuple[str, ...]) -> bool:
+    """Whether a fact is said of this kind of party; of public floats not even that there is none of something is."""
+    return "public_float" in (kind, *kinds) or is_something(value)
 
-    def excludes(value: object, stated: PartyKind) -> bool:
-        # Not even that there is none of something is said of a public float.
-        return stated == kind and value != () and (kind == "public_float" or is_something(value))
 
-    for name in names:
-        yield Pair(name, "kind", excludes, f"{why} {_CURE}", "another_kind_of_party", narrow=False)
+def _of_another_kind(_: Field, kinds: tuple[str, ...]) -> str:
+    return f"{_WHO_HAS_IT[kinds]} {_CURE}"
 
 
 PARTY = PairTable(
-    *_of_another_kind("individual", _OF_ENTITIES, "An individual has no such thing; only an entity does."),
-    *_of_another_kind("entity", _OF_INDIVIDUALS, "Only an individual has these."),
+    *misplaced(Party, "kind", refuses=_said_of, detail=_of_another_kind, code="another_kind_of_party"),
     Pair(
         "statements",
         "newly_formed",
@@ -80,20 +79,11 @@ PARTY = PairTable(
         "An entity that is formed for the deal has no yearly figures. Take these away, or mend `newly_formed`.",
         narrow=False,
     ),
-    *_of_another_kind("public_float", _NOT_OF_A_FLOAT, "A public float has no such facts, for nobody in it is known."),
     Pair(
-        "float_of_concern",
+        "conclusions",
         "kind",
-        lambda _, kind: kind != "public_float",
-        f"This is said of a public float only. {_CURE}",
-        "another_kind_of_party",
-        narrow=False,
-    ),
-    Pair(
-        "branch_of",
-        "kind",
-        lambda _, kind: kind != "entity",
-        f"Only an entity has branches, and they are its own. {_CURE}",
+        lambda conclusions, kind: kind == "public_float" and conclusions != (),
+        f"{_WHO_HAS_IT['individual', 'entity']} {_CURE}",
         "another_kind_of_party",
         narrow=False,
     ),

@@ -49,15 +49,15 @@ class Fact:
     ``question`` is asked of the deal team when the fact is missing, ``cites`` is the paragraph of 31 CFR part 850 (or
     another full citation) that makes it matter, ``unit`` is the unit of a quantity, ``note`` says what to mind when
     answering. ``rare`` says that few transactions meet a test of the fact, or have the record: what would settle a
-    matter only if one did is not what to ask first. ``several`` says that whoever answers states several facts,
-    such as holders. ``silence`` says in one sentence what is assumed while the fact is not stated; a fact has it
-    exactly if its field has a default, and answers that rest on the default quote it.
-    ``open_choice`` is the choice that leaves open which of the others it is: whoever makes it has found none that fits,
-    and has not concluded that none does. It settles a test only that names it. ``group`` is what the fact
-    and the records in it are about, where that is something else than what the rest of its record is about.
-    ``read_by`` names the versions of the law that read the fact, if the one in force does not; it is empty for a fact
-    that is only told.
-    ``ordinary`` is what most would answer, or an item of the list that they would give, where that is not no or none.
+    matter only if one did is not what to ask first. ``several`` says that whoever answers states several facts, such as
+    holders. ``silence`` says in one sentence what is assumed while the fact is not stated; a fact has it exactly if its
+    field has a default, and answers that rest on the default quote it. ``open_choice`` is the choice that leaves open
+    which of the others it is: whoever makes it has found none that fits, and has not concluded that none does. It
+    settles a test only that names it. ``group`` is what the fact and the records in it are about, where that is
+    something else than what the rest of its record is about. ``read_by`` names the versions of the law that read the
+    fact, if the one in force does not; it is empty for a fact that is only told. ``ordinary`` is what most would
+    answer, or an item of the list that they would give, where that is not no or none. ``only_where`` names another fact
+    of the record and its choices that the fact belongs to: of others nothing is asked, and it cannot be affirmed.
     """
 
     question: str
@@ -71,6 +71,7 @@ class Fact:
     group: Group | None = None
     read_by: tuple[str, ...] | None = None
     ordinary: object = None
+    only_where: tuple[str, tuple[str, ...]] | None = None
 
     @property
     def citation(self) -> str:

@@ -69,6 +69,12 @@ class FinancialStatement:
     )
 
 
+_PERSON = ("kind", ("individual", "entity"))
+_INDIVIDUAL = ("kind", ("individual",))
+_ENTITY = ("kind", ("entity",))
+_FLOAT = ("kind", ("public_float",))
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conclusion:
     """A conclusion that somebody has come to on evidence: that the party meets an element of the law, or does not.
@@ -92,19 +98,25 @@ class Party:
     id: PartyId
     name: str | None = None
     lei: str | None = fact(
-        "What is the party's legal entity identifier?", "ISO 17442", note="Twenty characters.", read_by=()
+        "What is the party's legal entity identifier?",
+        "ISO 17442",
+        note="Twenty characters.",
+        read_by=(),
+        only_where=_PERSON,
     )
     uscc: str | None = fact(
         "What is the entity's Chinese unified social credit code?",
         "GB 32100-2015",
         note="Eighteen characters. It does not by itself say where the entity is organized.",
         read_by=(),
+        only_where=_PERSON,
     )
     branch_of: PartyId | None = fact(
         "Of which entity is the party a branch?",
         "850.229",
         note="A branch is no person of its own: whatever it does, owns or is, the entity does, owns or is.",
         read_by=(),
+        only_where=_ENTITY,
     )
     kind: PartyKind | None = fact(
         "Is the party an individual, an entity or a public float?",
@@ -116,23 +128,34 @@ class Party:
         "850.221(d)",
         note="Only for a `public_float`. Where some of them are, state it as two, each with its share or a range.",
         group=Group.OWNERS,
+        only_where=_FLOAT,
     )
-    citizenships: Listing[Country] | None = fact("Of which countries is the individual a citizen?", "850.221(a)")
+    citizenships: Listing[Country] | None = fact(
+        "Of which countries is the individual a citizen?", "850.221(a)", only_where=_INDIVIDUAL
+    )
     permanent_residences: Listing[Country] | None = fact(
-        "Of which countries is the individual a permanent resident?", "850.221(a)"
+        "Of which countries is the individual a permanent resident?", "850.221(a)", only_where=_INDIVIDUAL
     )
-    in_united_states: bool | None = fact("Is the party in the United States?", "850.229")
+    in_united_states: bool | None = fact("Is the party in the United States?", "850.229", only_where=_PERSON)
     organized_in: Country | None = fact(
-        "Under the law of which country is the entity incorporated or otherwise organized?", "850.221(b)"
+        "Under the law of which country is the entity incorporated or otherwise organized?",
+        "850.221(b)",
+        only_where=_ENTITY,
     )
-    headquarters: Country | None = fact("In which country is the entity headquartered?", "850.221(b)")
+    headquarters: Country | None = fact(
+        "In which country is the entity headquartered?", "850.221(b)", only_where=_ENTITY
+    )
     principal_place_of_business: Country | None = fact(
         "In which country is the main place from which management directs, controls or coordinates the entity?",
         "850.222",
         note="For an investment fund: where that is done by or for its general partner or equivalent.",
+        only_where=_ENTITY,
     )
     government_links: Listing[GovernmentLink] | None = fact(
-        "Which governments is the party part of, acting for, or directed by?", "850.221(c)", rare=True
+        "Which governments is the party part of, acting for, or directed by?",
+        "850.221(c)",
+        rare=True,
+        only_where=_PERSON,
     )
     leadership_of: Listing[Country] | None = fact(
         "Of which countries does the individual belong to the political leadership?",
@@ -140,6 +163,7 @@ class Party:
         note="For China: as a member of the Central Committee of the Chinese Communist Party. Ties to the "
         "government stand under `government_links` as well.",
         read_by=("coins-2025",),
+        only_where=_INDIVIDUAL,
     )
     directed_from: Listing[Country] | None = fact(
         "From which countries is the party directed or controlled by any means?",
@@ -147,13 +171,17 @@ class Party:
         note="By the country, its state or government, an entity organized or run there, or a member of its "
         "political leadership. Regulations will define direction and control.",
         read_by=("coins-2025",),
+        only_where=_PERSON,
     )
-    pooled_investment_fund: bool | None = fact("Is the entity a pooled investment fund?", "850.219(c)")
+    pooled_investment_fund: bool | None = fact(
+        "Is the entity a pooled investment fund?", "850.219(c)", only_where=_ENTITY
+    )
     activities: Listing[Activity] | None = fact(
         "Which of the listed technology activities does the party engage in or plan?",
         "850.208",
         group=Group.TARGET,
         ordinary=Activity(),
+        only_where=_PERSON,
     )
     restricted_lists: Listing[RestrictedList] | None = fact(
         "On which of the lists of 850.224(m) is the party, or which of its definitions does it meet?",
@@ -163,12 +191,14 @@ class Party:
         "has none, so a search of that list does not make this one complete.",
         rare=True,
         group=Group.LISTS,
+        only_where=_PERSON,
     )
     statements: Listing[FinancialStatement] | None = fact(
         "What do the latest yearly figures show, and how much of them runs through others?",
         "850.209(b)(1)",
         several=True,
         group=Group.HOLDINGS,
+        only_where=_PERSON,
     )
     holders_complete: bool | None = fact(
         "Are all persons holding an interest or a role in the entity among the listed interests?",
@@ -176,6 +206,7 @@ class Party:
         several=True,
         group=Group.OWNERS,
         ordinary=True,
+        only_where=_ENTITY,
     )
     ownerless: Ownerless | None = fact(
         "Is the entity a body in which nobody holds votes or equity?",
@@ -183,12 +214,14 @@ class Party:
         note="Its complete list of holders may be empty. Whoever appoints its board or directs it is listed as an "
         "interest without votes and equity.",
         group=Group.OWNERS,
+        only_where=_ENTITY,
     )
     holdings_complete: bool | None = fact(
         "Are all interests that the party holds in others among the listed interests?",
         "850.209(a)(2)",
         group=Group.HOLDINGS,
         ordinary=True,
+        only_where=_PERSON,
     )
     newly_formed: bool = fact(
         "Is the entity formed for this deal, without a holding in others and without a completed year?",
@@ -196,6 +229,7 @@ class Party:
         note="It then has no yearly figures, and none are asked for.",
         silence="The entity was not formed for this deal.",
         default=False,
+        only_where=_ENTITY,
     )
     conclusions: tuple[Conclusion, ...] = ()
 
