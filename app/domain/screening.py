@@ -1,6 +1,6 @@
 """Screens one transaction under one rule set: the entry to the engine."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from enum import StrEnum
 from types import MappingProxyType
@@ -159,15 +159,20 @@ class Law:
         *,
         variants: Mapping[str, str] = NO_VARIANTS,
         effort: Effort | None = None,
+        asked: Collection[str] = frozenset(),
     ) -> list[QuestionJson]:
-        """Give the missing facts alone, equal to those of :meth:`screen`; as :meth:`outline` does."""
-        run = Run(self.program, transaction, self._readings_with(transaction, variants), effort=effort)
-        return self._answered(run, self._missing, list)
+        """Give the missing facts alone, as :meth:`outline` does.
 
-    def _missing(self, run: Run) -> list[QuestionJson]:
-        verdicts = self.verdicts(run)
-        undetermined = determined(self.possible(run, verdicts)) == UNDETERMINED
-        return missing_facts(run, verdicts)[0] if undetermined else []
+        They are those of :meth:`screen`, except that what was ``asked`` already comes only where nothing else is left.
+        """
+
+        def missing(run: Run) -> list[QuestionJson]:
+            verdicts = self.verdicts(run)
+            undetermined = determined(self.possible(run, verdicts)) == UNDETERMINED
+            return missing_facts(run, verdicts, asked=asked)[0] if undetermined else []
+
+        run = Run(self.program, transaction, self._readings_with(transaction, variants), effort=effort)
+        return self._answered(run, missing, list)
 
     def _outlined(self, run: Run) -> Outline:
         possible = self.possible(run, self.verdicts(run))

@@ -7,6 +7,7 @@ from functools import partial
 from app.domain.answers.determination import QuestionJson, ScreeningUnderLaw
 from app.domain.answers.questions import NextQuestionJson, QuestionGroupJson, QuestionMode, QuestionsJson
 from app.domain.canonical import digest
+from app.domain.evaluation.missing_facts import question_key
 from app.domain.interview.consequences import Consequences
 from app.domain.interview.form import Forms, grouped
 from app.domain.interview.interview import Interview
@@ -72,4 +73,7 @@ def _next(missing: Sequence[QuestionJson], interview: Interview, law: Selected |
 
 def _form(answer: ScreeningUnderLaw, interview: Interview, law: Selected | Absent) -> list[QuestionGroupJson]:
     missing = answer["missing_facts"]
-    return Forms(law.compiled).form(interview) if missing and not isinstance(law, Absent) else grouped(missing)
+    if not missing or isinstance(law, Absent):
+        return grouped(missing)
+    bearing = {question_key(each) for each in (*missing, *answer["further_questions"])}
+    return Forms(law.compiled).form(interview, bearing=bearing)

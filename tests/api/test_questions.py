@@ -102,10 +102,51 @@ def test_a_form_asks_for_a_list_and_not_within_what_it_does_not_list_yet(client)
     assert not any(pointer.startswith("/parties/1/activities/") for pointer in pointers)
 
 
-def test_a_question_that_arises_where_another_is_not_answered_so_as_to_end_it_says_after_which(client):
-    groups = asked(client, {"parties": [], "deal": {}}, mode="form").json()["groups"]
-    after = {question["pointer"]: question.get("after") for group in groups for question in group["questions"]}
-    assert after["/deal/acts"] is None
+def places(answer):
+    """The places of the questions of a form; a conclusion is told by its element."""
+    each = [question for group in answer.json()["groups"] for question in group["questions"]]
+    return {question.get("conclusion", question["pointer"]): question for question in each}
+
+
+def test_a_form_asks_everything_that_a_designer_of_circuits_needs_and_no_more(client):
+    circuit = {"verb": "designs", "item": "integrated_circuit"}
+    found = places(asked(client, purchase(circuit, complete=False, circumstances=None), mode="form"))
+    assert {
+        "/parties/1/activities",
+        "/parties/1/activities/items/0/meets_3a090a",
+        "/parties/1/activities/items/0/operating_temperature",
+        "850.224(m)(4)",
+        "/parties/1/restricted_lists",
+        "/deal/circumstances",
+    } <= found.keys()
+    assert len(found) <= 9
+
+
+def test_a_question_that_another_opens_says_after_which_it_comes(client):
+    system = {"item": "ai_system", "verb": "develops"}
+    found = places(asked(client, purchase(system), mode="form"))
+    place = "/parties/1/activities/items/0"
+    assert "after" not in found[f"{place}/ai_limb"]
+    fund = {"acts": {"items": ["acquire_fund_interest"], "complete": True}, "security": {}}
+    found = places(asked(client, purchase(**fund), mode="form"))
+    assert found["/fund_deal/acts"]["after"] == "/fund_deal"
+
+
+def test_what_nobody_could_say_is_asked_for_only_where_nothing_else_is_left(client):
+    transaction = purchase({"verb": "designs", "item": "integrated_circuit"})
+    first = asked(client, transaction).json()["next"]["pointer"]
+    transaction["inquiries"] = [{"pointer": first, "outcome": "asked_and_refused"}]
+    assert asked(client, transaction).json()["next"]["pointer"] != first
+
+
+def test_a_conclusion_is_asked_for_with_what_it_would_mean(client):
+    parts = {"meets_3a090a": False, "operating_temperature": "273"}
+    transaction = purchase({"verb": "designs", "item": "integrated_circuit", **parts})
+    transaction["parties"][1]["restricted_lists"] = NONE
+    question = asked(client, transaction).json()["next"]
+    assert question["conclusion"] == "850.224(m)(4)"
+    said = {each["says"]: each["answer"] for each in question["means"]}
+    assert said == {"Prohibited if yes.": True}
 
 
 @pytest.mark.parametrize("mode", ["next", "form"])

@@ -72,6 +72,10 @@ class FactValues:
         tests = self._tests.get(field.fact)
         return tuple(sorted(self.of(tests[0]))) if tests else ()
 
+    def tests_met(self, field: Field, value: Any) -> int:
+        """Count the tests of the fact that the value meets."""
+        return sum(tested(test, value) == MET for test in self._tests.get(field.fact, ()))
+
     def thresholds(self, field: Field) -> frozenset[Any]:
         """List what rules compare the fact with."""
         return frozenset(each for test in self._tests.get(field.fact, ()) for each in test.operands)

@@ -21,7 +21,9 @@ class ConsequenceJson(TypedDict):
     determination: Annotated[ClassText, "The determination after that answer, whatever else is answered."]
     says: Annotated[str, "The same in words, such as `Prohibited if yes`, as a sentence."]
     answer: NotRequired[
-        Annotated[object, "The answer as it is stated in a transaction; absent where many days or countries are meant."]
+        Annotated[
+            object, "The answer as it is stated in a transaction, of a conclusion `met`; absent for days and countries."
+        ]
     ]
 
 

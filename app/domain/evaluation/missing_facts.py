@@ -1,6 +1,6 @@
 """Finds what to ask next: the shortest list of questions that can settle an answer, and the further ones."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import cast
 
 from app.domain.answers.choices import ChoiceJson, choices_of
@@ -24,9 +24,16 @@ _THOROUGH = 24
 """Alternatives to keep where the nearest sets contradict themselves."""
 
 
-def missing_facts(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> tuple[list[QuestionJson], list[QuestionJson]]:
-    """Find the shortest list of questions that can settle the answer, and the further ones that bear on it."""
-    shortest = _shortest(run, verdicts)
+def missing_facts(
+    run: Run, verdicts: Sequence[tuple[str, int, int]], *, asked: Collection[str] = frozenset()
+) -> tuple[list[QuestionJson], list[QuestionJson]]:
+    """Find the shortest list of questions that can settle the answer, and the further ones that bear on it.
+
+    What was ``asked`` already, by the keys of :func:`question_key`, or could not be learned, as an inquiry says, is
+    asked only where nothing else can settle it.
+    """
+    not_learned = {each.pointer for each in run.transaction.inquiries if each.outcome != "never_asked"}
+    shortest = _shortest(run, verdicts, {*asked, *not_learned})
     read = (fact for *_, facts in run.reasons.values() for fact in facts.values())
     bearing = {pointer for each in read if _is_open(run, pointer := each["pointer"], each["value"])}
     variants = run.rule_set.variants
@@ -45,10 +52,10 @@ def _is_open(run: Run, pointer: str, value: object) -> bool:
     return entry is not None and entry.fact.open_choice in (items if isinstance(items, list) else [value])
 
 
-def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]]) -> frozenset[str]:
+def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]], unanswered: Collection[str]) -> frozenset[str]:
     """Find the facts of the shortest set that leads to a definite answer."""
     for keep in (_FEW, _THOROUGH):
-        sets = _sets(Questions(run, keep=keep), run, verdicts)
+        sets = _sets(Questions(run, keep=keep, unanswered=unanswered), run, verdicts)
         if sets:
             return frozenset(sets[0])
     return frozenset()
@@ -70,6 +77,12 @@ def _sets(questions: Questions, run: Run, verdicts: Sequence[tuple[str, int, int
         if met == MET:
             break
     return questions.any_of([*found, questions.all_of(clear)])
+
+
+def question_key(question: QuestionJson) -> str:
+    """Tell a question from all others: by the place of its answer, and what is decided or concluded there."""
+    name = question.get("interpretation") or question.get("conclusion")
+    return question["pointer"] if name is None else f"{question['pointer']}/{name}"
 
 
 def _asked(pointer: str) -> str:

@@ -4,14 +4,14 @@ A set is worth asking only if one answer to each question fits it. Whoever is as
 with someone who is a U.S. person for one rule and none for another.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from app.domain.evaluation.judging import tested
-from app.domain.facts.asking_order import AskingPlace, hardship
+from app.domain.facts.asking_order import AskingOrder, AskingPlace, hardship
 from app.domain.language.nodes import Operator, Test
 from app.domain.quantity import Range, equal
 from app.domain.truth import MET, NOT_MET
@@ -48,8 +48,26 @@ QuestionSets = tuple[QuestionSet, ...]
 
 SETTLED: QuestionSets = ({},)
 _ELSE = "something else"
-Placing = Callable[[str], AskingPlace]
-"""Gives the place of a question among those that are asked, by its pointer."""
+
+
+class Ranking:
+    """Ranks sets: those with the fewest facts first; of several, those that a deal team can answer; in order of asking.
+
+    A set in which a fact says what is rarely so comes after all in which none does, and one with a fact of which
+    somebody has said that it cannot be learned, after all others: those are ``unanswered``.
+    """
+
+    def __init__(self, order: AskingOrder, unanswered: Collection[str]) -> None:
+        self._place = order.place
+        self._unanswered = unanswered
+
+    def rank(self, facts: QuestionSet) -> tuple[int, int, int, tuple[int, ...], list[AskingPlace]]:
+        """Give the key by which sets are sorted."""
+        demands = [each.values() for each in facts.values()]
+        rare, several = (sum(any(map(attrgetter(name), each)) for each in demands) for name in ("rare", "several"))
+        unanswered = sum(fact in self._unanswered for fact in facts) if self._unanswered else 0
+        places = sorted(map(self._place, facts))
+        return unanswered, rare, len(facts) + several, hardship(places), places
 
 
 def asked(*pointers: str) -> QuestionSets:
@@ -62,7 +80,7 @@ def demanded(pointer: str, demand: Demand) -> QuestionSets:
     return ({pointer: {demand.key: demand}},)
 
 
-def together(parts: Iterable[QuestionSets], *, keep: int, placing: Placing) -> QuestionSets:
+def together(parts: Iterable[QuestionSets], *, keep: int, ranking: Ranking) -> QuestionSets:
     """Join a set of every part, as far as they fit together; give at most ``keep`` of them."""
     found: QuestionSets = SETTLED
     for sets in parts:
@@ -74,35 +92,25 @@ def together(parts: Iterable[QuestionSets], *, keep: int, placing: Placing) -> Q
             found = sets[:keep]
             continue
         joined = (_joined(one, other) for one in found for other in sets)
-        found = shortest((facts for facts in joined if facts is not None), keep=keep, placing=placing)
+        found = shortest((facts for facts in joined if facts is not None), keep=keep, ranking=ranking)
         if not found:
             return ()
     return found
 
 
-def fewest(parts: Iterable[QuestionSets], *, keep: int, placing: Placing) -> QuestionSets:
+def fewest(parts: Iterable[QuestionSets], *, keep: int, ranking: Ranking) -> QuestionSets:
     """Give the shortest of the sets of any part; at most ``keep`` of them."""
     found: list[QuestionSet] = []
     for sets in parts:
         if sets is SETTLED:  # nothing to learn: no other set is shorter, or fits in where this one does not
             return SETTLED
         found += sets
-    return shortest(found, keep=keep, placing=placing)
+    return shortest(found, keep=keep, ranking=ranking)
 
 
-def shortest(sets: Iterable[QuestionSet], *, keep: int, placing: Placing) -> QuestionSets:
-    """Give the sets with the fewest facts; of several, those that a deal team can answer, then in the order of asking.
-
-    A set in which a fact says what is rarely so comes after all in which none does.
-    """
-
-    def rank(facts: QuestionSet) -> tuple[int, int, tuple[int, ...], list[AskingPlace]]:
-        demands = [each.values() for each in facts.values()]
-        rare, several = (sum(any(map(attrgetter(name), each)) for each in demands) for name in ("rare", "several"))
-        places = sorted(map(placing, facts))
-        return rare, len(facts) + several, hardship(places), places
-
-    return tuple(sorted(sets, key=rank)[:keep])
+def shortest(sets: Iterable[QuestionSet], *, keep: int, ranking: Ranking) -> QuestionSets:
+    """Give the first of the sets, at most ``keep`` of them."""
+    return tuple(sorted(sets, key=ranking.rank)[:keep])
 
 
 def _joined(one: QuestionSet, other: QuestionSet) -> QuestionSet | None:

@@ -1,6 +1,6 @@
 """Finds, for an unknown definition, the sets of facts that can make it met and those that can make it not met."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cache
 from typing import Any
 
@@ -9,7 +9,16 @@ from app.domain.evaluation.inquired import inquired, open_parties
 from app.domain.evaluation.judging import tested
 from app.domain.evaluation.ownership_verdicts import further_of, open_facts, ownership_verdict, supposing
 from app.domain.evaluation.possible import can_turn_out
-from app.domain.evaluation.question_sets import SETTLED, Demand, QuestionSets, asked, demanded, fewest, together
+from app.domain.evaluation.question_sets import (
+    SETTLED,
+    Demand,
+    QuestionSets,
+    Ranking,
+    asked,
+    demanded,
+    fewest,
+    together,
+)
 from app.domain.evaluation.run import Run
 from app.domain.facts.asking_order import AskingOrder
 from app.domain.facts.dictionary import FieldType, Kind, entries, entry_at
@@ -58,17 +67,18 @@ class Questions:
     """Finds, for a condition that is unknown, few facts by which it can turn out one way or the other.
 
     ``keep`` is the number of alternatives kept at every step. With more of them the search is slower, and finds sets
-    where the nearest ones contradict each other.
+    where the nearest ones contradict each other. Of the ``unanswered`` facts nothing more can be learned: others are
+    asked for where they can settle the matter.
     """
 
-    def __init__(self, run: Run, *, keep: int) -> None:
+    def __init__(self, run: Run, *, keep: int, unanswered: Collection[str] = frozenset()) -> None:
         self.run = run
         self.keep = keep
         self._program = run.program
         self._known: dict[tuple[str, str], Ways] = {}
         self._possible = run.regime.possible_facts(run.transaction)
         self._rare = _rare_records(run.regime.transaction)
-        self._placing = AskingOrder(run.regime.transaction).place
+        self._ranking = Ranking(AskingOrder(run.regime.transaction), unanswered)
 
     def about(self, definition: str, subject: PlacedValue) -> Ways:
         """Find sets that can make the definition met for the subject, and sets that can make it not met."""
@@ -88,11 +98,11 @@ class Questions:
 
     def all_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
         """Find sets that lead there by every part."""
-        return together(parts, keep=self.keep, placing=self._placing)
+        return together(parts, keep=self.keep, ranking=self._ranking)
 
     def any_of(self, parts: Iterable[QuestionSets]) -> QuestionSets:
         """Find sets that lead there by one of the parts."""
-        return fewest(parts, keep=self.keep, placing=self._placing)
+        return fewest(parts, keep=self.keep, ranking=self._ranking)
 
     def _every(self, parts: Iterable[Ways]) -> Ways:
         """Give the ways of a condition that is met where all parts are."""

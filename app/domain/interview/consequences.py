@@ -11,6 +11,7 @@ from app.domain.answers.determination import UNDETERMINED, Class, QuestionJson
 from app.domain.answers.questions import ConsequenceJson
 from app.domain.facts.dictionary import Kind
 from app.domain.facts.fact import Listing
+from app.domain.facts.party import Conclusion
 from app.domain.interview.interview import Interview
 from app.domain.interview.telling_answers import TellingAnswers
 from app.domain.interview.trials import Trials
@@ -43,8 +44,8 @@ class Consequences:
         tried: list[_Tried] = []
         for value in self._telling.to(question, interview.transaction):
             said = _in_part(value, question)
-            answered = None if said is None else trials.answered(interview, question, said)
-            tried.append((said, UNDETERMINED if answered is None else trials.determination(answered)))
+            trial = None if said is None else trials.answered(interview, question, said)
+            tried.append((said, UNDETERMINED if trial is None else trial.determination))
         match question.get("type"):
             case Kind.QUANTITY | Kind.DATE:
                 thresholds = self._telling.values.thresholds(self._telling.field(question))
@@ -101,14 +102,16 @@ def _consequence(determination: Class, words: str, **answer: object) -> Conseque
 
 
 def _stated(value: Any) -> object:
-    """Write an answer as it is stated in a transaction."""
+    """Write an answer as it is stated in a transaction; of a conclusion, whether the element is met."""
+    if isinstance(value, Conclusion):
+        return value.met
     return {"items": list(value.items)} if isinstance(value, Listing) and value.complete is None else quoted(value)
 
 
 def _words(value: Any) -> str:
     match value:
-        case bool():
-            return "yes" if value else "no"
+        case bool() | Conclusion():
+            return "yes" if _stated(value) else "no"
         case Listing(items=items, complete=True):
             return "that is all" if items else "none"
         case Listing(items=(*_, last)):

@@ -1,32 +1,23 @@
 """Makes one form of all that a transaction will need, by supposing ordinary answers until the matter is settled."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import partial
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Any, cast
 
 from app.domain.answers.determination import QuestionJson
 from app.domain.answers.questions import FormQuestionJson, QuestionGroupJson
+from app.domain.evaluation.missing_facts import question_key
 from app.domain.facts.asking_order import AskingOrder
-from app.domain.facts.dictionary import entry_at
+from app.domain.facts.dictionary import Kind
+from app.domain.facts.fact import Group
 from app.domain.facts.places import value_at
 from app.domain.interview.interview import Interview
 from app.domain.interview.telling_answers import TellingAnswers
-from app.domain.interview.trials import Trials
+from app.domain.interview.trials import Trial, Trials
 from app.domain.screening import Law
 
 _ROUNDS = 40
 """More rounds of questions than any transaction needs."""
-_Key = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class _Supposed:
-    """Says what is supposed after a round, and which of its questions was not answered so as to end the matter."""
-
-    interview: Interview
-    turn: str | None = None
 
 
 class Forms:
@@ -34,90 +25,67 @@ class Forms:
 
     def __init__(self, law: Law) -> None:
         self._law = law
-        self._regime = law.rule_set.regime
         self._telling = TellingAnswers(law.rule_set)
-        self._order = AskingOrder(self._regime.transaction)
+        self._order = AskingOrder(law.rule_set.regime.transaction)
 
-    def form(self, interview: Interview) -> list[QuestionGroupJson]:
+    def form(self, interview: Interview, *, bearing: Collection[str]) -> list[QuestionGroupJson]:
         """List in groups all that is to be asked if answers are ordinary; raises what :meth:`Law.screen` raises.
 
-        Round by round the questions of the shortest list are answered in the ordinary way. Where that would settle the
-        matter, the first of them that can be answered otherwise is, and what is asked later comes ``after`` it. Within
-        an item of a list that is not stated yet nothing is asked: the list is.
+        Round by round the questions of the shortest list are answered so, until the matter is settled. Within an item
+        of a list that is not stated yet nothing is asked: the list is. ``bearing`` are the keys of the questions that
+        are open from the beginning; others come ``after`` one that is supposed to be answered.
         """
-        trials, found = Trials(self._law), dict[_Key, FormQuestionJson]()
-        supposed: _Supposed | None = _Supposed(interview)
-        turn: str | None = None
+        trials, found = Trials(self._law), dict[str, FormQuestionJson]()
+        supposed = trials.standing(interview)
         for _ in range(_ROUNDS):
-            if supposed is None:
+            questions = trials.questions(supposed.interview, found) if supposed.is_open else []
+            asked = {key: each for each in questions if (key := question_key(each)) not in found}
+            if not asked:
                 break
-            asked = [each for each in trials.questions(supposed.interview) if _key(each) not in found]
-            after = {} if turn is None else {"after": turn}
-            found.update((_key(each), cast("FormQuestionJson", {**each, **after})) for each in asked)
-            supposed = self._after(supposed.interview, asked, trials) if asked else None
-            turn = (supposed and supposed.turn) or turn
-        return grouped(sorted(filter(partial(_can_be_stated, interview), found.values()), key=self._place))
+            before = list(found.values())
+            for key, question in asked.items():
+                after = None if key in bearing else _opened_by(question, before)
+                found[key] = cast("FormQuestionJson", question if after is None else {**question, "after": after})
+            for question in asked.values():
+                supposed = self._supposed(supposed, question, trials)
+        stated = (each for each in found.values() if _can_be_stated(interview, each))
+        return grouped(sorted(stated, key=lambda each: self._order.place(question_key(each))))
 
-    def _after(self, interview: Interview, asked: list[QuestionJson], trials: Trials) -> _Supposed | None:
-        """Suppose an answer to each of the questions; ``None`` where whatever is answered settles the matter."""
-        answers: dict[_Key, Any] = {}
-        supposed = interview
-        for question in asked:
-            chosen = self._ordinary(supposed, question, trials)
-            if chosen is not None:
-                answers[_key(question)], supposed = chosen
-        if trials.classes_open(supposed):
-            return _Supposed(supposed) if answers else None
-        for question in asked:
-            otherwise = self._otherwise(interview, asked, question, answers, trials)
-            if otherwise is not None:
-                return _Supposed(otherwise, turn=question["pointer"])
-        return None
+    def _supposed(self, supposed: Trial, question: QuestionJson, trials: Trials) -> Trial:
+        """Suppose the ordinary answer, or none where something excludes all.
 
-    def _ordinary(self, interview: Interview, question: QuestionJson, trials: Trials) -> tuple[Any, Interview] | None:
-        """Choose the ordinary answer, or the first that does not settle the matter by itself.
-
-        Of answers none of which is ordinary, the one that leaves most classes possible is chosen.
+        What the target does, and what has no ordinary answer, is supposed such that the matter stays open longest.
         """
-        enough = 1 if self._telling.is_ordinary(question) else trials.classes_open(interview)
-        best: tuple[int, Any, Interview] | None = None
-        for value in self._telling.to(question, interview.transaction):
-            answered = trials.answered(interview, question, value)
-            if answered is None:
-                continue
-            left = trials.classes_open(answered)
-            if best is None or left > best[0]:
-                best = left, value, answered
-            if left >= enough:
+        is_open_longest = question["group"] is Group.TARGET or not self._telling.is_ordinary(question)
+        best: Trial | None = None
+        length: tuple[int, ...] = ()
+        for value in self._telling.to(question, supposed.interview.transaction):
+            trial = trials.answered(supposed.interview, question, value)
+            if trial is not None and (best is None or self._length(trial, question, value) > length):
+                best, length = trial, self._length(trial, question, value)
+            if best is not None and not is_open_longest:
                 break
-        return best and best[1:]
+        return best or supposed
 
-    def _otherwise(
-        self,
-        interview: Interview,
-        asked: list[QuestionJson],
-        turned: QuestionJson,
-        answers: Mapping[_Key, Any],
-        trials: Trials,
-    ) -> Interview | None:
-        """Answer one of the questions so that the matter stays open beside the other answers, if it can be."""
-        entry = entry_at(self._regime.transaction, turned["pointer"])
-        if entry is not None and entry.fact.rare:
-            return None
-        supposed = interview
-        for question in asked:
-            if question is not turned and _key(question) in answers:
-                supposed = supposed.answered(question, answers[_key(question)])
-        best: tuple[int, Interview] | None = None
-        for value in self._telling.to(turned, interview.transaction):
-            answered = trials.answered(supposed, turned, value)
-            left = trials.classes_open(answered) if answered is not None else 0
-            if answered is not None and left > (best[0] if best is not None else 0):
-                best = left, answered
-        return best and best[1]
+    def _length(self, trial: Trial, question: QuestionJson, value: Any) -> tuple[int, ...]:
+        """Say how long the matter stays open, by the classes that are still possible.
 
-    def _place(self, question: QuestionJson) -> Any:
-        return self._order.place("/".join(_key(question)) if "type" not in question else question["pointer"])
+        What the target does is to leave the duties open and nothing else: then all that tells them apart is asked.
+        """
+        if question["group"] is Group.TARGET:
+            return trial.duties, -trial.clear, self._telling.tests_met(question, value)
+        return (trial.duties + trial.clear,)
+
+
+def _opened_by(question: QuestionJson, before: Sequence[QuestionJson]) -> str | None:
+    """Find the question that opened another: the last choice in the same record, or that for the record itself."""
+    record = question["pointer"].rpartition("/")[0]
+    for each in reversed(before):
+        place = each["pointer"]
+        is_choice = each.get("type") in (Kind.CHOICE, Kind.TRUTH)
+        if f"{record}/".startswith(f"{place}/") or (is_choice and record == place.rpartition("/")[0]):
+            return place
+    return None
 
 
 def grouped(questions: Iterable[QuestionJson]) -> list[QuestionGroupJson]:
@@ -131,8 +99,3 @@ def _can_be_stated(interview: Interview, question: QuestionJson) -> bool:
     steps = question["pointer"].split("/")
     items = ["/".join(steps[: index + 1]) for index, step in enumerate(steps) if step.isdigit()]
     return all(value_at(interview.transaction, each) is not None for each in items)
-
-
-def _key(question: QuestionJson) -> _Key:
-    """Tell a question from others: by the place of its answer, and by the point of law that is decided there."""
-    return question["pointer"], question.get("interpretation", "")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from app.domain.answers.determination import QuestionJson
-from app.domain.facts.places import with_value
+from app.domain.facts.places import value_at, with_value
 from app.domain.facts.transaction import LegalDecision
 from app.domain.regime import AnyTransaction
 
@@ -20,14 +20,14 @@ class Interview:
     def answered(self, question: QuestionJson, value: Any) -> "Interview":
         """Give the interview in which the question is answered by a value of the type that it asks for.
 
-        That is a reading for counsel's question, an alternative for one of a proposal, and else the value of the fact,
-        in place of what was stated before.
+        That is a reading for counsel's question, an alternative for one of a proposal, a ``Conclusion`` where one is
+        asked for, and else the value of the fact, in place of what was stated before.
         """
-        transaction: Any = self.transaction
         if "variant" in question:
-            return Interview(transaction, {**self.variants, question["variant"]: value})
+            return Interview(self.transaction, {**self.variants, question["variant"]: value})
+        pointer = question["pointer"]
         if "interpretation" in question:
-            decision = LegalDecision(interpretation=question["interpretation"], reading=value)
-            decided = replace(transaction, legal_decisions=(*transaction.legal_decisions, decision))
-            return Interview(decided, self.variants)
-        return Interview(with_value(transaction, question["pointer"], value), self.variants)
+            value = LegalDecision(interpretation=question["interpretation"], reading=value)
+        if "interpretation" in question or "conclusion" in question:
+            value = (*value_at(self.transaction, pointer), value)
+        return replace(self, transaction=with_value(self.transaction, pointer, value))

@@ -6,7 +6,8 @@ from typing import Any
 from app.domain.analysis.values import FactValues
 from app.domain.answers.determination import QuestionJson
 from app.domain.facts.dictionary import Field, FieldType, Kind, entry_at, fields_of
-from app.domain.facts.fact import Fact, Listing
+from app.domain.facts.fact import Element, Fact, Listing
+from app.domain.facts.party import Conclusion
 from app.domain.facts.places import value_at
 from app.domain.language.ruleset import RuleSet
 from app.domain.quantity import Range, equal
@@ -20,7 +21,7 @@ _PARTIES = 8
 class TellingAnswers:
     """Lists the answers that the rules of one version tell apart.
 
-    Of what has an ordinary answer, such as no, none, or the one that its fact declares, that comes first.
+    The ordinary one comes first: what its fact declares, else no, none, or what meets the fewest tests.
     """
 
     def __init__(self, rule_set: RuleSet) -> None:
@@ -31,22 +32,33 @@ class TellingAnswers:
         """List the telling answers to a question; none where nobody can be named, or any text will do."""
         if "variant" in question or "interpretation" in question:
             return tuple(each["value"] for each in question["choices"])
+        if "conclusion" in question:
+            element = Element(question["conclusion"])
+            return tuple(Conclusion(element=element, met=met, basis="own_knowledge") for met in (False, True))
         field = self.field(question)
         stated = value_at(transaction, question["pointer"])
         if field.type.kind is Kind.LISTING and field.type.item is not None:
             return tuple(self._lists(field, field.type.item, stated, transaction))
         found = self._single(field, field.type, transaction)
+        found.sort(key=lambda each: self.values.tests_met(field, each))  # the ordinary meets the fewest
         if isinstance(stated, Range):
             found = [each for each in found if equal(stated, each) != NOT_MET]
         ordinary = _fact(field).ordinary
         return tuple(found) if ordinary is None else (ordinary, *(each for each in found if each != ordinary))
 
     def is_ordinary(self, question: QuestionJson) -> bool:
-        """Say whether the first of the answers is the ordinary one."""
+        """Say whether the first of the answers is what most would answer, whatever the deal."""
         if "variant" in question or "interpretation" in question:
             return False
+        if "conclusion" in question:
+            return True
         field = self.field(question)
-        return field.type.kind in (Kind.TRUTH, Kind.LISTING) or _fact(field).ordinary is not None
+        fact = _fact(field)
+        return field.type.kind in (Kind.TRUTH, Kind.LISTING) or fact.rare or fact.ordinary is not None
+
+    def tests_met(self, question: QuestionJson, value: Any) -> int:
+        """Count the tests of the fact asked for that the answer meets; none for a list."""
+        return 0 if isinstance(value, Listing) else self.values.tests_met(self.field(question), value)
 
     def field(self, question: QuestionJson) -> Field:
         """Give the field of a record that states the fact asked for."""
@@ -75,14 +87,14 @@ class TellingAnswers:
             case Kind.TRUTH:
                 return [False, True]
             case Kind.CHOICE:
-                # The last of the choices is the one that few rules ask for.
+                # Of choices that no rule asks for, the last is the plainest: that it is none of these.
                 return [each for each in reversed(type_.choices) if each != fact.open_choice]
             case Kind.QUANTITY if fact.unit == "percent" and not self.values.of_field(field):
                 return sorted(self.values.shares)
             case Kind.QUANTITY:
                 return list(self.values.of_field(field)) or [Decimal(1)]
             case Kind.DATE:
-                return list(reversed(self.values.of_field(field)))
+                return list(self.values.of_field(field))
             case Kind.COUNTRY:
                 return list(self.values.of_field(field))
             case Kind.PARTY:

@@ -1,15 +1,34 @@
 """Tries answers to questions, and says what the law makes of the transaction that they give."""
 
-from typing import Any
+from collections.abc import Collection
+from typing import Any, NamedTuple
 
 from app.domain.answers.determination import UNDETERMINED, Class, QuestionJson
 from app.domain.effort import Effort
+from app.domain.errors import InvalidTransaction
 from app.domain.facts.places import records
 from app.domain.interview.interview import Interview
-from app.domain.screening import Law, Outline
+from app.domain.screening import Law
 
 _TRIAL, _RECORD = 50, 20
 """The steps that a trial costs, and those for each record of the transaction."""
+
+
+class Trial(NamedTuple):
+    """Says where an interview stands.
+
+    ``duties`` and ``clear`` count the classes with a duty and those without between which it is undetermined.
+    """
+
+    interview: Interview
+    determination: Class
+    duties: int = 0
+    clear: int = 0
+
+    @property
+    def is_open(self) -> bool:
+        """Say whether the determination is open."""
+        return self.determination == UNDETERMINED
 
 
 class Trials:
@@ -19,30 +38,37 @@ class Trials:
         self.law = law
         self._effort = Effort()
 
-    def determination(self, interview: Interview) -> Class:
-        """Give the determination as the interview stands; raises ``InvalidTransaction`` after too much work."""
-        return self._outline(interview)["determination"]
-
-    def classes_open(self, interview: Interview) -> int:
-        """Count the classes between which it is undetermined, none if it is not; raises the same."""
-        outline = self._outline(interview)
-        return len(outline["possible_determinations"]) if outline["determination"] == UNDETERMINED else 0
-
-    def questions(self, interview: Interview) -> list[QuestionJson]:
-        """Give the questions that can settle it; raises the same."""
+    def standing(self, interview: Interview) -> Trial:
+        """Say where an interview stands; raises ``InvalidTransaction`` after too much work."""
         self._spend(interview)
-        return self.law.questions(interview.transaction, variants=interview.variants, effort=self._effort)
+        outline = self.law.outline(interview.transaction, variants=interview.variants, effort=self._effort)
+        determination, possible = outline["determination"], outline["possible_determinations"]
+        if determination != UNDETERMINED:
+            return Trial(interview, determination)
+        duties = sum(each in self.law.rule_set.regime.outcomes for each in possible)
+        return Trial(interview, determination, duties, len(possible) - duties)
 
-    def answered(self, interview: Interview, question: QuestionJson, value: Any) -> Interview | None:
-        """Give the interview with the question so answered, or ``None`` where something else excludes the answer."""
+    def answered(self, interview: Interview, question: QuestionJson, value: Any) -> Trial | None:
+        """Say where it stands with the question so answered, ``None`` where something else excludes the answer.
+
+        Raises the same.
+        """
         answered = interview.answered(question, value)
         self._spend(answered)
-        contradictions = self.law.rule_set.regime.contradictions(answered.transaction)
-        return None if contradictions else answered
+        if self.law.rule_set.regime.contradictions(answered.transaction):
+            return None
+        try:
+            return self.standing(answered)
+        except InvalidTransaction:
+            if self._effort.left < 0:
+                raise
+            return None
 
-    def _outline(self, interview: Interview) -> Outline:
+    def questions(self, interview: Interview, asked: Collection[str]) -> list[QuestionJson]:
+        """Give the questions that can settle it, what was asked already only if need be; raises the same."""
         self._spend(interview)
-        return self.law.outline(interview.transaction, variants=interview.variants, effort=self._effort)
+        transaction, variants = interview.transaction, interview.variants
+        return self.law.questions(transaction, variants=variants, effort=self._effort, asked=asked)
 
     def _spend(self, interview: Interview) -> None:
         self._effort.spend(_TRIAL + _RECORD * sum(1 for _ in records(interview.transaction)))
