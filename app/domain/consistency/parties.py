@@ -32,7 +32,8 @@ _OF_THE_UNITED_STATES = frozenset({"US", "PR", "GU", "VI", "AS", "MP", "UM"})
 _HANDS = frozenset[GovernmentTie]({"part_of_government", "acts_for_government", "directed_by_government"})
 
 _NO_PERSON = (
-    "A branch is no person of its own. Name the entity that it belongs to in its place, and leave the branch a label."
+    "A branch is no person of its own. Name the entity that it belongs to in its place, and leave the branch a label. "
+    "An entity that acts through a branch in the United States is there: state `in_united_states` of it."
 )
 _OF_THE_ENTITY = (
     "A branch is no person of its own: what is true of it is true of the entity that it belongs to. State this there, "
