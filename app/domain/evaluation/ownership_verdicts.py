@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.domain.evaluation.conclusions import explain_concluded, is_concluded
 from app.domain.evaluation.deciding_facts import deciding_facts, open_facts_about, open_facts_of
 from app.domain.evaluation.named_parties import named, open_places, places
+from app.domain.evaluation.own_side import NOBODY, own_side
 from app.domain.evaluation.ownership_account import answer_about
 from app.domain.evaluation.run import Facts, OwnershipReadings, Run
 from app.domain.evaluation.stated import explain_directed, explain_stated_holder, has_stated_holder, is_directed
@@ -36,7 +37,6 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 _QUOTED = 3
 """How many steps a fact costs that an answer on ownership rests on or waits for."""
-_NOBODY: frozenset[PartyId] = frozenset()
 AnyQuestion = Question | ParentTest | IncomeTest
 
 
@@ -86,7 +86,7 @@ def _answer(run: Run, node: OwnershipNode, party: PartyId, other_readings: Owner
             question,
             known=known,
             decisive=_decisive(run, node),
-            own=own_side(run, node),
+            own=own_side(node, run),
             run=run,
         )
     return answer
@@ -106,7 +106,7 @@ def supposing(node: OwnershipNode, party: PartyId, run: Run, *, memberships: Map
     if further_of(node):  # who is not among those that decide may still count beside them
         asked = _asked(party, member, question, decisive=supposed_decisive, run=run)
     else:
-        asked = _asked(party, supposed, question, own=own_side(run, node), run=run)
+        asked = _asked(party, supposed, question, own=own_side(node, run), run=run)
     return asked.verdict
 
 
@@ -126,7 +126,7 @@ def _asked(
     run: Run,
     known: Known | None = None,
     decisive: Member = _always,
-    own: frozenset[PartyId] = _NOBODY,
+    own: frozenset[PartyId] = NOBODY,
 ) -> Answer:
     graph = run.ownership.graph
     if graph is None:
@@ -163,19 +163,6 @@ def _supposed_graph(run: Run, own: frozenset[PartyId], *, of_listed_holders: boo
     return run.ownership.supposed[key]
 
 
-def own_side(run: Run, node: OwnershipNode) -> frozenset[PartyId]:
-    """Name the parties that are taken not to be among the persons asked about, nor to be held by them."""
-    own = node.own_side if isinstance(node, HeldBy) else None
-    if own is None:
-        return _NOBODY
-    meets = run.program.truth[own.definition]
-    return frozenset(
-        name
-        for name, party in run.parties.items()
-        if named(own.among, run.transaction, name) == MET and meets(party, run) == MET
-    )
-
-
 def _graph_of_every_holding(run: Run) -> OwnershipGraph:
     """Give the graph as if no holding were within 850.501(a)."""
     if run.ownership.with_every_holding is None:
@@ -186,7 +173,7 @@ def _graph_of_every_holding(run: Run) -> OwnershipGraph:
 
 
 def _members(run: Run, node: OwnershipNode) -> Member:
-    among, own = among_of(node), own_side(run, node)
+    among, own = among_of(node), own_side(node, run)
     tests = [run.program.truth[name] for name in node.persons]
 
     def member(party: PartyId) -> Verdict:
@@ -218,8 +205,8 @@ def _explain(node: OwnershipNode, party: PartyId, run: Run, facts: Facts, *, ful
         for each in run.ownership.counted.closed_if_assumed:
             run.ownership.assumed[run.ownership.counted.open_lists[each][0]] = node.assumes
     if isinstance(node, HeldBy) and node.own_side is not None:
-        for each in own_side(run, node) & {interest.holder for interest in run.ownership.counted.interests}:
-            run.ownership.assumed[run.at(each)] = node.own_side.says
+        for each in own_side(node, run) & {interest.holder for interest in run.ownership.counted.interests}:
+            run.ownership.assumed[f"{run.at(each)}/restricted_lists"] = node.own_side.says
     if node.interpretations and not full and (found.verdict or run.thorough):
         for name in _decisive_readings(run, node, party):
             run.rest_on(name)

@@ -33,15 +33,17 @@ NAMES_PARTY = "names the party"
 class OwnershipFindings:
     """Says what one screening has found out about ownership and control, so that it is worked out once.
 
-    ``graph`` is the graph of the interests that count, ``counted`` what decided which do; the other graphs
-    suppose something else of them. ``answers`` are by question, party and other readings than those in use.
-    ``accounts`` are the answers that reasons tell, ``assumed`` what was assumed, by JSON Pointer.
+    ``graph`` is the graph of the interests that count, ``counted`` what decided which do; the other graphs suppose
+    something else of them. ``own_sides`` are the parties behind whom nobody is looked for, by question. ``answers`` are
+    by question, party and other readings than those in use. ``accounts`` are the answers that reasons tell, ``assumed``
+    what was assumed, by JSON Pointer.
     """
 
     graph: OwnershipGraph | None = None
     counted: CountedInterests = field(default_factory=lambda: CountedInterests([]))
     with_every_holding: OwnershipGraph | None = None
     supposed: dict[tuple[frozenset[PartyId], bool], OwnershipGraph] = field(default_factory=dict)
+    own_sides: dict[int, frozenset[PartyId]] = field(default_factory=dict)
     known: dict[int, Known] = field(default_factory=dict)
     answers: dict[tuple[int, PartyId, OwnershipReadings | None], Answer] = field(default_factory=dict)
     accounts: Accounts = field(default_factory=dict)
@@ -57,6 +59,7 @@ class OwnershipFindings:
         self.answers.clear()
         self.known.clear()
         self.supposed.clear()
+        self.own_sides.clear()
         self.graph = self.with_every_holding = None
         self.counted = CountedInterests([])
 
