@@ -10,12 +10,13 @@ from random import Random
 
 from hypothesis import strategies as st
 
+from app.domain.errors import InvalidTransaction
 from app.domain.facts.dictionary import Kind, fields_of
 from app.domain.facts.fact import Fact
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.transaction import LegalDecision, Transaction
 from tests.consistency import consistent, contradictions_in, part_at, shares_in, unsay
-from tests.properties.law import EXACT, PERCENTS, RULE_SET, SHARES, known_transactions, read, thresholds
+from tests.properties.law import EXACT, LAW, PERCENTS, RULE_SET, SHARES, known_transactions, read, thresholds
 
 COUNTRIES = ("CN", "HK", "MO", "US", "PR", "DE", "KY")
 CURRENCIES = ("USD", "EUR")
@@ -173,8 +174,23 @@ def problems_of(transaction):
 
 
 def sound(transaction):
-    """The transaction without the interests and other facts that do not fit together."""
-    return consistent(transaction, read)
+    """The transaction without the interests, other facts and conclusions that do not fit together."""
+    transaction = consistent(transaction, read)
+    while contradicted := contradicted_conclusions(transaction):
+        party, conclusion = contradicted[0].split("/")[2:5:2]
+        del transaction["parties"][int(party)]["conclusions"][int(conclusion)]
+    return transaction
+
+
+def contradicted_conclusions(transaction):
+    """The places of the conclusions that the facts, or other conclusions, contradict."""
+    if not any(party.get("conclusions") for party in transaction["parties"]):
+        return []
+    try:
+        LAW.outline(read(transaction))
+    except InvalidTransaction as refused:
+        return [each.pointer for each in refused.problems]
+    return []
 
 
 def perturbed(base, seeds):
@@ -340,4 +356,4 @@ def unlearned(learned, before):
             for each in wrong:
                 unsay(learned, each, instead=part_at(before, each))
         seen.append(problems)
-    return learned
+    return None if contradicted_conclusions(learned) else learned
