@@ -89,7 +89,8 @@ def written(condition: Condition) -> str:
             return f"{path.text} meets {definition}"
         case OwnershipCondition():
             by = [getattr(condition, name, "") for name in ("pooled", "method", "one_meets", "own_side")]
-            return f"{condition.path.text} {condition.words} {sorted(condition.persons)} {by} {condition.interpretations}"
+            persons = sorted(condition.persons)
+            return f"{condition.path.text} {condition.words} {persons} {by} {condition.interpretations}"
         case Test() | StatedHolder() | DirectedBy() | Concluded():
             return f"{condition.path.text} {condition.words}"
         case Reading(interpretation, reading):
