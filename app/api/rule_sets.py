@@ -109,7 +109,7 @@ def fact_dictionary() -> bytes:
 def _fact(places: Sequence[DictionaryEntry]) -> FactJson:
     """Describes one fact by its entries, which differ in nothing but their places."""
     entry = places[0]
-    type_, default = entry.field.type, entry.field.default
+    type_, default, only_where = entry.field.type, entry.field.default, entry.fact.only_where
     described = {
         "pointers": [each.pointer for each in places],
         "type": type_.kind,
@@ -121,6 +121,7 @@ def _fact(places: Sequence[DictionaryEntry]) -> FactJson:
         "note": entry.fact.note,
         "citation": entry.fact.citation,
         "read_by": entry.fact.read_by,
+        "only_where": only_where and {"fact": only_where[0], "choices": only_where[1]},
         # A list or record that is not stated has nothing in it; only a single value has a default worth showing.
         "silence": entry.fact.silence,
         "default": default if isinstance(default, str | bool) else None,

@@ -9,9 +9,9 @@ from typing import assert_never
 from outbound_screening import Client
 from outbound_screening.api.screenings import screen
 from outbound_screening.models import (
-    Activity,
     ActivityListing,
     ActListing,
+    AiSystemActivity,
     Deal,
     Determination,
     Interest,
@@ -36,7 +36,7 @@ DEAL = Transaction(
             activities=ActivityListing(
                 complete=True,
                 items=[
-                    Activity(
+                    AiSystemActivity(
                         verb="develops",
                         item="ai_system",
                         ai_limb="machine_based_system",

@@ -683,7 +683,7 @@ def test_a_contradiction_is_refused_where_it_stands_with_the_cure(name):
         "quantum_network_or_communication_system",
         "quantum_computer",
         "supercomputer",
-        "other",
+        "concluded_none_of_these",
     ],
 )
 def test_whoever_says_what_another_item_is_exclusively_designed_for_is_told_to_say_what_it_is_designed_for(item):
@@ -796,6 +796,7 @@ ACCEPTED = {
         item="front_end_fabrication_equipment", exclusively_for_euv=True
     ),
     "a circuit that is not for lithography": with_activity(item="integrated_circuit", exclusively_for_euv=False),
+    "a particular of an item that is left open": with_activity(item="other", node_nm=7),
     "an end use of anything": with_activity(item="other", designed_for={"items": ["military"]}),
     "own training that may be less": with_activity(
         item="ai_system", training_operations="1e24", own_training_operations={"at_most": "1e25"}

@@ -100,6 +100,7 @@ def test_the_dictionary_holds_every_fact_with_question_and_citation(client):
         "note": "Where the name of the node and its dimension differ, the lower figure.",
         "citation": "31 CFR 850.224(d)(1)",
         "group": "What the target does",
+        "only_where": {"fact": "item", "choices": ["integrated_circuit"]},
     }
     status = next(fact for fact in facts if fact["pointers"][0].endswith("/items/{i}/status"))
     assert status["default"] == "engaged"

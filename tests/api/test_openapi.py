@@ -5,10 +5,13 @@ from fastapi.routing import iter_route_contexts
 
 from app.api.application import interface
 from app.commands.openapi import openapi_with_examples
+from app.domain.errors import InvalidTransaction
+from app.domain.facts.activity import Activity
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.limits import LINE
 from app.domain.facts.transaction import Transaction
 from app.main import OPENAPI
+from tests.api.builders import read
 from tests.api.conftest import ROOT
 from tests.api.described import described
 from tests.api.test_canonical_form import EXAMPLES
@@ -30,7 +33,7 @@ def test_the_committed_document_is_what_the_code_says():
 
 
 def test_every_fact_is_described_with_its_question_citation_and_unit(document):
-    activity = document["components"]["schemas"]["Activity"]["properties"]["node_nm"]
+    activity = document["components"]["schemas"]["ChipActivity"]["properties"]["node_nm"]
     assert activity["x-unit"] == "nanometers"
     assert activity["x-citation"] == "31 CFR 850.224(d)(1)"
     assert activity["description"].startswith("What is the production technology node?")
@@ -113,3 +116,51 @@ def test_requests_are_counted_by_the_paths_described(document):
     """A router within a router would leave the outer one's prefix out of what the metrics name."""
     counted = {each.original_route.path for each in iter_route_contexts(interface().routes)}
     assert counted == set(document["paths"])
+
+
+def test_an_activity_is_described_by_its_item_with_the_particulars_of_that_item_alone(document):
+    schemas = document["components"]["schemas"]
+    facts = fields_of(Activity)
+    for item, variant in schemas["ActivityWithItem"]["discriminator"]["mapping"].items():
+        described = schemas[variant.rpartition("/")[2]]
+        places = {name: field.fact.only_where for name, field in facts.items()}
+        assert set(described["properties"]) == {name for name, only in places.items() if not only or item in only[1]}
+        assert described["required"] == ["item"]
+    assert set(schemas["ActivityOfOpenItem"]["properties"]) == set(facts)
+    assert schemas["OpenItem"]["enum"] == [facts["item"].fact.open_choice]
+
+
+def test_every_item_has_its_variant_and_no_variant_another_item(document):
+    schemas = document["components"]["schemas"]
+    of_variants = [
+        item
+        for variant in schemas["ActivityWithItem"]["oneOf"]
+        for item in resolved(schemas, resolved(schemas, variant)["properties"]["item"])["enum"]
+    ]
+    assert sorted([*of_variants, *schemas["OpenItem"]["enum"]]) == sorted(schemas["Item"]["enum"])
+
+
+def resolved(schemas, schema):
+    return schemas[schema["$ref"].rpartition("/")[2]]
+
+
+@pytest.mark.parametrize(
+    ("activity", "fits"),
+    [
+        ({"item": "integrated_circuit", "node_nm": 7}, True),
+        ({"item": "ai_system", "node_nm": 7}, False),
+        ({"item": None, "node_nm": 7}, True),
+        ({"node_nm": 7, "training_operations": "1e24"}, True),
+        ({"item": "other", "node_nm": 7, "exclusively_for_euv": True}, True),
+        ({"item": "concluded_none_of_these", "exclusively_for_euv": True}, False),
+    ],
+)
+def test_the_schema_of_an_activity_and_its_reader_are_of_one_mind(accepts, activity, fits):
+    value = {"parties": [{"id": "a", "activities": {"items": [activity]}}]}
+    assert accepts(value) is fits
+    try:
+        read(value)
+    except InvalidTransaction:
+        assert not fits
+    else:
+        assert fits

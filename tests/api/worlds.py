@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.shape import PARTS, bounds_of
+from app.domain.facts.activity import Activity
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.party import Interest, Party
@@ -58,7 +59,7 @@ def value(type_: FieldType, field: Field) -> st.SearchStrategy[Any]:
         case Kind.TEXT:
             return LINES
         case Kind.RECORD:
-            return record(type_.record)
+            return record(type_.record).map(of_its_item) if type_.record is Activity else record(type_.record)
         case Kind.SERIES | Kind.LISTING:
             unique = None if type_.item.kind in PARTS else str
             items = st.lists(value(type_.item, field), max_size=2, unique_by=unique)
@@ -78,6 +79,14 @@ def record(definition: type[Any], /, **fixed: st.SearchStrategy[Any]) -> st.Sear
     required = {name: strategy for name, strategy in values.items() if fields[name].required}
     optional = {name: strategy for name, strategy in values.items() if not fields[name].required}
     return st.fixed_dictionaries({**required, **fixed}, optional=optional)
+
+
+def of_its_item(activity: dict[str, Any]) -> dict[str, Any]:
+    """The activity without particulars of other items: what they deny is read, but not described."""
+    item = activity.get("item") if activity.get("item") != "other" else None
+    places = {name: each.fact.only_where for name, each in fields_of(Activity).items()}
+    elsewhere = {name for name, place in places.items() if item and place and item not in place[1]}
+    return {name: said for name, said in activity.items() if name not in elsewhere}
 
 
 @st.composite

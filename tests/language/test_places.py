@@ -50,13 +50,13 @@ def test_the_choices_are_some_of_those_of_the_other_fact_in_their_order(entry):
 
 
 @pytest.mark.parametrize("name", PARTICULARS)
-def test_a_particular_is_refused_of_items_that_it_does_not_belong_to_and_of_no_other(name):
+def test_a_particular_is_refused_of_items_that_it_does_not_belong_to_unless_they_are_open(name):
     field = fields_of(Activity)[name]
     word = {Kind.CHOICE: values_of(field)[0], Kind.TRUTH: True, Kind.QUANTITY: 1}.get(field.type.kind)
     if field.type.item:
         word = {"items": [field.type.item.choices[0]]}
     belongs = field.fact.only_where[1]
-    assert {item for item in (None, *ITEMS) if refused(item, name, word)} == set(ITEMS) - set(belongs)
+    assert {item for item in (None, *ITEMS) if refused(item, name, word)} == set(ITEMS) - {*belongs, "other"}
 
 
 @pytest.mark.parametrize("name", PARTICULARS)

@@ -6,7 +6,9 @@ Every fact carries its question as description, its citation as ``x-citation`` a
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from app.api.description.activity_schema import activity_schemas
 from app.api.description.answer_schema import written_schema
+from app.api.description.choice_schema import choice_schema
 from app.api.wire.comparison import VERSIONS
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.quantities import BOUNDS, DIGITS, NUMBER, TEXT_LIMIT, Bounds
@@ -14,6 +16,7 @@ from app.api.wire.scalars import NAME
 from app.api.wire.shape import NOTHING, PARTS, bounds_of
 from app.domain.answers.written import LINE
 from app.domain.facts import limits
+from app.domain.facts.activity import Activity
 from app.domain.facts.countries import COUNTRIES
 from app.domain.facts.dictionary import Field, FieldType, Kind, fields_of
 from app.domain.facts.ownership import ExportRequest, OwnershipRequest
@@ -159,7 +162,7 @@ def _record_schemas() -> dict[str, Schema]:
     }
     for record in (Transaction, OwnershipRequest, ExportRequest):
         _add(record, schemas)
-    return schemas
+    return {**schemas, **activity_schemas(schemas[Activity.__name__])}
 
 
 def _add(record: type[Any], schemas: dict[str, Schema]) -> Schema:
@@ -186,6 +189,7 @@ def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
             field.fact.note,
             _silence(field),
             _reach(field.fact.read_by),
+            _place(field.fact.only_where),
             f"({field.fact.citation})",
         )
         schema = {**schema, "description": " ".join(part for part in parts if part), "x-citation": field.fact.citation}
@@ -193,6 +197,10 @@ def _property(field: Field, schemas: dict[str, Schema]) -> Schema:
             schema["x-unit"] = field.fact.unit
         if field.fact.read_by is not None:
             schema["x-read-by"] = list(field.fact.read_by)
+        if field.fact.only_where is not None:
+            schema["x-only-where"] = dict([field.fact.only_where])
+    if isinstance(field.default, str | bool):
+        schema["x-default"] = field.default
     return schema
 
 
@@ -201,6 +209,14 @@ def _reach(read_by: Sequence[str] | None) -> str | None:
     if not read_by:
         return None if read_by is None else "No rule reads it."
     return f"Read by {' and '.join(f'`{each}`' for each in read_by)} only."
+
+
+def _place(only_where: tuple[str, tuple[str, ...]] | None) -> str | None:
+    """Says beside which choices of another fact this one belongs, if not beside all."""
+    if only_where is None:
+        return None
+    name, choices = only_where
+    return f"Only where `{name}` is {', '.join(f'`{each}`' for each in choices)} or not stated."
 
 
 def _silence(field: Field) -> str | None:
@@ -238,14 +254,7 @@ def _value(type_: FieldType, field: Field, schemas: dict[str, Schema]) -> Schema
 def _choices(type_: FieldType, schemas: dict[str, Schema]) -> Schema:
     if type_.meanings is None:
         raise TypeError("a choice of a body has a name")
-    told = {each: (choice.says, choice.citation) for each, choice in type_.meanings.words.items()}
-    listed = "\n".join(f"- `{each}`: {says} ({citation})" for each, (says, citation) in told.items())
-    schemas[type_.meanings.name] = {
-        "type": "string",
-        "enum": list(told),
-        "description": f"{type_.meanings.says}\n\n{listed}",
-        "x-choices": {each: {"says": says, "citation": citation} for each, (says, citation) in told.items()},
-    }
+    schemas[type_.meanings.name] = choice_schema(type_.meanings.says, type_.meanings.words)
     return ref(type_.meanings.name)
 
 

@@ -97,6 +97,13 @@ class RuleSets(TypedDict):
     rule_sets: Annotated[list[RuleSetJson], "The rule sets, sorted by name."]
 
 
+class NeighbourJson(TypedDict):
+    """Another fact of the same record, and choices of it."""
+
+    fact: Annotated[str, "The name of the other fact."]
+    choices: Annotated[list[str], "Some of its words."]
+
+
 class FactJson(TypedDict):
     """A fact that a transaction can state, with what a person needs to state it."""
 
@@ -114,6 +121,9 @@ class FactJson(TypedDict):
     note: NotRequired[Annotated[str, "What to mind when answering."]]
     read_by: NotRequired[
         Annotated[list[str], "The versions that read it, if the law in force does not; none, if no rule reads it."]
+    ]
+    only_where: NotRequired[
+        Annotated[NeighbourJson, "Beside which choices of another fact it belongs, or where that is not stated."]
     ]
     silence: NotRequired[Annotated[str, "What is assumed while a fact with a default is not stated."]]
     default: NotRequired[Annotated[str | bool, "What it counts as when absent. Other facts are then unknown."]]

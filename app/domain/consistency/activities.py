@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.consistency.pairs import Needs, Pair, PairTable, exceeds, misplaced, over
+from app.domain.consistency.pairs import Needs, Pair, PairTable, Words, exceeds, over, placed_beside
 from app.domain.facts.activity import Activity
-from app.domain.facts.choices.activities import EndUse
+from app.domain.facts.choices.activities import EndUse, Item
 from app.domain.facts.dictionary import Field
 from app.domain.facts.fact import Listing
 from app.domain.quantity import Quantity
@@ -16,17 +16,22 @@ _INSTEAD = {"exclusively_designed_for": " Of other items say what they are desig
 _DENIALS = frozenset({False, "none", "other", "neither", "not_critical", "no_work_on_the_model"})
 
 
-def _affirms(value: object, *_: object) -> bool:
+def _affirms(value: object) -> bool:
     """Whether a particular says that there is something; that there is nothing fits any item."""
     if isinstance(value, Listing):
         return bool(value.items)
     return not isinstance(value, bool | str) or value not in _DENIALS
 
 
-def _of_another_item(particular: Field, items: tuple[str, ...]) -> str:
-    listed = ", ".join(f"`{each}`" for each in items)
-    cure = f"Mend the item, or take this away.{_INSTEAD.get(particular.name, '')}"
-    return f"This is said of another `item` ({listed}). {cure}"
+def _of_another_item(particular: Field, named: tuple[str, ...], items: Words) -> Pair:
+    """Build the pair of a particular of these items and another item, of which no rule asks for it."""
+
+    def excludes(value: object, item: Item) -> bool:
+        return item not in items and _affirms(value)
+
+    listed, instead = ", ".join(f"`{each}`" for each in named), _INSTEAD.get(particular.name, "")
+    detail = f"This is said of another `item` ({listed}). Mend the item, or take this away.{instead}"
+    return Pair(particular.name, "item", excludes, detail, "misplaced_particular", narrow=False)
 
 
 def _of_its_chip(name: str, chip: str) -> Pair:
@@ -56,7 +61,7 @@ def _some(value: Quantity) -> bool:
 _OF_THE_COMPUTER = "A part of the computer cannot have more than the whole, which is `{}`. Mend one."
 
 ACTIVITY = PairTable(
-    *misplaced(Activity, "item", refuses=_affirms, detail=_of_another_item, code="misplaced_particular"),
+    *(_of_another_item(*placed) for placed in placed_beside(Activity, "item")),
     _of_its_chip("nand_layers", "nand"),
     _of_its_chip("dram_half_pitch_nm", "dram"),
     Pair(

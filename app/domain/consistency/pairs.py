@@ -92,32 +92,18 @@ class PairTable:
                 yield from ((f"{place}/{row.beside.replace('.', '/')}", words) for words in row.words(fact))
 
 
-def misplaced(
-    record: type[Any],
-    beside: str,
-    *,
-    refuses: Callable[[Any, Any, tuple[str, ...]], bool],
-    detail: Callable[[Field, tuple[str, ...]], str],
-    code: str,
-) -> Iterator[Pair]:
-    """Build the pairs of facts that belong to some choices of the fact ``beside`` alone, and its other choices.
+def placed_beside(record: type[Any], beside: str) -> Iterator[tuple[Field, tuple[str, ...], Words]]:
+    """List the facts that belong to some choices of the fact ``beside`` alone, with those choices.
 
-    ``refuses`` is given what is stated of the fact, the choice, which is another one, and the choices of the fact.
+    Last come the choices that leave room for the fact: the one that leaves ``beside`` open is among them.
     """
-    for field in fields_of(record).values():
+    fields = fields_of(record)
+    neighbour = fields[beside].fact
+    left_open = (neighbour.open_choice,) if neighbour is not None and neighbour.open_choice is not None else ()
+    for field in fields.values():
         if field.fact is not None and field.fact.only_where is not None and field.fact.only_where[0] == beside:
             choices = field.fact.only_where[1]
-            excludes = _elsewhere(field, choices, refuses)
-            yield Pair(field.name, beside, excludes, detail(field, choices), code, narrow=False)
-
-
-def _elsewhere(
-    field: Field, choices: tuple[str, ...], refuses: Callable[[Any, Any, tuple[str, ...]], bool]
-) -> Callable[[Any, Any], bool]:
-    def excludes(value: Any, choice: Any) -> bool:
-        return choice not in choices and value != field.default and refuses(value, choice, choices)
-
-    return excludes
+            yield field, choices, Words({*choices, *left_open})
 
 
 def is_something(value: object) -> bool:

@@ -6,7 +6,7 @@ A public float is the dispersed holders of listed shares, taken as one holder wi
 from collections.abc import Iterator
 from decimal import Decimal
 
-from app.domain.consistency.pairs import Pair, PairTable, is_something, misplaced
+from app.domain.consistency.pairs import Pair, PairTable, Words, is_something, placed_beside
 from app.domain.consistency.references import references
 from app.domain.errors import Problem
 from app.domain.facts.choices.parties import GovernmentTie, PartyKind
@@ -62,17 +62,20 @@ STATEMENT = PairTable(
 )
 
 
-def _said_of(value: object, kind: PartyKind, kinds: tuple[str, ...]) -> bool:
-    """Whether a fact is said of this kind of party; of public floats not even that there is none of something is."""
-    return "public_float" in (kind, *kinds) or is_something(value)
+def _of_another_kind(fact: Field, named: tuple[str, ...], kinds: Words) -> Pair:
+    """Build the pair of a fact of these kinds of party and another kind, of which no paragraph would read it."""
 
+    def excludes(value: object, kind: PartyKind) -> bool:
+        if kind in kinds or value == fact.default:
+            return False
+        # Not even that there is none of something is said of a public float.
+        return "public_float" in (kind, *named) or is_something(value)
 
-def _of_another_kind(_: Field, kinds: tuple[str, ...]) -> str:
-    return f"{_WHO_HAS_IT[kinds]} {_CURE}"
+    return Pair(fact.name, "kind", excludes, f"{_WHO_HAS_IT[named]} {_CURE}", "another_kind_of_party", narrow=False)
 
 
 PARTY = PairTable(
-    *misplaced(Party, "kind", refuses=_said_of, detail=_of_another_kind, code="another_kind_of_party"),
+    *(_of_another_kind(*placed) for placed in placed_beside(Party, "kind")),
     Pair(
         "statements",
         "newly_formed",

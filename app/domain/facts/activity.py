@@ -1,6 +1,8 @@
 """What a person does with semiconductors, computers, quantum technology, AI or hypersonics: one record for each."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from app.domain.facts.choices.activities import ActivityStatus, EndUse, Item, Verb
 from app.domain.facts.choices.items import (
@@ -16,6 +18,24 @@ from app.domain.facts.choices.items import (
 from app.domain.facts.fact import Listing, fact
 from app.domain.quantity import Quantity
 
+KINDS: Final[Mapping[str, tuple[Item, ...]]] = {
+    "DesignSoftwareActivity": ("electronic_design_automation_software",),
+    "EquipmentActivity": ("front_end_fabrication_equipment", "advanced_packaging_equipment"),
+    "LithographyActivity": ("extreme_ultraviolet_item",),
+    "ChipActivity": ("integrated_circuit",),
+    "SupercomputerActivity": ("supercomputer", "high_performance_computing_system"),
+    "HypersonicActivity": ("hypersonic_system",),
+    "QuantumActivity": (
+        "quantum_computer",
+        "quantum_sensing_platform",
+        "quantum_network_or_communication_system",
+    ),
+    "QuantumComponentActivity": ("quantum_computer_component",),
+    "AiSystemActivity": ("ai_system",),
+    "UnlistedActivity": ("concluded_none_of_these",),
+}
+"""The kinds of activities by their items, which have the same particulars; an item that is left open has any."""
+
 _SOFTWARE = ("item", ("electronic_design_automation_software",))
 _EQUIPMENT = ("item", ("front_end_fabrication_equipment", "advanced_packaging_equipment"))
 _FOR_LITHOGRAPHY = (
@@ -25,7 +45,6 @@ _FOR_LITHOGRAPHY = (
         "front_end_fabrication_equipment",
         "advanced_packaging_equipment",
         "extreme_ultraviolet_item",
-        "other",
     ),
 )
 _CIRCUIT = ("item", ("integrated_circuit",))
