@@ -83,6 +83,15 @@ def test_every_type_is_named_after_what_it_is_and_not_after_where_it_stands(fold
     }
 
 
+def test_every_variant_of_a_union_requires_the_word_that_tells_it_apart():
+    unions = [schema for schema in SCHEMAS.values() if "discriminator" in schema]
+    assert unions
+    for union in unions:
+        member, mapping = union["discriminator"]["propertyName"], union["discriminator"]["mapping"]
+        assert {each["$ref"] for each in union["oneOf"]} == set(mapping.values())
+        assert all(member in SCHEMAS[each.rpartition("/")[2]]["required"] for each in mapping.values())
+
+
 def test_what_is_built_is_what_was_meant(imported, transactions, shown):
     assert [each.to_dict() for each in imported("transactions").TRANSACTIONS] == transactions
     assert imported("example").DEAL.to_dict() == shown
@@ -105,9 +114,9 @@ def test_a_template_is_filled_in_and_asked_about(imported, address, templates):
         assert [each.transaction.to_dict() for each in answer.templates] == templates
         transaction = answer.templates[0].transaction
         transaction.reference = "DEAL-1"
-        asked = calls["ask"].sync(client=client, body=transaction, mode="next")
+        asked = calls["ask"].sync(client=client, body=transaction, mode="form")
     assert (asked.reference, asked.determination) == ("DEAL-1", "undetermined")
-    assert asked.next_.question
+    assert asked.groups[0].questions
 
 
 def test_a_refusal_is_a_problem_with_the_places_to_mend(imported, address):
