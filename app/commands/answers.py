@@ -1,18 +1,24 @@
-"""Runs the commands that print an answer of the interface: ``screen``, ``compare``, ``ownership`` and ``bods``."""
+"""Runs the commands that answer as the interface does: ``screen``, ``ask``, ``compare``, ``ownership`` and ``bods``."""
 
 import argparse
 import sys
+from typing import Any
 
 import orjson
 
 from app.api.wire.parsing import parse_json
 from app.bods.converter import BodsConverter
-from app.commands.exit_codes import DETERMINATIONS
-from app.commands.plain_text import comparison_text, ownership_text
-from app.commands.transaction_file import read_body
+from app.commands.exit_codes import DETERMINATIONS, USAGE
+from app.commands.interview import Interviewer
+from app.commands.plain_text import comparison_text, determination_text, ownership_text
+from app.commands.terminal import Terminal
+from app.commands.transaction_file import read_body, read_to_edit
+from app.commands.typed_answers import yes_or_no
+from app.domain.answers.determination import Determination
+from app.domain.answers.questions import NextQuestionJson, QuestionMode, QuestionsJson
 from app.domain.errors import InvalidVariants, Problem
 from app.domain.screening import Explain
-from app.main import comparer, environment_settings, loaded_law, ownership_analyzer, screener
+from app.main import comparer, environment_settings, loaded_law, ownership_analyzer, questioner, screener
 from app.service.snapshot import Snapshot
 
 
@@ -34,6 +40,35 @@ def screen(options: argparse.Namespace) -> int:
         )
     print_answer(orjson.dumps(orjson.loads(given.body), option=orjson.OPT_INDENT_2) if options.pretty else given.body)
     return DETERMINATIONS[given.determination]
+
+
+def ask(options: argparse.Namespace) -> int:
+    """Interview a person on a transaction, and print the determination; the exit code is that of `screen`."""
+    settings = environment_settings()
+    law = loaded_law(settings, rules=options.rules)
+    use_case, questions = screener(law, settings), questioner(law, settings)
+
+    def screen(document: Any) -> Determination:
+        answer: Determination = orjson.loads(use_case.screen(orjson.dumps(document, default=str)).body)
+        return answer
+
+    def next_question(document: Any) -> NextQuestionJson | None:
+        asked: QuestionsJson = orjson.loads(questions.ask(orjson.dumps(document, default=str), QuestionMode.NEXT))
+        return asked["next"]
+
+    terminal, target = Terminal(), options.output or options.file
+    with read_body(options.file) as body:
+        use_case.screen(body)  # what does not fit is told with its line
+    if target != options.file and target.exists():
+        terminal.say(f"{target} is there already. Replace it?")
+        if not terminal.asked(yes_or_no):
+            return USAGE
+    edited = read_to_edit(options.file)
+    answer = Interviewer(edited, terminal, screen=screen, ask=next_question, target=target).hold()
+    terminal.say()
+    for line in determination_text(answer).splitlines():
+        terminal.say(line, hanging=4)
+    return DETERMINATIONS[answer["determination"]]
 
 
 def compare(options: argparse.Namespace) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 _SCREEN_CODES: Final = """\
-exit codes of `screen`:
+exit codes of `screen` and `ask`:
   0 not covered   10 excepted   20 notifiable   30 prohibited   40 undetermined
   2 usage         65 bad input  69 unavailable  70 internal error
 """
@@ -63,6 +63,12 @@ def _add_screenings(commands: Any) -> None:
     screen.add_argument("--explain", choices=("brief", "full"), default="brief")
     screen.add_argument("--pretty", action="store_true", help="indent the answer")
     _folder(screen, "--rules", help="use the law in this folder, and no database")
+
+    told = "interview you on a transaction until the determination is definite"
+    ask = _command(commands, "ask", "answers.ask", told, epilog=_SCREEN_CODES)
+    ask.add_argument("file", type=_saved, metavar="FILE", help="as printed by `new`; it is saved after every answer")
+    ask.add_argument("--output", type=Path, metavar="FILE", help="save there, and leave the other as it is")
+    _folder(ask, "--rules", help="use the law in this folder, and no database")
 
     compare = _command(commands, "compare", "answers.compare", "screen one transaction under several versions")
     _file(compare, _TRANSACTION)
@@ -207,6 +213,12 @@ def _day(text: str) -> date:
         return day(text)
     except PydanticCustomError as error:
         raise ArgumentTypeError(error.message()) from None
+
+
+def _saved(text: str) -> Path:
+    if text == "-":
+        raise ArgumentTypeError("standard input is for the answers: name a file")
+    return Path(text)
 
 
 def _number(least: int, most: int) -> Callable[[str], int]:

@@ -98,10 +98,12 @@ def _lines(determination: Determination) -> Iterator[str]:
     yield f"{word}  ({law['id']} {law['version'] or 'without a version'})"
     yield str(determination["summary"])
     yield ""
-    yield "Reasons"
-    for reason in determination["reasons"]:
-        if reason["verdict"] in _VERDICTS:
-            yield f"  {_VERDICTS[reason['verdict']]:7}  {reason['citation']}: {reason['statement']}"
+    # What is unknown is told by what is to be asked.
+    found = [each for each in determination["reasons"] if each["verdict"] in ("met", "not_met")]
+    if found:
+        yield "Reasons"
+    for reason in found:
+        yield f"  {_VERDICTS[reason['verdict']]:7}  {reason['citation']}: {reason['statement']}"
     if determination["obligations"]:
         yield "Obligations"
     for duty in determination["obligations"]:

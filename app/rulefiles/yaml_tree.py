@@ -7,12 +7,13 @@ readers would take for something else than it looks is refused with its cure, an
 
 import re
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any, NamedTuple, NoReturn
 
 import yaml
 
 from app.domain.fields import Faults, shown
 from app.domain.located import Entry, Mapping, Node, Place, Scalar, Sequence
+from app.domain.pointers import below
 from app.rulefiles.source_text import visible_text
 
 LIMIT_DEPTH = 40
@@ -49,9 +50,26 @@ def read_yaml(data: bytes, source: str) -> Node:
     return _tree(_Reader(visible_text(data, source), source))
 
 
-def read_filled_in(data: bytes, source: str) -> Node:
-    """Reads a document to be filled in, as :func:`read_yaml` does; what has no value, or ``null``, is left out."""
-    return _tree(_FilledInReader(visible_text(data, source), source))
+class FilledIn(NamedTuple):
+    """Holds a document to be filled in: null where something is empty, and where in the file everything stands.
+
+    ``places`` are by JSON Pointer; ``remarks`` are the comments that stand behind something, by line.
+    """
+
+    document: Any
+    places: dict[str, Place]
+    remarks: dict[int, str]
+
+
+def read_filled_in(data: bytes, source: str) -> FilledIn:
+    """Reads a document to be filled in, as :func:`read_yaml` does; what has no value, or ``null``, is null.
+
+    An item of a list has to have a value. Raises ``InvalidRuleSet`` with every fault found.
+    """
+    reader = _FilledInReader(visible_text(data, source), source)
+    tree = _tree(reader)
+    places: dict[str, Place] = {}
+    return FilledIn(reader.filled_in(tree, "", places), places, reader.remarks)
 
 
 def _tree(reader: "_Reader") -> Node:
@@ -201,11 +219,12 @@ class _Reader:
 
 
 class _FilledInReader(_Reader):
-    """Leaves out the entries that have no value. An item of a list stays, even if nothing in it is filled in."""
+    """Takes notice of the entries that have no value, and of comments that stand behind something."""
 
     def __init__(self, text: str, source: str) -> None:
         super().__init__(text, source)
         self.unfilled: set[Place] = set()
+        self.remarks: dict[int, str] = {}
 
     def says_nothing(self, event: yaml.Event) -> bool:
         return super().says_nothing(event) or (
@@ -217,9 +236,31 @@ class _FilledInReader(_Reader):
     def leave_out(self, key: str, place: Place) -> None:
         self.unfilled.add(place)
 
-    def mapping(self, place: Place, *, depth: int) -> Mapping:
-        entries = super().mapping(place, depth=depth).entries
-        return Mapping(tuple(entry for entry in entries if entry.place not in self.unfilled), place)
+    def next(self) -> yaml.Event:
+        event = super().next()
+        end = event.end_mark
+        if isinstance(event, (yaml.ScalarEvent, yaml.CollectionEndEvent)) and end and end.line < len(self.lines):
+            behind = self.lines[end.line][end.column :].lstrip(":,]} ")
+            if end.column and behind.startswith("#"):
+                self.remarks[end.line + 1] = behind
+        return event
+
+    def filled_in(self, node: Node, pointer: str, places: dict[str, Place]) -> Any:
+        """Returns the document below ``node``, found at ``pointer``, and notes in ``places`` where its parts stand."""
+        places.setdefault(pointer, node.place)
+        match node:
+            case Scalar():
+                return node.value
+            case Sequence():
+                return [self.filled_in(item, below(pointer, index), places) for index, item in enumerate(node)]
+            case Mapping():
+                found = {}
+                for entry in node.entries:
+                    inner = below(pointer, entry.key)
+                    places[inner] = entry.place
+                    unfilled = entry.place in self.unfilled
+                    found[entry.key] = None if unfilled else self.filled_in(entry.value, inner, places)
+                return found
 
 
 def _is_absent(event: yaml.Event) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 from app.domain.answers.determination import QuestionJson, ScreeningUnderLaw
 from app.domain.answers.questions import NextQuestionJson, QuestionGroupJson, QuestionMode, QuestionsJson
@@ -15,6 +16,8 @@ from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.answering import Write, determined_under
 from app.service.screening import CurrentLaw, TransactionRead, law_for
 from app.service.snapshot import Absent, Selected
+
+_IN_VAIN: Final = ("asked_and_refused", "asked_and_not_known")
 
 
 class Questioner:
@@ -63,10 +66,17 @@ class Questioner:
         return self._write(asked)
 
 
+def first_to_ask(missing: Sequence[QuestionJson]) -> QuestionJson | None:
+    """Choose what to ask first: nothing that somebody was asked in vain, and the items of a list before their end."""
+    fresh = [each for each in missing if each.get("inquiry") not in _IN_VAIN]
+    within = f"{fresh[0]['pointer']}/items/" if fresh else ""
+    return next((each for each in fresh if each["pointer"].startswith(within)), next(iter(fresh), None))
+
+
 def _next(missing: Sequence[QuestionJson], interview: Interview, law: Selected | Absent) -> NextQuestionJson | None:
-    if not missing:
+    question = first_to_ask(missing)
+    if question is None:
         return None
-    question = missing[0]
     means = [] if isinstance(law, Absent) else Consequences(law.compiled).of(question, interview)
     return {**question, "means": means}
 

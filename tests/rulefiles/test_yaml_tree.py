@@ -288,15 +288,32 @@ def test_a_long_key_is_shortened_in_the_message():
 
 
 def filled_in(text: str) -> object:
-    return plain(yaml_tree.read_filled_in(text.encode(), FILE))
+    return yaml_tree.read_filled_in(text.encode(), FILE).document
 
 
-def test_what_is_to_be_filled_in_and_was_not_is_left_out():
+def test_what_is_to_be_filled_in_and_was_not_is_null():
     assert filled_in("a:\nb: null\nc: {d: , e: null, f: x}\ng: [{h: }]\ni: 'null'\n") == {
-        "c": {"f": "x"},
-        "g": [{}],
+        "a": None,
+        "b": None,
+        "c": {"d": None, "e": None, "f": "x"},
+        "g": [{"h": None}],
         "i": "null",
     }
+
+
+def test_every_part_of_what_is_filled_in_has_its_place_and_the_comment_behind_it():
+    text = "# above\na: 'x # y' # one\nb:  # two\n  - {c: d, e: }   # three\n  - f # four\n"
+    found = yaml_tree.read_filled_in(text.encode(), FILE)
+    assert {pointer: (place.line, place.column) for pointer, place in found.places.items()} == {
+        "": (2, 1),
+        "/a": (2, 1),
+        "/b": (3, 1),
+        "/b/0": (4, 5),
+        "/b/0/c": (4, 6),
+        "/b/0/e": (4, 12),
+        "/b/1": (5, 5),
+    }
+    assert found.remarks == {2: "# one", 3: "# two", 4: "# three", 5: "# four"}
 
 
 def test_numbers_and_days_that_are_filled_in_are_text_to_the_last_digit():

@@ -7,11 +7,10 @@ import pytest
 from app.api.wire.reader import TransactionReader
 from app.domain.facts.dictionary import entry_at
 from app.domain.facts.transaction import Transaction
-from app.domain.located import plain
 from app.main import loaded_law, screener, templates
 from app.rulefiles.json_pointer import set_value
 from app.rulefiles.yaml_tree import read_filled_in
-from app.service.templates.kinds import TemplateNotFound
+from app.service.templates.kinds import TemplateNotFound, stated
 from app.settings import Settings
 from tests.templates.deals import FILLED_IN
 
@@ -69,10 +68,10 @@ def test_what_is_to_be_filled_in_is_asked_of_a_party():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_commented_file_states_the_same_as_the_template(kind):
-    filled_in = plain(read_filled_in(KNOWN.commented(kind).encode(), "new.yaml"))
-    stated = KNOWN.one(kind)["transaction"]
-    assert filled_in == stated
-    assert READER.read(orjson.dumps(filled_in)).canonical == READER.read(orjson.dumps(stated)).canonical
+    filled_in = stated(read_filled_in(KNOWN.commented(kind).encode(), "new.yaml").document)
+    begun = KNOWN.one(kind)["transaction"]
+    assert filled_in == begun
+    assert READER.read(orjson.dumps(filled_in)).canonical == READER.read(orjson.dumps(begun)).canonical
 
 
 @pytest.mark.parametrize("kind", KINDS)

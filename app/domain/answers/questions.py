@@ -55,7 +55,12 @@ class QuestionsJson(TypedDict):
     determination: Annotated[ClassText, "The determination as it stands."]
     possible_determinations: Annotated[list[PossibleClass], "Every class that is still possible, the gravest first."]
     mode: Annotated[QuestionMode, "Whether one question is asked, or all in one form."]
-    next: NotRequired[Annotated[NextQuestionJson | None, "The question to ask first; with `mode=next`."]]
+    next: NotRequired[
+        Annotated[
+            NextQuestionJson | None,
+            "The question to ask first; with `mode=next`. Null where nothing is open, or all was asked in vain.",
+        ]
+    ]
     open_at_most: NotRequired[
         Annotated[int, "How many questions are open that bear on the answer, this one included; with `mode=next`."]
     ]

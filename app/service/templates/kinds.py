@@ -64,16 +64,16 @@ class Templates:
 
     def _template(self, kind: str, *, title: str, when: str, transaction: dict[str, Any]) -> TemplateJson:
         """Show what a file states; in its transaction a null stands wherever something is to be filled in."""
-        stated: dict[str, Any] = _stated(transaction)
-        questions = _questions(self._read(json.dumps(stated).encode()).transaction, transaction)
-        return {"kind": kind, "title": title, "when": when, "transaction": stated, "fill_in": list(questions)}
+        begun: dict[str, Any] = stated(transaction)
+        questions = _questions(self._read(json.dumps(begun).encode()).transaction, transaction)
+        return {"kind": kind, "title": title, "when": when, "transaction": begun, "fill_in": list(questions)}
 
 
-def _stated(value: Any) -> Any:
+def stated(value: Any) -> Any:
     """Leave out what is to be filled in; the records and lists that it stands in remain."""
     if isinstance(value, dict):
-        return {key: _stated(inner) for key, inner in value.items() if inner is not None}
-    return [_stated(inner) for inner in value] if isinstance(value, list) else value
+        return {key: stated(inner) for key, inner in value.items() if inner is not None}
+    return [stated(inner) for inner in value] if isinstance(value, list) else value
 
 
 def _questions(transaction: Transaction, skeleton: Any) -> Iterator[QuestionJson]:

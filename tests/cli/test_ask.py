@@ -1,0 +1,174 @@
+import io
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import main
+
+ROOT = Path(__file__).parents[2]
+RULES = ["--rules", str(ROOT / "rules")]
+LOAN = ["", "", "2026-02-03", "none"]
+
+
+@pytest.fixture
+def ask(monkeypatch, capsys):
+    """Interviews with lines that are typed; gives the exit code and what was shown."""
+
+    def interview(file, *lines, options=()):
+        monkeypatch.setattr("sys.stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+        code = main(["ask", str(file), *RULES, *options])
+        said = capsys.readouterr()
+        return code, " ".join(said.out.split()) + said.err
+
+    return interview
+
+
+@pytest.fixture
+def template(tmp_path, capsys):
+    def write(kind, name="deal.yaml"):
+        assert main(["new", kind, *(["--json"] if name.endswith(".json") else [])]) == 0
+        file = tmp_path / name
+        file.write_text(capsys.readouterr().out, "utf-8")
+        return file
+
+    return write
+
+
+def screened(file, capsys):
+    code = main(["screen", str(file), *RULES])
+    return code, json.loads(capsys.readouterr().out)
+
+
+def test_an_interview_ends_with_the_determination_and_is_saved(ask, template, capsys):
+    file = template("loan")
+    code, shown = ask(file, "Lake Huron Bank", "Lanshan", "2026-02-03", "none")
+    assert code == 0
+    assert "Not covered if none. Type `none`" in shown
+    assert "NOT COVERED (us-oisp 2025-01-02)" in shown
+    assert screened(file, capsys)[0] == 0
+    text = file.read_text("utf-8")
+    assert '    name: "Lake Huron Bank"' in text
+    assert "  completion_date: 2026-02-03" in text
+    assert "    affords: none" in text
+
+
+def test_a_question_is_shown_with_what_a_person_needs_to_answer_it(ask, template):
+    _, shown = ask(template("purchase-of-shares"), "", "Hanlu", "2026-03-16", "no", "5", "3", "that is all")
+    assert "What the target does: Hanlu" in shown
+    assert "Which of these kinds is the item" in shown
+    assert "(31 CFR 850.208)" in shown
+    assert "5 integrated_circuit: The item is an integrated circuit, of whatever kind." in shown
+    assert "Type a number or a word." in shown
+    assert "Still possible: prohibited, notifiable, excepted, not covered." in shown
+    assert "Does the circuit meet or exceed the performance parameters of ECCN 3A090.a?" in shown
+
+
+def test_a_wrong_answer_is_explained_and_asked_again(ask, template):
+    file = template("loan")
+    code, shown = ask(file, "", "", "soon", "2026-02-30", "2026-02-03", "a lot", "none")
+    assert code == 0
+    assert shown.count("Give a day of the calendar as YYYY-MM-DD") == 2
+    assert "Type a number from 1 to 4, or one of the words." in shown
+
+
+def test_what_nobody_knows_or_tells_is_documented_and_not_asked_again(ask, template):
+    file = template("purchase-of-shares", "deal.json")
+    code, shown = ask(file, "2026-03-16", "don't know", "refused", *["don't know"] * 60)
+    assert (code, shown.count("(31 CFR 850.501(a)(1)(i)) Type yes or no.")) == (40, 1)
+    inquiries = json.loads(file.read_text("utf-8"))["inquiries"]
+    assert inquiries[0] == {"pointer": "/deal/security/publicly_traded", "outcome": "asked_and_not_known"}
+    assert inquiries[1]["outcome"] == "asked_and_refused"
+    assert len({each["pointer"] for each in inquiries}) == len(inquiries)
+
+
+@pytest.mark.parametrize("end", [["q"], ["quit"], []])
+def test_who_stops_keeps_what_was_answered(end, ask, template, capsys):
+    file = template("loan")
+    code, shown = ask(file, "", "", "2026-02-03", *end)
+    assert code == 40
+    assert f"Stopped. What was answered is in {file}." in shown.replace("- ", "-")
+    assert screened(file, capsys)[0] == 40
+    assert "completion_date: 2026-02-03" in file.read_text("utf-8")
+
+
+def test_an_interview_goes_on_where_it_was_stopped(ask, template):
+    file = template("loan")
+    ask(file, "Bank", "Borrower", "2026-02-03", "q")
+    code, shown = ask(file, "none")
+    assert code == 0
+    assert "Name of" not in shown
+
+
+def test_comments_of_the_person_stay(ask, template):
+    file = template("loan")
+    text = file.read_text("utf-8").replace(
+        "  - id: borrower", "  # see the letter of May 4\n  - id: borrower  # our client"
+    )
+    file.write_text(text.replace("kind: entity", "kind: entity  # sure", 1), "utf-8")
+    assert ask(file, *LOAN)[0] == 0
+    kept = file.read_text("utf-8")
+    for comment in ("# see the letter of May 4", "# our client", "# sure", "# Loan. A U.S. person lends"):
+        assert kept.count(comment) == 1
+
+
+def test_the_file_stays_as_it_was_where_another_is_named(ask, template, tmp_path, capsys):
+    file, other = template("loan"), tmp_path / "answered.json"
+    before = file.read_bytes()
+    assert ask(file, *LOAN, options=["--output", str(other)])[0] == 0
+    assert file.read_bytes() == before
+    assert screened(other, capsys)[0] == 0
+    assert json.loads(other.read_text("utf-8"))["deal"]["completion_date"] == "2026-02-03"
+    assert ask(file, "no", options=["--output", str(other)])[0] == 2
+    assert ask(file, "yes", *LOAN, options=["--output", str(other)])[0] == 0
+
+
+def test_json_stays_json_and_every_digit(ask, template):
+    file = template("joint-venture", "deal.json")
+    text = file.read_text("utf-8").replace(
+        '"subject": "venture"', '"subject": "venture", "voting_percent": 49.99999999999999999999', 1
+    )
+    file.write_text(text, "utf-8")
+    assert ask(file, "2026-05-11", "q")[0] == 40
+    assert json.loads(file.read_text("utf-8"))["interests"][0]["voting_percent"] == "49.99999999999999999999"
+
+
+def test_a_list_is_asked_whether_it_is_whole(ask, template):
+    file = template("loan")
+    ask(file, "", "", "2026-02-03", "2, 1", "perhaps", "no", "q")
+    text = file.read_text("utf-8")
+    assert "items: [board_appointment, interest_in_profits]" in text
+    assert re.search(r"affords:\n +items: .*\n +complete: false\n", text)
+
+
+def test_a_file_that_is_no_transaction_is_refused_with_its_lines(ask, tmp_path):
+    file = tmp_path / "deal.yaml"
+    file.write_text("parties:\n  - id: a\n    kind: ghost\n", "utf-8")
+    code, shown = ask(file)
+    assert code == 65
+    assert f"{file}:3:5: /parties/0/kind: " in shown
+
+
+def test_standard_input_is_for_the_answers():
+    run = subprocess.run(
+        [sys.executable, "-m", "app", "ask", "-"], capture_output=True, text=True, check=False, cwd=ROOT, input=""
+    )
+    assert (run.returncode, "name a file" in run.stderr) == (2, True)
+
+
+def test_answers_can_be_piped(template):
+    file = template("loan")
+    command = [sys.executable, "-m", "app", "ask", str(file), *RULES]
+    run = subprocess.run(command, input="\n".join(LOAN) + "\n", capture_output=True, text=True, check=False, cwd=ROOT)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert "\x1b" not in run.stdout
+
+
+@pytest.mark.parametrize("kind", ["directed-deal", "fund-commitment", "joint-venture"])
+def test_who_knows_nothing_comes_to_an_end_and_is_never_cleared(kind, ask, template):
+    code, shown = ask(template(kind, "deal.json"), *["don't know"] * 200)
+    assert code == 40
+    assert "Stopped" not in shown
