@@ -85,6 +85,10 @@ class Interviewer:
                     self._terminal.say(f"\nStill possible: {words}.")
                 self._show(question)
                 answer = self._answered(question)
+            if answer["determination"] == UNDETERMINED:
+                self._terminal.say(
+                    "\nNothing is left to ask: what is open was not known, was refused, or is left to counsel."
+                )
         except Stopped:
             self._terminal.say(f"Stopped. What was answered is in {self._target}.")
         return answer

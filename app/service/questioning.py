@@ -9,9 +9,11 @@ from app.domain.answers.determination import QuestionJson, ScreeningUnderLaw
 from app.domain.answers.questions import NextQuestionJson, QuestionGroupJson, QuestionMode, QuestionsJson
 from app.domain.canonical import digest
 from app.domain.evaluation.missing_facts import question_key
+from app.domain.facts.dictionary import entry_at
 from app.domain.interview.consequences import Consequences
 from app.domain.interview.form import Forms, grouped
 from app.domain.interview.interview import Interview
+from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.answering import Write, determined_under
 from app.service.screening import CurrentLaw, TransactionRead, law_for
@@ -67,10 +69,23 @@ class Questioner:
 
 
 def first_to_ask(missing: Sequence[QuestionJson]) -> QuestionJson | None:
-    """Choose what to ask first: nothing that somebody was asked in vain, and the items of a list before their end."""
+    """Choose what to ask first: nothing that somebody was asked in vain.
+
+    The items of a list come before whether that is all, and what takes several facts, such as yearly figures, comes
+    after the rest of its group, which may do without it.
+    """
     fresh = [each for each in missing if each.get("inquiry") not in _IN_VAIN]
-    within = f"{fresh[0]['pointer']}/items/" if fresh else ""
-    return next((each for each in fresh if each["pointer"].startswith(within)), next(iter(fresh), None))
+    if not fresh:
+        return None
+    group = [each for each in fresh if each["group"] == fresh[0]["group"]]
+    first = next((each for each in group if not _takes_several(each)), group[0])
+    within = f"{first['pointer']}/items/"
+    return next((each for each in group if each["pointer"].startswith(within)), first)
+
+
+def _takes_several(question: QuestionJson) -> bool:
+    entry = entry_at(OUTBOUND_INVESTMENT.transaction, question["pointer"])
+    return entry is not None and entry.fact.several
 
 
 def _next(missing: Sequence[QuestionJson], interview: Interview, law: Selected | Absent) -> NextQuestionJson | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.commands.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 RULES = ["--rules", str(ROOT / "rules")]
@@ -36,6 +37,58 @@ def template(tmp_path, capsys):
         return file
 
     return write
+
+
+SERIES_B = {
+    "Name of the investor": "Quillback Ventures Fund IV, L.P.",
+    "Name of the company": "Shenzhen Hanlu",
+    "On which day does the first interest": "2026-03-16",
+    "Does the security trade": "no",
+    "Which of these kinds is the item": "integrated_circuit",
+    "Which of these does the person do": "designs",
+    "Is that all? Which of the listed technology activities": "that is all",
+    "ECCN 3A090.a?": "no",
+    "At or below which temperature": "more than 233",
+    "Is the issuer an SEC-registered": "other",
+    "Which rights as regards the covered foreign person": "board_observer",
+    "Is that all? Type yes, no": "yes",
+    "Under the law of which country": ("Delaware", "PRC"),
+    "Is the party in the United States": "yes",
+    "Do persons on the SDN List together own": "no",
+    "What does the conclusion rest on?": "screening result",
+    "From whom, or from which document": "Ferrant Screening",
+    "Of which day is it?": "2026-03-04",
+    "Are all interests that the party holds": "yes",
+    "On which of the lists of 850.224(m)": "none",
+    "Which of these special circumstances": "none",
+}
+
+
+@pytest.fixture
+def ask_from(monkeypatch, capsys):
+    """Interviews somebody who answers by what is asked; gives the exit code and how often was answered."""
+
+    def interview(file, book):
+        asked = []
+
+        class Answering(Terminal):
+            def _wrapped(self, text, *rest):
+                asked.append(text)
+                return super()._wrapped(text, *rest)
+
+            def line(self, prompt="> "):
+                said = "\n".join([*asked, prompt])
+                asked.clear()
+                found = next(each for key, each in book.items() if key in said)
+                answers.append(found)
+                return found if isinstance(found, str) else found["Shenzhen" in said]
+
+        answers = []
+        monkeypatch.setattr("app.commands.answers.Terminal", Answering)
+        code = main(["ask", str(file), *RULES])
+        return code, len(answers), capsys.readouterr().out
+
+    return interview
 
 
 def screened(file, capsys):
@@ -73,6 +126,16 @@ def test_a_wrong_answer_is_explained_and_asked_again(ask, template):
     assert code == 0
     assert shown.count("Give a day of the calendar as YYYY-MM-DD") == 2
     assert "Type a number from 1 to 4, or one of the words." in shown
+
+
+def test_a_deal_is_settled_from_what_a_deal_team_has(ask_from, template, capsys):
+    file = template("purchase-of-shares")
+    code, answers, shown = ask_from(file, SERIES_B)
+    assert (code, "NOTIFIABLE" in shown) == (20, True)
+    assert answers <= 22
+    code, answer = screened(file, capsys)
+    (concluded,) = answer["relied_on"]
+    assert (code, concluded["source"], concluded["as_of"]) == (20, "Ferrant Screening", "2026-03-04")
 
 
 def test_what_nobody_knows_or_tells_is_documented_and_not_asked_again(ask, template):
@@ -171,4 +234,5 @@ def test_answers_can_be_piped(template):
 def test_who_knows_nothing_comes_to_an_end_and_is_never_cleared(kind, ask, template):
     code, shown = ask(template(kind, "deal.json"), *["don't know"] * 200)
     assert code == 40
+    assert "Nothing is left to ask" in shown
     assert "Stopped" not in shown

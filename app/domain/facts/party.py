@@ -136,7 +136,6 @@ class Party:
     permanent_residences: Listing[Country] | None = fact(
         "Of which countries is the individual a permanent resident?", "850.221(a)", only_where=_INDIVIDUAL
     )
-    in_united_states: bool | None = fact("Is the party in the United States?", "850.229", only_where=_PERSON)
     organized_in: Country | None = fact(
         "Under the law of which country is the entity incorporated or otherwise organized?",
         "850.221(b)",
@@ -151,6 +150,7 @@ class Party:
         note="For an investment fund: where that is done by or for its general partner or equivalent.",
         only_where=_ENTITY,
     )
+    in_united_states: bool | None = fact("Is the party in the United States?", "850.229", only_where=_PERSON)
     government_links: Listing[GovernmentLink] | None = fact(
         "Which governments is the party part of, acting for, or directed by?",
         "850.221(c)",
