@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from app.domain.facts.activity import Activity
 from app.domain.facts.deal import Deal, DealValue, Debt, Development, FundInterest, Passing, Security
-from app.domain.facts.party import Amounts, FinancialStatement, Interest, Party
+from app.domain.facts.party import Amounts, Conclusion, FinancialStatement, Interest, Party
 from app.domain.facts.transaction import Direction, Exemption, Filing, Transaction
 
 FACTS: Final[Mapping[type[Any], Mapping[str, str]]] = {
@@ -79,7 +79,10 @@ FACTS: Final[Mapping[type[Any], Mapping[str, str]]] = {
         "statements": "financials financial_statements accounts",
         "holders_complete": "owners_complete shareholders_complete cap_table_complete",
         "holdings_complete": "subsidiaries_complete",
+        "newly_formed": "newco new_company",
+        "conclusions": "findings representations screening_results",
     },
+    Conclusion: {"basis": "evidence", "as_of": "date screened_on", "source": "provider"},
     Interest: {
         "holder": "owner shareholder stockholder investor parent",
         "subject": "company entity target issuer subsidiary",
