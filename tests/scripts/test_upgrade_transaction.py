@@ -21,6 +21,7 @@ BEFORE = {
                 "items": [
                     {"item": "quantum_sensing_platform", "exclusively_designed_for": {"items": ["military"]}},
                     {"verb": "other", "item": "integrated_circuit"},
+                    {"item": "supercomputer", "operating_temperature": {"at_most": 4}, "meets_3a090a": False},
                 ]
             },
         },
@@ -47,6 +48,7 @@ def test_what_cannot_be_decided_is_said_and_the_rest_is_a_transaction_of_this_re
     assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
         "/parties/1/statements/items/0/currency",
         "/parties/1/activities/items/1/verb",
+        "/parties/1/activities/items/2/operating_temperature",
         "/deal/acts",
         "/deal/particulars/controlled_before",
         "/deal/particulars",
@@ -57,6 +59,7 @@ def test_what_cannot_be_decided_is_said_and_the_rest_is_a_transaction_of_this_re
     assert after["parties"][1]["statements"]["items"][0]["currency"] == "USD"
     assert after["parties"][1]["activities"]["items"][0]["designed_for"]["items"] == ["military"]
     assert "exclusively_designed_for" not in after["parties"][1]["activities"]["items"][0]
+    assert after["parties"][1]["activities"]["items"][2] == {"item": "supercomputer", "meets_3a090a": False}
     assert read(after).acquirer == "fund"
 
 
