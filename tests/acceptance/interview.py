@@ -13,6 +13,7 @@ from typing import Any
 
 import orjson
 
+from app.domain.errors import InvalidTransaction
 from app.main import loaded_law, screener
 from app.service.screening import Screener
 from app.settings import Settings
@@ -21,6 +22,8 @@ from tests.acceptance.effort import facts_in
 
 RULES = Path(__file__).parents[2] / "rules"
 MOST_ROUNDS = 12
+POINTS = ("conclusion", "interpretation", "variant")
+"""Members of a question about a point that is no single fact."""
 
 Round = Callable[[dict[str, Any]], tuple[dict[str, Any], list[dict[str, Any]]]]
 """Takes a transaction, gives the determination and the questions of the next round."""
@@ -56,7 +59,10 @@ def _screener() -> Screener:
 
 def shortest_list(transaction: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """Screens, and asks the shortest list of questions that can settle the matter."""
-    answer = orjson.loads(_screener().screen(orjson.dumps(transaction)).body)
+    try:
+        answer = orjson.loads(_screener().screen(orjson.dumps(transaction)).body)
+    except InvalidTransaction as refused:
+        raise AssertionError(refused.problems) from refused
     return answer, answer["missing_facts"]
 
 
@@ -70,12 +76,12 @@ def interview(case: Case, *, also: str | None = None, ask: Round = shortest_list
     held = Interview(case, transaction, facts=max(facts_in(transaction) - stated, 0))
     held.answer, questions = ask(transaction)
     while held.answer["determination"] == "undetermined" and len(held.rounds) < MOST_ROUNDS:
-        # What nobody could answer comes back with what became of it; nobody is asked a second time.
-        fresh = [each for each in questions if "inquiry" not in each]
-        asked = {place_of(transaction, each): each["pointer"] for each in fresh}
+        # What nobody could answer comes back; nobody is asked a second time.
+        asked = {place_of(transaction, each): each for each in questions}
+        asked = {place: each for place, each in asked.items() if place not in held.questions}
         if not asked:
             break
-        held.rounds.append({place: _reply(held, place, pointer) for place, pointer in asked.items()})
+        held.rounds.append({place: _reply(held, place, each) for place, each in asked.items()})
         held.answer, questions = ask(transaction)
     return held
 
@@ -83,9 +89,7 @@ def interview(case: Case, *, also: str | None = None, ask: Round = shortest_list
 def place_of(transaction: dict[str, Any], question: dict[str, Any]) -> str:
     """The pointer of a question with the ids of parties in place of their numbers."""
     _, records, *rest = question["pointer"].split("/")
-    for point in ("conclusion", "interpretation", "variant"):
-        if point in question:
-            rest = [*rest, question[point]]
+    rest += [question[point] for point in POINTS if point in question]
     if records == "parties" and rest:
         rest[0] = transaction["parties"][int(rest[0])]["id"]
     if records == "interests" and rest:
@@ -94,17 +98,19 @@ def place_of(transaction: dict[str, Any], question: dict[str, Any]) -> str:
     return "/".join(["", records, *rest])
 
 
-def _reply(held: Interview, place: str, pointer: str) -> str:
+def _reply(held: Interview, place: str, question: dict[str, Any]) -> str:
     """Puts what the book says into the transaction; counts it, and says what it was."""
     transaction, before = held.transaction, facts_in(held.transaction)
     found = next((each for each in held.case.book if fnmatchcase(place, each["asked"])), None)
     if found is None or "answer" not in found:
         outcome = "asked_and_refused" if found is not None and "refused" in found else "asked_and_not_known"
-        transaction.setdefault("inquiries", []).append({"pointer": pointer, "outcome": outcome})
+        inquiry = {"pointer": question["pointer"], "outcome": outcome}
+        if question.keys().isdisjoint(POINTS) and inquiry not in transaction.setdefault("inquiries", []):
+            transaction["inquiries"].append(inquiry)
         held.facts += 1
         return "not in the book" if found is None else outcome.removeprefix("asked_and_")
     _enter(transaction, found.get("adds", {}))
-    _put(transaction, pointer, found["answer"])
+    _put(transaction, question["pointer"], found["answer"])
     held.facts += max(facts_in(transaction) - before, 1)
     return "answered"
 
