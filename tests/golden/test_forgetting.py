@@ -20,6 +20,7 @@ COUNTED_IN_SILENCE = {
     "Exemption.granted",
     "LaterKnowledge.way",
     "Security.fungible_with_traded_class",
+    "Security.issuer",
     "Activity.status",
     "Interest.term",
     "Party.newly_formed",

@@ -68,10 +68,12 @@ class Security:
         "850.205",
         rare=True,
     )
-    issuer: Issuer | None = fact(
+    issuer: Issuer = fact(
         "Is the issuer an SEC-registered investment company or a business development company?",
         "850.501(a)(1)(ii)",
+        silence="The issuer is no investment company registered with the SEC and no business development company.",
         rare=True,
+        default="other",
     )
     derivative: bool | None = fact("Is the instrument a derivative?", "850.501(a)(1)(iv)")
     derivative_confers: Listing[Conferral] | None = fact(
