@@ -280,5 +280,7 @@ class Interest:
         note="True for an interest whose holder is its subject, and for no other.",
     )
     excepted_securities_only: bool | None = fact(
-        "Is the interest held only through securities or interests that would satisfy 850.501(a)?", "850.209(a)(2)"
+        "Is the interest held only through securities or interests that would satisfy 850.501(a)?",
+        "850.209(a)(2)",
+        note="More than half of the votes is more than a minority's protection, and counts whatever is said here.",
     )

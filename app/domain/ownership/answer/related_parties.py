@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership.resolve.bounds import ZERO, percent_bounds, reaches
+from app.domain.ownership.resolve.bounds import HALF, ZERO, percent_bounds, reaches
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.order import walk
 from app.domain.quantity import Quantity
@@ -64,13 +64,18 @@ class RelatedParties:
 
 
 def relates(interest: Interest) -> int:
-    """Say whether this is a board seat, contractual power, or votes or equity that 850.501(a) does not except."""
-    owned = max(_positive(interest.voting_percent), _positive(interest.equity_percent))
-    return max(
-        _truth(interest.board_seat),
-        _truth(interest.directs_management),
-        min(owned, negated(_truth(interest.excepted_securities_only))),
-    )
+    """Say whether this is a board seat, contractual power, or votes or equity that 850.501(a) does not except.
+
+    Who has more than half of the votes has more than a minority's protections, so that 850.501(a)(2) leaves no exception.
+    """
+    majority = reaches(percent_bounds(interest.voting_percent), HALF, strict=True)
+    counts = max(negated(_truth(interest.excepted_securities_only)), majority)
+    return max(_truth(interest.board_seat), _truth(interest.directs_management), min(is_owner(interest), counts))
+
+
+def is_owner(interest: Interest) -> int:
+    """Say whether the holder has votes or equity."""
+    return max(_positive(interest.voting_percent), _positive(interest.equity_percent))
 
 
 def _truth(value: bool | None) -> int:  # noqa: FBT001 (a fact)

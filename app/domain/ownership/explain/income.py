@@ -1,10 +1,10 @@
 """Explains an answer about income: by which interests and figures it is met or not, or what keeps it open."""
 
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import FinancialStatement
+from app.domain.facts.party import FinancialStatement, Interest
 from app.domain.ownership.answer.income import NOT_NAMED, Income
 from app.domain.ownership.answer.income_figures import NOBODY
-from app.domain.ownership.answer.related_parties import RelatedParties, relates
+from app.domain.ownership.answer.related_parties import RelatedParties, is_owner, relates
 from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes, PathStep
 from app.domain.quantity import Range
 from app.domain.truth import MET, NOT_MET, UNKNOWN
@@ -28,7 +28,8 @@ def income_evidence(answer: Income) -> Evidence:
                     _note_unrelated(related, each, notes)
                 else:
                     notes.non_members.add(each)
-    if answer.verdict != NOT_MET or answer.findings:
+    # Of whoever is known to hold nothing that can count, no figure is asked: the holdings are, first.
+    if answer.findings or any(decides for each, (_, decides) in answer.counting.items() if each != NOT_NAMED):
         closed = statements is not None and statements.complete is True and statements.items
         (notes.figures if closed else notes.open_figures).add((None, None, "statements"))
     if statements is not None and answer.findings:
@@ -72,13 +73,22 @@ _FIELDS = ("board_seat", "directs_management", "voting_percent", "equity_percent
 def _note_interest(related: RelatedParties, index: int, notes: EvidenceNotes) -> None:
     """Note the fields that decide whether the interest is a relationship; the open ones if that is unknown."""
     interest = related.graph.interests[index]
-    unknown = relates(interest) == UNKNOWN
+    asked = _open_fields(interest)
     for field in _FIELDS:
         value = getattr(interest, field)
         if value is not None:
             notes.interests.add((index, field))
-        if unknown and (value is None or isinstance(value, Range)):
+        if field in asked and (value is None or isinstance(value, Range)):
             notes.open_interests.add((index, field))
+
+
+def _open_fields(interest: Interest) -> tuple[str, ...]:
+    """Name the fields of which something has to be learned: of an owner first what kind of securities it holds."""
+    if relates(interest) != UNKNOWN:
+        return ()
+    if interest.excepted_securities_only is None and is_owner(interest) == MET:
+        return ("excepted_securities_only",)
+    return _FIELDS
 
 
 def _note_statement(answer: Income, place: int, statement: FinancialStatement, *, notes: EvidenceNotes) -> None:
