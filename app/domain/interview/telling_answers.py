@@ -1,5 +1,6 @@
 """Lists answers to a question that show everything an answer can do: among them each rule finds what it can find."""
 
+from dataclasses import MISSING, fields
 from decimal import Decimal
 from typing import Any
 
@@ -100,8 +101,13 @@ class TellingAnswers:
             case Kind.PARTY:
                 return [each.id for each in transaction.parties[:_PARTIES]]
             case Kind.RECORD if not any(each.required for each in fields_of(type_.record).values()):
-                return [type_.record()] if type_.record is not None else []
+                return [_blank(type_.record)]
         return []
+
+
+def _blank(record: Any) -> Any:
+    """Make a record in which nothing is stated."""
+    return record(**{each.name: None for each in fields(record) if each.default is MISSING})
 
 
 def _fact(field: Field) -> Fact:
