@@ -1,6 +1,7 @@
 """Screens a deal, answers what is asked from its book, and screens again, until the determination is definite.
 
-All that is asked at once is one round. What the book cannot answer is documented as an inquiry.
+One form is one round. In it a question that comes ``after`` others is put only if these do not settle the matter. What
+the book cannot answer is documented as an inquiry.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,8 +14,10 @@ from typing import Any
 
 import orjson
 
+from app.domain.answers.questions import QuestionMode
 from app.domain.errors import InvalidTransaction
-from app.main import loaded_law, screener
+from app.main import loaded_law, questioner, screener
+from app.service.questioning import Questioner
 from app.service.screening import Screener
 from app.settings import Settings
 from tests.acceptance.cases import CASES, Case
@@ -25,8 +28,8 @@ MOST_ROUNDS = 12
 POINTS = ("conclusion", "interpretation", "variant")
 """Members of a question about a point that is no single fact."""
 
-Round = Callable[[dict[str, Any]], tuple[dict[str, Any], list[dict[str, Any]]]]
-"""Takes a transaction, gives the determination and the questions of the next round."""
+Round = Callable[[dict[str, Any]], list[dict[str, Any]]]
+"""Takes a transaction, gives the questions of the next round."""
 
 
 @dataclass(slots=True)
@@ -52,38 +55,86 @@ class Interview:
 
 
 @cache
-def _screener() -> Screener:
+def _service() -> tuple[Screener, Questioner]:
     settings = Settings(remembered_bytes=0)
-    return screener(loaded_law(settings, rules=RULES), settings)
+    law = loaded_law(settings, rules=RULES)
+    return screener(law, settings), questioner(law, settings)
 
 
-def shortest_list(transaction: dict[str, Any]) -> tuple[dict[str, Any], list[dict[str, Any]]]:
-    """Screens, and asks the shortest list of questions that can settle the matter."""
+def determination(transaction: dict[str, Any]) -> dict[str, Any]:
+    """Screens the transaction as the service does."""
     try:
-        answer = orjson.loads(_screener().screen(orjson.dumps(transaction)).body)
+        answer: dict[str, Any] = orjson.loads(_service()[0].screen(orjson.dumps(transaction)).body)
     except InvalidTransaction as refused:
         raise AssertionError(refused.problems) from refused
-    return answer, answer["missing_facts"]
+    return answer
 
 
-def interview(case: Case, *, also: str | None = None, ask: Round = shortest_list) -> Interview:
+def form(transaction: dict[str, Any]) -> list[dict[str, Any]]:
+    """Asks all that the transaction will need, in one form."""
+    asked = orjson.loads(_service()[1].ask(orjson.dumps(transaction), QuestionMode.FORM))
+    return [question for group in asked["groups"] for question in group["questions"]]
+
+
+def shortest_list(transaction: dict[str, Any]) -> list[dict[str, Any]]:
+    """Asks the shortest list of questions that can settle the matter."""
+    missing: list[dict[str, Any]] = determination(transaction)["missing_facts"]
+    return missing
+
+
+def interview(case: Case, *, also: str | None = None, ask: Round = form) -> Interview:
     """Drives the case to its end, with the part of ``also`` entered beside the sheet."""
     start = interview(CASES[case.follows], ask=ask).transaction if case.follows else {}
     stated = facts_in(start)
     transaction = deepcopy(start)
     for part in (case.sheet, case.also[also] if also else {}):
         _enter(transaction, part)
+    transaction["inquiries"] = []
     held = Interview(case, transaction, facts=max(facts_in(transaction) - stated, 0))
-    held.answer, questions = ask(transaction)
+    held.answer = determination(transaction)
     while held.answer["determination"] == "undetermined" and len(held.rounds) < MOST_ROUNDS:
         # What nobody could answer comes back; nobody is asked a second time.
-        asked = {place_of(transaction, each): each for each in questions}
-        asked = {place: each for place, each in asked.items() if place not in held.questions}
-        if not asked:
+        questions = [each for each in ask(transaction) if place_of(transaction, each) not in held.questions]
+        if not questions:
             break
-        held.rounds.append({place: _reply(held, place, each) for place, each in asked.items()})
-        held.answer, questions = ask(transaction)
+        held.rounds.append({})
+        for later in (False, True):
+            asked = [each for each in questions if ("after" in each) == later]
+            if asked and held.answer["determination"] == "undetermined":
+                _answer_all(held, asked)
     return held
+
+
+def _answer_all(held: Interview, questions: list[dict[str, Any]]) -> None:
+    """Answers the questions as far as the book can, documents what became of the others, and screens again."""
+    left = []
+    for question in questions:
+        place, transaction, before = place_of(held.transaction, question), held.transaction, facts_in(held.transaction)
+        found = next((each for each in held.case.book if fnmatchcase(place, each["asked"])), {})
+        if "answer" in found:
+            _enter(transaction, found.get("adds", {}))
+            _put(transaction, question["pointer"], found["answer"])
+            held.facts += max(facts_in(transaction) - before, 1)
+            held.rounds[-1][place] = "answered"
+        else:
+            left.append((place, question, "refused" if "refused" in found else "not_known"))
+    for place, question, became in left:
+        # What an answer to another question of the same form has told is not asked any more.
+        if place.startswith("/fund_deal/") and _stated(held.transaction, question["pointer"]):
+            continue
+        held.rounds[-1][place] = became
+        held.facts += 1
+        inquiry = {"pointer": question["pointer"], "outcome": f"asked_and_{became}"}
+        if question.keys().isdisjoint(POINTS) and inquiry not in held.transaction.setdefault("inquiries", []):
+            held.transaction["inquiries"].append(inquiry)
+    held.answer = determination(held.transaction)
+
+
+def _stated(transaction: dict[str, Any], pointer: str) -> bool:
+    whole: Any = transaction
+    for step in pointer.split("/")[1:]:
+        whole = whole[int(step)] if isinstance(whole, list) else (whole or {}).get(step)
+    return whole is not None
 
 
 def place_of(transaction: dict[str, Any], question: dict[str, Any]) -> str:
@@ -96,23 +147,6 @@ def place_of(transaction: dict[str, Any], question: dict[str, Any]) -> str:
         interest = transaction["interests"][int(rest[0])]
         rest[0] = f"{interest['holder']}>{interest['subject']}"
     return "/".join(["", records, *rest])
-
-
-def _reply(held: Interview, place: str, question: dict[str, Any]) -> str:
-    """Puts what the book says into the transaction; counts it, and says what it was."""
-    transaction, before = held.transaction, facts_in(held.transaction)
-    found = next((each for each in held.case.book if fnmatchcase(place, each["asked"])), None)
-    if found is None or "answer" not in found:
-        outcome = "asked_and_refused" if found is not None and "refused" in found else "asked_and_not_known"
-        inquiry = {"pointer": question["pointer"], "outcome": outcome}
-        if question.keys().isdisjoint(POINTS) and inquiry not in transaction.setdefault("inquiries", []):
-            transaction["inquiries"].append(inquiry)
-        held.facts += 1
-        return "not in the book" if found is None else outcome.removeprefix("asked_and_")
-    _enter(transaction, found.get("adds", {}))
-    _put(transaction, question["pointer"], found["answer"])
-    held.facts += max(facts_in(transaction) - before, 1)
-    return "answered"
 
 
 def _put(transaction: dict[str, Any], pointer: str, value: Any) -> None:
@@ -152,7 +186,7 @@ def _same(one: Any, other: Any) -> bool:
     return isinstance(one, dict) and isinstance(other, dict) and "id" in one and one["id"] == other.get("id")
 
 
-def all_interviews(ask: Round = shortest_list) -> Iterator[tuple[str, Interview]]:
+def all_interviews(ask: Round = form) -> Iterator[tuple[str, Interview]]:
     """Drives every case, and every case with each of its parts ``also``, under names that tell them apart."""
     for case in CASES.values():
         yield case.name, interview(case, ask=ask)
