@@ -403,6 +403,11 @@ REFUSED = {
     ),
     # what is done
     "a deal in which nothing is done": (deal(acts=only()), "/deal/acts", "/deal/acts/complete"),
+    "nothing undertaken by the fund, and more said of it": (
+        transaction(fund_deal={"acts": only(), "completion_date": "2025-03-01"}),
+        "/fund_deal/acts",
+        "/fund_deal/acts/complete",
+    ),
     "an interest in an individual": (
         with_b({"kind": "individual"}, acts=some("acquire_equity")),
         "/deal/target",
@@ -497,6 +502,22 @@ REFUSED = {
         with_b({"pooled_investment_fund": False}, acts=some("acquire_fund_interest"), fund={"kind": "venture_capital"}),
         "/deal/fund/kind",
         "/parties/1/pooled_investment_fund",
+    ),
+    "a fund that only invests, and does more": (
+        with_b(
+            {"activities": some({"verb": "develops", "item": "ai_system"})},
+            acts=only("acquire_fund_interest"),
+            fund={"kind": "private_equity"},
+        ),
+        "/parties/1/activities",
+        "/deal/fund/kind",
+    ),
+    "a fund that only invests, and trades": (
+        with_b(
+            acts=only("acquire_fund_interest"), fund={"kind": "fund_of_funds"}, security={"publicly_traded": True}
+        ),
+        "/deal/fund/kind",
+        "/deal/security/publicly_traded",
     ),
     "a fund, and no kind of fund": (
         with_b({"pooled_investment_fund": True}, fund={"kind": "not_a_fund"}),
@@ -902,6 +923,13 @@ ACCEPTED = {
     },
     "an act that the list has no word for": deal(acts=only("other")),
     "no act known yet": deal(acts=some()),
+    "nothing undertaken by a fund so far": transaction(fund_deal={"acts": only()}),
+    "a fund that trains a model": with_b(
+        {"activities": some({"verb": "develops", "item": "ai_system"})},
+        acts=only("acquire_fund_interest"),
+        fund={"kind": "other_pooled_investment_fund"},
+        security={"publicly_traded": True},
+    ),
     "a loan to an individual": with_b({"kind": "individual"}, acts=only("provide_debt")),
     "shares bought and money lent, to an individual": with_b(
         {"kind": "individual"}, acts=only("acquire_equity", "provide_debt")

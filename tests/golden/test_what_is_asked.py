@@ -71,7 +71,7 @@ def test_one_fact_that_settles_two_conditions_is_asked_alone():
 @pytest.mark.parametrize(
     ("transaction", "first"),
     [
-        (purchase({}), ["/parties/1/activities", "/deal/rights", "/deal/circumstances"]),
+        (purchase({}), ["/parties/1/activities", "/deal/security/publicly_traded", "/deal/circumstances"]),
         (purchase({}, security={"publicly_traded": True}), ["/deal/security/traded_at_signing", "/deal/rights"]),
         ({"parties": [], "deal": {}}, ["/deal/acts"]),
     ],

@@ -45,6 +45,10 @@ _NOTHING_DONE = (
     "A deal in which nothing is done is no deal. Add what the acquiring party does, such as `other` for what has no "
     "word of its own, or do not call the list complete."
 )
+_NOTHING_UNDERTAKEN = (
+    "A fund that has undertaken nothing so far has no deal to tell of. Take away what else is said of it here, or add "
+    "what the fund does."
+)
 _NO_EQUITY = (
     "There is no interest to be had in an individual. The target is whoever's interest is acquired, not the seller: "
     "name the entity, or mend `kind` there or the acts."
@@ -102,7 +106,6 @@ _STEPS = (
 _steps_of = attrgetter(*(row.fact for row in _STEPS))
 
 DEAL = PairTable(
-    Pair("acts", "acts", lambda acts, _: acts.complete is True and not acts.items, _NOTHING_DONE, "nothing_done"),
     _of_an_act("partners", "enter_joint_venture"),
     _of_an_act("debt.affords", "provide_debt", "acquire_secured_debt"),
     _of_an_act("development.results", "acquire_or_develop_assets"),
@@ -186,6 +189,17 @@ DIRECTION = PairTable(
 def earliest_completion(deal: Deal) -> date | None:
     """Find the day before which the deal cannot be completed, by its other days; ``None`` if there is none."""
     return max((day for day in _steps_of(deal) if day is not None), default=None)
+
+
+def deals_in_which_nothing_is_done(transaction: Transaction) -> Iterator[Problem]:
+    """Find deals without an act; of a fund, those of which more is said than that it has undertaken nothing so far."""
+    for place, deal, _ in deals_of(transaction):
+        if deal.acts is None or deal.acts.items or deal.acts.complete is not True:
+            continue
+        if deal is transaction.deal:
+            yield Problem(f"{place}/acts", _NOTHING_DONE, "nothing_done")
+        elif deal != Deal(acts=deal.acts):
+            yield Problem(f"{place}/acts", _NOTHING_UNDERTAKEN, "nothing_done")
 
 
 def interests_in_individuals(transaction: Transaction) -> Iterator[Problem]:

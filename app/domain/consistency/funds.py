@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from app.domain.consistency.pairs import is_something
 from app.domain.consistency.rights import powers_held
 from app.domain.errors import Problem
-from app.domain.facts.choices.deals import Act
+from app.domain.facts.choices.deals import Act, FundKind
 from app.domain.facts.deal import Deal, FundInterest
+from app.domain.facts.fact import stated_items
 from app.domain.facts.transaction import Transaction, deals_of, investors_of
 
 FUND_INTEREST: Act = "acquire_fund_interest"
@@ -17,6 +18,15 @@ _INTERMEDIARY = (
     "one of `acting_for`. Or mend `pooled_investment_fund`."
 )
 _ITSELF = "The fund cannot deal with itself. Name the other side of its deal here."
+_ONLY_INVESTS = frozenset[FundKind | None]({"venture_capital", "private_equity", "fund_of_funds"})
+_TRADES = (
+    "Interests in a fund of this kind do not trade, and `security` says that they do. Mend this, such as to "
+    "`other_pooled_investment_fund`, or what is said there."
+)
+_DOES_MORE = (
+    "By the `kind` stated for this fund it does nothing but invest. State the activity of the company that engages in "
+    "it, or make the kind `other_pooled_investment_fund`, or `not_a_fund`."
+)
 _NO_MANAGER = (
     "Somebody manages or advises a pooled fund, and nobody on this complete list does. Add the general partner or the "
     "adviser with its role, be it without a share, or do not call the list complete."
@@ -52,6 +62,18 @@ def _said_of_no_fund(transaction: Transaction, deal: Deal, place: str) -> Iterat
         for name in _only_of_a_fund(deal.fund):
             detail = f"{_NO_FUND} Mend this, or `pooled_investment_fund` there."
             yield Problem(f"{place}/fund/{name}", detail, "no_fund")
+
+
+def more_than_investing(transaction: Transaction) -> Iterator[Problem]:
+    """Find activities of a fund, and interests in it that trade, where its kind is one that only invests."""
+    for place, deal, _ in deals_of(transaction):
+        if deal.fund.kind not in _ONLY_INVESTS or deal.acts is None or deal.acts.items != (FUND_INTEREST,):
+            continue
+        if deal.security.publicly_traded is True or deal.security.traded_at_signing is True:
+            yield Problem(f"{place}/fund/kind", _TRADES, "contradicting_facts")
+        for index, party in enumerate(transaction.parties):
+            if party.id == deal.target and stated_items(party.activities):
+                yield Problem(f"/parties/{index}/activities", _DOES_MORE, "contradicting_facts")
 
 
 def needs_an_interest_in_a_fund(transaction: Transaction, deal: Deal) -> bool:

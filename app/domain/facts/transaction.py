@@ -123,7 +123,10 @@ class Transaction:
     )
     deal: Deal = Deal()
     fund_deal: Deal | None = fact(
-        "Which deal does the fund undertake?", "850.210(a)(6)", note="Only for an interest in a fund.", rare=True
+        "Which deal does the fund undertake?",
+        "850.210(a)(6)",
+        note='Only for an interest in a fund. `{"acts": "none"}`: it has undertaken nothing so far.',
+        rare=True,
     )
     later_knowledge: LaterKnowledge = LaterKnowledge()
     exemption: Exemption = Exemption()

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from app.domain.answers.determination import EXCEPTED, UNDETERMINED, Class
+from app.domain.answers.determination import EXCEPTED, NOT_COVERED, UNDETERMINED, Class
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.fields import Fields, nearest
 from app.domain.language.conditions import ConditionReader
@@ -165,7 +165,7 @@ def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligat
     needs, may = ("kind", "outcomes", "who", "says", "cites"), ("when", "due", "notes")
     for node in document.items("obligations"):
         item = Fields(node, "an obligation", document.faults, needs=needs, may=may)
-        outcomes = item.words("outcomes", (*duties, EXCEPTED, UNDETERMINED))
+        outcomes = item.words("outcomes", (*duties, EXCEPTED, NOT_COVERED, UNDETERMINED))
         for name in outcomes:
             if name not in duties and "when" not in item.entries:
                 item.fault("when", f"an obligation for `{name}` needs `when`: not every such answer leaves a duty")

@@ -113,10 +113,22 @@ FundKind = Annotated[
         "FundKind",
         "The kind of a fund.",
         {
-            "venture_capital": Choice("It is a venture capital fund.", "850.210(a)(6)"),
-            "private_equity": Choice("It is a private equity fund.", "850.210(a)(6)"),
-            "fund_of_funds": Choice("It is a fund of funds.", "850.210(a)(6)"),
-            "other_pooled_investment_fund": Choice("It is another pooled investment fund.", "850.210(a)(6)"),
+            "venture_capital": Choice(
+                "It is a venture capital fund: it does nothing but invest, and interests in it do not trade.",
+                "850.210(a)(6)",
+            ),
+            "private_equity": Choice(
+                "It is a private equity fund: it does nothing but invest, and interests in it do not trade.",
+                "850.210(a)(6)",
+            ),
+            "fund_of_funds": Choice(
+                "It is a fund of funds: it does nothing but invest, and interests in it do not trade.",
+                "850.210(a)(6)",
+            ),
+            "other_pooled_investment_fund": Choice(
+                "It is another pooled investment fund, such as one whose units trade, or one that itself trains a model.",
+                "850.210(a)(6)",
+            ),
             "not_a_fund": Choice("It is no pooled investment fund.", "850.210(a)(6)"),
         },
     ),
