@@ -513,9 +513,7 @@ REFUSED = {
         "/deal/fund/kind",
     ),
     "a fund that only invests, and trades": (
-        with_b(
-            acts=only("acquire_fund_interest"), fund={"kind": "fund_of_funds"}, security={"publicly_traded": True}
-        ),
+        with_b(acts=only("acquire_fund_interest"), fund={"kind": "fund_of_funds"}, security={"publicly_traded": True}),
         "/deal/fund/kind",
         "/deal/security/publicly_traded",
     ),

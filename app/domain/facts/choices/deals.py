@@ -126,7 +126,7 @@ FundKind = Annotated[
                 "850.210(a)(6)",
             ),
             "other_pooled_investment_fund": Choice(
-                "It is another pooled investment fund, such as one whose units trade, or one that itself trains a model.",
+                "It is another pooled investment fund, such as one whose units trade or that itself trains a model.",
                 "850.210(a)(6)",
             ),
             "not_a_fund": Choice("It is no pooled investment fund.", "850.210(a)(6)"),

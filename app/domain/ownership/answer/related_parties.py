@@ -66,7 +66,7 @@ class RelatedParties:
 def relates(interest: Interest) -> int:
     """Say whether this is a board seat, contractual power, or votes or equity that 850.501(a) does not except.
 
-    Who has more than half of the votes has more than a minority's protections, so that 850.501(a)(2) leaves no exception.
+    Who has more than half of the votes has more than a minority's protections: 850.501(a)(2) leaves no exception.
     """
     majority = reaches(percent_bounds(interest.voting_percent), HALF, strict=True)
     counts = max(negated(_truth(interest.excepted_securities_only)), majority)
