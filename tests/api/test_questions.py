@@ -126,7 +126,7 @@ def test_a_question_that_another_opens_says_after_which_it_comes(client):
     system = {"item": "ai_system", "verb": "develops"}
     found = places(asked(client, purchase(system), mode="form"))
     place = "/parties/1/activities/items/0"
-    assert "after" not in found[f"{place}/ai_limb"]
+    assert "after" not in found[f"{place}/model_work"]
     fund = {"acts": {"items": ["acquire_fund_interest"], "complete": True}, "security": {}}
     found = places(asked(client, purchase(**fund), mode="form"))
     assert found["/fund_deal/acts"]["after"] == "/fund_deal"
@@ -142,7 +142,7 @@ def test_what_nobody_could_say_is_asked_for_only_where_nothing_else_is_left(clie
 def test_a_conclusion_is_asked_for_with_what_it_would_mean(client):
     parts = {"meets_3a090a": False, "operating_temperature": "273"}
     transaction = purchase({"verb": "designs", "item": "integrated_circuit", **parts})
-    transaction["parties"][1]["restricted_lists"] = NONE
+    transaction["parties"][1] |= {"restricted_lists": NONE, "holdings_complete": True}
     question = asked(client, transaction).json()["next"]
     assert question["conclusion"] == "850.224(m)(4)"
     said = {each["says"]: each["answer"] for each in question["means"]}
