@@ -146,7 +146,7 @@ def test_a_conclusion_is_asked_for_with_what_it_would_mean(client):
     question = asked(client, transaction).json()["next"]
     assert question["conclusion"] == "850.224(m)(4)"
     said = {each["says"]: each["answer"] for each in question["means"]}
-    assert said == {"Prohibited if yes.": True}
+    assert said == {"Prohibited if yes.": True, "Notifiable if no.": False}
 
 
 @pytest.mark.parametrize("mode", ["next", "form"])
