@@ -78,3 +78,17 @@ def test_what_is_no_transaction_is_refused(text):
     done = upgrade(text)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
+
+
+def test_a_fund_that_only_invests_is_told_where_activities_or_trade_are_stated_beside_it():
+    fund = {"id": "pool", "kind": "entity", "activities": {"items": [{"verb": "develops", "item": "ai_system"}]}}
+    deal = {
+        "target": "pool",
+        "acts": {"items": ["acquire_fund_interest"], "complete": True},
+        "fund": {"kind": "private_equity"},
+        "security": {"publicly_traded": True},
+    }
+    done = upgrade(json.dumps({"parties": [{"id": "plan", "kind": "entity"}, fund], "acquirer": "plan", "deal": deal}))
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == ["/parties/1/activities", "/deal/fund/kind"]
+    done = upgrade(json.dumps({"parties": [fund], "deal": {**deal, "fund": {"kind": "other_pooled_investment_fund"}}}))
+    assert (done.returncode, done.stderr) == (0, "")
