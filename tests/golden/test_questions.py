@@ -1,5 +1,8 @@
 """A question says of whom it is asked, what kind of value answers it, and which words there are to choose from."""
 
+import pytest
+
+from app.domain.errors import InvalidTransaction
 from app.domain.evaluation.missing_facts import fact_question
 from app.domain.evaluation.undetermined import answer_without_law
 from app.domain.facts.asking_order import AskingOrder
@@ -23,7 +26,8 @@ def asked(*, company=None, deal=None, **facts):
             **facts,
         }
     )
-    return {each["pointer"]: each for each in answer["missing_facts"] + answer["further_questions"]}
+    questions = answer["missing_facts"] + answer["further_questions"]
+    return {each["pointer"] + each.get("conclusion", ""): each for each in questions}
 
 
 def test_a_choice_is_asked_with_its_words_and_what_each_of_them_says():
@@ -65,6 +69,19 @@ def test_every_question_about_a_fact_has_the_type_of_the_dictionary():
     assert len(facts) > 5
     for pointer, each in facts.items():
         assert each["type"] == entry_at(Transaction, pointer).field.type.kind
+
+
+@pytest.mark.parametrize("place", ["/parties/1/conclusions", "/parties/1/conclusions/850.224(m)(4)"])
+def test_what_became_of_a_question_for_a_conclusion_comes_back_beside_it(place):
+    questions = asked(company={"organized_in": "CN"}, inquiries=[{"pointer": place, "outcome": "asked_and_refused"}])
+    found = next(each for each in questions.values() if each.get("conclusion") == "850.224(m)(4)")
+    assert found["inquiry"] == "asked_and_refused"
+
+
+@pytest.mark.parametrize("place", ["/parties/7/conclusions", "/parties/1/conclusion/850.224(m)(4)", "/conclusions"])
+def test_an_inquiry_is_not_about_conclusions_on_nobody(place):
+    with pytest.raises(InvalidTransaction):
+        asked(inquiries=[{"pointer": place, "outcome": "asked_and_refused"}])
 
 
 def test_a_point_of_law_has_readings_and_no_type():

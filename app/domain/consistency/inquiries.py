@@ -1,4 +1,7 @@
-"""Checks documented unknowns: each names one fact of its transaction by JSON Pointer, and that fact is not stated."""
+"""Checks documented unknowns: each names one fact of its transaction by JSON Pointer, and that fact is not stated.
+
+An inquiry can also be about the conclusions on a party, or about the one on an element of the law.
+"""
 
 import re
 from collections.abc import Iterator
@@ -18,6 +21,7 @@ _STATED = "This fact is stated in the transaction, or has a default; only an unk
 _TWICE = "Another inquiry is about the same fact: state what became of it once."
 
 # Longer numbers are beyond every list, and a number of thousands of digits is slow to read.
+_CONCLUSIONS = re.compile("(/parties/[^/]+)/conclusions(?:/.+)?")
 _POSITION = re.compile("0|[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -26,10 +30,12 @@ def inquiry_problems(transaction: Transaction) -> Iterator[Problem]:
     seen: set[str] = set()
     for index, inquiry in enumerate(transaction.inquiries):
         pointer = f"/inquiries/{index}/pointer"
-        if not _is_fact(transaction, inquiry.pointer):
+        concluding = _CONCLUSIONS.fullmatch(inquiry.pointer)
+        place = concluding[1] if concluding is not None else inquiry.pointer
+        if not (_is_stated(transaction, place) if concluding else _is_fact(transaction, place)):
             yield Problem(pointer, _NO_PLACE, "unknown_place")
             continue
-        if _settled(value_at(transaction, inquiry.pointer)):
+        if concluding is None and _settled(value_at(transaction, place)):
             yield Problem(pointer, _STATED, "stated_and_unknown")
         if inquiry.pointer in seen:
             yield Problem(pointer, _TWICE, "repeated")
@@ -49,6 +55,11 @@ def _is_fact(transaction: Transaction, pointer: str) -> bool:
     entry = entry_at(Transaction, place if name == "complete" else pointer)
     if entry is None or (name == "complete" and entry.field.type.kind is not Kind.LISTING):
         return False
+    return _is_stated(transaction, pointer)
+
+
+def _is_stated(transaction: Transaction, pointer: str) -> bool:
+    """Whether every item of a list on the way there stands in the transaction."""
     steps = pointer.split("/")
     items = [(step, "/".join(steps[: number + 1])) for number, step in enumerate(steps) if step.isdigit()]
     return all(_POSITION.fullmatch(step) and value_at(transaction, item) is not None for step, item in items)

@@ -1,6 +1,6 @@
 """Finds what to ask next: the shortest list of questions that can settle an answer, and the further ones."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import cast
 
 from app.domain.answers.choices import ChoiceJson, choices_of
@@ -32,8 +32,7 @@ def missing_facts(
     What was ``asked`` already, by the keys of :func:`question_key`, or could not be learned, as an inquiry says, is
     asked only where nothing else can settle it.
     """
-    not_learned = {each.pointer for each in run.transaction.inquiries if each.outcome != "never_asked"}
-    shortest = _shortest(run, verdicts, {*asked, *not_learned})
+    shortest = _shortest(run, verdicts, {*asked, *_not_learned(run)})
     read = (fact for *_, facts in run.reasons.values() for fact in facts.values())
     bearing = {pointer for each in read if _is_open(run, pointer := each["pointer"], each["value"])}
     variants = run.rule_set.variants
@@ -41,6 +40,15 @@ def missing_facts(
     bearing |= run.open_conclusions
     further = {_asked(pointer) for pointer in bearing} - {_asked(pointer) for pointer in shortest}
     return _told(run, shortest), _told(run, further)
+
+
+def _not_learned(run: Run) -> Iterator[str]:
+    """Give the places of what somebody was asked for, and refused or did not know."""
+    for inquiry in run.transaction.inquiries:
+        if inquiry.outcome != "never_asked":
+            yield inquiry.pointer
+            if inquiry.pointer.endswith(CONCLUSIONS):
+                yield from (f"{inquiry.pointer}/{name}" for name in run.rule_set.definitions)
 
 
 def _is_open(run: Run, pointer: str, value: object) -> bool:
@@ -129,7 +137,7 @@ def _conclusion_question(run: Run, pointer: str) -> QuestionJson:
     place, _, name = pointer.partition(f"{CONCLUSIONS}/")
     definition = run.rule_set.definitions[name]
     question = definition.statable.question if definition.statable is not None else None
-    return {
+    asked: QuestionJson = {
         "pointer": f"{place}{CONCLUSIONS}",
         "question": question or definition.statement,
         "group": Group.OWNERS,
@@ -138,6 +146,8 @@ def _conclusion_question(run: Run, pointer: str) -> QuestionJson:
         "citation": definition.citation,
         "conclusion": name,
     }
+    inquiry = _inquiry(run.transaction, asked["pointer"], pointer)
+    return asked if inquiry is None else {**asked, "inquiry": inquiry}
 
 
 def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> QuestionJson:
@@ -159,13 +169,18 @@ def fact_question(transaction: AnyTransaction, pointer: str, regime: Regime) -> 
         "note": entry.fact.note,
         "citation": entry.fact.citation,
         "stated": begun or None,
-        "inquiry": next((each.outcome for each in transaction.inquiries if each.pointer == pointer), None),
+        "inquiry": _inquiry(transaction, pointer),
     }
     return cast("QuestionJson", {name: value for name, value in question.items() if value is not None})
 
 
 def _said(sentences: Mapping[str, str], citation: str) -> list[ChoiceJson]:
     return [{"value": word, "says": says, "citation": citation} for word, says in sentences.items()]
+
+
+def _inquiry(transaction: AnyTransaction, *pointers: str) -> str | None:
+    """Tell what became of a question when it was asked before."""
+    return next((each.outcome for each in transaction.inquiries if each.pointer in pointers), None)
 
 
 def _deal(pointer: str, regime: Regime) -> str | None:
