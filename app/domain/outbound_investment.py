@@ -16,6 +16,12 @@ def _days(transaction: Transaction) -> Mapping[str, date | None]:
     return {pointer: deal.completion_date for pointer, deal in deals.items() if deal is not None}
 
 
+def _ordinary_answers(transaction: Transaction) -> Mapping[str, object]:
+    """Whoever acts is ordinarily a U.S. person: others ask themselves this only if one stands behind them."""
+    parties = enumerate(transaction.parties)
+    return {f"/parties/{index}/organized_in": "US" for index, party in parties if party.id == transaction.acquirer}
+
+
 OUTBOUND_INVESTMENT = Regime(
     name="outbound_investment",
     transaction=Transaction,
@@ -26,6 +32,7 @@ OUTBOUND_INVESTMENT = Regime(
     held_for_sure=held_before_the_deal,
     contradictions=contradictions,
     possible_facts=possible_facts,
+    ordinary_answers=_ordinary_answers,
 )
 
 REGIMES = {OUTBOUND_INVESTMENT.name: OUTBOUND_INVESTMENT}

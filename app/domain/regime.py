@@ -63,7 +63,8 @@ class Regime:
 
     ``counted_interests`` counts the interests as the law tests them, ``held_for_sure`` names the places of those that
     are held beyond doubt. ``contradictions`` finds facts that cannot all be true, ``possible_facts`` what a transaction
-    leaves possible of the facts that are still to be learned.
+    leaves possible of the facts that are still to be learned. ``ordinary_answers`` says what most would answer of
+    facts because of who they are about, by their JSON Pointers.
     """
 
     name: str
@@ -75,6 +76,7 @@ class Regime:
     held_for_sure: Callable[[Any], Collection[int]]
     contradictions: Callable[[Any], list[Problem]]
     possible_facts: Callable[[Any], PossibleFacts]
+    ordinary_answers: Callable[[Any], Mapping[str, object]] = lambda _: {}
 
     @property
     def party(self) -> Any:

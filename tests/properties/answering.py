@@ -15,22 +15,27 @@ def settles(transaction, missing, *, tries=3000, seed=0):
     """A transaction in which the questions are answered so that the determination is definite, or ``None``."""
     random = Random(seed)
     for _ in range(tries):
-        plain = unfolded(Transaction, deepcopy(transaction))
-        for question in sorted(missing, key=lambda each: each["pointer"]):
-            if "interpretation" in question:
-                reading = random.choice(question["choices"])["value"]
-                decision = {"interpretation": question["interpretation"], "reading": reading}
-                plain.setdefault("legal_decisions", []).append(decision)
-            elif "conclusion" in question:
-                party = plain["parties"][int(question["pointer"].split("/")[2])]
-                conclusion = {"element": question["conclusion"], "met": random.random() < 0.5, "basis": "counsel"}
-                party.setdefault("conclusions", []).append(conclusion)
-            else:
-                answer(plain, question["pointer"], random)
-        plain = unlearned(plain, transaction)
+        plain = answered(transaction, missing, random)
         if plain is not None and screen(plain)["determination"] != "undetermined":
             return plain
     return None
+
+
+def answered(transaction, questions, random):
+    """The transaction with the questions answered one way or another; ``None`` where the answers contradict it."""
+    plain = unfolded(Transaction, deepcopy(transaction))
+    for question in sorted(questions, key=lambda each: each["pointer"]):
+        if "interpretation" in question:
+            reading = random.choice(question["choices"])["value"]
+            decision = {"interpretation": question["interpretation"], "reading": reading}
+            plain.setdefault("legal_decisions", []).append(decision)
+        elif "conclusion" in question:
+            party = plain["parties"][int(question["pointer"].split("/")[2])]
+            conclusion = {"element": question["conclusion"], "met": random.random() < 0.5, "basis": "counsel"}
+            party.setdefault("conclusions", []).append(conclusion)
+        else:
+            answer(plain, question["pointer"], random)
+    return unlearned(plain, transaction)
 
 
 def answer(plain, pointer, random):

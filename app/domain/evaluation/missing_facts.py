@@ -65,7 +65,7 @@ def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]], unanswered: Co
     for keep in (_FEW, _THOROUGH):
         sets = _sets(Questions(run, keep=keep, unanswered=unanswered), run, verdicts)
         if sets:
-            return frozenset(sets[0])
+            return frozenset(sets[0].facts)
     return frozenset()
 
 

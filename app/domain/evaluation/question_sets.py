@@ -7,9 +7,10 @@ with someone who is a U.S. person for one rule and none for another.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, NamedTuple
 
+from app.domain.effort import Effort
 from app.domain.evaluation.judging import tested
 from app.domain.facts.asking_order import AskingOrder, AskingPlace, hardship
 from app.domain.language.nodes import Operator, Test
@@ -21,8 +22,7 @@ class Demand(NamedTuple):
     """Says what a fact would have to say: that something is met or not.
 
     ``about`` identifies what, ``test`` is its test. A demand is ``rare`` where few transactions are such that the fact
-    says it. ``left`` are the only choices that the fact has, where other facts leave no more. Of ``several`` facts
-    something is to be said.
+    says it. ``left`` are the only choices that the fact has, where other facts leave no more.
     """
 
     about: object
@@ -31,7 +31,6 @@ class Demand(NamedTuple):
     value: object = None
     rare: bool = False
     left: Collection[object] | None = None
-    several: bool = False
 
     @property
     def key(self) -> tuple[object, bool]:
@@ -40,14 +39,29 @@ class Demand(NamedTuple):
 
 
 Demands = Mapping[tuple[object, bool], Demand]
-QuestionSet = Mapping[str, Demands]
-"""JSON Pointers of facts to learn, with what each has to say."""
+
+
+class QuestionSet:
+    """Holds facts to learn, by their JSON Pointers, with what each has to say.
+
+    ``rare`` are those that have to say what is rarely so, ``several`` those of which several facts are to be said.
+    """
+
+    __slots__ = ("facts", "rare", "several")
+
+    def __init__(self, facts: Mapping[str, Demands], rare: frozenset[str], several: frozenset[str]) -> None:
+        self.facts = facts
+        self.rare = rare
+        self.several = several
+
 
 QuestionSets = tuple[QuestionSet, ...]
 """Alternatives, the shortest first; none if nothing leads there."""
 
-SETTLED: QuestionSets = ({},)
+SETTLED: QuestionSets = (QuestionSet({}, frozenset(), frozenset()),)
 _ELSE = "something else"
+_PER_STEP = 8
+"""So many facts of a set are looked at in one step."""
 
 
 class Ranking:
@@ -57,27 +71,39 @@ class Ranking:
     somebody has said that it cannot be learned, after all others: those are ``unanswered``.
     """
 
-    def __init__(self, order: AskingOrder, unanswered: Collection[str]) -> None:
+    def __init__(self, order: AskingOrder, unanswered: Collection[str], *, effort: Effort) -> None:
         self._place = order.place
-        self._unanswered = unanswered
+        self._unanswered = frozenset(unanswered)
+        self._effort = effort
 
-    def rank(self, facts: QuestionSet) -> tuple[int, int, int, tuple[int, ...], list[AskingPlace]]:
-        """Give the key by which sets are sorted."""
-        demands = [each.values() for each in facts.values()]
-        rare, several = (sum(any(map(attrgetter(name), each)) for each in demands) for name in ("rare", "several"))
-        unanswered = sum(fact in self._unanswered for fact in facts) if self._unanswered else 0
-        places = sorted(map(self._place, facts))
-        return unanswered, rare, len(facts) + several, hardship(places), places
+    def first(self, sets: Iterable[QuestionSet], *, keep: int) -> QuestionSets:
+        """Give the first of the sets, at most ``keep`` of them."""
+        by_weight = sorted(((self._weight(each), each) for each in sets), key=itemgetter(0))
+        if len(by_weight) > keep:
+            heaviest = by_weight[keep - 1][0]
+            by_weight = [each for each in by_weight if each[0] <= heaviest]
+        ranked = sorted(((weight, self._hardship(each), each) for weight, each in by_weight), key=itemgetter(0, 1))
+        return tuple(each for *_, each in ranked[:keep])
+
+    def _weight(self, each: QuestionSet) -> tuple[int, ...]:
+        self._effort.spend(1 + len(each.facts) // _PER_STEP)
+        unanswered = len(self._unanswered & each.facts.keys()) if self._unanswered else 0
+        return unanswered, len(each.rare), len(each.facts) + len(each.several)
+
+    def _hardship(self, each: QuestionSet) -> tuple[tuple[int, ...], list[AskingPlace]]:
+        places = sorted(map(self._place, each.facts))
+        return hardship(places), places
 
 
-def asked(*pointers: str) -> QuestionSets:
-    """Make the one set of these facts, whatever they say."""
-    return ({pointer: {} for pointer in pointers},)
+def asked(*pointers: str, several: Collection[str] = frozenset()) -> QuestionSets:
+    """Make the one set of these facts, whatever they say; of some of them there are ``several`` to be said."""
+    return (QuestionSet({pointer: {} for pointer in pointers}, frozenset(), frozenset(several)),)
 
 
 def demanded(pointer: str, demand: Demand) -> QuestionSets:
     """Make the one set of one fact that has to say this."""
-    return ({pointer: {demand.key: demand}},)
+    rare = frozenset({pointer}) if demand.rare else frozenset[str]()
+    return (QuestionSet({pointer: {demand.key: demand}}, rare, frozenset()),)
 
 
 def together(parts: Iterable[QuestionSets], *, keep: int, ranking: Ranking) -> QuestionSets:
@@ -92,7 +118,7 @@ def together(parts: Iterable[QuestionSets], *, keep: int, ranking: Ranking) -> Q
             found = sets[:keep]
             continue
         joined = (_joined(one, other) for one in found for other in sets)
-        found = shortest((facts for facts in joined if facts is not None), keep=keep, ranking=ranking)
+        found = ranking.first((each for each in joined if each is not None), keep=keep)
         if not found:
             return ()
     return found
@@ -105,23 +131,19 @@ def fewest(parts: Iterable[QuestionSets], *, keep: int, ranking: Ranking) -> Que
         if sets is SETTLED:  # nothing to learn: no other set is shorter, or fits in where this one does not
             return SETTLED
         found += sets
-    return shortest(found, keep=keep, ranking=ranking)
-
-
-def shortest(sets: Iterable[QuestionSet], *, keep: int, ranking: Ranking) -> QuestionSets:
-    """Give the first of the sets, at most ``keep`` of them."""
-    return tuple(sorted(sets, key=ranking.rank)[:keep])
+    return ranking.first(found, keep=keep)
 
 
 def _joined(one: QuestionSet, other: QuestionSet) -> QuestionSet | None:
     """Put both sets in one, or ``None`` if one fact would have to say what cannot be said together."""
-    joined = {**one, **other}
-    for pointer in one.keys() & other.keys():
-        demands = {**one[pointer], **other[pointer]}
-        if len(demands) > max(len(one[pointer]), len(other[pointer])) and not _fit(demands):
+    joined = {**one.facts, **other.facts}
+    for pointer in one.facts.keys() & other.facts.keys():
+        its, others = one.facts[pointer], other.facts[pointer]
+        demands = {**its, **others}
+        if len(demands) > max(len(its), len(others)) and not _fit(demands):
             return None
         joined[pointer] = demands
-    return joined
+    return QuestionSet(joined, one.rare | other.rare, one.several | other.several)
 
 
 def _fit(demands: Demands) -> bool:

@@ -78,7 +78,7 @@ class Questions:
         self._known: dict[tuple[str, str], Ways] = {}
         self._possible = run.regime.possible_facts(run.transaction)
         self._rare = _rare_records(run.regime.transaction)
-        self._ranking = Ranking(AskingOrder(run.regime.transaction), unanswered)
+        self._ranking = Ranking(AskingOrder(run.regime.transaction), unanswered, effort=run.effort)
 
     def about(self, definition: str, subject: PlacedValue) -> Ways:
         """Find sets that can make the definition met for the subject, and sets that can make it not met."""
@@ -242,9 +242,9 @@ class Questions:
 
     def _asked(self, pointers: Iterable[str]) -> QuestionSets:
         """Make the one set of these facts, whatever they say."""
-        record, known = self.run.regime.transaction, Demand("is known", met=True, several=True)
-        several = {each for each in pointers if (entry := entry_at(record, each)) is not None and entry.fact.several}
-        return ({each: {known.key: known} if each in several else {} for each in pointers},)
+        record = self.run.regime.transaction
+        several = [each for each in pointers if (entry := entry_at(record, each)) is not None and entry.fact.several]
+        return asked(*pointers, several=several)
 
     def _membership(self, condition: OwnershipNode, subject: PlacedValue) -> Ways:
         """Give the ways of a party's being one of the persons that the condition speaks of."""

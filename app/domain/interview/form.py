@@ -44,22 +44,23 @@ class Forms:
                 break
             before = list(found.values())
             for key, question in asked.items():
-                after = None if key in bearing else _opened_by(question, before)
+                after = None if key in bearing else self._opened_by(question, before)
                 found[key] = cast("FormQuestionJson", question if after is None else {**question, "after": after})
             for question in asked.values():
-                supposed = self._supposed(supposed, question, trials)
+                supposed = self.supposed(supposed, question, trials)
         stated = (each for each in found.values() if _can_be_stated(interview, each))
         return grouped(sorted(stated, key=lambda each: self._order.place(question_key(each))))
 
-    def _supposed(self, supposed: Trial, question: QuestionJson, trials: Trials) -> Trial:
+    def supposed(self, supposed: Trial, question: QuestionJson, trials: Trials) -> Trial:
         """Suppose the ordinary answer, or none where something excludes all.
 
         What the target does, and what has no ordinary answer, is supposed such that the matter stays open longest.
         """
-        is_open_longest = question["group"] is Group.TARGET or not self._telling.is_ordinary(question)
+        transaction = supposed.interview.transaction
+        is_open_longest = question["group"] is Group.TARGET or not self._telling.has_ordinary(question, transaction)
         best: Trial | None = None
         length: tuple[int, ...] = ()
-        for value in self._telling.to(question, supposed.interview.transaction):
+        for value in self._telling.to(question, transaction):
             trial = trials.answered(supposed.interview, question, value)
             if trial is not None and (best is None or self._length(trial, question, value) > length):
                 best, length = trial, self._length(trial, question, value)
@@ -76,16 +77,15 @@ class Forms:
             return trial.duties, -trial.clear, self._telling.tests_met(question, value)
         return (trial.duties + trial.clear,)
 
-
-def _opened_by(question: QuestionJson, before: Sequence[QuestionJson]) -> str | None:
-    """Find the question that opened another: the last choice in the same record, or that for the record itself."""
-    record = question["pointer"].rpartition("/")[0]
-    for each in reversed(before):
-        place = each["pointer"]
-        is_choice = each.get("type") in (Kind.CHOICE, Kind.TRUTH)
-        if f"{record}/".startswith(f"{place}/") or (is_choice and record == place.rpartition("/")[0]):
-            return place
-    return None
+    def _opened_by(self, question: QuestionJson, before: Sequence[QuestionJson]) -> str | None:
+        """Find the question that opened another: that for its record, or the last choice of the same kind in it."""
+        record, place = question["pointer"].rpartition("/")[0], self._order.place(question_key(question))
+        for each in reversed(before):
+            pointer, is_choice = each["pointer"], each.get("type") in (Kind.CHOICE, Kind.TRUTH)
+            is_beside = is_choice and record == pointer.rpartition("/")[0] and each["group"] == question["group"]
+            if f"{record}/".startswith(f"{pointer}/") or (is_beside and self._order.place(pointer) < place):
+                return pointer
+        return None
 
 
 def grouped(questions: Iterable[QuestionJson]) -> list[QuestionGroupJson]:

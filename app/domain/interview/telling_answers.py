@@ -26,7 +26,7 @@ class TellingAnswers:
     """
 
     def __init__(self, rule_set: RuleSet) -> None:
-        self._record = rule_set.regime.transaction
+        self._regime = rule_set.regime
         self.values = FactValues(rule_set)
 
     def to(self, question: QuestionJson, transaction: AnyTransaction) -> tuple[Any, ...]:
@@ -44,18 +44,23 @@ class TellingAnswers:
         found.sort(key=lambda each: self.values.tests_met(field, each))  # the ordinary meets the fewest
         if isinstance(stated, Range):
             found = [each for each in found if equal(stated, each) != NOT_MET]
-        ordinary = _fact(field).ordinary
+        ordinary = self._ordinary(question, transaction)
         return tuple(found) if ordinary is None else (ordinary, *(each for each in found if each != ordinary))
 
-    def is_ordinary(self, question: QuestionJson) -> bool:
+    def has_ordinary(self, question: QuestionJson, transaction: AnyTransaction) -> bool:
         """Say whether the first of the answers is what most would answer, whatever the deal."""
         if "variant" in question or "interpretation" in question:
             return False
         if "conclusion" in question:
             return True
         field = self.field(question)
-        fact = _fact(field)
-        return field.type.kind in (Kind.TRUTH, Kind.LISTING) or fact.rare or fact.ordinary is not None
+        plain = field.type.kind in (Kind.TRUTH, Kind.LISTING) or _fact(field).rare
+        return plain or self._ordinary(question, transaction) is not None
+
+    def _ordinary(self, question: QuestionJson, transaction: AnyTransaction) -> object:
+        """Give what most would answer, by what the fact is or whom it is about; ``None`` where that is not declared."""
+        pointer = question["pointer"]
+        return self._regime.ordinary_answers(transaction).get(pointer, _fact(self.field(question)).ordinary)
 
     def tests_met(self, question: QuestionJson, value: Any) -> int:
         """Count the tests of the fact asked for that the answer meets; none for a list."""
@@ -63,7 +68,7 @@ class TellingAnswers:
 
     def field(self, question: QuestionJson) -> Field:
         """Give the field of a record that states the fact asked for."""
-        entry = entry_at(self._record, question["pointer"])
+        entry = entry_at(self._regime.transaction, question["pointer"])
         if entry is None:
             raise LookupError(question["pointer"])
         return entry.field
