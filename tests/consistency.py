@@ -24,6 +24,7 @@ CONTRADICTIONS = {
     "empty_term",
     "duplicate_identifier",
     "outside_its_seat",
+    "state_taken_for_a_country",
     "act_left_out",
     "no_fund",
     "holders_missing",
