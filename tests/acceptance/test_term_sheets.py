@@ -12,7 +12,6 @@ MOST_FACTS, MOST_ROUNDS = 40, 5
 MEDIAN_FACTS, MEDIAN_ROUNDS = 20, 3
 
 TOO_MANY_FACTS = {"4"}
-ASKED_BEYOND_NEED = {"6b"}
 """Deals that still take more than they should. None is added."""
 
 
@@ -49,7 +48,7 @@ def test_no_deal_asks_too_much_of_a_deal_team(name, also):
     assert (len(took.rounds) <= MOST_ROUNDS, took.facts <= MOST_FACTS) == (True, True)
 
 
-@pytest.mark.parametrize(("name", "also"), deals(open_=ASKED_BEYOND_NEED, only_also=True))
+@pytest.mark.parametrize(("name", "also"), deals(only_also=True))
 def test_what_is_entered_beyond_need_costs_no_question_about_it(name, also):
     took, known = held(name, also), {each["id"] for each in CASES[name].sheet.get("parties", [])}
     assert took.answer["determination"] == CASES[name].right["determination"]

@@ -122,6 +122,18 @@ def test_a_form_asks_everything_that_a_designer_of_circuits_needs_and_no_more(cl
     assert len(found) <= 9
 
 
+def test_a_form_supposes_that_a_stated_circumstance_excepts_and_asks_nothing_beside_it(client):
+    default = {
+        "acts": {"items": ["foreclose_on_pledged_equity"], "complete": True},
+        "circumstances": {"items": ["syndicated_loan_default"], "complete": True},
+        "particulars": {"voting_interest": True},
+    }
+    found = places(asked(client, purchase({"verb": "designs", "item": "integrated_circuit"}, **default), mode="form"))
+    particulars = {f"/deal/particulars/{name}" for name in ("bank_syndicate", "can_act_alone", "syndication_agent")}
+    assert particulars <= found.keys()
+    assert found.keys().isdisjoint({"/parties/1/restricted_lists", "/parties/1/statements", "850.224(m)(4)"})
+
+
 def test_a_question_that_another_opens_says_after_which_it_comes(client):
     system = {"item": "ai_system", "verb": "develops"}
     found = places(asked(client, purchase(system), mode="form"))

@@ -15,7 +15,9 @@ class Particulars:
     GROUP: ClassVar[Group] = Group.CIRCUMSTANCES
 
     all_their_interests: bool | None = fact(
-        "Are all interests of all persons of a country of concern in the entity acquired?", "850.501(b)(1)"
+        "Are all interests of all persons of a country of concern in the entity acquired?",
+        "850.501(b)(1)",
+        ordinary=True,
     )
     outside_countries_of_concern: bool | None = fact(
         "Is what is bought located outside the countries of concern?",
@@ -32,10 +34,10 @@ class Particulars:
         "Since when has the controlled foreign entity engaged in the activities maintained?", "850.501(c)"
     )
     commitment_date: date | None = fact("On which day was the capital commitment entered into?", "850.501(d)")
-    commitment_binding: bool | None = fact("Was that commitment binding?", "850.501(d)")
-    commitment_uncalled: bool | None = fact("Was that commitment uncalled?", "850.501(d)")
+    commitment_binding: bool | None = fact("Was that commitment binding?", "850.501(d)", ordinary=True)
+    commitment_uncalled: bool | None = fact("Was that commitment uncalled?", "850.501(d)", ordinary=True)
     bank_syndicate: bool | None = fact(
-        "Was the loan made by a syndicate of banks in a loan participation?", "850.501(e)"
+        "Was the loan made by a syndicate of banks in a loan participation?", "850.501(e)", ordinary=True
     )
     voting_interest: bool | None = fact("Is the interest acquired on default a voting interest?", "850.501(e)")
     can_act_alone: bool | None = fact("Can the U.S. lender alone initiate action against the debtor?", "850.501(e)(1)")

@@ -41,7 +41,8 @@ class TellingAnswers:
         if field.type.kind is Kind.LISTING and field.type.item is not None:
             return tuple(self._lists(field, field.type.item, stated, transaction))
         found = self._single(field, field.type, transaction)
-        found.sort(key=lambda each: self.values.tests_met(field, each))  # the ordinary meets the fewest
+        if field.type.kind is not Kind.TRUTH:
+            found.sort(key=lambda each: self.values.tests_met(field, each))  # the ordinary meets the fewest
         if isinstance(stated, Range):
             found = [each for each in found if equal(stated, each) != NOT_MET]
         ordinary = self._ordinary(question, transaction)
