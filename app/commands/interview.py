@@ -24,7 +24,8 @@ from app.domain.answers.choices import choices_of
 from app.domain.answers.determination import UNDETERMINED, Class, Determination, QuestionJson
 from app.domain.answers.questions import NextQuestionJson
 from app.domain.errors import InvalidTransaction
-from app.domain.facts.dictionary import DictionaryEntry, Kind, entries, entry_at
+from app.domain.evaluation.missing_facts import question_key
+from app.domain.facts.dictionary import DictionaryEntry, Kind, entries
 from app.domain.facts.transaction import Transaction
 from app.domain.located import Plain
 from app.rulefiles.json_pointer import APPEND, set_value
@@ -62,7 +63,7 @@ class Interviewer:
         self._ask = ask
         self._terminal = terminal
         self._target = target
-        self._passed: set[tuple[str, str]] = set()
+        self._passed: set[str] = set()
 
     def hold(self) -> Determination:
         """Ask until the matter is settled, nobody knows more, or the person stops; return how it stands then.
@@ -105,8 +106,8 @@ class Interviewer:
     def _next(self, answer: Determination) -> NextQuestionJson | None:
         """Choose what to ask: the first question, or one of the others where it has been left to counsel before."""
         question = self._ask(stated(self._document)) if answer["determination"] == UNDETERMINED else None
-        if question is not None and _key(question) in self._passed:
-            others = [each for each in answer["missing_facts"] if _key(each) not in self._passed]
+        if question is not None and question_key(question) in self._passed:
+            others = [each for each in answer["missing_facts"] if question_key(each) not in self._passed]
             other = first_to_ask(others)
             return None if other is None else {**other, "means": []}
         return question
@@ -145,7 +146,7 @@ class Interviewer:
 
     def _with_answer(self, question: QuestionJson, text: str) -> Any:
         """Give the document with what was typed in answer; raises ``Misunderstood`` or ``Stopped``."""
-        document = _without_inquiry(self._document, question["pointer"])
+        document = _without_inquiry(self._document, question_key(question))
         outcome = left_open(text)
         if outcome is not None:
             self._leave_open(document, question, outcome)
@@ -165,9 +166,9 @@ class Interviewer:
 
     def _leave_open(self, document: Any, question: QuestionJson, outcome: str) -> None:
         """Document that nobody could answer; what is left to counsel simply stays open."""
-        self._passed.add(_key(question))
-        if entry_at(Transaction, question["pointer"]) is not None:
-            _inquire(document, question["pointer"], outcome)
+        self._passed.add(question_key(question))
+        if "interpretation" not in question:
+            _inquire(document, question_key(question), outcome)
 
     def _list(self, document: Any, question: QuestionJson, text: str) -> None:
         pointer, begun = question["pointer"], _found(document, question["pointer"])
@@ -184,7 +185,7 @@ class Interviewer:
             complete = self._is_complete()
         set_value(document, pointer, begun | ({} if complete is None else {"complete": complete}))
         if not complete:
-            self._passed.add(_key(question))
+            self._passed.add(question_key(question))
             _inquire(document, pointer, _NOT_KNOWN)
 
     def _is_complete(self) -> bool | None:
@@ -228,11 +229,6 @@ class Interviewer:
 
     def _save(self) -> None:
         write_edited(self._target, Editable(self._document, self._comments))
-
-
-def _key(question: QuestionJson) -> tuple[str, str]:
-    """Tell questions apart; those for counsel and for conclusions have one place each."""
-    return question["pointer"], question.get("interpretation") or question.get("conclusion") or ""
 
 
 def _parts(pointer: str) -> Iterator[DictionaryEntry]:

@@ -200,3 +200,16 @@ def test_what_leaves_too_much_open_is_refused(client):
     answer = asked(client, {**transaction, "interests": interests}, mode="form")
     assert answer.status_code == 422
     assert [each["code"] for each in answer.json()["errors"]] == ["too_much_work"]
+
+
+def test_a_conclusion_that_was_refused_is_told_and_asked_last(client):
+    chip = {"verb": "designs", "item": "integrated_circuit", "meets_3a090a": False, "operating_temperature": 273}
+    transaction = purchase(chip)
+    transaction["parties"][1] |= {"restricted_lists": NONE, "holdings_complete": True}
+    assert asked(client, transaction).json()["next"]["conclusion"] == "850.224(m)(4)"
+    place = "/parties/1/conclusions/850.224(m)(4)"
+    transaction["inquiries"] = [{"pointer": place, "outcome": "asked_and_refused"}]
+    assert asked(client, transaction).json()["next"]["pointer"] != "/parties/1/conclusions"
+    screened = client.post("/v1/screenings", content=json.dumps(transaction), headers=JSON).json()
+    outcomes = {each.get("conclusion"): each.get("inquiry") for each in screened["further_questions"]}
+    assert outcomes["850.224(m)(4)"] == "asked_and_refused"

@@ -138,6 +138,16 @@ def test_a_deal_is_settled_from_what_a_deal_team_has(ask_from, template, capsys)
     assert (code, concluded["source"], concluded["as_of"]) == (20, "Ferrant Screening", "2026-03-04")
 
 
+def test_a_conclusion_that_was_refused_is_documented(ask_from, template, capsys):
+    file = template("purchase-of-shares")
+    book = {**SERIES_B, "Do persons on the SDN List together own": "refused", "Are all persons holding": "don't know"}
+    assert ask_from(file, book)[0] == 40
+    place = "/parties/1/conclusions/850.224(m)(4)"
+    assert f'  - pointer: "{place}"\n    outcome: asked_and_refused\n' in file.read_text("utf-8")
+    answer = screened(file, capsys)[1]
+    assert "asked_and_refused" in [each.get("inquiry") for each in answer["missing_facts"]]
+
+
 def test_what_nobody_knows_or_tells_is_documented_and_not_asked_again(ask, template):
     file = template("purchase-of-shares", "deal.json")
     code, shown = ask(file, "2026-03-16", "don't know", "refused", *["don't know"] * 60)
