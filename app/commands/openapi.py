@@ -21,6 +21,7 @@ from app.main import (
     ownership_analyzer,
     questioner,
     screener,
+    templates,
 )
 from app.settings import Settings
 
@@ -58,6 +59,7 @@ def openapi_with_examples(rules: Path) -> bytes:
         "ownership": _answered(committed, "ownership/*.json", ownership_analyzer(law, settings).answer),
         "importStatements": imported,
         "exportStatements": exported,
+        "template": {"loan": ShownExample("For a loan", None, templates(settings).one("loan"))},
     }
     for path in committed.glob("lifecycle/*.json"):
         shown[path.stem] = {"two-articles": ShownExample("A law of two articles", **orjson.loads(path.read_bytes()))}

@@ -1,6 +1,7 @@
 """Reads the file that a command takes, JSON or YAML, and says of problems where in the file they are."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -63,10 +64,13 @@ def write_edited(file: Path, edited: Editable) -> None:
         if is_yaml(file)
         else orjson.dumps(stated(edited.document), default=str, option=orjson.OPT_INDENT_2) + b"\n"
     )
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    place = file.resolve()  # a link stays one
+    beside = place.with_name(f".{place.name}.{os.getpid()}")
     try:
         beside.write_bytes(text)
-        beside.replace(file)
+        if place.exists():
+            shutil.copymode(place, beside)
+        beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)
 

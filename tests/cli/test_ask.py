@@ -199,6 +199,17 @@ def test_the_file_stays_as_it_was_where_another_is_named(ask, template, tmp_path
     assert ask(file, "yes", *LOAN, options=["--output", str(other)])[0] == 0
 
 
+def test_a_link_stays_one_and_nobody_else_can_read_what_only_the_owner_could(ask, template, tmp_path):
+    file, link = template("loan"), tmp_path / "link.yaml"
+    file.chmod(0o600)
+    link.symlink_to(file)
+    assert ask(link, *LOAN)[0] == 0
+    assert link.is_symlink()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert "completion_date: 2026-02-03" in file.read_text("utf-8")
+    assert sorted(tmp_path.iterdir()) == [file, link]
+
+
 def test_json_stays_json_and_every_digit(ask, template):
     file = template("joint-venture", "deal.json")
     text = file.read_text("utf-8").replace(
