@@ -119,6 +119,9 @@ class Interviewer:
         terminal.emphasize(f"{question['question']} ({unbroken(question['citation'])})")
         if "note" in question:
             terminal.say(question["note"])
+        if "stated" in question:
+            said = _found(self._document, f"{question['pointer']}/items") or []
+            terminal.say(f"Stated so far: {'; '.join(map(_in_words, said))}.")
         choices = [(each["value"], each["says"]) for each in question.get("choices", ())]
         words = self._words(question)
         terminal.numbered(choices or [(word, "") for word in words])
@@ -247,6 +250,13 @@ def _found(document: Any, pointer: str) -> Any:
         else:
             document = document.get(step) if isinstance(document, dict) else None
     return document
+
+
+def _in_words(item: Any) -> str:
+    """Tell an item of a list by what is said of it in single words."""
+    if not isinstance(item, dict):
+        return str(item)
+    return " ".join(value for value in item.values() if isinstance(value, str)) or "one of which nothing is said"
 
 
 def _without_inquiry(document: Any, pointer: str) -> Any:

@@ -12,7 +12,7 @@ from app.commands.terminal import Terminal
 
 ROOT = Path(__file__).parents[2]
 RULES = ["--rules", str(ROOT / "rules")]
-LOAN = ["", "", "2026-02-03", "none"]
+LOAN = ["", "", "yes", "2026-02-03", "none"]
 
 
 @pytest.fixture
@@ -46,6 +46,7 @@ SERIES_B = {
     "Does the security trade": "no",
     "Which of these kinds is the item": "integrated_circuit",
     "Which of these does the person do": "designs",
+    "Is that all? Which of these does the acquiring party": "that is all",
     "Is that all? Which of the listed technology activities": "that is all",
     "ECCN 3A090.a?": "no",
     "At or below which temperature": "more than 233",
@@ -98,8 +99,9 @@ def screened(file, capsys):
 
 def test_an_interview_ends_with_the_determination_and_is_saved(ask, template, capsys):
     file = template("loan")
-    code, shown = ask(file, "Lake Huron Bank", "Lanshan", "2026-02-03", "none")
+    code, shown = ask(file, "Lake Huron Bank", "Lanshan", "that is all", "2026-02-03", "none")
     assert code == 0
+    assert "Stated so far: provide_debt." in shown
     assert "Not covered if none. Type `none`" in shown
     assert "NOT COVERED (us-oisp 2025-01-02)" in shown
     assert screened(file, capsys)[0] == 0
@@ -109,20 +111,9 @@ def test_an_interview_ends_with_the_determination_and_is_saved(ask, template, ca
     assert "    affords: none" in text
 
 
-def test_a_question_is_shown_with_what_a_person_needs_to_answer_it(ask, template):
-    _, shown = ask(template("purchase-of-shares"), "", "Hanlu", "2026-03-16", "no", "5", "3", "that is all")
-    assert "What the target does: Hanlu" in shown
-    assert "Which of these kinds is the item" in shown
-    assert "(31 CFR 850.208)" in shown
-    assert "5 integrated_circuit: The item is an integrated circuit, of whatever kind." in shown
-    assert "Type a number or a word." in shown
-    assert "Still possible: prohibited, notifiable, excepted, not covered." in shown
-    assert "Does the circuit meet or exceed the performance parameters of ECCN 3A090.a?" in shown
-
-
 def test_a_wrong_answer_is_explained_and_asked_again(ask, template):
     file = template("loan")
-    code, shown = ask(file, "", "", "soon", "2026-02-30", "2026-02-03", "a lot", "none")
+    code, shown = ask(file, "", "", "yes", "soon", "2026-02-30", "2026-02-03", "a lot", "none")
     assert code == 0
     assert shown.count("Give a day of the calendar as YYYY-MM-DD") == 2
     assert "Type a number from 1 to 4, or one of the words." in shown
@@ -132,6 +123,17 @@ def test_a_deal_is_settled_from_what_a_deal_team_has(ask_from, template, capsys)
     file = template("purchase-of-shares")
     code, answers, shown = ask_from(file, SERIES_B)
     assert (code, "NOTIFIABLE" in shown) == (20, True)
+    for part in (
+        "What the target does: Shenzhen Hanlu",
+        "Which of these kinds is the item",
+        "(31 CFR 850.208)",
+        "5  integrated_circuit: The item is an integrated circuit, of whatever kind.",
+        "Type a number or a word.",
+        "Stated so far: acquire_equity.",
+        "Stated so far: designs integrated_circuit.",
+        "Still possible: prohibited, notifiable, excepted, not covered.",
+    ):
+        assert part in shown
     assert answers <= 22
     code, answer = screened(file, capsys)
     (concluded,) = answer["relied_on"]
@@ -153,15 +155,14 @@ def test_what_nobody_knows_or_tells_is_documented_and_not_asked_again(ask, templ
     code, shown = ask(file, "2026-03-16", "don't know", "refused", *["don't know"] * 60)
     assert (code, shown.count("(31 CFR 850.501(a)(1)(i)) Type yes or no.")) == (40, 1)
     inquiries = json.loads(file.read_text("utf-8"))["inquiries"]
-    assert inquiries[0] == {"pointer": "/deal/security/publicly_traded", "outcome": "asked_and_not_known"}
-    assert inquiries[1]["outcome"] == "asked_and_refused"
+    assert [each["outcome"] for each in inquiries[:2]] == ["asked_and_not_known", "asked_and_refused"]
     assert len({each["pointer"] for each in inquiries}) == len(inquiries)
 
 
 @pytest.mark.parametrize("end", [["q"], ["quit"], []])
 def test_who_stops_keeps_what_was_answered(end, ask, template, capsys):
     file = template("loan")
-    code, shown = ask(file, "", "", "2026-02-03", *end)
+    code, shown = ask(file, "", "", "yes", "2026-02-03", *end)
     assert code == 40
     assert f"Stopped. What was answered is in {file}." in shown.replace("- ", "-")
     assert screened(file, capsys)[0] == 40
@@ -170,7 +171,7 @@ def test_who_stops_keeps_what_was_answered(end, ask, template, capsys):
 
 def test_an_interview_goes_on_where_it_was_stopped(ask, template):
     file = template("loan")
-    ask(file, "Bank", "Borrower", "2026-02-03", "q")
+    ask(file, "Bank", "Borrower", "yes", "2026-02-03", "q")
     code, shown = ask(file, "none")
     assert code == 0
     assert "Name of" not in shown
@@ -216,13 +217,13 @@ def test_json_stays_json_and_every_digit(ask, template):
         '"subject": "venture"', '"subject": "venture", "voting_percent": 49.99999999999999999999', 1
     )
     file.write_text(text, "utf-8")
-    assert ask(file, "2026-05-11", "q")[0] == 40
+    assert ask(file, "2026-05-11", "yes", "2026-05-11", "q")[0] == 40
     assert json.loads(file.read_text("utf-8"))["interests"][0]["voting_percent"] == "49.99999999999999999999"
 
 
 def test_a_list_is_asked_whether_it_is_whole(ask, template):
     file = template("loan")
-    ask(file, "", "", "2026-02-03", "2, 1", "perhaps", "no", "q")
+    ask(file, "", "", "yes", "2026-02-03", "2, 1", "perhaps", "no", "q")
     text = file.read_text("utf-8")
     assert "items: [board_appointment, interest_in_profits]" in text
     assert re.search(r"affords:\n +items: .*\n +complete: false\n", text)

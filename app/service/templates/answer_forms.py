@@ -28,7 +28,8 @@ def answer_form(question: QuestionJson) -> str:
         unit = f" of {question['unit']}" if "unit" in question else ""
         return f"a number{unit}, or bounds, such as {{at_least: 10, less_than: 50}}"
     if kind == Kind.LISTING and question.get("stated"):
-        return "true if nothing is left out, false if something may be"
+        of = " of these words" if "choices" in question else ""
+        return f"true if nothing{of} is left out, false if something may be"
     if kind == Kind.LISTING:
         what = _ITEMS.get(question["items"], "what there is")
         return f"none, or {{items: [...], complete: true}} of {what}; complete: false if there may be more"

@@ -40,7 +40,7 @@ def _asked(question: QuestionJson, *, known: bool) -> Iterator[str]:
     yield from question_comment(question)
     if "note" in question and not known:
         yield from _comment(question["note"])
-    choices = () if question.get("stated") else question.get("choices", ())
+    choices = question.get("choices", ())
     above = ", as above" if known and choices else ""
     yield from _comment(f"Write {answer_form(question)}{above}.")
     for choice in () if known else choices:
