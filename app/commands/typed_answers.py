@@ -13,7 +13,7 @@ from app.domain.facts.dictionary import Kind
 from app.service.templates.answer_forms import value_form
 
 _OUTCOMES: Final = {
-    **dict.fromkeys(("don't know", "dont know", "do not know", "dk", "not known", "unknown"), "asked_and_not_known"),
+    **dict.fromkeys(("don't know", "dont know", "do not know", "not known", "unknown"), "asked_and_not_known"),
     **dict.fromkeys(("refused", "they refuse", "declined"), "asked_and_refused"),
 }
 _YES: Final = {**dict.fromkeys(("yes", "y", "true"), True), **dict.fromkeys(("no", "n", "false"), False)}
@@ -130,7 +130,12 @@ def items_of(question: QuestionJson, text: str, words: Sequence[str]) -> list[An
 
 
 def _code(text: str, meant: Callable[[str], Sequence[str]]) -> str:
-    """Read a code, or a name that has one code; what else is typed is left to the reading of transactions."""
+    """Read a code, or a name that has one code; what else is typed is left to the reading of transactions.
+
+    Raises ``Misunderstood`` for what is an answer to another question rather than a country.
+    """
+    if text.strip() in ("no", "No"):
+        raise Misunderstood("Type NO in capitals, or Norway, if that is the country.")
     codes = meant(text)
     return codes[0] if len(codes) == 1 else text.strip().upper()
 

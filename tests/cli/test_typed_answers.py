@@ -76,6 +76,18 @@ def test_a_country_can_be_typed_by_its_name_where_that_is_the_name_of_one(text, 
     assert items_of({"type": "listing", "items": "country"}, f"US, {text}", []) == ["US", code]
 
 
+@pytest.mark.parametrize("text", ["no", "No "])
+def test_no_is_not_taken_for_norway(text):
+    with pytest.raises(Misunderstood, match="NO in capitals"):
+        typed(text, type="country")
+    assert typed("NO", type="country") == typed("Norway", type="country") == "NO"
+
+
+def test_a_code_of_a_country_is_not_taken_for_what_is_not_known():
+    assert left_open("dk") is None
+    assert typed("dk", type="country") == "DK"
+
+
 def test_none_is_said_of_a_list_that_was_not_begun():
     assert items_of({"type": "listing", "items": "choice"}, "None", WORDS) == []
     with pytest.raises(Misunderstood):
