@@ -98,3 +98,38 @@ def test_a_rare_answer_is_asked_for_where_nothing_else_is_left():
     )
     answer = screen(transaction)
     assert [each["pointer"] for each in answer["missing_facts"]] == ["/deal/circumstances"]
+
+
+def holding(works, **figures):
+    """The purchase of shares of a holding company, whose figures of the last year run through a Chinese company."""
+    statement = {"basis": "unaudited", "year_end": "2024-12-31", "currency": "USD", **figures}
+    company = {"id": "works", "kind": "entity", "organized_in": "CN", "holdings_complete": True, **works}
+    owned = {"holder": "target", "subject": "works", "voting_percent": 100, "equity_percent": 100}
+    nobody = {"activities": NONE, "restricted_lists": NONE, "pooled_investment_fund": False, "holdings_complete": True}
+    transaction = purchase(
+        {"organized_in": "KY", "statements": {"items": [statement], "complete": True}, **nobody},
+        security={"publicly_traded": False},
+        circumstances=NONE,
+    )
+    return {**transaction, "parties": [*transaction["parties"], company], "interests": [owned]} | {
+        "interests_show": "before_the_deal"
+    }
+
+
+def figures_asked(transaction):
+    answer = screen(transaction)
+    questions = answer["missing_facts"] + answer["further_questions"]
+    return {each["pointer"] for each in questions if "/statements" in each["pointer"]}
+
+
+SPENT = {"operating_expenses": 1000000, "persons": {"items": [{"person": "works", "operating_expenses": 900000}]}}
+
+
+def test_where_one_figure_is_enough_the_others_are_not_asked():
+    assert figures_asked(holding({}, **SPENT)) == set()
+
+
+def test_where_the_figures_stated_are_not_enough_others_are_asked():
+    works = {"activities": {"items": [{**CIRCUIT, "verb": "designs", "meets_3a090a": False}], "complete": True}}
+    little = {**SPENT, "operating_expenses": 2000000}
+    assert "/parties/1/statements/items/0/revenue" in figures_asked(holding(works, **little))

@@ -22,6 +22,8 @@ from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 NOT_NAMED = PartyId("")
+Findings = Mapping[int, list[MetricFinding]]
+"""The findings on each metric of the governing statements, by their places."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,7 +32,8 @@ class Income:
 
     There are no findings if no person can count, so that no figure matters, and if there is no statement.
     ``membership`` says whether somebody is among the persons that count, ``counting`` has it of those to whom the
-    person is or may be related.
+    person is or may be related. ``figures_are_enough`` where the figures stated would show it if all who may count did,
+    so that only that is open.
     """
 
     graph: OwnershipGraph
@@ -40,6 +43,7 @@ class Income:
     findings: tuple[MetricFinding, ...]
     related: RelatedParties
     counting: Standings
+    figures_are_enough: bool = False
 
 
 def derives_majority(
@@ -77,27 +81,39 @@ def derives_majority(
     readings = [governing(listed, latest_year_first=False)]
     if test.either_year:
         readings.append(governing(listed, latest_year_first=True))
-    findings: Mapping[int, list[MetricFinding]] = {
-        place: [
-            finding_on(
-                place,
-                listed[place],
-                metric=metric,
-                counting=counting,
-                others=_others(listed[place], counting, unlisted=related.unlisted),
-                test=test,
-            )
-            for metric in Metric
-        ]
-        for place in sorted({place for reading in readings for place in reading})
-    }
-    found = NOT_MET
-    for reading in readings:
-        verdicts = {max(finding.verdict for finding in findings[place]) for place in reading}
-        agreed = verdicts.pop() if len(verdicts) == 1 and statements.complete is True else UNKNOWN
-        found = max(found, agreed)
+    governed = sorted({place for reading in readings for place in reading})
+
+    def found_if(standings: Standings) -> tuple[int, Findings]:
+        """Give the verdict and the findings on each governing statement if the persons stand so."""
+        findings = {place: _findings(listed[place], place, standings, related, test) for place in governed}
+        found = NOT_MET
+        for reading in readings:
+            verdicts = {max(finding.verdict for finding in findings[place]) for place in reading}
+            agreed = verdicts.pop() if len(verdicts) == 1 and statements.complete is True else UNKNOWN
+            found = max(found, agreed)
+        return found, findings
+
+    found, findings = found_if(counting)
     every = tuple(finding for place in findings for finding in findings[place])
-    return Income(graph, person, membership, found, every, related, counting)
+    enough = found == UNKNOWN and found_if(_all_counting(counting))[0] == MET
+    return Income(graph, person, membership, found, every, related, counting, enough)
+
+
+def _findings(
+    statement: FinancialStatement, place: int, counting: Standings, related: RelatedParties, test: IncomeTest
+) -> list[MetricFinding]:
+    others = _others(statement, counting, unlisted=related.unlisted)
+    return [
+        finding_on(place, statement, metric=metric, counting=counting, others=others, test=test) for metric in Metric
+    ]
+
+
+def _all_counting(standings: Standings) -> Standings:
+    """Give the standings if everybody who is named and may count did."""
+    return {
+        name: standing if name == NOT_NAMED else (MET if standing[0] else NOT_MET, MET if standing[1] else NOT_MET)
+        for name, standing in standings.items()
+    }
 
 
 def _others(statement: FinancialStatement, counting: Standings, *, unlisted: bool) -> Verdict:

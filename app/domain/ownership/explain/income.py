@@ -33,8 +33,11 @@ def income_evidence(answer: Income) -> Evidence:
         closed = statements is not None and statements.complete is True and statements.items
         (notes.figures if closed else notes.open_figures).add((None, None, "statements"))
     if statements is not None and answer.findings:
+        asked = set(notes.open_figures)
         for place, statement in enumerate(statements.items):
             _note_statement(answer, place, statement, notes=notes)
+        if answer.figures_are_enough:
+            notes.open_figures = asked
     return notes.evidence(person, settled=answer.verdict != UNKNOWN)
 
 
