@@ -92,11 +92,6 @@ REFUSED = {
         f"{PARTY}/pooled_investment_fund",
         f"{PARTY}/kind",
     ),
-    "figures of a company formed for the deal": (
-        with_party(newly_formed=True, statements=some({"basis": "audited"})),
-        f"{PARTY}/statements",
-        f"{PARTY}/newly_formed",
-    ),
     "an entity with a citizenship": (
         with_party(kind="entity", citizenships=some("CN")),
         f"{PARTY}/citizenships",
@@ -149,6 +144,13 @@ REFUSED = {
         with_party(name="Acme Holdings, L.L.C.", organized_in="DE"),
         f"{PARTY}/organized_in",
         f"{PARTY}/name",
+    ),
+    "a holding of an entity formed for the deal": (
+        transaction(
+            parties=[{"id": "a", "newly_formed": True}, *THREE[1:]], interests=[{"holder": "a", "subject": "b"}]
+        ),
+        f"{PARTY}/newly_formed",
+        "/interests",
     ),
     "yearly figures of an entity formed for the deal": (
         with_party(newly_formed=True, statements=some({"revenue": "1"})),
@@ -511,6 +513,12 @@ REFUSED = {
         ),
         "/parties/1/activities",
         "/deal/fund/kind",
+    ),
+    "a deal below a fund that has undertaken nothing": (
+        with_b(acts=only("acquire_fund_interest"), fund={"lower_deal": "would_be_prohibited"})
+        | {"fund_deal": {"acts": "none"}},
+        "/deal/fund/lower_deal",
+        "/fund_deal/acts",
     ),
     "a fund that only invests, and trades": (
         with_b(acts=only("acquire_fund_interest"), fund={"kind": "fund_of_funds"}, security={"publicly_traded": True}),

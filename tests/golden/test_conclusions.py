@@ -124,6 +124,15 @@ def test_a_conclusion_on_a_company_is_held_against_the_one_on_its_holder():
     assert "/parties/2/conclusions/0/met" in problem.detail
 
 
+def test_a_conclusion_is_held_against_what_can_only_be_so():
+    """Whoever has headquarters in the United States is there, and so is a U.S. person."""
+    (problem,) = problems_of(
+        company={"headquarters": "US", "organized_in": "KY"},
+        conclusions=[{"element": "850.229", "met": False, "basis": "counsel"}],
+    )
+    assert problem.code == "contradicted_conclusion"
+
+
 def test_two_conclusions_that_say_the_opposite_are_refused():
     (problem,) = problems_of(conclusions=[{"element": HALF, "met": met, **SEARCHED} for met in (False, True)])
     assert (problem.pointer, problem.code) == ("/parties/1/conclusions/1/met", "contradicting_conclusions")

@@ -34,6 +34,8 @@ _CHECKS: tuple[Callable[[Transaction], Iterable[Problem]], ...] = (
     deals.power_without_authority,
     funds.deals_of_no_fund,
     funds.more_than_investing,
+    funds.funds_with_nothing_below,
+    parties.new_entities_with_holdings,
     deals.ventures_and_their_partners,
     deals.learned_before_completion,
     deals.figures_of_a_year_to_come,

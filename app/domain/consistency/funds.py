@@ -27,6 +27,11 @@ _DOES_MORE = (
     "By the `kind` stated for this fund it does nothing but invest. State the activity of the company that engages in "
     "it, or make the kind `other_pooled_investment_fund`, or `not_a_fund`."
 )
+_NAMING_NONE = frozenset[Act]({"other", "concluded_none_of_these"})
+_NOTHING_BELOW = (
+    "The fund is said to have undertaken nothing so far, so that no deal below it has a class. Take this away, or say "
+    "under `fund_deal` what the fund does, with the class of the deal below under its `fund`."
+)
 _NO_MANAGER = (
     "Somebody manages or advises a pooled fund, and nobody on this complete list does. Add the general partner or the "
     "adviser with its role, be it without a share, or do not call the list complete."
@@ -67,13 +72,27 @@ def _said_of_no_fund(transaction: Transaction, deal: Deal, place: str) -> Iterat
 def more_than_investing(transaction: Transaction) -> Iterator[Problem]:
     """Find activities of a fund, and interests in it that trade, where its kind is one that only invests."""
     for place, deal, _ in deals_of(transaction):
-        if deal.fund.kind not in _ONLY_INVESTS or deal.acts is None or deal.acts.items != (FUND_INTEREST,):
+        if deal.fund.kind not in _ONLY_INVESTS or not _is_of_a_fund_alone(deal):
             continue
         if deal.security.publicly_traded is True or deal.security.traded_at_signing is True:
             yield Problem(f"{place}/fund/kind", _TRADES, "contradicting_facts")
         for index, party in enumerate(transaction.parties):
             if party.id == deal.target and stated_items(party.activities):
                 yield Problem(f"/parties/{index}/activities", _DOES_MORE, "contradicting_facts")
+
+
+def _is_of_a_fund_alone(deal: Deal) -> bool:
+    """Whether the interest in a fund is the only listed act; words that name none stand for no other."""
+    acts = frozenset(stated_items(deal.acts))
+    return FUND_INTEREST in acts and acts <= {FUND_INTEREST, *_NAMING_NONE}
+
+
+def funds_with_nothing_below(transaction: Transaction) -> Iterator[Problem]:
+    """Find what a fund's deal leads to beside a word that the fund has undertaken nothing."""
+    fund_deal = transaction.fund_deal
+    nothing = fund_deal is not None and fund_deal.acts is not None and not fund_deal.acts.items
+    if nothing and transaction.deal.fund.lower_deal is not None:
+        yield Problem("/deal/fund/lower_deal", _NOTHING_BELOW, "contradicting_facts")
 
 
 def needs_an_interest_in_a_fund(transaction: Transaction, deal: Deal) -> bool:

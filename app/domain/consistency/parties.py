@@ -125,6 +125,15 @@ def public_floats_that_act(transaction: Transaction) -> Iterator[Problem]:
             yield from (Problem(at, detail, "public_float_acts") for at, party_id in found if party_id in floats)
 
 
+def new_entities_with_holdings(transaction: Transaction) -> Iterator[Problem]:
+    """Find entities said to be formed for the deal, without a holding in others, that are stated to hold something."""
+    formed = {party.id: index for index, party in enumerate(transaction.parties) if party.newly_formed}
+    for place, each in enumerate(transaction.interests if formed else ()):
+        if each.holder in formed and each.subject != each.holder:
+            detail = f"This entity holds the interest at `/interests/{place}`. Mend `newly_formed`, or that interest."
+            yield Problem(f"/parties/{formed[each.holder]}/newly_formed", detail, "contradicting_facts")
+
+
 def branches_with_a_part(transaction: Transaction) -> Iterator[Problem]:
     """Find every place that names a branch, where the law sees the entity that it belongs to."""
     branches = {party.id for party in transaction.parties if party.branch_of is not None}

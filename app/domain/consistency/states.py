@@ -4,6 +4,7 @@ The name tells: it ends in a form that the law of the country does not have and 
 country only such forms are listed as its companies do not use in English either: Mongolian ones are called LLC too.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
@@ -78,8 +79,18 @@ def states_taken_for_countries(transaction: Transaction) -> Iterator[Problem]:
             yield Problem(f"/parties/{index}/organized_in", detail, "state_taken_for_a_country")
 
 
+_WRITTEN_OUT = {"limited liability company": "llc", "limited partnership": "lp"}
+_SERIES = re.compile(r",\s*(series|class)\b.*")
+
+
 def _form_of(name: str) -> str:
-    """Give the word that a name ends in, in small letters, without periods; letters that stand alone are one word."""
-    words = name.casefold().partition("(")[0].replace(".", "").replace(",", " ").split()
+    """Give the word that a name ends in, in small letters, without periods; letters that stand alone are one word.
+
+    A form that is written out is given as it is abbreviated, and what names a series of the entity is passed over.
+    """
+    whole = _SERIES.sub("", name.casefold().partition("(")[0])
+    for written, form in _WRITTEN_OUT.items():
+        whole = whole.replace(written, form)
+    words = whole.replace(".", "").replace(",", " ").split()
     letters = [*takewhile(lambda word: len(word) == 1, reversed(words))]
     return "".join(reversed(letters)) or "".join(words[-1:])

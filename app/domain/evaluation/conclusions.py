@@ -8,6 +8,7 @@ from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.run import Facts, Run
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Conclusion
+from app.domain.facts.places import value_at, with_value
 from app.domain.fields import did_you_mean
 from app.domain.language.nodes import Concluded
 from app.domain.language.ruleset import Definition
@@ -87,10 +88,22 @@ def check_conclusions(run: Run) -> None:
     Raises ``InvalidTransaction`` with each that is about no element on which one can be stated, that is stated both
     ways, or that the facts contradict; the problem then names the facts as well.
     """
-    concluding = ((index, party) for index, party in enumerate(run.transaction.parties) if party.conclusions)
-    problems = [problem for index, party in concluding for problem in _problems(run, f"/parties/{index}", party)]
+    if not any(party.conclusions for party in run.transaction.parties):
+        return
+    run = _with_what_follows(run)
+    parties = enumerate(run.transaction.parties)
+    problems = [problem for index, party in parties for problem in _problems(run, f"/parties/{index}", party)]
     if problems:
         raise InvalidTransaction(problems)
+
+
+def _with_what_follows(run: Run) -> Run:
+    """Give the run with the facts added of which others leave but one: an entity seated in a country is there."""
+    transaction = run.transaction
+    for pointer, left in run.regime.possible_facts(transaction).choices.items():
+        if len(left) == 1 and value_at(transaction, pointer) is None:
+            transaction = with_value(transaction, pointer, next(iter(left)))
+    return run if transaction is run.transaction else Run(run.program, transaction, run.readings, effort=run.effort)
 
 
 def _problems(run: Run, place: str, party: Any) -> Iterator[Problem]:

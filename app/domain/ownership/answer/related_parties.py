@@ -1,10 +1,11 @@
 """Finds in whom a person holds a seat, an interest or power, directly or indirectly: 850.209(a)(2), first half."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import reduce
 
 from app.domain.facts.fact import PartyId
 from app.domain.facts.party import Interest
-from app.domain.ownership.resolve.bounds import HALF, ZERO, percent_bounds, reaches
+from app.domain.ownership.resolve.bounds import HALF, SUM_DOWN, SUM_UP, ZERO, percent_bounds, reaches
 from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.ownership.resolve.order import walk
 from app.domain.quantity import Quantity
@@ -43,7 +44,7 @@ class RelatedParties:
         while pending:
             for index in self.graph.out_of(pending.pop()):
                 interest = self.graph.interests[index]
-                if interest.subject not in self.reached and relates(interest) >= verdict:
+                if interest.subject not in self.reached and relates(self.graph, index) >= verdict:
                     self.reached[interest.subject] = verdict
                     self.through[interest.subject] = index
                     pending.append(interest.subject)
@@ -53,8 +54,8 @@ class RelatedParties:
         graph, found = self.graph, set()
 
         def related(each: PartyId) -> Iterator[PartyId]:
-            interests = (graph.interests[place] for place in graph.into(each))
-            return (interest.holder for interest in interests if relates(interest) != NOT_MET)
+            places = (place for place in graph.into(each) if relates(graph, place) != NOT_MET)
+            return (graph.interests[place].holder for place in places)
 
         for each in walk([party], related):
             if each == self.person or not graph.closed_by(each):
@@ -63,14 +64,37 @@ class RelatedParties:
         return found
 
 
-def relates(interest: Interest) -> int:
-    """Say whether this is a board seat, contractual power, or votes or equity that 850.501(a) does not except.
+def relates(graph: OwnershipGraph, place: int) -> int:
+    """Say whether an interest is a board seat, contractual power, or votes or equity that 850.501(a) does not except.
 
-    Who has more than half of the votes has more than a minority's protections: 850.501(a)(2) leaves no exception.
+    Who has more than half of the votes, in one lot or several, has more than a minority's protections: 850.501(a)(2)
+    leaves no exception.
     """
-    majority = reaches(percent_bounds(interest.voting_percent), HALF, strict=True)
+    interest = graph.interests[place]
+    majority = max(reaches(percent_bounds(interest.voting_percent), HALF, strict=True), _by_lots(graph, interest))
     counts = max(negated(_truth(interest.excepted_securities_only)), majority)
     return max(_truth(interest.board_seat), _truth(interest.directs_management), min(is_owner(interest), counts))
+
+
+def _by_lots(graph: OwnershipGraph, interest: Interest) -> int:
+    """Say whether the votes of all lots of the same holder are more than half together; not met where there is one."""
+    lots = graph.once(_in_lots).get((interest.holder, interest.subject))
+    if lots is None:
+        return NOT_MET
+    lower, above, upper, below = zip(
+        *(percent_bounds(graph.interests[each].voting_percent) for each in lots), strict=True
+    )
+    votes = reduce(SUM_DOWN.add, lower), any(above), reduce(SUM_UP.add, upper), any(below)
+    return reaches(votes, HALF, strict=True)
+
+
+def _in_lots(graph: OwnershipGraph) -> Mapping[tuple[PartyId, PartyId], list[int]]:
+    """Find the holders that have several interests in one entity, with the places of these."""
+    found: dict[tuple[PartyId, PartyId], list[int]] = {}
+    for party in graph.parties:
+        for place in graph.into(party.id):
+            found.setdefault((graph.interests[place].holder, party.id), []).append(place)
+    return {ends: places for ends, places in found.items() if len(places) > 1}
 
 
 def is_owner(interest: Interest) -> int:

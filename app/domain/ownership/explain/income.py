@@ -1,11 +1,12 @@
 """Explains an answer about income: by which interests and figures it is met or not, or what keeps it open."""
 
 from app.domain.facts.fact import PartyId
-from app.domain.facts.party import FinancialStatement, Interest
+from app.domain.facts.party import FinancialStatement
 from app.domain.ownership.answer.income import NOT_NAMED, Income
 from app.domain.ownership.answer.income_figures import NOBODY
 from app.domain.ownership.answer.related_parties import RelatedParties, is_owner, relates
 from app.domain.ownership.explain.evidence import Evidence, EvidenceNotes, PathStep
+from app.domain.ownership.resolve.graph import OwnershipGraph
 from app.domain.quantity import Range
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
@@ -76,7 +77,7 @@ _FIELDS = ("board_seat", "directs_management", "voting_percent", "equity_percent
 def _note_interest(related: RelatedParties, index: int, notes: EvidenceNotes) -> None:
     """Note the fields that decide whether the interest is a relationship; the open ones if that is unknown."""
     interest = related.graph.interests[index]
-    asked = _open_fields(interest)
+    asked = _open_fields(related.graph, index)
     for field in _FIELDS:
         value = getattr(interest, field)
         if value is not None:
@@ -85,9 +86,10 @@ def _note_interest(related: RelatedParties, index: int, notes: EvidenceNotes) ->
             notes.open_interests.add((index, field))
 
 
-def _open_fields(interest: Interest) -> tuple[str, ...]:
+def _open_fields(graph: OwnershipGraph, place: int) -> tuple[str, ...]:
     """Name the fields of which something has to be learned: of an owner first what kind of securities it holds."""
-    if relates(interest) != UNKNOWN:
+    interest = graph.interests[place]
+    if relates(graph, place) != UNKNOWN:
         return ()
     if interest.excepted_securities_only is None and is_owner(interest) == MET:
         return ("excepted_securities_only",)
