@@ -166,4 +166,4 @@ def _one_of(words: dict[str, bool], text: str, otherwise: str) -> bool:
 
 
 def _plain(text: str) -> str:
-    return " ".join(text.replace("’", "'").lower().strip(" .").split())
+    return " ".join(text.replace("’", "'").lower().rstrip(" .").split())

@@ -30,7 +30,9 @@ def test_a_number_keeps_its_digits_and_can_be_known_within_bounds(text, number):
     assert typed(text, type="quantity", unit="percent") == number
 
 
-@pytest.mark.parametrize("text", ["", "about 24", "1,216", "1 216", "24 USD", "10-50", "١٢", "at least", "0x10", "010"])
+@pytest.mark.parametrize(
+    "text", ["", "about 24", "1,216", "1 216", "24 USD", "10-50", "١٢", "at least", "0x10", "010", ".5"]
+)
 def test_what_is_no_number_is_explained(text):
     with pytest.raises(Misunderstood, match="Type a number of percent, such as 24"):
         typed(text, type="quantity", unit="percent")
