@@ -78,6 +78,8 @@ def _of_spans(tried: Sequence[_Tried], thresholds: frozenset[Any], unit: str | N
         if last < len(tried) - 1:
             at = tried[last][0]
             bounds |= {"at_most": at} if at in thresholds else {"less_than": tried[last + 1][0]}
+        if not bounds:
+            continue  # no answer that was tried tells one number from another
         if isinstance(tried[first][0], date):
             words = " and ".join(f"{_OF_DAYS[name]} {bound.isoformat()}" for name, bound in bounds.items())
             yield _consequence(determination, words)
