@@ -4,7 +4,8 @@ From each golden case everything that it says is taken away, one thing at a time
 that was possible before must be possible after, ``excepted`` and ``not_covered`` being alike in that they carry no
 duty. Where the rest then contradicts itself, what contradicts it is taken away too, or the transaction is refused.
 
-A fact whose silence counts as a statement is the only exception, and only if the answer says that it rests on it.
+A fact whose silence counts as a statement is an exception, and so is what is assumed of the U.S. person that acts and
+of those behind it; each only if the answer says that it rests on it.
 """
 
 from app.domain.consistency import contradictions
@@ -45,11 +46,12 @@ def without_contradiction(transaction):
 
 
 def is_told(law, less, weaker, *, variants):
-    """Whether the answer says that it rests on what is silent now."""
-    if not less.silent:
-        return False
+    """Whether the answer says that it rests on what is silent now, or on an assumption about who acts."""
     told = {each["pointer"] for each in law.screen(weaker, variants=variants)["assumptions"]}
-    return all(at in told or f"/{at.split('/')[1]}" in told for at in less.silent)
+    acting = {at for at, party in enumerate(weaker.parties) if party.id == weaker.acquirer}
+    if any(f"/parties/{at}/restricted_lists" in told for at in acting):
+        return True
+    return bool(less.silent) and all(at in told or f"/{at.split('/')[1]}" in told for at in less.silent)
 
 
 def overturned(law, case, transaction):
