@@ -265,7 +265,7 @@ def test_a_program_that_takes_the_unknown_for_not_met_is_caught_in_the_act(monke
     sound = compiled(document())
     with monkeypatch.context() as patched:
         bending(patched, "850.217(d)(3)", lambda judge: lambda *about: MET if judge(*about) == MET else NOT_MET)
-        found = analyse(sound, samples("/ai-training"), coverage=coverage_but_for(sound))
+        found = analyse(sound, samples("/ai-third-party-models"), coverage=coverage_but_for(sound))
         caught = next(each for each in found if each.kind is FindingKind.CLEARS_ON_UNKNOWN)
         answer = Law(sound).screen(caught.counterexample.transaction)
     assert caught.level is FindingLevel.REFUSE

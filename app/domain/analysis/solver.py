@@ -91,7 +91,7 @@ class _State:
 class Solver:
     """Searches for facts under which conditions hold, in one rule set, each time within ``steps`` steps."""
 
-    def __init__(self, rule_set: RuleSet, *, steps: int = 20_000) -> None:
+    def __init__(self, rule_set: RuleSet, *, steps: int = 100_000) -> None:
         self._rule_set = rule_set
         self._steps = steps
         self._left = 0
