@@ -133,6 +133,27 @@ def test_a_conclusion_is_held_against_what_can_only_be_so():
     assert problem.code == "contradicted_conclusion"
 
 
+@pytest.mark.parametrize(
+    "owner",
+    [
+        {"restricted_lists": {"items": ["ofac_sdn_list"]}},
+        {"conclusions": [{"element": HALF, "met": True, "basis": "screening_result"}]},
+    ],
+    ids=["listed", "concluded to be owned by persons on the list"],
+)
+def test_an_owner_of_the_acquiring_us_person_counts_where_it_is_stated(owner):
+    answer = deal(
+        others=[{"id": "o", "kind": "entity", **owner}],
+        interests=[
+            {"holder": "o", "subject": "f", "equity_percent": 60},
+            {"holder": "o", "subject": "c", "equity_percent": 45},
+            {"holder": "f", "subject": "c", "equity_percent": 10},
+        ],
+        interests_show="before_the_deal",
+    )
+    assert answer["determination"] == "prohibited"
+
+
 def test_two_conclusions_that_say_the_opposite_are_refused():
     (problem,) = problems_of(conclusions=[{"element": HALF, "met": met, **SEARCHED} for met in (False, True)])
     assert (problem.pointer, problem.code) == ("/parties/1/conclusions/1/met", "contradicting_conclusions")

@@ -34,10 +34,10 @@ def test_an_exemption_can_leave_a_duty():
     [
         (a_rule(when={}), "an obligation for `excepted` needs `when`: not every such answer leaves a duty"),
         (
-            a_rule(when={}, outcomes=["not_covered"]),
+            a_rule(when={}, outcomes=["cleared"]),
             (
-                "`not_covered` has no meaning in `outcomes`: "
-                "known are `prohibited`, `notifiable`, `excepted`, `undetermined`."
+                "`cleared` has no meaning in `outcomes`: "
+                "known are `prohibited`, `notifiable`, `excepted`, `not_covered`, `undetermined`."
             ),
         ),
     ],

@@ -286,3 +286,9 @@ def test_the_facts_relied_on_give_the_same_answer_about_income_alone(case, test)
         holdings_complete=holdings,
     )
     assert alone.verdict == answer.verdict
+
+
+@pytest.mark.parametrize(("second", "verdict"), [("20", 0), ("20.00000001", MET)])
+def test_more_than_half_of_the_votes_in_two_lots_relates_whatever_the_securities(second, verdict):
+    lots = [stake(ONE, voting_percent=Decimal(each), excepted_securities_only=True) for each in ("30", second)]
+    assert ask(statement(through(ONE, revenue=900_000)), stakes=(*lots, OTHER)).verdict == verdict
