@@ -8,7 +8,7 @@ from app.domain.errors import InvalidTransaction
 from app.domain.evaluation.classes import NO_DUTY
 from app.domain.facts.party import Conclusion
 from tests.golden.versions import cases_in, every_batch, law_of
-from tests.properties.law import screen
+from tests.properties.law import LAW, screen
 
 HALF = "850.224(m)(4)"
 OWNERS = "Of concern through its owners"
@@ -152,6 +152,16 @@ def test_an_owner_of_the_acquiring_us_person_counts_where_it_is_stated(owner):
         interests_show="before_the_deal",
     )
     assert answer["determination"] == "prohibited"
+
+
+def test_a_failure_while_a_conclusion_is_held_against_the_facts_clears_nothing(monkeypatch):
+    def fail(*_):
+        raise RuntimeError
+
+    monkeypatch.setitem(LAW.program.computed, HALF, fail)
+    answer = deal(conclusions=[{"element": HALF, "met": False, **SEARCHED}])
+    assert (answer["determination"], answer["missing_facts"]) == ("undetermined", [])
+    assert {"prohibited", "notifiable"} <= set(answer["possible_determinations"])
 
 
 def test_two_conclusions_that_say_the_opposite_are_refused():
