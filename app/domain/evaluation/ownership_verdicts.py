@@ -205,8 +205,10 @@ def _explain(node: OwnershipNode, party: PartyId, run: Run, facts: Facts, *, ful
         for each in run.ownership.counted.closed_if_assumed:
             run.ownership.assumed[run.ownership.counted.open_lists[each][0]] = node.assumes
     if isinstance(node, HeldBy) and node.own_side is not None:
-        for each in own_side(node, run) & {interest.holder for interest in run.ownership.counted.interests}:
-            run.ownership.assumed[f"{run.at(each)}/restricted_lists"] = node.own_side.says
+        passed_over = own_side(node, run) & {interest.holder for interest in run.ownership.counted.interests}
+        for each in run.parties:  # in the order of the transaction, whatever that of a set
+            if each in passed_over:
+                run.ownership.assumed[f"{run.at(each)}/restricted_lists"] = node.own_side.says
     if node.interpretations and not full and (found.verdict or run.thorough):
         for name in _decisive_readings(run, node, party):
             run.rest_on(name)
