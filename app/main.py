@@ -15,7 +15,7 @@ from sqlalchemy import Engine
 
 from app.api.application import application
 from app.api.services import Lifecycle, Services
-from app.api.wire.canonical import canonical_bytes
+from app.api.wire.canonical import answer_bytes, canonical_bytes
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.reader import OwnershipReader, TransactionReader
 from app.bods.converter import BodsConverter
@@ -171,7 +171,7 @@ def screener(law: CurrentLaw, settings: Settings) -> Screener:
     answer_cache: Callable[[Settings], AnswerCache | None] = no_cache
     from app.recall.cache import answer_cache  # noqa: F811, PLC0415 (optional: goes with the folder, and nothing else)
 
-    return Screener(law, read=reader.read, write=canonical_bytes, cache=answer_cache(settings))
+    return Screener(law, read=reader.read, write=answer_bytes, cache=answer_cache(settings))
 
 
 def comparer(law: CurrentLaw, settings: Settings) -> Comparer:

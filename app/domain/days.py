@@ -1,4 +1,4 @@
-"""Reads days of the calendar."""
+"""Reads and writes days of the calendar."""
 
 import re
 from datetime import date
@@ -17,3 +17,8 @@ def day_of(text: object) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+def in_words(day: date) -> str:
+    """Write a day as a sentence has it: July 16, 2025."""
+    return f"{day:%B %-d, %Y}"

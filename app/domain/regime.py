@@ -52,6 +52,12 @@ class PossibleFacts:
     earliest: Mapping[str, date] = field(default_factory=dict)
 
 
+def party_at(transaction: AnyTransaction, pointer: str) -> PartyId | None:
+    """Name the party at a JSON Pointer, or whose record stands there; ``None`` for other records."""
+    _, records, index, *_ = (*pointer.split("/"), "", "", "")
+    return transaction.parties[int(index)].id if records == "parties" and index.isdigit() else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regime:
     """Describes a regime, which a rule set names in its head under ``regime``.
@@ -64,7 +70,9 @@ class Regime:
     ``counted_interests`` counts the interests as the law tests them, ``held_for_sure`` names the places of those that
     are held beyond doubt. ``contradictions`` finds facts that cannot all be true, ``possible_facts`` what a transaction
     leaves possible of the facts that are still to be learned. ``ordinary_answers`` says what most would answer of
-    facts because of who they are about, by their JSON Pointers.
+    facts because of who they are about, by their JSON Pointers. ``speaks_of`` names the party of which a summary says
+    what is said of the record at a JSON Pointer, ``worded`` puts something into words for the phrases of a summary,
+    given the transaction and the JSON Pointer of the record spoken of; ``None`` where it is not known.
     """
 
     name: str
@@ -77,6 +85,8 @@ class Regime:
     contradictions: Callable[[Any], list[Problem]]
     possible_facts: Callable[[Any], PossibleFacts]
     ordinary_answers: Callable[[Any], Mapping[str, object]] = lambda _: {}
+    speaks_of: Callable[[Any, str], PartyId | None] = party_at
+    worded: Mapping[str, Callable[[Any, str], str | None]] = field(default_factory=dict)
 
     @property
     def party(self) -> Any:

@@ -7,7 +7,6 @@ from types import MappingProxyType
 from typing import TypedDict, TypeVar
 
 from app.domain.answers.determination import (
-    NOT_COVERED,
     UNDETERMINED,
     Class,
     ObligationJson,
@@ -18,15 +17,16 @@ from app.domain.answers.determination import (
 from app.domain.effort import Effort
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.assumptions import assumptions_of
+from app.domain.evaluation.chain import deciding_chain, whole_chain
 from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_classes
 from app.domain.evaluation.conclusions import check_conclusions, relied_on
 from app.domain.evaluation.explaining import compile_program
 from app.domain.evaluation.grounds import applied_readings, provenance_of
 from app.domain.evaluation.missing_facts import missing_facts
-from app.domain.evaluation.obligations import obligations_of
-from app.domain.evaluation.reasons import found_in, paragraphs_of, reasons_of
+from app.domain.evaluation.obligations import duties_of, next_step, obligations_of
+from app.domain.evaluation.reasons import reasons_of
 from app.domain.evaluation.run import Run
-from app.domain.evaluation.summary import summary
+from app.domain.evaluation.summary import Summaries
 from app.domain.evaluation.undetermined import answer_not_evaluated
 from app.domain.evaluation.variants import check_variants
 from app.domain.language.ruleset import RuleSet
@@ -68,6 +68,7 @@ class Law:
         self.program = program = compile_program(rule_set)
         self._on_failure = on_failure
         self._readings = rule_set.readings
+        self._summaries = Summaries(rule_set)
         truth, explain, full = program.truth, program.explain, program.full
         self._outcomes = [
             (each.name, truth[each.when], truth[each.unless] if each.unless is not None else None)
@@ -109,32 +110,25 @@ class Law:
         self._explain_decisive(run, verdicts)
         undetermined = answer == UNDETERMINED
         missing, further = missing_facts(run, verdicts) if undetermined else ([], [])
-        obligations = obligations_of(run, answer)
+        duties = duties_of(run, answer)
         interpretations = applied_readings(run, answer, self.class_under if full else None)
         provenance = provenance_of(run)
+        pending = provenance.get("pending_regulations", ())
+        summary = self._summaries.of(run, answer, possible=possible, duties=duties, missing=missing, pending=pending)
         if full:
             self._explain_all(run)
-        found = found_in(run)
-        assumptions = assumptions_of(run, found)
-        paragraphs = paragraphs_of(run, found, NOT_MET if answer == NOT_COVERED else MET)
         return {
             "reference": transaction.reference,
             "determination": answer,
             "possible_determinations": list(possible),
-            "summary": summary(
-                answer,
-                possible,
-                paragraphs,
-                missing,
-                provenance.get("pending_regulations", ()),
-                paragraphs_of=self.rule_set.paragraphs_of,
-            ),
-            "reasons": reasons_of(run, found),
+            "next_step": next_step(answer, duties),
+            "summary": summary,
+            "reasons": reasons_of(run, whole_chain(run) if full else deciding_chain(run, answer)),
             "missing_facts": missing,
             "further_questions": further,
-            "assumptions": assumptions,
+            "assumptions": assumptions_of(run),
             "relied_on": relied_on(run),
-            "obligations": obligations,
+            "obligations": obligations_of(run, duties),
             "interpretations": interpretations,
             **provenance,
         }
@@ -179,13 +173,13 @@ class Law:
         return {
             "determination": determined(possible),
             "possible_determinations": list(possible),
-            "obligations": obligations_of(run, determined(possible)),
+            "obligations": obligations_of(run, duties_of(run, determined(possible))),
         }
 
     def reasons(
         self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS
     ) -> tuple[list[Reason], list[Reason]]:
-        """Give the reasons that a brief answer gives, and the verdict on every element of the law.
+        """Give every reason that the answer rests on, and the verdict on every element of the law.
 
         Both are empty where a rule fails to evaluate. Raises what :meth:`screen` raises.
         """
@@ -194,9 +188,9 @@ class Law:
 
     def _both_reasons(self, run: Run) -> tuple[list[Reason], list[Reason]]:
         self._explain_decisive(run, self.verdicts(run))
-        brief = reasons_of(run, found_in(run))
+        deciding = reasons_of(run, whole_chain(run))
         self._explain_all(run)
-        return brief, reasons_of(run, found_in(run))
+        return deciding, reasons_of(run, whole_chain(run))
 
     def _answered(self, run: Run, answer: Callable[[Run], T], otherwise: Callable[[], T]) -> T:
         """Give the answer, or the other one where a rule fails to evaluate."""
@@ -281,8 +275,7 @@ class Law:
 
     def _explain_all(self, run: Run) -> None:
         """Explain every element of the law, in place of what was explained before."""
-        run.reasons.clear()
-        run.ownership.accounts.clear()
+        run.forget_reasons()
         for walk in self._full:
             walk(run.transaction, "", run, NOT_MET)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NoReturn, Self
 
-from app.api.wire.canonical import canonical_bytes
+from app.api.wire.canonical import answer_bytes
 from app.domain.canonical import digest
 from app.domain.errors import ScreeningError
 from app.recall.examples import Example, read_example
@@ -52,7 +52,7 @@ class AnswerTemplate:
         )
         # The input digest depends on the values: its gap is the place after all others, which `fill` appends.
         digest_gap = gap(trace.length + len(trace.constants))
-        text = written(worked_out, input_digest=digest_gap, write=canonical_bytes).decode()
+        text = written(worked_out, input_digest=digest_gap, write=answer_bytes).decode()
         canonical, answer = TextTemplate(example.canonical), TextTemplate(text)
         replay = Replay(trace, {*canonical.places, *answer.places})
         return cls(replay, canonical, answer, result[1:], 2 * (len(example.canonical) + len(text)))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from operator import add, eq, le, lt, mul, sub, truediv
 from typing import Any, NoReturn, Self
 
@@ -165,9 +166,17 @@ class TracedDay(_Traced):
         """Return the gap for the day."""
         return self.trace.text(_iso_day, self.place)
 
+    def __format__(self, spec: str) -> str:
+        return self.trace.text(_written_as(spec), self.place)
+
 
 def _iso_day(day: date) -> bytes:
     return day.isoformat().encode()
+
+
+@cache
+def _written_as(spec: str) -> Callable[[date], bytes]:
+    return lambda day: format(day, spec).encode()
 
 
 class _TracedText(str):  # noqa: SLOT000 (it knows more than a text)

@@ -26,7 +26,7 @@ NAMED_BY = {
     "definitions": "id",
     "outcomes": "outcome",
 }
-"""The lists whose items have names, and the key that holds the name. Parameters are a mapping by name."""
+"""The lists whose items have names, and the key that holds the name. Parameters and phrases are mappings by name."""
 
 
 def expanded(amendment: Mapping, amended: Mapping, faults: Faults) -> Mapping:
@@ -69,7 +69,7 @@ def amended_version(amendment: Node | None) -> Scalar | None:
 def _removed(amendment: Mapping, faults: Faults) -> dict[str, dict[str, Place]]:
     """Reads the names to remove with their places, section by section."""
     node = amendment.get(REMOVES) or Mapping((), amendment.place)
-    fields = Fields(node, "a removal", faults, may=("parameters", *NAMED_BY))
+    fields = Fields(node, "a removal", faults, may=("parameters", "phrases", *NAMED_BY))
     removed = {key: dict(fields.located_texts(key)) for key in fields.entries}
     for key, names in removed.items():
         given = [name for name, _ in _parts(key, amendment.get(key))]
@@ -145,7 +145,7 @@ def _reworded(node: Node, head: Fields, section: str, *, key: str = "") -> Node:
             for old, new in head.texts_by_name("cites").items():
                 text = text.replace(old, new)
             return replace(node, value=text)
-        case Scalar(str(text)) if (key, section) == ("says", "obligations") and head.text("duties_begin"):
+        case Scalar(str(text)) if section == "obligations" and key in ("says", "brief") and head.text("duties_begin"):
             return replace(node, value=f"{head.text('duties_begin')} {text}")
         case _:
             return node

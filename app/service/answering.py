@@ -1,7 +1,7 @@
 """Gives out an answer: under which law, by which engine, and with the digests that let anyone check it."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from app.domain.answers.determination import Class, ScreeningUnderLaw
 from app.domain.answers.law import AppliedLaw
@@ -13,7 +13,9 @@ from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.snapshot import Absent, Selected
 
 Write = Callable[[object], bytes]
-"""A JSON value to its canonical bytes."""
+"""A JSON value to its bytes, the same for the same value."""
+
+_FIRST = ("reference", "determination", "possible_determinations", "next_step", "summary")
 
 
 class ScreeningResult(NamedTuple):
@@ -37,12 +39,12 @@ def screening_result(answer: ScreeningUnderLaw, *, canonical_input: bytes, write
 
 
 def written(answer: ScreeningUnderLaw, *, input_digest: str, write: Write) -> bytes:
-    """Write an answer with the engine and the digest of its input in canonical bytes, without the closing brace."""
+    """Write an answer with the engine and the digest of its input, without the closing brace."""
     return write({**answer, "engine_version": ENGINE_VERSION, "input_digest": input_digest})[:-1]
 
 
 def with_own_digest(answer: bytes) -> bytes:
-    """Close an answer, here without the closing brace, with the digest of its canonical bytes as its last member."""
+    """Close an answer, here without the closing brace, with the digest of its bytes as its last member."""
     return b'%b,"determination_digest":"%b"}' % (answer, digest(answer, b"}").encode())
 
 
@@ -61,7 +63,9 @@ def determined_under(
         answer = answer_without_law(transaction, regime=OUTBOUND_INVESTMENT, statement=selected.law.statement)
     else:
         answer = selected.compiled.screen(transaction, explain=explain, variants=variants)
-    return {**answer, "rule_set": law_named(selected, variants=variants)}
+    given = cast("dict[str, object]", answer)
+    first = {name: given[name] for name in _FIRST}  # what a person looks for, before everything else
+    return cast("ScreeningUnderLaw", {**first, "rule_set": law_named(selected, variants=variants), **given})
 
 
 def law_named(selected: Selected | Absent, *, variants: Mapping[str, str] = NO_VARIANTS) -> AppliedLaw:
@@ -79,6 +83,7 @@ def law_named(selected: Selected | Absent, *, variants: Mapping[str, str] = NO_V
             "effective_to": None,
             "digest": None,
             "selected_by": selected.selected_by,
+            "unverified_sources": 0,
         }
     law = selected.compiled.rule_set
     named: AppliedLaw = {
@@ -89,6 +94,7 @@ def law_named(selected: Selected | Absent, *, variants: Mapping[str, str] = NO_V
         "effective_to": law.effective_to.isoformat() if law.effective_to is not None else None,
         "digest": selected.version.digest,
         "selected_by": selected.selected_by,
+        "unverified_sources": sum(each.kind == "source" for each in law.unverified.values()),
     }
     if law.variants:
         named["variants"] = dict(sorted(variants.items()))

@@ -6,7 +6,7 @@ from typing import cast
 
 from app.domain.analysis.version_diff import changes
 from app.domain.answers.comparison import Diff
-from app.domain.answers.law import LeftOpen, RuleSetJson, Version
+from app.domain.answers.law import DocumentParts, RuleSetJson, Version
 from app.domain.canonical import canonical_json, digest
 from app.domain.located import Plain
 from app.service.clock import day_in_utc
@@ -19,7 +19,7 @@ class Catalogue:
     def __init__(self, archive: Archive, *, today: Callable[[], date] = day_in_utc) -> None:
         self._archive = archive
         self._today = today
-        self._left_open: dict[str, LeftOpen] = {}
+        self._parts: dict[str, DocumentParts] = {}
 
     def rule_sets(self) -> list[RuleSetJson]:
         """Return every rule set with its versions, sorted by name; raises ``StorageUnavailable``."""
@@ -72,14 +72,14 @@ class Catalogue:
         ]
         return {"id": rule_set, "versions": versions}
 
-    def _sections(self, reader: RuleSetReader, known: VersionSummary) -> LeftOpen:
-        """Return what the version leaves open, which a caller has to know of before asking for it by name."""
+    def _sections(self, reader: RuleSetReader, known: VersionSummary) -> DocumentParts:
+        """Return the parts of the version's document that a caller has to know of before asking for it by name."""
         # A document never changes, so that it is looked into once.
-        if known.digest not in self._left_open:
+        if known.digest not in self._parts:
             document = reader.version(known.rule_set, known.version).document
-            sections = {key: document[key] for key in LeftOpen.__annotations__ if key in document}
-            self._left_open[known.digest] = cast("LeftOpen", sections)
-        return self._left_open[known.digest]
+            sections = {key: document[key] for key in DocumentParts.__annotations__ if key in document}
+            self._parts[known.digest] = cast("DocumentParts", sections)
+        return self._parts[known.digest]
 
 
 def version_json(version: VersionSummary) -> Version:

@@ -62,7 +62,7 @@ def no_cache(_settings: object) -> None:
 class Screener:
     """Answers screenings. Nothing of a transaction outlives the call, but for what a ``cache`` says it keeps.
 
-    ``read`` turns a body into a transaction, ``write`` a JSON value into its canonical bytes.
+    ``read`` turns a body into a transaction, ``write`` a JSON value into bytes.
     """
 
     def __init__(
@@ -90,9 +90,9 @@ class Screener:
     ) -> ScreeningResult:
         """Answer one transaction. ``variants`` are the alternatives chosen under a proposal.
 
-        ``determination_digest`` is the digest of the canonical form (:mod:`app.domain.canonical`) of the response
-        without that member. Nothing in the response depends on when or where it was computed. Raises the errors of the
-        reader, of :meth:`Snapshot.select` and of :meth:`Law.screen`.
+        ``determination_digest`` is the digest of the response without that member. Nothing in the response depends on
+        when or where it was computed. Raises the errors of the reader, of :meth:`Snapshot.select` and of
+        :meth:`Law.screen`.
         """
         select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
         options = ScreeningOptions(explain, tuple(sorted(variants.items())) if variants else ())

@@ -120,7 +120,8 @@ def test_an_outline_says_what_the_whole_answer_says(cache):
             transaction = READER.read(each).transaction
             whole, outline = law.screen(transaction), law.outline(transaction)
             assert outline == {member: whole[member] for member in outline}
-            assert law.reasons(transaction)[0] == whole["reasons"]
+            told = {(each["code"], each["subject"]["pointer"]) for each in law.reasons(transaction)[0]}
+            assert told >= {(each["code"], each["subject"]["pointer"]) for each in whole["reasons"]}
 
 
 def test_a_line_beyond_the_limit_is_cut_and_the_next_is_read_whole():

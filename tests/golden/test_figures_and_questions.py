@@ -94,7 +94,7 @@ def test_records_are_kept_for_ten_years_from_the_day_of_filing(rules):
 
 @every_version_in_force
 def test_whoever_made_a_statement_corrects_it(rules):
-    assert obligation(rules, "correct_statements")["who"].startswith("Every person")
+    assert obligation(rules, "correct_statements")["who"] == "Whoever made a statement to Treasury"
 
 
 def test_the_day_asked_for_is_the_day_of_the_first_transfer():

@@ -34,7 +34,7 @@ def faults(brief, full):
 
 
 def shown(case, answer, found):
-    reasons = [f"{each['verdict']:>14}  {each['code']} {each['subject']}" for each in answer["reasons"]]
+    reasons = [f"{each['verdict']:>14}  {each['code']} {each['subject']['pointer']}" for each in answer["reasons"]]
     return "\n".join([f"{case.place}: {case.case}", *(f"  {each}" for each in found), "  reasons:", *reasons])
 
 

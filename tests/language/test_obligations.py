@@ -13,6 +13,7 @@ EXEMPT = definition("exempt", {"transaction.exemption.granted": {"is": True}})
 
 def a_rule(*, when, outcomes=("excepted",)):
     duty = {"kind": "keep_conditions", "outcomes": list(outcomes), "who": "The holder", "says": "Keep to them."}
+    duty["step"] = "record"
     outcome = [{"outcome": name, "when": name, "unless": "exempt"} for name in ("prohibited", "notifiable")]
     return document(
         prohibited=COMPLETED,

@@ -80,4 +80,4 @@ def verdicts(transaction):
     """The verdict on every paragraph of the law in force about every activity."""
     reasons = law_of("2025-01-02").screen(transaction, explain=Explain.FULL)["reasons"]
     paragraphs = [each for each in reasons if each["code"].startswith("850.")]
-    return {(each["code"], each["subject"], each["verdict"]) for each in paragraphs}
+    return {(each["code"], each["subject"]["pointer"], each["verdict"]) for each in paragraphs}

@@ -114,4 +114,4 @@ class Assessment:
 
 
 def _duties(answer: Outline) -> list[tuple[str, str, str | None, bool]]:
-    return [(each["kind"], each["who"], each["due"], each["certain"]) for each in answer["obligations"]]
+    return [(each["kind"], each["who"]["role"], each["due"], each["certain"]) for each in answer["obligations"]]

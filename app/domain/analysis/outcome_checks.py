@@ -67,10 +67,10 @@ def conflicting_duties(judge: SampleJudge, judged: Sequence[JudgedSample]) -> It
         for one, two in combinations(judge.duties(each.sample), 2):
             if not (one["certain"] and two["certain"]) or one["due"] == two["due"]:
                 continue
-            clock, other = (clocks.get((duty["kind"], duty["who"], duty["what"])) for duty in (one, two))
+            clock, other = (clocks.get((duty["kind"], duty["who"]["role"], duty["what"])) for duty in (one, two))
             same_ground = one["citation"] == two["citation"] or (clock is not None and clock == other)
             cited = tuple(dict.fromkeys((one["citation"], two["citation"])))
-            key = (one["kind"], one["who"], *cited)
+            key = (one["kind"], one["who"]["role"], *cited)
             if (one["kind"], one["who"]) != (two["kind"], two["who"]) or not same_ground or key in told:
                 continue
             told.add(key)

@@ -139,7 +139,7 @@ def _excepting(rule_set: RuleSet) -> frozenset[str]:
 
 
 def _by_key(reasons: Iterable[Reason]) -> dict[Key, Reason]:
-    return {(reason["code"], reason["subject"]): reason for reason in reasons}
+    return {(reason["code"], reason["subject"]["pointer"]): reason for reason in reasons}
 
 
 def _verdict(reason: Reason | None) -> str | None:

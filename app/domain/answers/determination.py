@@ -27,24 +27,42 @@ ElementVerdict = Annotated[
 DealName = Annotated[Literal["deal", "fund_deal"], NamedComponent("DealName", "The deals of a transaction, by member.")]
 
 
+NextStep = Annotated[
+    Literal["stop", "file", "ask", "record", "none"],
+    NamedComponent("NextStep", "What to do now: not go on, file with Treasury, ask, keep on record, or nothing."),
+]
+STEPS = ("stop", "file", "ask", "record", "none")
+"""What to do now, in the order of urgency."""
+
+
+class SubjectJson(TypedDict):
+    """What was tested."""
+
+    pointer: Annotated[str, "JSON Pointer into the transaction; empty for the transaction itself."]
+    name: NotRequired[Annotated[str, "The party, or the holder and the held, by name or id."]]
+
+
 class QuotedFact(TypedDict):
-    """One fact as it was read, and the test applied to it. A number is quoted as text, digit by digit."""
+    """One fact as it was read, and the test that the paragraph puts it to. A number is quoted digit by digit."""
 
     pointer: Annotated[str, "JSON Pointer into the transaction."]
     value: Annotated[object, "The value, or null where it is unknown."]
-    test: Annotated[str, "The test in words."]
+    test: NotRequired[
+        Annotated[str, "The test in words; in brief answers absent where a step that is left out put it to a test."]
+    ]
 
 
 class Reason(TypedDict):
-    """The verdict on one element of the law for one subject."""
+    """The verdict on one element of the law for one subject, and the reasons that it rests on."""
 
     code: Annotated[str, "The label of the paragraph or of the named definition."]
     element: Annotated[str, "The part of the law that the paragraph belongs to."]
     verdict: Annotated[ElementVerdict, "Whether the element is met; `not_applicable` where it is not asked for."]
     citation: Annotated[str, "The paragraph."]
     statement: Annotated[str, "What the element asks for, as a sentence."]
-    subject: Annotated[str, "JSON Pointer to what was tested; empty for the transaction."]
-    facts: Annotated[list[QuotedFact], "The facts the verdict rests on."]
+    subject: Annotated[SubjectJson, "What was tested."]
+    facts: Annotated[list[QuotedFact], "The facts the verdict rests on, beside those of the reasons it rests on."]
+    rests_on: Annotated[list[str], "JSON Pointers into this answer: the reasons that it rests on."]
     ownership: NotRequired[Annotated[list[OwnershipAnswer], "The answers on ownership and control that it rests on."]]
 
 
@@ -94,11 +112,20 @@ class ReliedOn(TypedDict):
     warning_signs: Annotated[list[str], "JSON Pointers to the inquiries that were refused or never made (850.104(c))."]
 
 
+class WhoJson(TypedDict):
+    """Who owes a duty."""
+
+    role: Annotated[str, "In which role."]
+    pointer: NotRequired[Annotated[str, "JSON Pointer to the party, where it can be named."]]
+    name: NotRequired[Annotated[str, "The party by name or id."]]
+
+
 class ObligationJson(TypedDict):
     """A duty that follows from the determination."""
 
     kind: Annotated[str, "What is to be done, as a word to branch on."]
-    who: Annotated[str, "Who owes it."]
+    step: Annotated[NextStep, "What that is for whoever owes it now."]
+    who: Annotated[WhoJson, "Who owes it."]
     what: Annotated[str, "What is to be done, as a sentence."]
     due: Annotated[DayText | None, "The last day, where it can be computed."]
     citation: Annotated[str, "The paragraph that it follows from."]
@@ -110,7 +137,7 @@ class AppliedReading(TypedDict):
 
     id: Annotated[str, "The name of the interpretation in the rule set."]
     citation: Annotated[str, "The paragraph that can be read in several ways."]
-    note: Annotated[str, "The point, the reading used, and what else could be said."]
+    note: Annotated[str, "The point and the reading used; in full answers also what else could be said."]
     reading: Annotated[str | None, "The reading used; null where none is."]
     other_readings_give: NotRequired[
         Annotated[dict[str, str], "The determination under each reading that gives another one; in full answers."]
@@ -123,7 +150,7 @@ class PendingRegulationJson(TypedDict):
     id: Annotated[str, "Its name in the rule set."]
     citation: Annotated[str, "The provision that calls for it."]
     awaits: Annotated[str, "What is to be made, and by whom."]
-    note: Annotated[str, "What stays open until then."]
+    note: NotRequired[Annotated[str, "What stays open until then; in full answers."]]
 
 
 class Guidance(TypedDict):
@@ -146,15 +173,15 @@ class Guidance(TypedDict):
 class UnverifiedJson(TypedDict):
     """A part of the rule set that was not checked against an official text."""
 
+    id: Annotated[str, "Its name in the document."]
     kind: Annotated[
         str,
-        Written(words=("source", "parameter", "definition", "interpretation", "variant", "pending_regulation")),
+        Written(words=("parameter", "definition", "interpretation", "variant", "pending_regulation")),
         NamedComponent("UnverifiedKind", "The kinds of parts of a rule set that can be unverified."),
         "What kind of part it is.",
     ]
-    citation: Annotated[str, "The text that it was taken from."]
-    note: Annotated[str, "What it says."]
-    id: NotRequired[Annotated[str, "Its name in the document; a source has none."]]
+    citation: NotRequired[Annotated[str, "The text that it was taken from; in full answers."]]
+    note: NotRequired[Annotated[str, "What it says; in full answers."]]
 
 
 class Provenance(TypedDict, total=False):
@@ -173,15 +200,19 @@ class Screening(Provenance):
     possible_determinations: Annotated[
         list[PossibleClass], "Every class that some value of the unknown facts leads to, the gravest first."
     ]
-    summary: Annotated[str, "One sentence for a person."]
-    reasons: Annotated[list[Reason], "One for each element of the law and each subject it was tested on."]
+    next_step: Annotated[NextStep, "What to do now, the most urgent of what the obligations ask for."]
+    summary: Annotated[str, "A few sentences for a person, with names, paragraphs and days."]
+    reasons: Annotated[
+        list[Reason],
+        "In the order of a memo, the outcome first: the chain that decides or, in full answers, every element.",
+    ]
     missing_facts: Annotated[list[QuestionJson], "The shortest list of questions that can settle it, ordinarily."]
     further_questions: Annotated[list[QuestionJson], "Other open questions that bear on the answer."]
     assumptions: Annotated[list[Assumption], "What the answer takes for granted because nothing was stated."]
     relied_on: Annotated[
         list[ReliedOn], "The stated conclusions that the answer rests on, apart from what it computed."
     ]
-    obligations: Annotated[list[ObligationJson], "What to do next."]
+    obligations: Annotated[list[ObligationJson], "What to do next, by day; what has no day comes last."]
     interpretations: Annotated[list[AppliedReading], "The readings of open points that were used."]
 
 

@@ -49,6 +49,9 @@ class AppliedLaw(TypedDict):
     effective_to: Annotated[DayText | None, "The last day in force, as the document says; null until further notice."]
     digest: Annotated[Digest | None, "The entity tag under which the version's document is served."]
     selected_by: Annotated[SelectedBy, "What decided which version answers."]
+    unverified_sources: Annotated[
+        int, "How many of its sources were not checked against an official text: `GET /v1/rule-sets` names them."
+    ]
     variants: NotRequired[
         Annotated[ChosenVariants, "Under a proposal that leaves alternatives open: those that were chosen, by axis."]
     ]
@@ -61,8 +64,8 @@ class VersionNamed(TypedDict):
     version: Annotated[str, "Its version."]
 
 
-class LeftOpen(TypedDict, total=False):
-    """What a version leaves open, as in its document."""
+class DocumentParts(TypedDict, total=False):
+    """What a caller has to know of a version before asking for it, as in its document."""
 
     variants: Annotated[
         list[AnyObject],
@@ -72,9 +75,12 @@ class LeftOpen(TypedDict, total=False):
         list[AnyObject], "Alternatives that cannot be chosen together. As in the document."
     ]
     pending: Annotated[list[AnyObject], "Regulations that the law awaits. As in the document."]
+    sources: Annotated[
+        list[AnyObject], "The texts that it was taken from, and which of them were not checked. As in the document."
+    ]
 
 
-class Version(VersionNamed, LeftOpen):
+class Version(VersionNamed, DocumentParts):
     """One version of a rule set, without its text."""
 
     title: Annotated[str, "The title of the document."]

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from app.domain.facts.dictionary import Kind
-from app.domain.language.nodes import All, AnyOf, Condition, Meets, Not, Operator, Path, Test
+from app.domain.language.nodes import All, AnyOf, Condition, Meets, Not, Operator, Path, Test, first_of
 from app.domain.language.ruleset import Definition, whole_of
 
 T = TypeVar("T")
@@ -52,8 +52,8 @@ class Fork:
     def failed_beside(self, left: tuple[Condition, ...]) -> str:
         """Give the test that the choice fails where these alternatives are left, as responses quote it."""
         kept = set(map(id, left))
-        others = sorted(value for value, parts in self.left.items() if any(id(part) not in kept for part in parts))
-        return f"is one of {', '.join(others)}" if len(others) > 1 else f"is {others[0]}"
+        others = frozenset(value for value, parts in self.left.items() if any(id(part) not in kept for part in parts))
+        return f"{'is one of' if len(others) > 1 else 'is'} {first_of(others)}"
 
 
 def fork_of(parts: tuple[Condition, ...], definitions: Mapping[str, Definition]) -> Fork | None:

@@ -5,7 +5,6 @@ from functools import cache
 from typing import Any
 
 from app.domain.answers.determination import Assumption
-from app.domain.evaluation.reasons import Reasons
 from app.domain.evaluation.run import Run
 from app.domain.facts.dictionary import entries, entry_at
 from app.domain.ownership.resolve.before_deal import SHOWN
@@ -28,19 +27,20 @@ def _names(record: Any) -> frozenset[str]:
     return frozenset(pointer.rpartition("/")[2] for pointer in _defaults(record))
 
 
-def assumptions_of(run: Run, found: Reasons) -> list[Assumption]:
-    """Give the assumptions behind these reasons, each with the JSON Pointer of the fact that would replace it.
+def assumptions_of(run: Run) -> list[Assumption]:
+    """Give the assumptions behind what was explained, each with the JSON Pointer of the fact that would replace it.
 
     That interests are held on the day of the deal is told once for all of them.
     """
-    told = dict(_assumed(run, found))
+    told = dict(_assumed(run))
     return [{"pointer": pointer, "statement": statement} for pointer, statement in told.items()]
 
 
-def _assumed(run: Run, found: Reasons) -> Iterator[tuple[str, str]]:
+def _assumed(run: Run) -> Iterator[tuple[str, str]]:
     interests, record = run.transaction.interests, run.regime.transaction
     defaults = _defaults(record)
-    quoted = {pointer: fact["value"] for _, (_, _, facts) in found for pointer, fact in facts.items()}
+    explained = [run.reasons[key] for key in sorted(run.reasons)]
+    quoted = {pointer: fact["value"] for each in explained for pointer, fact in each.facts.items()}
     if run.ownership.taken_for_before and SHOWN in quoted:
         yield SHOWN, _TAKEN_FOR_BEFORE
     yield from run.ownership.assumed.items()

@@ -128,8 +128,8 @@ def _problems(run: Run, place: str, party: Any) -> Iterator[Problem]:
 def _contradicted(run: Run, stated: Conclusion, place: str, party: Any, computed: Verdict) -> str:
     """Word what contradicts a conclusion, with the places of the facts that do."""
     run.program.explain[stated.element](party, place, run, computed)
-    quoted = sorted({pointer for _, _, facts in run.reasons.values() for pointer in facts})
-    run.reasons.clear()
+    quoted = sorted({pointer for each in run.reasons.values() for pointer in each.facts})
+    run.forget_reasons()
     return (
         f"This concludes that {stated.element} is {'met' if stated.met else 'not met'}; by other facts stated it is "
         f"{word(computed).replace('_', ' ')}: {', '.join(f'`{pointer}`' for pointer in quoted)}. Mend the conclusion, "

@@ -22,7 +22,7 @@ from app.domain.evaluation.paths import (
     value_at,
 )
 from app.domain.evaluation.program import ExplainFunction, Program
-from app.domain.evaluation.run import NAMES_PARTY, Facts, Run
+from app.domain.evaluation.run import NAMES_PARTY, Explained, Facts, Run
 from app.domain.facts.dictionary import Kind
 from app.domain.language.nodes import (
     All,
@@ -89,7 +89,7 @@ class Explaining:
     def definition(self, name: str, *, full: bool) -> ExplainFunction:
         """Explain what a verdict on a definition rests on or, in ``full``, all that it looks at, whatever the verdict.
 
-        The function adds one reason ``(verdict, applicable, facts)`` to the run, once for each subject. Given the
+        The function adds one reason to the run, once for each subject. Given the
         ``facts`` of another reason, it adds to those instead: alternatives that all fail are told together.
         """
         if (name, full) in self._known:
@@ -103,12 +103,21 @@ class Explaining:
 
         def explain(subject: Any, pointer: str, run: Run, verdict: Verdict, facts: Facts | None = None) -> None:
             if facts is None:
-                if (number, pointer) in run.reasons:
+                within, key = run.explaining, (number, pointer)
+                run.rests_on[within][key] = None
+                if key in run.reasons:
                     return
                 if full:
                     verdict = judge(subject, run)
                 facts = {}
-                run.reasons[number, pointer] = verdict, verdict != NOT_MET or applies(subject, run), facts
+                run.reasons[key] = Explained(verdict, verdict != NOT_MET or applies(subject, run), subject, facts)
+                run.rests_on[key], run.explaining = {}, key
+                explained(subject, pointer, run, verdict, facts)
+                run.explaining = within
+                return
+            explained(subject, pointer, run, verdict, facts)
+
+        def explained(subject: Any, pointer: str, run: Run, verdict: Verdict, facts: Facts) -> None:
             run.applied.update(unverified)
             if verdict == MET:
                 run.applied.update(told_where_met)
@@ -146,7 +155,8 @@ class Explaining:
                 return self._joined(condition, variables, mode)
             case Not(part):
                 return self._walk(part, variables, mode.opposite)
-            case Test(path=path, words=words):
+            case Test(path=path):
+                words = condition.words if mode is Mode.FULL else condition.short
                 return _in_turn([*_references(path, variables), _quoted(path, words, variables)])
             case Meets():
                 return self._meets(condition, variables, mode)

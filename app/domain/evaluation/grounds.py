@@ -2,9 +2,16 @@
 
 from collections.abc import Callable
 
-from app.domain.answers.determination import AppliedReading, Class, Guidance, Provenance, UnverifiedJson
+from app.domain.answers.determination import (
+    AppliedReading,
+    Class,
+    Guidance,
+    PendingRegulationJson,
+    Provenance,
+    UnverifiedJson,
+)
 from app.domain.evaluation.run import Run
-from app.domain.language.ruleset import Interpretation, ReferenceEntry, Unverified
+from app.domain.language.ruleset import Interpretation, PendingRegulation, ReferenceEntry, Unverified
 
 
 def applied_readings(
@@ -20,7 +27,7 @@ def applied_readings(
             "id": interpretation.id,
             "citation": interpretation.citation,
             "reading": in_use,
-            "note": _note(interpretation, in_use),
+            "note": _note(interpretation, in_use, thorough=run.thorough),
         }
         if class_under is not None:
             others = {each: class_under(run, name, each) for each in interpretation.readings if each != in_use}
@@ -29,36 +36,41 @@ def applied_readings(
     return found
 
 
-def _note(interpretation: Interpretation, in_use: str | None) -> str:
+def _note(interpretation: Interpretation, in_use: str | None, *, thorough: bool) -> str:
     if in_use is None:
         found = " ".join(f"Either: {each}" for each in interpretation.readings.values())
         return f"{interpretation.question} {found} {interpretation.otherwise or ''}".rstrip()
-    decided = "by counsel's decision" if interpretation.taken is None else "on the reading taken"
-    reading, otherwise = interpretation.readings[in_use], interpretation.otherwise or ""
-    return f"{interpretation.question} Here, {decided}: {reading} {otherwise}".rstrip()
+    decided = "Decided by counsel" if interpretation.taken is None else "Taken here"
+    reading, otherwise = interpretation.readings[in_use], (interpretation.otherwise or "") if thorough else ""
+    return f"{interpretation.question} {decided}: {reading} {otherwise}".rstrip()
 
 
 def provenance_of(run: Run) -> Provenance:
     """Give ``pending_regulations``, ``guidance`` and ``unverified``, each only where there is something to tell.
 
-    Guidance is told with deals completed from its first day to its last. A source that was not checked is told with
-    every answer, anything else where the answer rests on it.
+    Guidance is told with deals completed from its first day to its last. Sources that were not checked are the same for
+    every answer: they are told with the rule set, and anything else where the answer rests on it.
     """
     rules, applied = run.rule_set, run.applied
     told: Provenance = {}
     if pending := [each for name, each in rules.pending.items() if name in applied]:
-        told["pending_regulations"] = [
-            {"id": each.id, "citation": each.citation, "awaits": each.awaits, "note": each.statement}
-            for each in pending
-        ]
+        told["pending_regulations"] = [_pending(each, run) for each in pending]
     day = next(iter(run.regime.days(run.transaction).values()), None)
     if day is not None and (held := [each for each in rules.reference if each.id in applied and each.holds_on(day)]):
         told["guidance"] = [_guidance(each) for each in held]
-    sources = [each for each in rules.unverified.values() if each.kind == "source"]
-    others = [each for key, each in rules.unverified.items() if key in applied and each.kind != "source"]
-    if sources or others:
-        told["unverified"] = [_unverified(each) for each in (*sources, *others)]
+    unverified = [each for key, each in rules.unverified.items() if key in applied and each.kind != "source"]
+    if unverified:
+        told["unverified"] = [_unverified(each, run) for each in unverified]
     return told
+
+
+def _pending(regulation: PendingRegulation, run: Run) -> PendingRegulationJson:
+    told: PendingRegulationJson = {
+        "id": regulation.id,
+        "citation": regulation.citation,
+        "awaits": regulation.awaits,
+    }
+    return {**told, "note": regulation.statement} if run.thorough else told
 
 
 def _guidance(entry: ReferenceEntry) -> Guidance:
@@ -73,8 +85,6 @@ def _guidance(entry: ReferenceEntry) -> Guidance:
     return told
 
 
-def _unverified(part: Unverified) -> UnverifiedJson:
-    told: UnverifiedJson = {"kind": part.kind, "citation": part.citation, "note": part.statement}
-    if part.kind != "source":
-        told["id"] = part.id
-    return told
+def _unverified(part: Unverified, run: Run) -> UnverifiedJson:
+    told: UnverifiedJson = {"id": part.id, "kind": part.kind}
+    return {**told, "citation": part.citation, "note": part.statement} if run.thorough else told

@@ -9,11 +9,11 @@ from app.domain.evaluation.conclusions import CONCLUSIONS
 from app.domain.evaluation.question_sets import QuestionSets
 from app.domain.evaluation.questions import FAILED_ALREADY, LEGAL_DECISION, VARIANT, Questions
 from app.domain.evaluation.run import Run
+from app.domain.evaluation.subjects import whom_about
 from app.domain.facts.asking_order import AskingOrder
 from app.domain.facts.deal import Deal
 from app.domain.facts.dictionary import Kind, entry_at, fields_of
-from app.domain.facts.fact import Group, Listing, PartyId
-from app.domain.facts.party import Party
+from app.domain.facts.fact import Group, Listing
 from app.domain.facts.places import PlacedValue, value_at
 from app.domain.regime import AnyTransaction, Regime
 from app.domain.truth import MET
@@ -33,7 +33,7 @@ def missing_facts(
     asked only where nothing else can settle it.
     """
     shortest = _shortest(run, verdicts, {*asked, *_not_learned(run)})
-    read = (fact for *_, facts in run.reasons.values() for fact in facts.values())
+    read = (fact for explained in run.reasons.values() for fact in explained.facts.values())
     bearing = {pointer for each in read if _is_open(run, pointer := each["pointer"], each["value"])}
     variants = run.rule_set.variants
     bearing |= {(VARIANT if name in variants else LEGAL_DECISION) + name for name in run.open_readings}
@@ -187,21 +187,3 @@ def _deal(pointer: str, regime: Regime) -> str | None:
     """Name the deal that a fact is of; ``None`` for other facts."""
     name = pointer.split("/", 2)[1]
     return name if fields_of(regime.transaction)[name].type.record is Deal else None
-
-
-def whom_about(transaction: AnyTransaction, pointer: str, *, parties: Mapping[PartyId, Party]) -> str | None:
-    """Name the party that a fact is about, or the holder and whose interest it is; ``None`` for other facts."""
-    _, records, *rest = pointer.split("/")
-    if not rest or not rest[0].isdigit():
-        return None
-    if records == "parties":
-        return _named(transaction.parties[int(rest[0])])
-    if records == "interests":
-        interest = transaction.interests[int(rest[0])]
-        holder, subject = parties[interest.holder], parties[interest.subject]
-        return f"{_named(holder)} in {_named(subject)}"
-    return None
-
-
-def _named(party: Party) -> str:
-    return party.name or party.id

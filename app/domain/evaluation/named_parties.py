@@ -28,6 +28,17 @@ def open_places(among: tuple[Path, ...], transaction: AnyTransaction, party: Par
     return tuple(place for place, standing in places(among, transaction) if _at(standing, party) == UNKNOWN)
 
 
+def standing(path: Path, transaction: AnyTransaction) -> tuple[PartyId, ...]:
+    """Give the parties that are stated to stand in the place."""
+    match _standing(path, transaction):
+        case None:
+            return ()
+        case Listing(items=items):
+            return items
+        case party:
+            return (party,)
+
+
 def _standing(path: Path, transaction: AnyTransaction) -> Any:
     standing: Any = transaction
     for step in path.steps:

@@ -1,38 +1,89 @@
-"""Builds what is to be done: the obligations that follow from a determination, each with its last day."""
+"""Builds what is to be done: the obligations that follow from a determination, by day, and the next step."""
 
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
-from app.domain.answers.determination import Class, ObligationJson
+from app.domain.answers.determination import STEPS, UNDETERMINED, Class, NextStep, ObligationJson, WhoJson
+from app.domain.evaluation.named_parties import standing
 from app.domain.evaluation.run import Run
-from app.domain.language.ruleset import Due
+from app.domain.evaluation.subjects import called
+from app.domain.facts.fact import PartyId
+from app.domain.language.ruleset import Due, Obligation
 from app.domain.regime import AnyTransaction
-from app.domain.truth import MET, NOT_MET
+from app.domain.truth import MET, NOT_MET, Verdict
 
 
-def obligations_of(run: Run, answer: Class) -> list[ObligationJson]:
-    """Give the duties that follow, or may: ``certain`` says which. The run applies the notes that they rest on."""
-    found: list[ObligationJson] = []
-    for duty in run.rule_set.obligations:
-        if answer not in duty.outcomes:
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Holds an obligation that follows or may follow: whether it does, its last day, and who owes it."""
+
+    obligation: Obligation
+    applies: Verdict
+    due: date | None
+    owed_by: tuple[PartyId, ...]
+
+
+def duties_of(run: Run, answer: Class) -> list[Duty]:
+    """Find the duties that follow, or may, by day; those without a day last. The run applies the notes they rest on."""
+    found: list[Duty] = []
+    for each in run.rule_set.obligations:
+        if answer not in each.outcomes:
             continue
-        applies = MET if duty.when is None else run.program.truth[duty.when](run.transaction, run)
+        applies = MET if each.when is None else run.program.truth[each.when](run.transaction, run)
         if applies != NOT_MET:
-            run.applied.update(duty.notes)
-            found.append(
-                {
-                    "kind": duty.kind,
-                    "who": duty.who,
-                    "what": duty.statement,
-                    "due": None if duty.due is None else _last_day(duty.due, run.transaction),
-                    "citation": duty.citation,
-                    "certain": applies == MET,
-                }
-            )
-    return found
+            run.applied.update(each.notes)
+            due = None if each.due is None else _last_day(each.due, run.transaction)
+            found.append(Duty(each, applies, due, tuple(_owed_by(each, run))))
+    dated = sorted((each for each in found if each.due is not None), key=lambda each: cast("date", each.due))
+    return [*dated, *(each for each in found if each.due is None)]
 
 
-def _last_day(due: Due, transaction: AnyTransaction) -> str | None:
+def obligations_of(run: Run, duties: Sequence[Duty]) -> list[ObligationJson]:
+    """Write the duties, one for each party that owes it where they can be named."""
+    return [
+        {
+            "kind": duty.obligation.kind,
+            "step": duty.obligation.step,
+            "who": who,
+            "what": duty.obligation.statement,
+            "due": duty.due.isoformat() if duty.due is not None else None,
+            "citation": duty.obligation.citation,
+            "certain": duty.applies == MET,
+        }
+        for duty in duties
+        for who in _who(run, duty)
+    ]
+
+
+def next_step(answer: Class, duties: Sequence[Duty]) -> NextStep:
+    """Give the most urgent of what the duties ask for; an undetermined answer asks, whatever its duties."""
+    if answer == UNDETERMINED:
+        return "ask"
+    return min((duty.obligation.step for duty in duties), key=STEPS.index, default="none")
+
+
+def _who(run: Run, duty: Duty) -> list[WhoJson]:
+    role = duty.obligation.who
+    named: list[WhoJson] = [
+        {"role": role, "pointer": run.at(each), "name": called(run.parties[each])} for each in duty.owed_by
+    ]
+    return named or [{"role": role}]
+
+
+def _owed_by(obligation: Obligation, run: Run) -> Iterator[PartyId]:
+    """Name the parties that stand in the places where whoever owes the duty stands, and that meet what they must."""
+    if obligation.by is None:
+        return
+    meets = run.program.truth[obligation.by.definition]
+    there = {each for path in obligation.by.among for each in standing(path, run.transaction)}
+    for name, party in run.parties.items():
+        if name in there and meets(party, run) == MET:
+            yield name
+
+
+def _last_day(due: Due, transaction: AnyTransaction) -> date | None:
     """Count calendar days from the day after the event; ``None`` while its day is not known."""
     day: Any = transaction
     for step in due.after.steps:
@@ -42,5 +93,5 @@ def _last_day(due: Due, transaction: AnyTransaction) -> str | None:
     try:
         last: date = day + timedelta(days=due.days)
     except OverflowError:  # the calendar has no later day
-        last = date.max
-    return last.isoformat()
+        return date.max
+    return last

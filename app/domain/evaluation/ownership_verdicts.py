@@ -216,7 +216,7 @@ def _explain(node: OwnershipNode, party: PartyId, run: Run, facts: Facts, *, ful
     # That others hold the entity is said by the facts; their paths are told only to those who want everything.
     if run.thorough or not (isinstance(found, HeldShare) and found.by_others):
         _keep_account(run, node, party, found, evidence=evidence, facts=facts)
-    words = node.words
+    words = node.words if full else node.short
     for pointer, value in _facts_of(run, node, party, evidence):
         run.effort.spend(_QUOTED)
         facts[pointer] = fact(pointer, quoted(value), words)

@@ -1,6 +1,8 @@
 """Holds one screening in progress: what its conditions ask for while they are judged and explained."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from app.domain.answers.determination import QuotedFact
 from app.domain.answers.ownership import OwnershipAnswer
@@ -19,6 +21,21 @@ from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 Facts = dict[str, QuotedFact]
 """The facts read for one reason by JSON Pointer, as responses quote them."""
+
+ReasonKey = tuple[int, str]
+"""The number of a definition, in the order in which reasons are told, and the JSON Pointer of the subject."""
+
+
+class Explained(NamedTuple):
+    """Says what a reason tells: the verdict, whether the definition has anything to say of the subject, the subject
+    itself (a record of the transaction), and the facts read.
+    """
+
+    verdict: Verdict
+    applicable: bool
+    subject: Any
+    facts: Facts
+
 
 OwnershipReadings = tuple[tuple[str, str | None], ...]
 """The reading in use of each interpretation that a question on ownership turns on."""
@@ -54,6 +71,10 @@ class OwnershipFindings:
         """Say whether holders of a target were taken for those before the deal, though nothing says so."""
         return self.graph is not None and bool(self.counted.taken_for_before)
 
+    def accounts_of(self, facts: Facts) -> Sequence[OwnershipAnswer]:
+        """Give the answers on ownership that belong to the reason with these facts."""
+        return self.accounts[id(facts)][1] if id(facts) in self.accounts else ()
+
     def forget(self) -> None:
         """Let go of all but the accounts, so that nothing waits for the collector of circular references."""
         self.answers.clear()
@@ -73,10 +94,10 @@ class Run:
     axes and pending regulations that the answer rests on, ``open_readings`` those of them that are undecided.
 
     ``memory`` has the verdicts on definitions, ``directed`` who is directed by whom, by definition, and ``positions``
-    the JSON Pointers of parties. ``reasons`` maps ``(number of the definition, pointer of the subject)`` to
-    ``(verdict, applicable, facts)``. A ``thorough`` run also looks for readings that would turn a failed condition on
-    ownership. ``relied_on`` are the places of the stated conclusions that the answer rests on, ``open_conclusions``
-    those of conclusions that would settle what the facts leave open.
+    the JSON Pointers of parties. ``reasons`` maps the key of each reason to what it says, ``rests_on`` to the keys of
+    those that it rests on; ``explaining`` is the key of the one that is being explained. A ``thorough`` run also looks
+    for readings that would turn a failed condition on ownership. ``relied_on`` are the places of the stated conclusions
+    that the answer rests on, ``open_conclusions`` those of conclusions that would settle what the facts leave open.
     """
 
     __slots__ = (
@@ -84,6 +105,7 @@ class Run:
         "combinations",
         "directed",
         "effort",
+        "explaining",
         "left",
         "memory",
         "open_conclusions",
@@ -96,6 +118,7 @@ class Run:
         "reasons",
         "regime",
         "relied_on",
+        "rests_on",
         "rule_set",
         "thorough",
         "transaction",
@@ -124,7 +147,9 @@ class Run:
         self.ownership = OwnershipFindings()
         self.directed: dict[str, Directed] = {}
         self.positions: dict[PartyId, str] | None = None
-        self.reasons: dict[tuple[int, str], tuple[Verdict, bool, Facts]] = {}
+        self.reasons: dict[ReasonKey, Explained] = {}
+        self.rests_on: dict[ReasonKey | None, dict[ReasonKey, None]] = {None: {}}
+        self.explaining: ReasonKey | None = None
         self.applied: set[str] = set()
         self.open_readings: set[str] = set()
         self.relied_on: set[str] = set()
@@ -149,6 +174,12 @@ class Run:
     def pointer_in_party(self, party: PartyId | None, reference: str, rest: str) -> str:
         """Give the JSON Pointer of a field of a party; of the reference to the party if that is missing."""
         return reference if party is None else self.at(party) + rest
+
+    def forget_reasons(self) -> None:
+        """Let go of all that was explained."""
+        self.reasons.clear()
+        self.rests_on = {None: {}}
+        self.ownership.accounts.clear()
 
     def rest_on(self, name: str) -> None:
         """Note that the verdict rests on a reading, an alternative or a regulation, or waits for it."""

@@ -19,10 +19,11 @@ def answer_without_law(transaction: AnyTransaction, *, regime: Regime, statement
         "code": CODE,
         "element": "time",
         "verdict": "unknown",
-        "citation": "",
         "statement": statement,
-        "subject": "",
+        "citation": "",
+        "subject": {"pointer": ""},
         "facts": [fact(pointer, quoted(day), _ON_A_DAY) for pointer, day in days.items()],
+        "rests_on": [],
     }
     missing = [fact_question(transaction, pointer, regime) for pointer, day in days.items() if day is None]
     return _undetermined(transaction, regime, f"Undetermined: {statement}", reasons=[reason], missing=missing)
@@ -41,6 +42,7 @@ def _undetermined(
         "reference": transaction.reference,
         "determination": UNDETERMINED,
         "possible_determinations": list(regime.classes),
+        "next_step": "ask",
         "summary": summary,
         "reasons": reasons,
         "missing_facts": missing,

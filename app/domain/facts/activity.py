@@ -70,7 +70,7 @@ class Activity:
     status: ActivityStatus = fact(
         "Does the person engage in the activity now, or is it substantially certain or planned?",
         "850.216(a)",
-        silence="The person engages in an activity that is listed without a status.",
+        silence="An activity listed without a status goes on.",
         default="engaged",
     )
 

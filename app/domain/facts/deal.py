@@ -71,7 +71,7 @@ class Security:
     issuer: Issuer = fact(
         "Is the issuer an SEC-registered investment company or a business development company?",
         "850.501(a)(1)(ii)",
-        silence="The issuer is no investment company registered with the SEC and no business development company.",
+        silence="The issuer is no registered investment company and no business development company.",
         rare=True,
         default="other",
     )

@@ -7,11 +7,12 @@
 5. definitions      the elements of the law; every path, type and operand is settled
 6. outcomes         the classes that carry a duty
 7. obligations      what follows from them
-8. provenance       the dated data beside the rules, and what was not checked against an official text
-9. soundness        no cycles, nothing unused
-10. order           the parts of every condition in one order, whatever order they were written in
+8. summary          the phrases and sentences that an answer begins with
+9. provenance       the dated data beside the rules, and what was not checked against an official text
+10. soundness        no cycles, nothing unused
+11. order           the parts of every condition in one order, whatever order they were written in
 
-Stages 1 to 8 collect faults and raise them together. Stage 9 looks at a rule set that has none.
+Stages 1 to 9 collect faults and raise them together. Stage 10 looks at a rule set that has none.
 """
 
 from dataclasses import asdict
@@ -28,6 +29,8 @@ from app.domain.language.sections import (
     read_obligations,
     read_outcomes,
     read_parameters,
+    read_phrases,
+    read_sentences,
 )
 from app.domain.language.soundness import check_soundness
 from app.domain.located import Node
@@ -57,6 +60,8 @@ def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> Rul
     definitions, reader = read_definitions(document, vocabulary, elements)
     outcomes = read_outcomes(document, reader)
     obligations = read_obligations(document, reader)
+    phrases = read_phrases(document, definitions, reader)
+    sentences = read_sentences(document, reader)
     for source in document.items("sources"):
         Fields(source, "a source", faults, needs=("cites", "says"), may=("confidence",))
     reference = read_reference(document)
@@ -70,6 +75,8 @@ def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> Rul
         definitions=with_provenance(definitions, reference, unverified),
         outcomes=outcomes,
         obligations=obligations,
+        phrases=phrases,
+        sentences=sentences,
         elements=elements,
         paragraphs_of=paragraphs_of,
         regime=regime,

@@ -20,6 +20,7 @@ _HEAD = ("rule_set", "version", "title", "status", "language", "elements")
 _REST = (
     *("effective_from", "effective_to", "regime", "paragraphs_of", "sources", "reference", "parameters"),
     *("interpretations", "variants", "excluded_combinations", "pending", "definitions", "outcomes", "obligations"),
+    *("phrases", "summary"),
 )
 
 

@@ -46,6 +46,17 @@ class Step:
     through_party: bool = False
 
 
+_FEW = 4
+
+
+def first_of(words: frozenset[str]) -> str:
+    """List a few words, or the first of many with the number of the others."""
+    listed = sorted(words)
+    if len(listed) <= _FEW:
+        return ", ".join(listed)
+    return f"{', '.join(listed[:2])} and {len(listed) - 2} more"
+
+
 TRANSACTION = "transaction"
 """The name of the whole transaction in rules."""
 
@@ -87,7 +98,7 @@ class Not:
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """Puts one fact to one test. ``words`` is the test as responses quote it, such as ``at most 16``."""
+    """Puts one fact to one test. ``words`` is the test as full answers quote it, such as ``at most 16``."""
 
     path: Path
     operator: Operator
@@ -98,6 +109,13 @@ class Test:
     def operands(self) -> frozenset[Any]:
         """Give what the fact is compared with, be it one value or several."""
         return self.operand if isinstance(self.operand, frozenset) else frozenset({self.operand})
+
+    @property
+    def short(self) -> str:
+        """Give the test as brief answers quote it: of many words to choose from, the first and the number of others."""
+        if not isinstance(self.operand, frozenset):
+            return self.words
+        return f"{self.operator.words} {first_of(self.operand)}"
 
     @property
     def open_choice(self) -> str | None:
@@ -166,6 +184,11 @@ class PartyCondition:
 
     path: Path
     words: str
+
+    @property
+    def short(self) -> str:
+        """Give what it asks as brief answers quote it."""
+        return self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,6 +266,11 @@ class HeldBy(OwnershipCondition):
     assumes: str | None = None
     own_side: OwnSide | None = None
 
+    @property
+    def short(self) -> str:
+        """Give the share alone."""
+        return f"{'more than' if self.strict else 'at least'} {self.threshold:f} percent"
+
 
 @dataclass(frozen=True, slots=True)
 class HasParent(OwnershipCondition):
@@ -275,6 +303,11 @@ class DerivesMajority(OwnershipCondition):
     year_by: str | None
     every_holding: bool = False
     one_meets: str | None = None
+
+    @property
+    def short(self) -> str:
+        """Give the share alone."""
+        return f"more than {self.threshold:f} percent of a yearly figure"
 
 
 OwnershipNode = HeldBy | HasParent | DerivesMajority

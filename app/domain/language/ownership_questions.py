@@ -55,7 +55,7 @@ def _has_parent(reader: OperandReader, path: Path, asked: Fields) -> HasParent |
     if meets is None and among is None:
         return reader.faults.add(asked.place, "`has_parent` needs `meets`, `among` or both")
     person = reader.definition(meets, reader.regime.party) if meets is not None else None
-    parties = _among(reader, among)
+    parties = read_among(reader, among)
     if (meets is not None and person is None) or parties is None:
         return None
     by = _turns_on(reader, asked.entries.get("attribution"), ATTRIBUTIONS)
@@ -65,7 +65,7 @@ def _has_parent(reader: OperandReader, path: Path, asked: Fields) -> HasParent |
 
 def _stated_holder(reader: OperandReader, path: Path, asked: Fields) -> StatedHolder | None:
     definition = reader.definition(asked.entries["meets"], reader.regime.interest)
-    parties = _among(reader, asked.entries["among"])
+    parties = read_among(reader, asked.entries["among"])
     if definition is None or parties is None:
         return None
     words = f"has a holder that is stated to meet {definition}{_said(parties)}"
@@ -92,7 +92,7 @@ def _own_side(reader: OperandReader, node: Node | None) -> OwnSide | None:
     if not said.sound:
         return None
     among, definition = (
-        _among(reader, said.entries["among"]),
+        read_among(reader, said.entries["among"]),
         reader.definition(said.entries["meets"], reader.regime.party),
     )
     return OwnSide(among, definition, said.text("says")) if among is not None and definition is not None else None
@@ -124,7 +124,7 @@ def _text(node: Node) -> str:
     return str(node.value) if isinstance(node, Scalar) else ""
 
 
-def _among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
+def read_among(reader: OperandReader, node: Node | None) -> tuple[Path, ...] | None:
     """Read the paths under ``among``, each from the transaction to a party or to a list of parties."""
     found = []
     for item in _items(node):

@@ -6,9 +6,10 @@ from datetime import date
 from itertools import product
 from typing import Any
 
-from app.domain.answers.determination import Class
+from app.domain.answers.determination import Class, NextStep
 from app.domain.language.head import Heading
 from app.domain.language.nodes import TRANSACTION, All, Condition, Not, Path
+from app.domain.language.phrases import Phrase
 from app.domain.located import Place
 from app.domain.regime import Regime
 
@@ -118,7 +119,7 @@ class Definition:
     @property
     def is_paragraph(self) -> bool:
         """Say whether the definition is a paragraph of the law, not a step that the rule set gave a name."""
-        return self.citation.endswith(f" {self.id}")
+        return any(cited.endswith(f" {self.id}") for cited in self.citation.split("; "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,17 +188,47 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class OwedBy:
+    """Names the parties that owe a duty: those ``among`` the places that meet the definition."""
+
+    among: tuple[Path, ...]
+    definition: str
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
-    """Describes a duty that follows from an outcome; ``when`` names the definition that limits it."""
+    """Describes a duty that follows from an outcome; ``when`` names the definition that limits it.
+
+    ``step`` is what to do now, ``who`` the role in which a party owes it, ``by`` the parties where they can be named,
+    ``brief`` the duty as a summary tells it.
+    """
 
     kind: str
+    step: NextStep
     outcomes: tuple[str, ...]
     who: str
+    by: OwedBy | None
     statement: str
     citation: str
     when: str | None
     due: Due | None
+    brief: Phrase | None
     notes: tuple[str, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Describes a sentence of the summary of these determinations, told where a definition is met, or where it fails.
+
+    Of those for a transaction that is not covered the first is told alone.
+    """
+
+    outcomes: tuple[str, ...]
+    when: str | None
+    fails: str | None
+    statement: Phrase
+    citation: str
     place: Place
 
 
@@ -218,7 +249,8 @@ class RuleSet(Heading):
     """Describes one version of one body of law, checked and ready to evaluate.
 
     ``paragraphs_of`` is the body whose paragraph labels stand for citations, ``unverified`` what was not checked
-    against an official text, ``reference`` the dated data beside the rules.
+    against an official text, ``reference`` the dated data beside the rules. ``phrases`` say in a summary what it means
+    that a definition is met, ``sentences`` what else a summary tells.
     """
 
     parameters: dict[str, Parameter]
@@ -226,6 +258,8 @@ class RuleSet(Heading):
     definitions: dict[str, Definition]
     outcomes: tuple[Outcome, ...]
     obligations: tuple[Obligation, ...]
+    phrases: dict[str, Phrase]
+    sentences: tuple[Sentence, ...]
     elements: tuple[str, ...]
     paragraphs_of: str
     regime: Regime
@@ -237,9 +271,11 @@ class RuleSet(Heading):
 
     @property
     def asked(self) -> list[str]:
-        """Give the definitions that outcomes and obligations ask for, in which every answer begins."""
-        asked = [name for each in self.outcomes for name in (each.when, each.unless) if name is not None]
-        return asked + [each.when for each in self.obligations if each.when is not None]
+        """Give the definitions that outcomes, obligations and summaries ask for, in which every answer begins."""
+        asked = [name for each in self.outcomes for name in (each.when, each.unless)]
+        asked += [each.when for each in self.obligations]
+        asked += [each.when or each.fails for each in self.sentences]
+        return [name for name in asked if name is not None]
 
     @property
     def readings(self) -> dict[str, str | None]:

@@ -3,19 +3,23 @@
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
-from app.domain.answers.determination import EXCEPTED, NOT_COVERED, UNDETERMINED, Class
+from app.domain.answers.determination import EXCEPTED, NOT_COVERED, STEPS, UNDETERMINED, Class, NextStep
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.fields import Fields, nearest
 from app.domain.language.conditions import ConditionReader
+from app.domain.language.ownership_questions import read_among
+from app.domain.language.phrases import Phrase, read_phrase
 from app.domain.language.ruleset import (
     Definition,
     Due,
     Interpretation,
     Obligation,
     Outcome,
+    OwedBy,
     Parameter,
+    Sentence,
     Statable,
     Vocabulary,
 )
@@ -73,6 +77,7 @@ def read_parameters(document: Fields) -> dict[str, Parameter]:
     return found
 
 
+_SENTENCE_MAY = ("when", "fails", "cites")
 _DEFINITION_MAY = ("cites", "given", "unless", "notes", "confidence", "statable")
 _DEFINITION_NEEDS = ("id", "of", "element", "says", "when")
 
@@ -162,7 +167,7 @@ def _about_transaction(item: Fields, key: str, reader: ConditionReader) -> str |
 def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligation, ...]:
     """Read the obligations, in the order written; not every exception and open answer leaves one."""
     found, duties = [], reader.regime.outcomes
-    needs, may = ("kind", "outcomes", "who", "says", "cites"), ("when", "due", "notes")
+    needs, may = ("kind", "step", "outcomes", "who", "says", "cites"), ("by", "when", "due", "brief", "notes")
     for node in document.items("obligations"):
         item = Fields(node, "an obligation", document.faults, needs=needs, may=may)
         outcomes = item.words("outcomes", (*duties, EXCEPTED, NOT_COVERED, UNDETERMINED))
@@ -172,16 +177,62 @@ def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligat
         found.append(
             Obligation(
                 item.text("kind"),
+                cast("NextStep", item.word("step", STEPS)),
                 outcomes,
                 item.text("who"),
+                _owed_by(item, reader),
                 item.text("says"),
                 item.text("cites"),
                 _about_transaction(item, "when", reader),
                 _due(item, reader),
+                read_phrase(item, "brief", reader.root),
                 read_notes(item, reader.vocabulary.interpretations),
                 node.place,
             )
         )
+    return tuple(found)
+
+
+def _owed_by(item: Fields, reader: ConditionReader) -> OwedBy | None:
+    """Read who owes a duty: the places where they stand, and the definition that they meet."""
+    if "by" not in item.entries:
+        return None
+    said = Fields(item.entries["by"], "`by`", item.faults, needs=("among", "meets"))
+    if not said.sound:
+        return None
+    among = read_among(reader, said.entries["among"])
+    definition = reader.definition(said.entries["meets"], reader.regime.party)
+    return OwedBy(among, definition) if among is not None and definition is not None else None
+
+
+def read_phrases(document: Fields, definitions: Mapping[str, Definition], reader: ConditionReader) -> dict[str, Phrase]:
+    """Read the phrases that say in a summary what it means that a definition is met, by the definition."""
+    if "phrases" not in document.entries:
+        return {}
+    fields = Fields(document.entries["phrases"], "the phrases", document.faults, may=tuple(definitions))
+    found = {}
+    for name in fields.entries:
+        definition = definitions[name]
+        scope = reader.root.plus(definition.variable, FieldType(Kind.RECORD, record=definition.record))
+        phrase = read_phrase(fields, name, scope)
+        if phrase is not None:
+            found[name] = phrase
+    return found
+
+
+def read_sentences(document: Fields, reader: ConditionReader) -> tuple[Sentence, ...]:
+    """Read the sentences of summaries, in the order in which they are told."""
+    found, known = [], (*reader.regime.outcomes, EXCEPTED, NOT_COVERED, UNDETERMINED)
+    for node in document.items("summary"):
+        item = Fields(node, "a sentence of the summary", document.faults, needs=("outcomes", "says"), may=_SENTENCE_MAY)
+        if ("when" in item.entries) == ("fails" in item.entries):
+            item.fault("when", "a sentence is told `when` a definition is met, or where one `fails`")
+        statement = read_phrase(item, "says", reader.root)
+        when, fails = _about_transaction(item, "when", reader), _about_transaction(item, "fails", reader)
+        if statement is not None:
+            found.append(
+                Sentence(item.words("outcomes", known), when, fails, statement, item.text("cites"), node.place)
+            )
     return tuple(found)
 
 

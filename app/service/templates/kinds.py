@@ -9,7 +9,8 @@ from typing import Any, Final
 from app.domain.answers.determination import QuestionJson
 from app.domain.answers.templates import TemplateJson
 from app.domain.errors import ScreeningError
-from app.domain.evaluation.missing_facts import fact_question, whom_about
+from app.domain.evaluation.missing_facts import fact_question
+from app.domain.evaluation.subjects import whom_about
 from app.domain.facts.dictionary import entry_at
 from app.domain.facts.transaction import Transaction
 from app.domain.fields import did_you_mean
