@@ -37,9 +37,11 @@ from app.service.ownership import OwnershipAnalyzer
 from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
+from app.service.requesting import Requester
 from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
 from app.service.source_archive import SourceArchive
 from app.service.templates.kinds import Templates
+from app.service.turning import TurningPointFinder
 from app.settings import Settings
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, opened_engine
@@ -102,6 +104,8 @@ def services(
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
         questioner=questioner(cache.snapshot, settings),
+        turning_points=turning_points(cache.snapshot, settings),
+        requester=requester(cache.snapshot, settings),
         ownership=ownership_analyzer(cache.snapshot, settings),
         import_statements=converter.import_statements,
         export_statements=converter.export_statements,
@@ -190,6 +194,18 @@ def questioner(law: CurrentLaw, settings: Settings) -> Questioner:
     """Make the use case that asks what a transaction leaves open."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
     return Questioner(law, read=reader.read, write=canonical_bytes)
+
+
+def turning_points(law: CurrentLaw, settings: Settings) -> TurningPointFinder:
+    """Make the use case that tells what an answer rests on and where it would turn."""
+    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
+    return TurningPointFinder(law, read=reader.read, write=canonical_bytes)
+
+
+def requester(law: CurrentLaw, settings: Settings) -> Requester:
+    """Make the use case that makes lists of what to ask of whom."""
+    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
+    return Requester(law, read=reader.read, write=canonical_bytes)
 
 
 def ownership_analyzer(law: CurrentLaw, settings: Settings) -> OwnershipAnalyzer:

@@ -5,20 +5,23 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Header, Query
 from fastapi.routing import APIRoute
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from app.api.bodies import JsonBody, json_body
 from app.api.description.operation import fails, gives, takes
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
-from app.api.responses import JsonResponse
+from app.api.responses import JsonResponse, prefers_text
 from app.api.services import Provided, services
 from app.domain.answers.comparison import ComparisonJson
 from app.domain.answers.determination import Determination
 from app.domain.answers.questions import QuestionMode, QuestionsJson
+from app.domain.answers.requests import RequestsJson
+from app.domain.answers.turning_points import TurningPointsJson
+from app.domain.diligence.email import requests_text
 from app.domain.errors import Problem
 from app.domain.screening import Explain
 
@@ -136,6 +139,62 @@ def ask(
         body, mode, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=_chosen(variant)
     )
     return JsonResponse(asked)
+
+
+# The transaction is screened once for every value that is tried: no coroutine either.
+@router.post("/v1/screenings/turning-points", responses=gives(TurningPointsJson), openapi_extra=takes("Transaction"))
+def turning_points(
+    *,
+    provided: Provided,
+    body: JsonBody,
+    rule_set: AppliedRuleSet = None,
+    version: PinnedVersion = None,
+    variant: VariantChoices = (),
+    as_known_on: KnownOn = None,
+) -> Response:
+    """Says what a definite determination rests on, and where it would turn.
+
+    Gives the facts to verify, and for each number, day, truth, choice and list the other values with which, all else
+    being the same, the determination would be another. Each was tried. Nothing is told while the determination is open.
+    """
+    _check_selection(version, as_known_on)
+    found = provided.turning_points.find(
+        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=_chosen(variant)
+    )
+    return JsonResponse(found)
+
+
+_TEXT: Any = {"text/plain": {"schema": {"type": "string", "description": "The requests, to be pasted into e-mails."}}}
+
+
+@router.post(
+    "/v1/screenings/requests",
+    operation_id="requests",
+    responses={**(described := gives(RequestsJson)), 200: {**described[200], "content": _TEXT}},
+    openapi_extra=takes("Transaction"),
+)
+def make_requests(
+    *,
+    provided: Provided,
+    body: JsonBody,
+    rule_set: AppliedRuleSet = None,
+    version: PinnedVersion = None,
+    variant: VariantChoices = (),
+    as_known_on: KnownOn = None,
+    accept: Annotated[str | None, Header(description="`text/plain` gives text for e-mails.")] = None,
+) -> Response:
+    """Makes the requests to send on a transaction.
+
+    Gives the questions that are open, or that a definite determination takes for granted, by who can answer them, each
+    with its paragraph and the evidence that would do; drafts of representations; and what is documented of the inquiry.
+    """
+    _check_selection(version, as_known_on)
+    made = provided.requester.requests(
+        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=_chosen(variant)
+    )
+    if prefers_text(accept):
+        return PlainTextResponse(requests_text(made))
+    return JsonResponse(provided.requester.written(made))
 
 
 # Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.

@@ -17,8 +17,10 @@ from app.service.law_cache import Readiness
 from app.service.ownership import OwnershipAnalyzer
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
+from app.service.requesting import Requester
 from app.service.screening import Screener
 from app.service.templates.kinds import Templates
+from app.service.turning import TurningPointFinder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,8 @@ class Services:
     screener: Screener
     comparer: Comparer
     questioner: Questioner
+    turning_points: TurningPointFinder
+    requester: Requester
     ownership: OwnershipAnalyzer
     import_statements: Callable[[bytes, date | None], bytes]
     export_statements: Callable[[bytes], bytes]

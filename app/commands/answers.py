@@ -1,4 +1,4 @@
-"""Runs the commands that answer as the interface does: ``screen``, ``ask``, ``compare``, ``ownership`` and ``bods``."""
+"""Runs the commands that answer as the interface does: ``screen``, ``ask``, ``requests``, ``compare`` and so on."""
 
 import argparse
 import sys
@@ -16,9 +16,10 @@ from app.commands.transaction_file import read_body, read_to_edit
 from app.commands.typed_answers import yes_or_no
 from app.domain.answers.determination import Determination
 from app.domain.answers.questions import NextQuestionJson, QuestionMode, QuestionsJson
+from app.domain.diligence.email import requests_text
 from app.domain.errors import InvalidVariants, Problem
 from app.domain.screening import Explain
-from app.main import comparer, environment_settings, loaded_law, ownership_analyzer, questioner, screener
+from app.main import comparer, environment_settings, loaded_law, ownership_analyzer, questioner, requester, screener
 from app.service.snapshot import Snapshot
 
 
@@ -69,6 +70,15 @@ def ask(options: argparse.Namespace) -> int:
     for line in determination_text(answer).splitlines():
         terminal.say(line, hanging=4)
     return DETERMINATIONS[answer["determination"]]
+
+
+def requests(options: argparse.Namespace) -> None:
+    """Print what to ask of whom: as text on a terminal, and else the answer of the API."""
+    settings = environment_settings()
+    use_case = requester(loaded_law(settings, rules=options.rules), settings)
+    with read_body(options.file) as body:
+        made = use_case.requests(body)
+    print_answer(requests_text(made).rstrip() if sys.stdout.isatty() else use_case.written(made))
 
 
 def compare(options: argparse.Namespace) -> None:

@@ -70,6 +70,11 @@ def _add_screenings(commands: Any) -> None:
     ask.add_argument("--output", type=Path, metavar="FILE", help="save there, and leave the other as it is")
     _folder(ask, "--rules", help="use the law in this folder, and no database")
 
+    told = "say what to ask of whom: as text on a terminal, else as JSON"
+    requests = _command(commands, "requests", "answers.requests", told)
+    _file(requests, _TRANSACTION)
+    _folder(requests, "--rules", help="use the law in this folder, and no database")
+
     compare = _command(commands, "compare", "answers.compare", "screen one transaction under several versions")
     _file(compare, _TRANSACTION)
     published = "by default all that are published"

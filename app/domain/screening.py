@@ -186,6 +186,16 @@ class Law:
         run = Run(self.program, transaction, self._readings_with(transaction, variants))
         return self._answered(run, self._both_reasons, lambda: ([], []))
 
+    def decisive(self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> list[Reason]:
+        """Give every reason that the answer rests on; none where a rule fails to evaluate. Raises the same."""
+
+        def brief(run: Run) -> list[Reason]:
+            self._explain_decisive(run, self.verdicts(run))
+            return reasons_of(run, whole_chain(run))
+
+        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        return self._answered(run, brief, list)
+
     def _both_reasons(self, run: Run) -> tuple[list[Reason], list[Reason]]:
         self._explain_decisive(run, self.verdicts(run))
         deciding = reasons_of(run, whole_chain(run))

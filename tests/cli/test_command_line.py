@@ -115,6 +115,18 @@ def test_a_comparison_tells_each_version_or_gives_the_answer_of_the_api(capsysbi
     assert main(["compare", str(ROOT / "pyproject.toml"), "--rules", str(ROOT / "rules")]) == 65
 
 
+def test_requests_are_text_on_a_terminal_and_else_the_answer_of_the_api(monkeypatch, capsysbinary):
+    arguments = ["requests", str(EXAMPLES / "ai-developer-compute-not-known.json"), "--rules", str(ROOT / "rules")]
+    assert main(arguments) == 0
+    answer = json.loads(capsysbinary.readouterr().out)
+    assert answer["sides"][0]["side"] == "target_side"
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True, raising=False)
+    assert main(arguments) == 0
+    text = capsysbinary.readouterr().out.decode()
+    assert answer["sides"][0]["requests"][0]["question"] in text
+    assert "TARGET SIDE (Example Intelligence Ltd)" in text
+
+
 def test_problems_of_a_transaction_are_named_by_their_places(tmp_path, capsys):
     file = tmp_path / "deal.json"
     file.write_text('{"parties": [{"id": "a", "kind": "ghost"}], "aquirer": "a"}')

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from app.domain.answers.determination import UNDETERMINED, Class, QuestionJson
-from app.domain.effort import Effort
+from app.domain.effort import STEPS, Effort
 from app.domain.errors import InvalidTransaction
 from app.domain.facts.places import records
 from app.domain.interview.interview import Interview
@@ -17,13 +17,15 @@ _TRIAL, _RECORD = 50, 20
 class Trial(NamedTuple):
     """Says where an interview stands.
 
-    ``duties`` and ``clear`` count the classes with a duty and those without between which it is undetermined.
+    ``duties`` and ``clear`` count the classes with a duty and those without between which it is undetermined, and
+    ``possible`` names them.
     """
 
     interview: Interview
     determination: Class
     duties: int = 0
     clear: int = 0
+    possible: tuple[Class, ...] = ()
 
     @property
     def is_open(self) -> bool:
@@ -32,11 +34,20 @@ class Trial(NamedTuple):
 
 
 class Trials:
-    """Tries answers under one law, within the work that one request may make."""
+    """Tries answers under one law, within the work that one request may make: so many ``steps``.
 
-    def __init__(self, law: Law) -> None:
+    ``cost`` is that of one trial where all of them are of about the same size; else the records are counted each time.
+    """
+
+    def __init__(self, law: Law, *, steps: int = STEPS, cost: int | None = None) -> None:
         self.law = law
-        self._effort = Effort()
+        self._effort = Effort(steps)
+        self._cost = cost
+
+    @property
+    def exhausted(self) -> bool:
+        """Say whether the work that may be made is used up."""
+        return self._effort.left < 0
 
     def standing(self, interview: Interview) -> Trial:
         """Say where an interview stands; raises ``InvalidTransaction`` after too much work."""
@@ -44,23 +55,26 @@ class Trials:
         outline = self.law.outline(interview.transaction, variants=interview.variants, effort=self._effort)
         determination, possible = outline["determination"], outline["possible_determinations"]
         if determination != UNDETERMINED:
-            return Trial(interview, determination)
+            return Trial(interview, determination, possible=tuple(possible))
         duties = sum(each in self.law.rule_set.regime.outcomes for each in possible)
-        return Trial(interview, determination, duties, len(possible) - duties)
+        return Trial(interview, determination, duties, len(possible) - duties, tuple(possible))
 
     def answered(self, interview: Interview, question: QuestionJson, value: Any) -> Trial | None:
         """Say where it stands with the question so answered, ``None`` where something else excludes the answer.
 
         Raises the same.
         """
-        answered = interview.answered(question, value)
-        self._spend(answered)
-        if self.law.rule_set.regime.contradictions(answered.transaction):
+        return self.supposed(interview.answered(question, value))
+
+    def supposed(self, interview: Interview) -> Trial | None:
+        """Say where it would stand, ``None`` where not all of its facts can be true; raises the same."""
+        self._spend(interview)
+        if self.law.rule_set.regime.contradictions(interview.transaction):
             return None
         try:
-            return self.standing(answered)
+            return self.standing(interview)
         except InvalidTransaction:
-            if self._effort.left < 0:
+            if self.exhausted:
                 raise
             return None
 
@@ -71,4 +85,7 @@ class Trials:
         return self.law.questions(transaction, variants=variants, effort=self._effort, asked=asked)
 
     def _spend(self, interview: Interview) -> None:
-        self._effort.spend(_TRIAL + _RECORD * sum(1 for _ in records(interview.transaction)))
+        cost = self._cost
+        if cost is None:
+            cost = _TRIAL + _RECORD * sum(1 for _ in records(interview.transaction))
+        self._effort.spend(cost)

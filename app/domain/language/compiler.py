@@ -8,8 +8,8 @@
 6. outcomes         the classes that carry a duty
 7. obligations      what follows from them
 8. summary          the phrases and sentences that an answer begins with
-9. provenance       the dated data beside the rules, and what was not checked against an official text
-10. soundness        no cycles, nothing unused
+9. provenance       inquiry, the dated data beside the rules, what was not checked against an official text
+10. soundness       no cycles, nothing unused
 11. order           the parts of every condition in one order, whatever order they were written in
 
 Stages 1 to 9 collect faults and raise them together. Stage 10 looks at a rule set that has none.
@@ -18,6 +18,7 @@ Stages 1 to 9 collect faults and raise them together. Stage 10 looks at a rule s
 from dataclasses import asdict
 
 from app.domain.fields import Faults, Fields
+from app.domain.language.diligence_sections import read_diligence
 from app.domain.language.head import document_fields, heading
 from app.domain.language.open_points import read_excluded, read_interpretations, read_pending, read_variants
 from app.domain.language.order import in_order
@@ -62,6 +63,7 @@ def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> Rul
     obligations = read_obligations(document, reader)
     phrases = read_phrases(document, definitions, reader)
     sentences = read_sentences(document, reader)
+    diligence = read_diligence(document, definitions, regime=regime, paragraphs_of=paragraphs_of)
     for source in document.items("sources"):
         Fields(source, "a source", faults, needs=("cites", "says"), may=("confidence",))
     reference = read_reference(document)
@@ -85,6 +87,7 @@ def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> Rul
         variants=variants,
         excluded=excluded,
         pending=pending,
+        diligence=diligence,
     )
     check_soundness(rule_set, faults)
     check_reference(rule_set, faults)

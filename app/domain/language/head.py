@@ -21,6 +21,7 @@ _REST = (
     *("effective_from", "effective_to", "regime", "paragraphs_of", "sources", "reference", "parameters"),
     *("interpretations", "variants", "excluded_combinations", "pending", "definitions", "outcomes", "obligations"),
     *("phrases", "summary"),
+    "diligence",
 )
 
 
