@@ -19,6 +19,7 @@ from app.api.wire.canonical import answer_bytes, canonical_bytes
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.reader import OwnershipReader, TransactionReader
 from app.bods.converter import BodsConverter
+from app.documents.notification import notification_document
 from app.domain.errors import Fault
 from app.domain.language.compiler import compile_rule_set
 from app.domain.located import located
@@ -33,6 +34,7 @@ from app.service.drafting import Drafting
 from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache
 from app.service.loading import checked_versions, load_rule_sets
+from app.service.notifying import NotificationDrafter
 from app.service.ownership import OwnershipAnalyzer
 from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.publication import Publishing
@@ -107,6 +109,8 @@ def services(
         turning_points=turning_points(cache.snapshot, settings),
         requester=requester(cache.snapshot, settings),
         ownership=ownership_analyzer(cache.snapshot, settings),
+        notifications=notification_drafter(cache.snapshot, settings),
+        notification_document=notification_document,
         import_statements=converter.import_statements,
         export_statements=converter.export_statements,
         catalogue=Catalogue(archive, today=today),
@@ -206,6 +210,12 @@ def requester(law: CurrentLaw, settings: Settings) -> Requester:
     """Make the use case that makes lists of what to ask of whom."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
     return Requester(law, read=reader.read, write=canonical_bytes)
+
+
+def notification_drafter(law: CurrentLaw, settings: Settings) -> NotificationDrafter:
+    """Make the use case that drafts the content of notifications."""
+    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
+    return NotificationDrafter(law, read=reader.read)
 
 
 def ownership_analyzer(law: CurrentLaw, settings: Settings) -> OwnershipAnalyzer:

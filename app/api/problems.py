@@ -12,6 +12,7 @@ import orjson
 from starlette.responses import Response
 
 from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
+from app.api.negotiation import NotAcceptable
 from app.api.parameters import InvalidQuery
 from app.domain import errors
 from app.domain.answers.law import LawAtHandJson
@@ -48,6 +49,7 @@ class ProblemKind:
 KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     errors.MalformedBody: ProblemKind(400, "malformed-body", "The body is not JSON"),
     ClientGone: ProblemKind(400, "incomplete-body", "The body ended too early"),
+    NotAcceptable: ProblemKind(406, "not-acceptable", "The answer does not come in the media type asked for"),
     BodyTooSlow: ProblemKind(408, "body-too-slow", "The body did not arrive in time"),
     errors.BodyTooLarge: ProblemKind(413, "body-too-large", "The body is too large"),
     UnsupportedMediaType: ProblemKind(415, "unsupported-media-type", "The body is not announced as JSON"),
@@ -55,6 +57,11 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
         422, "invalid-transaction", "The body is not a transaction that can be screened"
     ),
     errors.InvalidVariants: ProblemKind(422, "invalid-variants", "The choice of variants does not fit"),
+    errors.NoNotificationOwed: ProblemKind(422, "no-notification-owed", "No notification is owed"),
+    errors.NotificationOpen: ProblemKind(422, "notification-open", "It is open whether a notification is owed"),
+    errors.NoNotificationContent: ProblemKind(
+        422, "no-notification-content", "The version does not say what a notification contains"
+    ),
     InvalidQuery: ProblemKind(422, "invalid-query", "The query does not fit"),
     errors.RuleSetNotFound: ProblemKind(404, "rule-set-not-found", "No such rule set"),
     errors.VersionNotFound: ProblemKind(404, "version-not-found", "No such version of the rule set"),

@@ -98,7 +98,7 @@ async def screen(
 
     Gives the determination with its reasons. `undetermined` is an answer, not an error.
     """
-    _check_selection(version, as_known_on)
+    check_selection(version, as_known_on)
     answer = partial(
         provided.screener.screen,
         body,
@@ -106,7 +106,7 @@ async def screen(
         version=version,
         as_known_on=as_known_on,
         explain=explain,
-        variants=_chosen(variant),
+        variants=chosen_variants(variant),
     )
     large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
     given = await asyncio.to_thread(answer) if large else answer()
@@ -134,9 +134,9 @@ def ask(
     Gives the question to ask first, with the answers that would settle the matter by themselves, or in one form all
     that the transaction will need if the answers are ordinary. Where the determination is definite, nothing is asked.
     """
-    _check_selection(version, as_known_on)
+    check_selection(version, as_known_on)
     asked = provided.questioner.ask(
-        body, mode, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=_chosen(variant)
+        body, mode, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
     )
     return JsonResponse(asked)
 
@@ -207,12 +207,13 @@ def compare(provided: Provided, body: JsonBody) -> Response:
     return JsonResponse(provided.comparer.compare(body))
 
 
-def _check_selection(version: str | None, as_known_on: datetime | None) -> None:
+def check_selection(version: str | None, as_known_on: datetime | None) -> None:
     """Refuses two ways of choosing the law at once."""
     if version is not None and as_known_on is not None:
         detail = "A pinned version is the same at any time: give one of the two."
         raise InvalidQuery([Problem("/as_known_on", detail, "contradiction")])
 
 
-def _chosen(variant: tuple[str, ...]) -> dict[str, str]:
+def chosen_variants(variant: tuple[str, ...]) -> dict[str, str]:
+    """Gives the alternatives chosen, by axis."""
     return dict(choice.split(":") for choice in variant)

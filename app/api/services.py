@@ -9,11 +9,13 @@ from fastapi import Depends
 from starlette.requests import Request
 
 from app.api.metrics import Metrics
+from app.domain.answers.notification import NotificationDraft
 from app.service.catalogue import Catalogue
 from app.service.comparing import Comparer
 from app.service.drafting import Drafting
 from app.service.keys import ApiKeys
 from app.service.law_cache import Readiness
+from app.service.notifying import NotificationDrafter
 from app.service.ownership import OwnershipAnalyzer
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
@@ -37,7 +39,7 @@ class Services:
     """Holds the use cases that the routes call, and the bounds of a request.
 
     Beneficial ownership statements, those of a day if one is given, are imported as parties and interests; these are
-    exported as such statements. Between two parts of a body pass at most ``body_seconds``.
+    exported as such statements. ``notification_document`` makes a document of the draft of a notification. Between two parts of a body pass at most ``body_seconds``.
     """
 
     screener: Screener
@@ -46,6 +48,8 @@ class Services:
     turning_points: TurningPointFinder
     requester: Requester
     ownership: OwnershipAnalyzer
+    notifications: NotificationDrafter
+    notification_document: Callable[[NotificationDraft], bytes]
     import_statements: Callable[[bytes, date | None], bytes]
     export_statements: Callable[[bytes], bytes]
     catalogue: Catalogue

@@ -7,6 +7,9 @@
     ├── BodyTooLarge           the body is over the stated limit                         413
     ├── InvalidTransaction     readable JSON that is not a transaction                   422
     ├── InvalidVariants        a choice of a proposal's alternatives that does not fit   422
+    ├── NoNotificationOwed     a transaction for which no notification is owed           422
+    ├── NotificationOpen       one of which it is open whether a notification is owed    422
+    ├── NoNotificationContent  a version that does not say what a notification contains  422
     ├── RuleSetNotFound        no rule set of that name                                  404
     ├── VersionNotFound        the rule set has no such version                          404
     ├── VersionConflict        another document already stands under that version        409
@@ -62,6 +65,34 @@ class InvalidVariants(ScreeningError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("The choice of variants does not fit the version of the law that answers.")
         self.problems = tuple(problems)
+
+
+class NoNotificationOwed(ScreeningError):
+    """The determination is definite, and no notification follows from it."""
+
+    def __init__(self, determination: str, version: str) -> None:
+        super().__init__(
+            f"The determination is `{determination}` under version `{version}`, and no notification is owed by it: there "
+            "is nothing to draft. `POST /v1/screenings` gives the reasons, and the obligations that there are."
+        )
+
+
+class NotificationOpen(ScreeningError):
+    """The determination is open, and with it whether a notification is owed."""
+
+    def __init__(self, version: str | None, why: str = "") -> None:
+        under = f" under version `{version}`" if version is not None else ""
+        super().__init__(
+            f"The determination is `undetermined`{under}: whether a notification is owed is open. "
+            f"{why or 'Answer the open questions first; `POST /v1/screenings/questions` asks them.'}"
+        )
+
+
+class NoNotificationContent(ScreeningError):
+    """The version says nothing of what a notification contains."""
+
+    def __init__(self, rule_set: str, version: str) -> None:
+        super().__init__(f"Version `{version}` of `{rule_set}` does not say what a notification contains.")
 
 
 class RuleSetNotFound(ScreeningError):

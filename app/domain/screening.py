@@ -22,7 +22,7 @@ from app.domain.evaluation.classes import OutcomeVerdicts, determined, possible_
 from app.domain.evaluation.conclusions import check_conclusions, relied_on
 from app.domain.evaluation.explaining import compile_program
 from app.domain.evaluation.grounds import applied_readings, provenance_of
-from app.domain.evaluation.missing_facts import missing_facts
+from app.domain.evaluation.missing_facts import missing_facts, settling
 from app.domain.evaluation.obligations import duties_of, next_step, obligations_of
 from app.domain.evaluation.reasons import reasons_of
 from app.domain.evaluation.run import Run
@@ -31,7 +31,7 @@ from app.domain.evaluation.undetermined import answer_not_evaluated
 from app.domain.evaluation.variants import check_variants
 from app.domain.language.ruleset import RuleSet
 from app.domain.regime import AnyTransaction
-from app.domain.truth import MET, NOT_MET, UNKNOWN
+from app.domain.truth import MET, NOT_MET, UNKNOWN, Verdict
 
 T = TypeVar("T")
 
@@ -201,6 +201,33 @@ class Law:
         deciding = reasons_of(run, whole_chain(run))
         self._explain_all(run)
         return deciding, reasons_of(run, whole_chain(run))
+
+    def judging(
+        self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS
+    ) -> Callable[[str, object], Verdict]:
+        """Give a function that says whether a record of the transaction meets a definition.
+
+        It says unknown where a rule fails to evaluate, and raises ``InvalidTransaction`` where it takes too much work.
+        """
+        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+
+        def judge(definition: str, record: object) -> Verdict:
+            try:
+                return self.program.truth[definition](record, run)
+            except InvalidTransaction:
+                raise
+            except Exception as failure:  # noqa: BLE001 (as in ``_answered``)
+                self._on_failure(failure)
+                return UNKNOWN
+
+        return judge
+
+    def questions_on(
+        self, transaction: AnyTransaction, definition: str, *, variants: Mapping[str, str] = NO_VARIANTS
+    ) -> list[QuestionJson]:
+        """Give few questions that can settle whether the transaction meets a definition; none where a rule fails."""
+        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        return self._answered(run, lambda run: settling(run, definition), list)
 
     def _answered(self, run: Run, answer: Callable[[Run], T], otherwise: Callable[[], T]) -> T:
         """Give the answer, or the other one where a rule fails to evaluate."""

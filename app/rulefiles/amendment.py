@@ -25,6 +25,7 @@ NAMED_BY = {
     "pending": "id",
     "definitions": "id",
     "outcomes": "outcome",
+    "notification_items": "id",
 }
 """The lists whose items have names, and the key that holds the name. Parameters and phrases are mappings by name."""
 

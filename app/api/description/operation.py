@@ -19,22 +19,28 @@ def fails(*statuses: int) -> Responses:
     return {status: {"description": HTTPStatus(status).phrase, "model": problem} for status in (*statuses, 500)}
 
 
-def gives(answer: Any, *, status: int = 200, tagged: bool = False, failing: tuple[int, ...] = ()) -> Responses:
+def gives(
+    answer: Any,
+    *,
+    status: int = 200,
+    tagged: bool = False,
+    failing: tuple[int, ...] = (),
+    also: dict[str, Any] | None = None,
+) -> Responses:
     """Describes an answer and the statuses of failures.
 
     ``answer`` is a type of ``app.domain.answers``, or the name of a schema of ``request_schema``. A ``tagged`` answer
-    has an entity tag.
+    has an entity tag; ``also`` has its other media types.
     """
     tag = {"headers": {"ETag": {"required": True, "schema": {"type": "string"}}}} if tagged else {}
-    return {status: {**_described(answer), **tag}, **fails(*failing)}
+    content = {"content": also} if also else {}
+    return {status: {**_described(answer), **tag, **content}, **fails(*failing)}
 
 
 def unchanged(answer: Any, *, failing: tuple[int, ...] = (), also: dict[str, Any] | None = None) -> Responses:
-    """Describes an answer that the caller may keep, as :func:`gives` does; ``also`` has its other media types."""
-    described = gives(answer, tagged=True, failing=failing)
+    """Describes an answer that the caller may keep, as :func:`gives` does."""
     return {
-        **described,
-        200: {**described[200], **({"content": also} if also else {})},
+        **gives(answer, tagged=True, failing=failing, also=also),
         304: {"description": "Unchanged since the entity tag given."},
     }
 

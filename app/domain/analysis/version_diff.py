@@ -53,6 +53,8 @@ def changes(before: DocumentTree, after: DocumentTree) -> tuple[Change, ...]:
         *_compared("definition", one.definitions, with_old_numbers.definitions, _statement, _definition),
         *_entries("outcome", "outcomes", before, after, key="outcome"),
         *_entries("obligation", "obligations", before, after, key="kind"),
+        *_notification(before, after),
+        *_entries("notification item", "notification_items", before, after),
         *_entries("reference", "reference", before, after),
         *_entries("unverified", "unverified", before, after),
         *_entries("element", "elements", before, after, key="name"),
@@ -219,6 +221,13 @@ def _entries(
 
     old, new = (_named(document.get(under, []), key) for document in (before, after))
     yield from _compared(section, old, new, said, _fields)
+
+
+def _notification(before: DocumentTree, after: DocumentTree) -> Iterator[Change]:
+    """Find what is described otherwise of a notification as a whole."""
+    described = [document.get("notification") for document in (before, after)]
+    old, new = ({"content": each} if isinstance(each, dict) else {} for each in described)
+    yield from _compared("notification", old, new, lambda *_: "what a notification contains", _fields)
 
 
 def _named(entries: Plain, key: str) -> dict[str, dict[str, Any]]:

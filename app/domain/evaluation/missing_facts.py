@@ -42,6 +42,13 @@ def missing_facts(
     return _told(run, shortest), _told(run, further)
 
 
+def settling(run: Run, definition: str) -> list[QuestionJson]:
+    """Find few questions that can settle whether the transaction meets a definition; none where that is settled."""
+    questions = Questions(run, keep=_FEW)
+    sets = questions.any_of(questions.about(definition, PlacedValue(run.transaction, "")))
+    return _told(run, sets[0].facts) if sets else []
+
+
 def _not_learned(run: Run) -> Iterator[str]:
     """Give the places of what somebody was asked for, and refused or did not know."""
     for inquiry in run.transaction.inquiries:

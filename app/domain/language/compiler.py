@@ -8,11 +8,12 @@
 6. outcomes         the classes that carry a duty
 7. obligations      what follows from them
 8. summary          the phrases and sentences that an answer begins with
-9. provenance       inquiry, the dated data beside the rules, what was not checked against an official text
-10. soundness       no cycles, nothing unused
-11. order           the parts of every condition in one order, whatever order they were written in
+9. notification     what a notification contains, item by item
+10. provenance      inquiry, the dated data beside the rules, what was not checked against an official text
+11. soundness       no cycles, nothing unused
+12. order           the parts of every condition in one order, whatever order they were written in
 
-Stages 1 to 9 collect faults and raise them together. Stage 10 looks at a rule set that has none.
+Stages 1 to 10 collect faults and raise them together. Stage 11 looks at a rule set that has none.
 """
 
 from dataclasses import asdict
@@ -20,6 +21,7 @@ from dataclasses import asdict
 from app.domain.fields import Faults, Fields
 from app.domain.language.diligence_sections import read_diligence
 from app.domain.language.head import document_fields, heading
+from app.domain.language.notification import read_notification
 from app.domain.language.open_points import read_excluded, read_interpretations, read_pending, read_variants
 from app.domain.language.order import in_order
 from app.domain.language.provenance import check_reference, read_reference, read_unverified, with_provenance
@@ -64,6 +66,7 @@ def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> Rul
     phrases = read_phrases(document, definitions, reader)
     sentences = read_sentences(document, reader)
     diligence = read_diligence(document, definitions, regime=regime, paragraphs_of=paragraphs_of)
+    notification = read_notification(document, reader, obligations=obligations, elements=elements)
     for source in document.items("sources"):
         Fields(source, "a source", faults, needs=("cites", "says"), may=("confidence",))
     reference = read_reference(document)
@@ -88,6 +91,7 @@ def compile_rule_set(node: Node, *, regimes: dict[str, Regime] = REGIMES) -> Rul
         excluded=excluded,
         pending=pending,
         diligence=diligence,
+        notification=notification,
     )
     check_soundness(rule_set, faults)
     check_reference(rule_set, faults)

@@ -22,6 +22,7 @@ _REST = (
     *("interpretations", "variants", "excluded_combinations", "pending", "definitions", "outcomes", "obligations"),
     *("phrases", "summary"),
     "diligence",
+    *("notification", "notification_items"),
 )
 
 

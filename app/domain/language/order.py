@@ -123,6 +123,13 @@ def in_order(rule_set: RuleSet) -> RuleSet:
         )
         for name, definition in sorted(rule_set.definitions.items(), key=lambda item: rank(item[1], places))
     }
+    notification = rule_set.notification
+    if notification is not None:
+        notification = replace(
+            notification,
+            sections=tuple(sorted(notification.sections, key=lambda each: natural(each.id))),
+            items=tuple(sorted(notification.items, key=lambda each: natural(each.id))),
+        )
     interpretations = dict(sorted(rule_set.interpretations.items(), key=lambda item: natural(item[0])))
     obligations = sorted(rule_set.obligations, key=lambda each: (each.kind, each.citation, each.who, each.statement))
     return replace(
@@ -133,6 +140,7 @@ def in_order(rule_set: RuleSet) -> RuleSet:
         excluded=tuple(sorted(rule_set.excluded, key=lambda each: sorted(each.choices.items()))),
         pending=dict(sorted(rule_set.pending.items(), key=lambda item: natural(item[0]))),
         obligations=tuple(obligations),
+        notification=notification,
         reference=tuple(sorted(rule_set.reference, key=lambda each: (each.begins, natural(each.id)))),
         unverified=dict(sorted(rule_set.unverified.items(), key=lambda item: (item[1].kind, natural(item[0])))),
     )

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from app.domain.answers.determination import Class, NextStep
+from app.domain.language.contents import NotificationContent
 from app.domain.language.diligence import Diligence
 from app.domain.language.head import Heading
 from app.domain.language.nodes import TRANSACTION, All, Condition, Not, Path
@@ -252,7 +253,7 @@ class RuleSet(Heading):
     ``paragraphs_of`` is the body whose paragraph labels stand for citations, ``unverified`` what was not checked
     against an official text, ``reference`` the dated data beside the rules. ``phrases`` say in a summary what it means
     that a definition is met, ``sentences`` what else a summary tells. ``diligence`` is what is said
-    of inquiry.
+    of inquiry, ``notification`` what a notification contains, where the rule set says so.
     """
 
     parameters: dict[str, Parameter]
@@ -271,6 +272,7 @@ class RuleSet(Heading):
     reference: tuple[ReferenceEntry, ...]
     unverified: dict[str, Unverified]
     diligence: Diligence
+    notification: NotificationContent | None
 
     @property
     def asked(self) -> list[str]:

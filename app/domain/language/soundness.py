@@ -92,7 +92,7 @@ def check_soundness(rule_set: RuleSet, faults: Faults) -> None:
     """
     _check_circles(rule_set, faults)
     _check_combinations(rule_set, faults)
-    open_names = rule_set.asked
+    open_names = rule_set.asked + (rule_set.notification.definitions if rule_set.notification is not None else [])
     reached: set[str] = set()
     parameters = {name for definition in rule_set.definitions.values() for name in definition.parameters}
     readings = {note for obligation in rule_set.obligations for note in obligation.notes}

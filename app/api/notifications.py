@@ -1,0 +1,52 @@
+"""Serves ``POST /v1/notifications/draft``: a transaction in, the content of the notifications that it owes out."""
+
+from typing import Annotated, Final
+
+from fastapi import APIRouter, Depends
+from starlette.responses import Response
+
+from app.api.bodies import JSON, JsonBody
+from app.api.description.operation import gives, takes
+from app.api.negotiation import DOCX, chosen_of
+from app.api.parameters import known_query
+from app.api.responses import JsonResponse
+from app.api.screenings import AppliedRuleSet, KnownOn, PinnedVersion, VariantChoices, check_selection, chosen_variants
+from app.api.services import Provided
+from app.api.wire.canonical import canonical_bytes
+from app.domain.answers.notification import NotificationDraft
+
+_AS_DOCUMENT: Final = {DOCX: {"schema": {"type": "string", "format": "binary"}}}
+_FILE: Final = {"content-disposition": 'attachment; filename="notification-draft.docx"'}
+
+router = APIRouter(tags=["notifications"], dependencies=[Depends(known_query)])
+
+
+# A document takes longer than a screening: no coroutine, so that other requests do not wait for it.
+@router.post(
+    "/v1/notifications/draft",
+    responses=gives(NotificationDraft, failing=(404, 406, 422, 503), also=_AS_DOCUMENT),
+    openapi_extra=takes("Transaction"),
+)
+def draft_notification(
+    *,
+    provided: Provided,
+    body: JsonBody,
+    media_type: Annotated[str, Depends(chosen_of(JSON, DOCX))],
+    rule_set: AppliedRuleSet = None,
+    version: PinnedVersion = None,
+    variant: VariantChoices = (),
+    as_known_on: KnownOn = None,
+) -> Response:
+    """Drafts the content of the notifications that a transaction owes.
+
+    Gives every item of 31 CFR 850.405(b) with what the transaction says of it and what is still to be answered, as JSON
+    or, with `Accept`, as a document for a word processor. Nothing is sent to anybody. Where no notification is owed, or
+    where that is open, the answer is a problem.
+    """
+    check_selection(version, as_known_on)
+    draft = provided.notifications.draft(
+        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
+    )
+    if media_type == DOCX:
+        return Response(provided.notification_document(draft), headers=_FILE, media_type=DOCX)
+    return JsonResponse(canonical_bytes(draft))

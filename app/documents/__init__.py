@@ -1,0 +1,1 @@
+"""Makes documents for a word processor of answers."""
