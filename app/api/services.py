@@ -39,7 +39,8 @@ class Services:
     """Holds the use cases that the routes call, and the bounds of a request.
 
     Beneficial ownership statements, those of a day if one is given, are imported as parties and interests; these are
-    exported as such statements. ``notification_document`` makes a document of the draft of a notification. Between two parts of a body pass at most ``body_seconds``.
+    exported as such statements. ``notification_document`` makes a document of the draft of a notification. Between two
+    parts of a body pass at most ``body_seconds``.
     """
 
     screener: Screener

@@ -27,9 +27,6 @@ def screen(options: argparse.Namespace) -> int:
     """Print a determination; the exit code says which it is."""
     settings = environment_settings()
     use_case = screener(loaded_law(settings, rules=options.rules), settings)
-    variants = dict(options.variant)
-    if len(variants) < len(options.variant):
-        raise InvalidVariants([Problem("/variant", "Two alternatives of the same variant are chosen.", "repeated")])
     with read_body(options.file) as body:
         given = use_case.screen(
             body,
@@ -37,10 +34,18 @@ def screen(options: argparse.Namespace) -> int:
             version=options.version,
             as_known_on=options.as_known_on,
             explain=Explain(options.explain),
-            variants=variants,
+            variants=chosen_variants(options),
         )
     print_answer(orjson.dumps(orjson.loads(given.body), option=orjson.OPT_INDENT_2) if options.pretty else given.body)
     return DETERMINATIONS[given.determination]
+
+
+def chosen_variants(options: argparse.Namespace) -> dict[str, str]:
+    """Return the alternatives chosen, by axis; raises ``InvalidVariants`` for two of one."""
+    variants = dict(options.variant)
+    if len(variants) < len(options.variant):
+        raise InvalidVariants([Problem("/variant", "Two alternatives of the same variant are chosen.", "repeated")])
+    return variants
 
 
 def ask(options: argparse.Namespace) -> int:

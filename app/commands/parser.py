@@ -51,18 +51,19 @@ def _add_screenings(commands: Any) -> None:
 
     screen = _command(commands, "screen", "answers.screen", "screen one transaction", epilog=_SCREEN_CODES)
     _file(screen, _TRANSACTION)
-    screen.add_argument("--rule-set", metavar="NAME")
-    law = screen.add_mutually_exclusive_group()
-    law.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
-    known = "the law on record at the end of that day (UTC)"
-    law.add_argument("--as-known-on", type=_moment, metavar="DAY", help=known)
-    choose = "choose one of the alternatives that a proposal leaves open; can be repeated"
-    screen.add_argument(
-        "--variant", type=_variant, action="append", default=[], metavar="NAME:ALTERNATIVE", help=choose
-    )
+    _about_selection(screen)
     screen.add_argument("--explain", choices=("brief", "full"), default="brief")
     screen.add_argument("--pretty", action="store_true", help="indent the answer")
     _folder(screen, "--rules", help="use the law in this folder, and no database")
+
+    told = "draft the content of the notifications that one transaction owes"
+    draft = _command(commands, "draft", "notifications.draft", told)
+    _file(draft, _TRANSACTION)
+    _about_selection(draft)
+    draft.add_argument("--format", choices=("json", "docx"), default="json")
+    draft.add_argument("--output", type=Path, metavar="FILE", help="write it there, and not to standard output")
+    draft.add_argument("--pretty", action="store_true", help="indent the JSON")
+    _folder(draft, "--rules", help="use the law in this folder, and no database")
 
     told = "interview you on a transaction until the determination is definite"
     ask = _command(commands, "ask", "answers.ask", told, epilog=_SCREEN_CODES)
@@ -175,6 +176,18 @@ def _file(command: ArgumentParser, what: str) -> None:
 
 def _folder(command: ArgumentParser, name: str, **more: Any) -> None:
     command.add_argument(name, type=Path, metavar="DIR", **more)
+
+
+def _about_selection(command: ArgumentParser) -> None:
+    command.add_argument("--rule-set", metavar="NAME")
+    law = command.add_mutually_exclusive_group()
+    law.add_argument("--version", metavar="NAME", help="by default the law on the completion date")
+    known = "the law on record at the end of that day (UTC)"
+    law.add_argument("--as-known-on", type=_moment, metavar="DAY", help=known)
+    choose = "choose one of the alternatives that a proposal leaves open; can be repeated"
+    command.add_argument(
+        "--variant", type=_variant, action="append", default=[], metavar="NAME:ALTERNATIVE", help=choose
+    )
 
 
 def _about_law(command: ArgumentParser, *, json: str = "print the answer of the API") -> None:

@@ -1,5 +1,6 @@
 """Writes the draft of a notification as a document: every item with its content and with what is to be answered."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
@@ -35,6 +36,7 @@ _SHADES: Final = {ItemState.FILLED: "E2EFDA", ItemState.LACKING: "FFF2CC", ItemS
 _HEADING_SHADE: Final = "DDE6F0"
 _GREY: Final = RGBColor(0x59, 0x59, 0x59)
 _SMALL: Final = Pt(8)
+_UNPRINTABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _WHEN: Final = datetime(2025, 1, 2, tzinfo=UTC)
 """What a document says of when it was made: equal drafts give equal bytes, on any day."""
 
@@ -67,7 +69,7 @@ def notification_document(draft: NotificationDraft) -> bytes:
 
 def _notification(document: Written, notification: OneNotificationJson) -> None:
     filer = notification["filer"]["name"] if notification["filer"] is not None else "a U.S. person still to be named"
-    document.add_heading(f"Section {notification['section']}: {filer}", 1)
+    document.add_heading(_printable(f"Section {notification['section']}: {filer}"), 1)
     due = notification["due"] or "cannot be computed: a day is not stated"
     owed = [f"{each['what']} ({each['citation']})" for each in notification["owed"]]
     certain = "Yes" if notification["certain"] else "Open: an unknown fact decides it"
@@ -99,10 +101,10 @@ def _item(document: Written, item: NotificationItemJson) -> None:
         document.add_paragraph(item["why"])
     if item["content"]:
         rows = [(row["label"], row["value"], "\n".join(row["pointers"])) for row in item["content"]]
-        _table(document, ("Of", "Content", "Stated at"), rows, widths=(3.6, 8.2, 4.6))
+        _table(document, ("What", "Content", "Stated at"), rows, widths=(3.6, 8.2, 4.6))
     if item["lacking"]:
         rows = [(each["label"], _question(each), _place(each)) for each in item["lacking"]]
-        _table(document, ("Of", "To be answered", "Answer goes to"), rows, widths=(3.6, 8.2, 4.6))
+        _table(document, ("What", "To be answered", "Answer goes to"), rows, widths=(3.6, 8.2, 4.6))
 
 
 def _question(lacking: LackingJson) -> str:
@@ -142,7 +144,7 @@ def _empty() -> Written:
     section.left_margin = section.right_margin = Cm(2.3)
     section.top_margin = section.bottom_margin = Cm(2.0)
     normal = document.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", Pt(10)  # type: ignore[attr-defined]  # it is a paragraph style
+    normal.font.name, normal.font.size = "Calibri", Pt(10)
     _small(section.header.paragraphs[0], _HEAD)
     _page_number(section.footer.paragraphs[0])
     properties = document.core_properties
@@ -172,16 +174,16 @@ def _table(
 ) -> Any:
     table = document.add_table(0, len(widths), "Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Cm(width)
     for number, texts in enumerate([heads, *rows] if heads is not None else rows):
         row = table.add_row()
         _unbroken(row)
-        for column, (cell, text, width) in enumerate(zip(row.cells, texts, widths, strict=True)):
+        for cell, text, width in zip(row.cells, texts, widths, strict=True):
             cell.width = Cm(width)
-            paragraph = cell.paragraphs[0]
-            last = heads is not None and len(widths) > 2 and column == len(widths) - 1 and number > 0
-            run = paragraph.add_run(text)
+            run = cell.paragraphs[0].add_run(_printable(text))
             run.bold = heads is not None and number == 0
-            if last:
+            if text.startswith("/"):  # a place in the transaction
                 run.font.size = _SMALL
         if heads is not None and number == 0:
             _repeated(row)
@@ -218,6 +220,11 @@ def _page_number(paragraph: Paragraph) -> None:
     field.set(qn("w:instr"), "PAGE")
     _small(paragraph, "Page ")
     paragraph._p.append(field)  # noqa: SLF001 (as in ``_shade``)
+
+
+def _printable(text: str) -> str:
+    """Put a mark in place of the characters that the format cannot hold."""
+    return _UNPRINTABLE.sub("\ufffd", text)
 
 
 def _words(name: str) -> str:

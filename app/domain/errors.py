@@ -72,8 +72,8 @@ class NoNotificationOwed(ScreeningError):
 
     def __init__(self, determination: str, version: str) -> None:
         super().__init__(
-            f"The determination is `{determination}` under version `{version}`, and no notification is owed by it: there "
-            "is nothing to draft. `POST /v1/screenings` gives the reasons, and the obligations that there are."
+            f"The determination is `{determination}` under version `{version}`, and no notification is owed by it: "
+            "there is nothing to draft. `POST /v1/screenings` gives the reasons, and the obligations that there are."
         )
 
 
