@@ -28,7 +28,6 @@ class Relation(StrEnum):
 
     PARENTS = "parents_of"
     ULTIMATE_PARENTS = "ultimate_parents_of"
-    HELD = "held_by"
 
 
 @dataclass(frozen=True, slots=True)

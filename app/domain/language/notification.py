@@ -131,8 +131,8 @@ class _NotificationReader:
         record: type[Any] | None = self._regime.party
         listed = None
         if form == "list":
-            listed = self._path(item.entries["list"], self._regime.party)
-            record = _record_in(listed)
+            listed = self._listed(item, of)
+            record = _record_in(listed, party=self._regime.party)
         elif form == "among":
             records = {_record_in(path, party=self._regime.party) for path in among}
             record = records.pop() if len(records) == 1 else None
@@ -157,6 +157,10 @@ class _NotificationReader:
             item.text("asks") or None,
             item.place,
         )
+
+    def _listed(self, item: Fields, of: tuple[str, ...]) -> Path | None:
+        record = self._record_of(item, of)
+        return None if record is None else self._path(item.entries["list"], record)
 
     def item(self, name: str, item: Fields, elements: tuple[str, ...]) -> Item:
         """Read one item."""
@@ -216,7 +220,7 @@ class _NotificationReader:
     def _record_of(self, item: Fields, of: tuple[str, ...]) -> type[Any] | None:
         records = {self._records[name] for name in of if name in self._records}
         if len(records) > 1:
-            item.fault("of", "a row is about parties, or about records of one kind")
+            item.fault("of", "these are not of one kind: name parties, or records of one kind")
         return records.pop() if len(records) == 1 else None
 
     def _named(self, item: Fields, key: str) -> tuple[str, ...]:
@@ -273,7 +277,7 @@ def _mentions(item: Fields) -> set[str]:
     return {each.value for node in nodes for each in node if isinstance(each, Scalar) and isinstance(each.value, str)}
 
 
-def _record_in(path: Path | None, *, party: type[Any] | None = None) -> type[Any] | None:
+def _record_in(path: Path | None, *, party: type[Any]) -> type[Any] | None:
     """Give the record that stands at a path, or that its list has; of the name of a party, the party."""
     if path is None:
         return None

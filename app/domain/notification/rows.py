@@ -156,7 +156,7 @@ class Rows:
         named = [each for path, placed in stated for each in _named_in(placed.value, _field(path)) if each in parties]
         made: ContentRowJson = {
             "label": row.label,
-            "value": _joined(texts),
+            "value": _joined(texts, [_field(path).type.kind for path, _ in stated]),
             "pointers": pointers,
             "parties": self._parties_at([subject.pointer, *(self._subjects.party(each).pointer for each in named)]),
         }
@@ -286,8 +286,10 @@ def _named_in(value: Any, field: Field) -> tuple[PartyId, ...]:
     return tuple(value.items) if isinstance(value, Listing) else (value,)
 
 
-def _joined(texts: list[str]) -> str:
-    """Join what is told together: sentences stand one after the other, other texts as one phrase."""
+def _joined(texts: list[str], kinds: list[Kind]) -> str:
+    """Join what is told together: sentences and an amount with its currency side by side, other texts as one phrase."""
+    if kinds == [Kind.QUANTITY, Kind.CURRENCY]:
+        return " ".join(texts)
     return (
         " ".join(texts) if all(each.endswith(".") for each in texts) else ", ".join(each.rstrip(".") for each in texts)
     )

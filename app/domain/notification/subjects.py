@@ -34,10 +34,8 @@ class Subjects:
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
         self._places = {party.id: f"/parties/{i}" for i, party in enumerate(transaction.parties)}
         self._by_subject: dict[PartyId, list[tuple[int, Interest]]] = {}
-        self._by_holder: dict[PartyId, list[tuple[int, Interest]]] = {}
         for index, interest in enumerate(transaction.interests):
             self._by_subject.setdefault(interest.subject, []).append((index, interest))
-            self._by_holder.setdefault(interest.holder, []).append((index, interest))
         self._found: dict[tuple[str, str | None], tuple[PlacedValue, ...]] = {}
 
     def of(self, names: Iterable[str], filer: PlacedValue | None) -> tuple[PlacedValue, ...]:
@@ -133,11 +131,7 @@ class Subjects:
                                 yield self.party(self._transaction.interests[_position(path["interests"][0])].holder)
 
     def _related(self, relation: Relation, of: list[PartyId]) -> Iterator[PlacedValue]:
-        if relation is Relation.HELD:
-            found = walk(of, lambda each: [interest.subject for _, interest in self._by_holder.get(each, ())])
-        else:
-            found = walk(of, self._parents)
-        for each in found:
+        for each in walk(of, self._parents):
             if each not in of and not (relation is Relation.ULTIMATE_PARENTS and self._parents(each)):
                 yield self.party(each)
 
