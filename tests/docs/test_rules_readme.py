@@ -31,7 +31,7 @@ VERSION = VersionFolder(ROOT / "rules/us-oisp/2025-01-02", "rules/us-oisp/2025-0
 PAGE = (ROOT / "rules/README.md").read_text("utf-8")
 SNIPPETS = [read_yaml(block.encode(), "page") for block in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)]
 DEFINITIONS = [item for node in SNIPPETS if isinstance(node, Sequence) for item in node]
-SECTIONS = ("parameters", "interpretations", "outcomes", "obligations", "elements", "sources")
+SECTIONS = ("parameters", "interpretations", "outcomes", "obligations", "elements", "sources", "notification_items")
 CONDITIONS = [
     node
     for node in SNIPPETS

@@ -70,7 +70,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
+class NotificationItem:
     """Describes one item of a notification.
 
     It is asked for where the definition ``when`` is met, if one is named, and ``under`` some of the sections, if any
@@ -116,7 +116,7 @@ class NotificationContent:
     disclaimer: tuple[str, ...]
     sections: tuple[FilingSection, ...]
     subjects: dict[str, Subject]
-    items: tuple[Item, ...]
+    items: tuple[NotificationItem, ...]
 
     @property
     def definitions(self) -> list[str]:

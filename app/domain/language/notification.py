@@ -10,7 +10,7 @@ from app.domain.language.contents import (
     FILER,
     CitedSentence,
     FilingSection,
-    Item,
+    NotificationItem,
     NotificationContent,
     Relation,
     Row,
@@ -162,7 +162,7 @@ class _NotificationReader:
         record = self._record_of(item, of)
         return None if record is None else self._path(item.entries["list"], record)
 
-    def item(self, name: str, item: Fields, elements: tuple[str, ...]) -> Item:
+    def item(self, name: str, item: Fields, elements: tuple[str, ...]) -> NotificationItem:
         """Read one item."""
         when = self._definition(item, "when", self._regime.transaction)
         limited = "when" in item.entries or "under" in item.entries
@@ -178,7 +178,7 @@ class _NotificationReader:
             item.fault("id", f"item `{name}` is no paragraph label, so it needs `cites`")
         rows = tuple(self._row(node, elements) for node in item.items("rows"))
         asks, otherwise = item.text("asks"), item.text("otherwise") or None
-        return Item(name, citation, asks, when, under, otherwise, tuple(filter(None, rows)), item.place)
+        return NotificationItem(name, citation, asks, when, under, otherwise, tuple(filter(None, rows)), item.place)
 
     def _row(self, node: Node, elements: tuple[str, ...]) -> Row | None:
         item = Fields(node, "a row", self._faults, needs=("label",), may=_ROW_MAY)

@@ -16,10 +16,10 @@ from app.domain.effort import Effort
 from app.domain.errors import NoNotificationContent, NoNotificationOwed, NotificationOpen
 from app.domain.facts.places import PlacedValue
 from app.domain.facts.transaction import Transaction
-from app.domain.language.contents import FilingSection, Item, NotificationContent
+from app.domain.language.contents import FilingSection, NotificationItem, NotificationContent
 from app.domain.language.notification import is_owed_under
 from app.domain.notification.rows import Rows, outside
-from app.domain.notification.subjects import Judge, Subjects
+from app.domain.notification.subjects import MeetsDefinition, Subjects
 from app.domain.notification.wording import name_of
 from app.domain.screening import NO_VARIANTS, Law
 from app.domain.truth import MET, NOT_MET
@@ -76,7 +76,7 @@ class _Drafting:
         *,
         subjects: Subjects,
         rows: Rows,
-        judge: Judge,
+        judge: MeetsDefinition,
     ) -> None:
         self._described = described
         self._transaction = transaction
@@ -118,7 +118,9 @@ class _Drafting:
         made["items"] = [self._item(each, filer, made) for each in self._described.items]
         return made
 
-    def _item(self, item: Item, filer: PlacedValue | None, owed: OneNotificationJson) -> NotificationItemJson:
+    def _item(
+        self, item: NotificationItem, filer: PlacedValue | None, owed: OneNotificationJson
+    ) -> NotificationItemJson:
         made: NotificationItemJson = {
             "paragraph": item.id,
             "citation": item.citation,

@@ -17,10 +17,10 @@ from app.domain.facts.dictionary import Field, Kind, entry_at
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.places import PlacedValue
 from app.domain.facts.transaction import Transaction
-from app.domain.language.contents import Item, Row, RowForm
+from app.domain.language.contents import NotificationItem, Row, RowForm
 from app.domain.language.nodes import Path
 from app.domain.language.ruleset import RuleSet
-from app.domain.notification.subjects import Judge, Subjects
+from app.domain.notification.subjects import MeetsDefinition, Subjects
 from app.domain.notification.wording import holding, name_of, told
 from app.domain.ownership.resolve.before_deal import moment_of
 from app.domain.truth import MET
@@ -42,7 +42,7 @@ class Rows:
         answer: Screening,
         *,
         subjects: Subjects,
-        judge: Judge,
+        judge: MeetsDefinition,
         asking: Callable[[str], list[QuestionJson]],
         effort: Effort,
     ) -> None:
@@ -55,7 +55,7 @@ class Rows:
         self._effort = effort
 
     def of(
-        self, item: Item, filer: PlacedValue | None, owed: OneNotificationJson
+        self, item: NotificationItem, filer: PlacedValue | None, owed: OneNotificationJson
     ) -> tuple[list[ContentRowJson], list[LackingJson]]:
         """Give what is there of an item, and what is not, for one notification."""
         content: dict[tuple[str, str, tuple[str, ...]], ContentRowJson] = {}
@@ -69,7 +69,7 @@ class Rows:
                     content.setdefault((each["label"], each["value"], tuple(each["pointers"])), each)
         return [*content.values()], [*lacking.values()]
 
-    def deciding(self, item: Item) -> list[LackingJson]:
+    def deciding(self, item: NotificationItem) -> list[LackingJson]:
         """Ask what decides whether the item is asked for."""
         label, found = "Whether it is asked for", self._asking(item.when or "")
         return [
@@ -78,7 +78,7 @@ class Rows:
         ] or [outside(label, item.asks, item.citation)]
 
     def _gathered(
-        self, row: Row, item: Item, filer: PlacedValue | None, owed: OneNotificationJson
+        self, row: Row, item: NotificationItem, filer: PlacedValue | None, owed: OneNotificationJson
     ) -> Iterator[Gathered]:
         match row.form:
             case RowForm.OUTSIDE:
@@ -94,7 +94,7 @@ class Rows:
             case RowForm.FACT | RowForm.TOLD:
                 yield from self._facts(row, item, filer)
 
-    def _filing(self, row: Row, item: Item, owed: OneNotificationJson) -> Iterator[Gathered]:
+    def _filing(self, row: Row, item: NotificationItem, owed: OneNotificationJson) -> Iterator[Gathered]:
         parties = [owed["filer"]] if owed["filer"] is not None else []
         value = f"{owed['section']}: {owed['says']}"
         yield {
@@ -115,7 +115,7 @@ class Rows:
                     "parties": self._parties_at(pointers),
                 }
 
-    def _met(self, row: Row, item: Item, filer: PlacedValue | None) -> Iterator[Gathered]:
+    def _met(self, row: Row, item: NotificationItem, filer: PlacedValue | None) -> Iterator[Gathered]:
         found = False
         subjects = self._subjects.of(row.of, filer)
         for each in subjects:
@@ -135,7 +135,7 @@ class Rows:
         elif not found and row.question is not None:
             yield outside(row.label, row.question, item.citation)
 
-    def _facts(self, row: Row, item: Item, filer: PlacedValue | None) -> Iterator[Gathered]:
+    def _facts(self, row: Row, item: NotificationItem, filer: PlacedValue | None) -> Iterator[Gathered]:
         subjects = self._subjects.of(row.of, filer)
         if not subjects and row.form is RowForm.FACT:
             yield from self._nobody(row, item, filer)
@@ -164,7 +164,7 @@ class Rows:
             made["type"] = row.facts[0].type.kind
         return made
 
-    def _holdings(self, row: Row, item: Item, filer: PlacedValue | None) -> Iterator[Gathered]:
+    def _holdings(self, row: Row, item: NotificationItem, filer: PlacedValue | None) -> Iterator[Gathered]:
         subjects = self._subjects.of(row.of, filer)
         by = {each.value.id for each in self._subjects.of(row.names, filer)}
         after = False
@@ -189,7 +189,7 @@ class Rows:
             if party.kind == "entity" and party.holders_complete is not True and party.ownerless is None:
                 yield self._asked(row, item, f"{each.pointer}/holders_complete")
 
-    def _nobody(self, row: Row, item: Item, filer: PlacedValue | None) -> Iterator[LackingJson]:
+    def _nobody(self, row: Row, item: NotificationItem, filer: PlacedValue | None) -> Iterator[LackingJson]:
         """Ask who the subjects are that nobody is found for, where there has to be one."""
         described = self._rule_set.notification.subjects if self._rule_set.notification is not None else {}
         for name in row.of:
@@ -200,7 +200,7 @@ class Rows:
                 made = outside(row.label, question, item.citation)
                 yield made if place is None else _inside(row.label, question, item.citation, place)
 
-    def _asked(self, row: Row, item: Item, pointer: str) -> LackingJson:
+    def _asked(self, row: Row, item: NotificationItem, pointer: str) -> LackingJson:
         """Ask for the fact at a place, in the words of the dictionary unless the row has its own."""
         made = _inside(row.label, row.question or "", item.citation, pointer)
         if entry_at(self._rule_set.regime.transaction, pointer) is not None:

@@ -15,7 +15,7 @@ from app.domain.ownership.resolve.order import walk
 from app.domain.quantity import Quantity, Range
 from app.domain.truth import MET, Verdict
 
-Judge = Callable[[str, Any], Verdict]
+MeetsDefinition = Callable[[str, Any], Verdict]
 """Says whether a record of the transaction meets a definition."""
 
 _HALF: Final = Decimal(50)
@@ -25,7 +25,12 @@ class Subjects:
     """Finds the subjects of one transaction. ``reasons`` are the verdicts on every element of the law."""
 
     def __init__(
-        self, described: Mapping[str, Subject], transaction: Transaction, *, judge: Judge, reasons: Iterable[Reason]
+        self,
+        described: Mapping[str, Subject],
+        transaction: Transaction,
+        *,
+        judge: MeetsDefinition,
+        reasons: Iterable[Reason],
     ) -> None:
         self._described = described
         self._transaction = transaction
