@@ -16,7 +16,7 @@ from app.domain.effort import Effort
 from app.domain.errors import NoNotificationContent, NoNotificationOwed, NotificationOpen
 from app.domain.facts.places import PlacedValue
 from app.domain.facts.transaction import Transaction
-from app.domain.language.contents import FilingSection, NotificationItem, NotificationContent
+from app.domain.language.contents import FilingSection, NotificationContent, NotificationItem
 from app.domain.language.notification import is_owed_under
 from app.domain.notification.rows import Rows, outside
 from app.domain.notification.subjects import MeetsDefinition, Subjects
