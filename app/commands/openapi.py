@@ -11,6 +11,7 @@ import orjson
 
 from app.api.application import interface
 from app.api.description.document import ShownExample, openapi_document, openapi_json
+from app.api.wire.canonical import canonical_bytes
 from app.bods.converter import BodsConverter
 from app.domain.answers.questions import QuestionMode
 from app.main import (
@@ -18,6 +19,7 @@ from app.main import (
     comparer,
     environment_settings,
     loaded_law,
+    notification_drafter,
     ownership_analyzer,
     questioner,
     screener,
@@ -52,10 +54,14 @@ def openapi_with_examples(rules: Path) -> bytes:
         answer = comparer(law, settings).compare(orjson.dumps(request))
         compared[_COMPARED] = ShownExample("Under every published version", request, orjson.loads(answer))
     ask = partial(questioner(law, settings).ask, mode=QuestionMode.NEXT)
+    drafter = notification_drafter(law, settings)
     shown = {
         "screen": screened,
         "ask": _answered(rules, f"*/*/examples/{_ASKED}.json", ask),
         "compare": compared,
+        "draftNotification": _answered(
+            rules, f"*/*/examples/{_COMPARED}.json", lambda body: canonical_bytes(drafter.draft(body))
+        ),
         "ownership": _answered(committed, "ownership/*.json", ownership_analyzer(law, settings).answer),
         "importStatements": imported,
         "exportStatements": exported,
