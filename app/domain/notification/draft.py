@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Final
 
-from app.domain.answers.determination import UNDETERMINED, ObligationJson, Screening
+from app.domain.answers.determination import UNDETERMINED, ObligationJson, Reason, Screening
 from app.domain.answers.notification import (
     ItemState,
     MetParagraphJson,
@@ -24,7 +24,7 @@ from app.domain.notification.wording import name_of
 from app.domain.screening import NO_VARIANTS, Law
 from app.domain.truth import MET, NOT_MET
 
-_MOST_ROWS: Final = 20_000
+_MOST_ROWS: Final = 3_000
 
 
 def draft_notifications(
@@ -44,8 +44,12 @@ def draft_notifications(
     if not any(_owed_under(each, answer) for each in described.sections):
         raise NoNotificationOwed(answer["determination"], version)
     judge = law.judging(transaction, variants=variants)
-    _, reasons = law.reasons(transaction, variants=variants)
-    subjects = Subjects(described.subjects, transaction, judge=judge, reasons=reasons)
+    subjects = Subjects(
+        described.subjects,
+        transaction,
+        judge=judge,
+        reasons=lambda: _reasons(law, transaction, variants, answer),
+    )
     asking = partial(law.questions_on, transaction, variants=variants)
     rows = Rows(
         law.rule_set, transaction, answer, subjects=subjects, judge=judge, asking=asking, effort=Effort(_MOST_ROWS)
@@ -140,6 +144,12 @@ class _Drafting:
             lacking = [outside("All of it", item.asks, item.citation)]
         state = ItemState.LACKING if lacking else ItemState.FILLED
         return {**made, "state": state, "content": content, "lacking": lacking}
+
+
+def _reasons(law: Law, transaction: Transaction, variants: Mapping[str, str], answer: Screening) -> Iterator[Reason]:
+    """Give the reasons of the determination and, for whoever reads on, those on every element of the law."""
+    yield from answer["reasons"]
+    yield from law.reasons(transaction, variants=variants)[1]
 
 
 def _owed_under(section: FilingSection, answer: Screening) -> list[ObligationJson]:

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from app.domain.answers.determination import Reason
+from app.domain.answers.ownership import OwnershipAnswer
 from app.domain.facts.fact import Listing, PartyId, stated_items
 from app.domain.facts.party import Interest, Party
 from app.domain.facts.places import PlacedValue
@@ -22,7 +23,7 @@ _HALF: Final = Decimal(50)
 
 
 class Subjects:
-    """Finds the subjects of one transaction. ``reasons`` are the verdicts on every element of the law."""
+    """Finds the subjects of one transaction. ``reasons`` gives what the determination rests on, if asked."""
 
     def __init__(
         self,
@@ -30,12 +31,12 @@ class Subjects:
         transaction: Transaction,
         *,
         judge: MeetsDefinition,
-        reasons: Iterable[Reason],
+        reasons: Callable[[], Iterable[Reason]],
     ) -> None:
         self._described = described
         self._transaction = transaction
         self._judge = judge
-        self._reasons = tuple(reasons)
+        self._reasons = reasons
         self.parties: dict[PartyId, Party] = {party.id: party for party in transaction.parties}
         self._places = {party.id: f"/parties/{i}" for i, party in enumerate(transaction.parties)}
         self._by_subject: dict[PartyId, list[tuple[int, Interest]]] = {}
@@ -126,14 +127,21 @@ class Subjects:
 
     def _told(self, definition: str, of: Iterable[PlacedValue]) -> Iterator[PlacedValue]:
         """Give the holders from whom the answers on a definition start, where it is met."""
-        asked = {each.pointer for each in of}
-        for reason in self._reasons:
+        left = {each.pointer for each in of}
+        for reason in self._reasons() if left else ():
             if reason["code"] == definition and reason["verdict"] == "met":
                 for answer in reason.get("ownership", ()):
-                    if answer["party"] in asked:
-                        for path in answer["paths"]:
-                            if path["counts"] == "held":
-                                yield self.party(self._transaction.interests[_position(path["interests"][0])].holder)
+                    if answer["party"] in left:
+                        left.discard(answer["party"])
+                        yield from self._tops(answer)
+            if not left:
+                return
+
+    def _tops(self, answer: OwnershipAnswer) -> Iterator[PlacedValue]:
+        """Give the holders with whom the paths begin that count."""
+        for path in answer["paths"]:
+            if path["counts"] == "held":
+                yield self.party(self._transaction.interests[_position(path["interests"][0])].holder)
 
     def _related(self, relation: Relation, of: list[PartyId]) -> Iterator[PlacedValue]:
         for each in walk(of, self._parents):
