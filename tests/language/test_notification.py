@@ -13,6 +13,7 @@ US = definition("A U.S. person", {"party.organized_in": {"is": "US"}}, of="party
 DUTY = {
     "kind": "file_notification",
     "outcomes": ["notifiable"],
+    "step": "file",
     "who": "The U.S. person",
     "says": "File it.",
     "cites": "31 CFR 850.401; 31 CFR 850.404(c)",

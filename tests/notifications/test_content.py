@@ -150,3 +150,17 @@ def test_a_draft_of_more_rows_than_anybody_reads_is_refused():
     with pytest.raises(InvalidTransaction) as refused:
         draft_of(deal)
     assert refused.value.problems[0].code == "too_much_work"
+
+
+def test_each_filer_is_told_of_its_own_obligation_and_of_none_twice():
+    deal = base("chip-maker")
+    deal["parties"].append({"id": "principal", "name": "Principal Inc.", "kind": "entity", "organized_in": "US"})
+    deal["acting_for"] = {"items": ["principal"], "complete": True}
+    notifications = draft_of(deal)["notifications"]
+    assert [each["filer"]["name"] for each in notifications] == ["Example Ventures LP", "Principal Inc."]
+    assert [len(each["owed"]) for each in notifications] == [1, 1]
+
+
+def test_a_country_is_told_by_its_name_and_code():
+    item = item_of(draft_of(base("chip-maker")), "850.405(b)(9)")
+    assert values_of(item, "Incorporated or organized in") == ["China (CN)"]

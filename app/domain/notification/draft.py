@@ -94,7 +94,7 @@ class _Drafting:
         for section in self._described.sections:
             if owed := _owed_under(section, self._answer):
                 for filer in self._subjects.of(section.filers, None) or (None,):
-                    yield self._notification(section, owed, filer)
+                    yield self._notification(section, _owed_by(filer, owed), filer)
 
     def _notification(
         self, section: FilingSection, owed: list[ObligationJson], filer: PlacedValue | None
@@ -158,6 +158,12 @@ def _owed_under(section: FilingSection, answer: Screening) -> list[ObligationJso
         for each in answer["obligations"]
         if each["kind"] == section.kind and is_owed_under(section, each["citation"])
     ]
+
+
+def _owed_by(filer: PlacedValue | None, owed: list[ObligationJson]) -> list[ObligationJson]:
+    """Give the obligations of one filer: those that name it or nobody; each once, whoever else owes it."""
+    own = [each for each in owed if filer is None or each["who"].get("pointer", filer.pointer) == filer.pointer]
+    return [*{(each["what"], each["citation"]): each for each in own or owed}.values()]
 
 
 def _paragraphs(law: Law, notifications: list[OneNotificationJson]) -> list[MetParagraphJson]:

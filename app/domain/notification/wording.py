@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
+from app.domain.facts.countries import COUNTRY_NAMES
 from app.domain.facts.dictionary import Field, FieldType, Kind
 from app.domain.facts.fact import Listing, PartyId
 from app.domain.facts.party import Interest, Party
@@ -51,6 +52,9 @@ def _single(value: Any, type_: FieldType, parties: dict[PartyId, Party]) -> str:
             return value.isoformat()
         case str() if type_.kind is Kind.CHOICE and type_.meanings is not None:
             return type_.meanings.words[value].says
+        case str() if type_.kind is Kind.COUNTRY and value in COUNTRY_NAMES:
+            name = COUNTRY_NAMES[value]
+            return f"{name[0].upper()}{name[1:]} ({value})"
         case str() if type_.kind is Kind.PARTY:
             return name_of(parties[PartyId(value)])
         case _:
