@@ -7,6 +7,7 @@ it names the element that fails. Where the answer is open it says what it can st
 
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from operator import itemgetter
 
 from app.domain.answers.determination import (
     EXCEPTED,
@@ -22,6 +23,7 @@ from app.domain.evaluation.paths import Variables
 from app.domain.evaluation.run import ReasonKey, Run
 from app.domain.evaluation.subjects import called
 from app.domain.evaluation.wording import telling
+from app.domain.facts.fact import PartyId
 from app.domain.language.head import NEVER_LAW
 from app.domain.language.ruleset import RuleSet
 from app.domain.truth import MET, NOT_MET
@@ -75,7 +77,8 @@ class Summaries:
             yield next(self._told(run, answer), None) or self._paragraphs(run, NOT_MET)
             return
         told = [*self._phrased(run, self._root(run, answer))]
-        for subject, clauses in groupby(told, key=lambda clause: clause[0]):
+        for party, clauses in groupby(told, key=itemgetter(0)):
+            subject = "The transaction" if party is None else called(run.parties[party])
             yield f"{subject} {_and([words for _, words in clauses])}."
         if not told:
             yield self._paragraphs(run, MET)
@@ -91,7 +94,7 @@ class Summaries:
                 return self._numbers[outcome.when], ""
         raise LookupError(answer)
 
-    def _phrased(self, run: Run, root: ReasonKey) -> Iterator[tuple[str, str]]:
+    def _phrased(self, run: Run, root: ReasonKey) -> Iterator[tuple[PartyId | None, str]]:
         """Give what is met with whom it is said of, in the order of the elements.
 
         Below a reason that has a phrase, no other of its element is told: that would be how it came about.
@@ -110,11 +113,7 @@ class Summaries:
                 told |= {definition.element}
             left += [(each, told) for each in run.rests_on[key]]
         for key in sorted(found):
-            yield self._subject(run, key[1]), self._phrase(run, key)
-
-    def _subject(self, run: Run, pointer: str) -> str:
-        party = run.regime.speaks_of(run.transaction, pointer)
-        return "The transaction" if party is None else called(run.parties[party])
+            yield run.regime.speaks_of(run.transaction, key[1]), self._phrase(run, key)
 
     def _phrase(self, run: Run, key: ReasonKey) -> str:
         number, pointer = key
