@@ -157,9 +157,9 @@ def turning_points(
     Gives the facts to verify, and for each number, day, truth, choice and list the other values with which, all else
     being the same, the determination would be another. Each was tried. Nothing is told while the determination is open.
     """
-    _check_selection(version, as_known_on)
+    check_selection(version, as_known_on)
     found = provided.turning_points.find(
-        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=_chosen(variant)
+        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
     )
     return JsonResponse(found)
 
@@ -188,9 +188,9 @@ def make_requests(
     Gives the questions that are open, or that a definite determination takes for granted, by who can answer them, each
     with its paragraph and the evidence that would do; drafts of representations; and what is documented of the inquiry.
     """
-    _check_selection(version, as_known_on)
+    check_selection(version, as_known_on)
     made = provided.requester.requests(
-        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=_chosen(variant)
+        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
     )
     if prefers_text(accept):
         return PlainTextResponse(requests_text(made))
