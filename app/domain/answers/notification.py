@@ -6,6 +6,7 @@ from typing import Annotated, NotRequired, TypedDict, final
 from app.domain.answers.choices import ChoiceJson
 from app.domain.answers.determination import Assumption, ClassText, ReliedOn
 from app.domain.answers.law import AppliedLaw, FactKind
+from app.domain.answers.requests import NamedPartyJson
 from app.domain.answers.written import DayText, Digest, NamedComponent
 
 
@@ -38,13 +39,6 @@ AnswerPlaceName = Annotated[
 ]
 
 
-class PartyToldJson(TypedDict):
-    """A party of the transaction."""
-
-    pointer: Annotated[str, "JSON Pointer to the party."]
-    name: Annotated[str, "Its name, or its id where no name is stated."]
-
-
 @final
 class ContentRowJson(TypedDict):
     """One row of an item, taken from the transaction."""
@@ -52,7 +46,7 @@ class ContentRowJson(TypedDict):
     label: Annotated[str, "What the row says something of."]
     value: Annotated[str, "What is stated, as text."]
     pointers: Annotated[list[str], "JSON Pointers to the facts that it was taken from."]
-    parties: Annotated[list[PartyToldJson], "The parties that it is about, or names."]
+    parties: Annotated[list[NamedPartyJson], "The parties that it is about, or names."]
     type: NotRequired[Annotated[FactKind, "The kind of value, where the row is one fact."]]
     paragraph: NotRequired[Annotated[str, "The paragraph of the rule that is met, where the row tells of one."]]
 
@@ -66,7 +60,7 @@ class LackingJson(TypedDict):
     place: Annotated[AnswerPlaceName, "Where the answer goes."]
     citation: Annotated[str, "The paragraph that makes it matter."]
     pointer: NotRequired[Annotated[str, "JSON Pointer to the place in the transaction where the answer goes."]]
-    about: NotRequired[Annotated[PartyToldJson, "The party that it is about."]]
+    about: NotRequired[Annotated[NamedPartyJson, "The party that it is about."]]
     type: NotRequired[Annotated[FactKind, "The kind of value that answers it."]]
     items: NotRequired[Annotated[FactKind, "Of a list, the kind of its items."]]
     unit: NotRequired[Annotated[str, "The unit of a number."]]
@@ -105,7 +99,7 @@ class OneNotificationJson(TypedDict):
     section: Annotated[str, "The section under which it is owed: 850.401, 850.402 or 850.403."]
     citation: Annotated[str, "The section, in full."]
     says: Annotated[str, "When a notification is owed under this section, as a sentence."]
-    filer: Annotated[PartyToldJson | None, "The U.S. person that owes it; null where no party can be named."]
+    filer: Annotated[NamedPartyJson | None, "The U.S. person that owes it; null where no party can be named."]
     due: Annotated[DayText | None, "The last day, the earliest of those of the obligations."]
     certain: Annotated[bool, "False where an unknown fact decides whether it is owed."]
     owed: Annotated[list[OwedJson], "The obligations from which it is owed."]

@@ -9,8 +9,8 @@ from app.domain.answers.notification import (
     ContentRowJson,
     LackingJson,
     OneNotificationJson,
-    PartyToldJson,
 )
+from app.domain.answers.requests import NamedPartyJson
 from app.domain.effort import Effort
 from app.domain.evaluation.missing_facts import fact_question
 from app.domain.facts.dictionary import Field, Kind, entry_at
@@ -213,7 +213,7 @@ class Rows:
         parties = self._parties_at([question.get("pointer", "")])
         return {**question, "about": parties[0]} if parties else question
 
-    def _parties_at(self, pointers: Iterable[str]) -> list[PartyToldJson]:
+    def _parties_at(self, pointers: Iterable[str]) -> list[NamedPartyJson]:
         """Name the parties that places are in, and the holder and the held of an interest."""
         found: dict[PartyId, None] = {}
         for each in pointers:
@@ -227,7 +227,7 @@ class Rows:
                     pass
         return [self._party_json(each) for each in found]
 
-    def _party_json(self, party: PartyId) -> PartyToldJson:
+    def _party_json(self, party: PartyId) -> NamedPartyJson:
         placed = self._subjects.party(party)
         return {"pointer": placed.pointer, "name": name_of(placed.value)}
 
