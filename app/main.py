@@ -186,7 +186,7 @@ def comparer(law: CurrentLaw, settings: Settings) -> Comparer:
     """Make the use case that puts one transaction to several versions."""
     transactions = TransactionReader(limit_bytes=settings.body_limit_bytes)
     reader = ComparisonReader(transactions, limit_bytes=settings.body_limit_bytes)
-    return Comparer(law, read=reader.read, write=canonical_bytes)
+    return Comparer(law, read=reader.read, write=answer_bytes)
 
 
 def templates(settings: Settings) -> Templates:

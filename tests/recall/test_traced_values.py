@@ -159,7 +159,6 @@ def test_what_cannot_be_computed_for_other_values_is_not_answered_for_them(noteb
         list,
         lambda day: day.year,
         lambda day: day.strftime("%Y"),
-        lambda day: f"{day}",
         lambda day: day == "2025-06-16",
         lambda day: {day},
     ],

@@ -85,11 +85,11 @@ def test_its_outcomes_are_told_in_its_own_words(law, facts, determination):
 
 def test_an_answer_names_its_own_paragraphs_and_nothing_of_another_law(law):
     answer = law.screen(STATE_FUND)
-    assert answer["summary"].startswith("Declaration required under 31 CFR 800.")
+    assert answer["summary"].startswith("Declaration required. Met: 31 CFR 800.")
     assert {"800.401", "800.244", "800.221"} <= {reason["code"] for reason in answer["reasons"]}
     assert [(each["kind"], each["due"]) for each in answer["obligations"]] == [
-        ("file_declaration", None),
         ("keep_record", "2029-02-28"),
+        ("file_declaration", None),
     ]
     for explain in Explain:
         said = json.dumps(law.screen(STATE_FUND, explain=explain))

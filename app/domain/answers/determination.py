@@ -36,7 +36,7 @@ STEPS = ("stop", "file", "ask", "record", "none")
 
 
 class SubjectJson(TypedDict):
-    """What was tested."""
+    """A record of the transaction, by its place and its name."""
 
     pointer: Annotated[str, "JSON Pointer into the transaction; empty for the transaction itself."]
     name: NotRequired[Annotated[str, "The party, or the holder and the held, by name or id."]]

@@ -11,7 +11,7 @@ from app.domain.answers.determination import NOT_COVERED, UNDETERMINED, Class
 from app.domain.evaluation.run import Explained, Facts, ReasonKey, Run
 from app.domain.truth import MET, NOT_MET, UNKNOWN
 
-_MOST = 7
+_MOST = 6
 """So many reasons stand in a brief answer beside those on the outcomes."""
 
 
@@ -38,7 +38,8 @@ def whole_chain(run: Run) -> Chain:
 def deciding_chain(run: Run, answer: Class) -> Chain:
     """Give the outcomes and the paragraphs that the answer turns on; where it is open, what is settled as well.
 
-    If there are too many, those come first that are open, and those of which a summary speaks.
+    If there are too many, those come first that are open, then those of which a summary speaks, then those of elements
+    of which it does not.
     """
     roots, definitions = run.rests_on[None], [*run.rule_set.definitions.values()]
     telling = {NOT_COVERED: NOT_MET, UNDETERMINED: UNKNOWN}.get(answer, MET)
@@ -51,16 +52,22 @@ def deciding_chain(run: Run, answer: Class) -> Chain:
         and definitions[key[0]].is_paragraph
         and not _only_passes_on(key, run)
     ]
-    phrases = run.rule_set.phrases
-    paragraphs.sort(key=lambda key: (run.reasons[key].verdict != telling, definitions[key[0]].id not in phrases, key))
+    told = [definitions[key[0]].element for key in paragraphs if definitions[key[0]].id in run.rule_set.phrases]
+
+    def rank(key: ReasonKey) -> tuple[bool, bool, bool, ReasonKey]:
+        definition = definitions[key[0]]
+        without_phrase = definition.id not in run.rule_set.phrases
+        return run.reasons[key].verdict != telling, without_phrase, definition.element in told, key
+
+    paragraphs.sort(key=rank)
     kept = {*roots, *paragraphs[:_MOST]}
     reasons = {key: run.reasons[key] for key in sorted(kept)}
     below = {key: [*_below(key, run, kept)] for key in reasons}
-    told: set[ReasonKey] = set()
+    placed: set[ReasonKey] = set()
     told_with: dict[ReasonKey, list[Facts]] = {}
     for key in reversed(reasons):  # what is told with a paragraph is told with the one that stands nearest to it
-        with_it = [each for each in below[key] if each not in kept and each not in told]
-        told.update(with_it)
+        with_it = [each for each in below[key] if each not in kept and each not in placed]
+        placed.update(with_it)
         told_with[key] = [run.reasons[each].facts for each in (key, *with_it)]
     rests_on = {key: [each for each in below[key] if each in kept] for key in reasons}
     return Chain(reasons, _quoted(reasons, told_with), rests_on, told_with)

@@ -6,8 +6,6 @@ it names the element that fails. Where the answer is open it says what it can st
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
-from operator import itemgetter
 
 from app.domain.answers.determination import (
     EXCEPTED,
@@ -30,6 +28,9 @@ from app.domain.truth import MET, NOT_MET
 
 _MANY = 6
 _NOBODY = Variables(())
+
+Told = frozenset[tuple[ReasonKey, str]]
+"""The reasons above that have a phrase, each with its element."""
 
 
 class Summaries:
@@ -76,10 +77,12 @@ class Summaries:
             # The first sentence that is true, in the order of the rule set, and no other.
             yield next(self._told(run, answer), None) or self._paragraphs(run, NOT_MET)
             return
-        told = [*self._phrased(run, self._root(run, answer))]
-        for party, clauses in groupby(told, key=itemgetter(0)):
+        told: dict[PartyId | None, list[str]] = {}
+        for party, words in self._phrased(run, self._root(run, answer)):
+            told.setdefault(party, []).append(words)
+        for party, clauses in told.items():
             subject = "The transaction" if party is None else called(run.parties[party])
-            yield f"{subject} {_and([words for _, words in clauses])}."
+            yield f"{subject} {_and(clauses)}."
         if not told:
             yield self._paragraphs(run, MET)
 
@@ -97,20 +100,24 @@ class Summaries:
     def _phrased(self, run: Run, root: ReasonKey) -> Iterator[tuple[PartyId | None, str]]:
         """Give what is met with whom it is said of, in the order of the elements.
 
-        Below a reason that has a phrase, no other of its element is told: that would be how it came about.
+        Below a reason that has a phrase no other of its element is told, for that would be how it came about; but if it
+        is of the same subject it is the narrower one, and told instead.
         """
         found: set[ReasonKey] = set()
-        seen: set[tuple[ReasonKey, frozenset[str]]] = set()
-        left: list[tuple[ReasonKey, frozenset[str]]] = [(root, frozenset())]
+        seen: set[tuple[ReasonKey, Told]] = set()
+        left: list[tuple[ReasonKey, Told]] = [(root, frozenset())]
         while left:
             key, told = left.pop()
             if (key, told) in seen or run.reasons[key].verdict != MET:
                 continue
             seen.add((key, told))
-            definition = self._definitions[key[0]]
-            if key[0] in self._phrases and definition.element not in told:
-                found.add(key)
-                told |= {definition.element}
+            if key[0] in self._phrases:
+                element = self._definitions[key[0]].element
+                wider = next((each for each, named in told if named == element), None)
+                if wider is None or wider[1] == key[1]:
+                    found.add(key)
+                    found -= {wider}
+                    told = frozenset(each for each in told if each[1] != element) | {(key, element)}
             left += [(each, told) for each in run.rests_on[key]]
         for key in sorted(found):
             yield run.regime.speaks_of(run.transaction, key[1]), self._phrase(run, key)
