@@ -1,7 +1,9 @@
-"""Reads and writes days of the calendar."""
+"""Reads and writes days of the calendar, and counts years of it."""
 
 import re
-from datetime import date
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import MAXYEAR, date
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
@@ -17,6 +19,24 @@ def day_of(text: object) -> date | None:
         return date.fromisoformat(text)
     except ValueError:
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarYears:
+    """Stands for a number of whole years, which can be added to a day.
+
+    The period begins on the day after, so that it ends on the same day of the same month; where that month has no such
+    day, on its last. Ten years after February 29, 2028 begin on March 1 and end on February 28, 2038.
+    """
+
+    number: int
+
+    def __radd__(self, day: date) -> date:
+        """Return the last day of the period; raises ``OverflowError`` where the calendar has none."""
+        year = day.year + self.number
+        if year > MAXYEAR:
+            raise OverflowError
+        return date(year, day.month, min(day.day, monthrange(year, day.month)[1]))
 
 
 def in_words(day: date) -> str:

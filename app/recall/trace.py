@@ -8,6 +8,8 @@ from fractions import Fraction
 from operator import attrgetter, call, eq, itemgetter, le, lt, ne
 from typing import Any
 
+from app.domain.days import CalendarYears
+
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the place in a gap or mark. Characters for private use: no law is written with them."""
 GAP = re.compile(f"{OPEN}([0-9]+){CLOSE}")
@@ -78,7 +80,7 @@ class Trace:
 
     def constant(self, value: object) -> int:
         """Return the place of a value that does not come from the body. Raises ``Untraced`` for an unusual one."""
-        if not isinstance(value, Decimal | Fraction | date | int | timedelta):
+        if not isinstance(value, Decimal | Fraction | date | int | timedelta | CalendarYears):
             raise Untraced
         key = (type(value), str(value))
         if key not in self._places:

@@ -25,15 +25,18 @@ CLASSES = tuple(dict.fromkeys(word for regime in REGIMES.values() for word in re
 
 @dataclass(frozen=True, slots=True)
 class ExpectedObligation:
-    """An obligation of this kind arises, due on the day ``due`` where a day is expected; or it does not arise."""
+    """An obligation of this kind arises, or not; due on the day ``due`` or until ``until`` where a day is expected."""
 
     kind: str
     due: date | None
     arises: bool = True
+    until: date | None = None
 
     def __str__(self) -> str:
         if not self.arises:
             return f"no {self.kind}"
+        if self.until is not None:
+            return f"{self.kind} until {self.until.isoformat()}"
         return f"{self.kind} by {'any day' if self.due is None else self.due.isoformat()}"
 
 
@@ -179,7 +182,10 @@ def _obligations(entries: tuple[Entry, ...], faults: Faults) -> tuple[ExpectedOb
             expected.append(ExpectedObligation(entry.key, None, arises=due))
         elif (day := day_of(due)) is not None:
             expected.append(ExpectedObligation(entry.key, day))
+        elif isinstance(due, dict) and due.keys() == {"until"} and (day := day_of(due["until"])) is not None:
+            expected.append(ExpectedObligation(entry.key, None, until=day))
         else:
-            message = f"`{shown(entry.key)}` takes a day as YYYY-MM-DD, true for any, or false for no duty."
+            kind = f"`{shown(entry.key)}`"
+            message = f"{kind} takes a day as YYYY-MM-DD, true for any, false for no duty, or `until` with a day."
             faults.add(entry.value.place, message)
     return tuple(expected)

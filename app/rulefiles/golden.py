@@ -115,7 +115,7 @@ def unmet(case: Case, answer: Screening) -> Iterator[str]:
     verdicts = {(reason["code"], reason["verdict"]) for reason in answer["reasons"]}
     asked = {each["pointer"] for each in (*answer["missing_facts"], *answer["further_questions"])}
     applied = {each["id"] for each in answer["interpretations"]}
-    duties = [(each["kind"], each["due"]) for each in answer["obligations"]]
+    duties = [(each["kind"], each["due"], each.get("until")) for each in answer["obligations"]]
     if answer["determination"] != case.expect:
         yield f"Expected {case.expect}, got {answer['determination']}"
     if case.possible and set(case.possible) != set(answer["possible_determinations"]):
@@ -133,9 +133,10 @@ def unmet(case: Case, answer: Screening) -> Iterator[str]:
     ):
         yield from (f"{title}: expected {each}, got {_listed(found)}" for each in wanted if each not in found)
     for duty in case.obligations:
-        due = duty.due.isoformat() if duty.due is not None else None
-        if any(kind == duty.kind and due in (None, day) for kind, day in duties) is not duty.arises:
-            got = _listed(f"{kind} by {day or 'no day'}" for kind, day in duties)
+        due, last = (day.isoformat() if day is not None else None for day in (duty.due, duty.until))
+        arises = any(kind == duty.kind and due in (None, day) and last in (None, end) for kind, day, end in duties)
+        if arises is not duty.arises:
+            got = _listed(f"{kind} until {end}" if end else f"{kind} by {day or 'no day'}" for kind, day, end in duties)
             yield f"Obligations: expected {duty}, got {got}"
 
 

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from app.domain.days import CalendarYears
 from app.domain.ownership.resolve.bounds import SUM_DOWN, SUM_UP, as_fraction
 from app.domain.quantity import number_text
 from app.recall.trace import Replay, TextTemplate, Trace, Untraced
@@ -113,6 +114,18 @@ def test_texts_made_of_a_value_are_gaps(notebook):
     number, day = notebook.number("12.50"), notebook.day("2025-06-16")
     answer = f"{number_text(number)} by {(day + timedelta(days=30)).isoformat()}, not {day.isoformat()}"
     assert notebook.filled(answer, [Decimal("0.25"), date(2025, 1, 31)]) == "0.25 by 2025-03-02, not 2025-01-31"
+
+
+def test_years_are_counted_anew_for_another_day(notebook):
+    answer = f"until {(notebook.day('2025-06-16') + timedelta(days=30) + CalendarYears(10)).isoformat()}"
+    assert notebook.filled(answer, [date(2028, 1, 30)]) == "until 2038-02-28"
+    with pytest.raises(OverflowError):
+        notebook.filled(answer, [date(9995, 1, 1)])
+
+
+def test_years_beyond_the_calendar_are_not_counted_with_another_value():
+    with pytest.raises(Untraced):
+        Notebook().day("9995-06-16") + CalendarYears(10)
 
 
 def test_the_digits_of_a_sum_are_written_without_superfluous_zeros(notebook):

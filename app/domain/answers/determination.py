@@ -128,6 +128,13 @@ class ObligationJson(TypedDict):
     who: Annotated[WhoJson, "Who owes it."]
     what: Annotated[str, "What is to be done, as a sentence."]
     due: Annotated[DayText | None, "The last day, where it can be computed."]
+    until: NotRequired[
+        Annotated[
+            DayText,
+            "Of a duty that lasts, the last day of it, where it can be computed: counted from the last day to file, "
+            "while the duty runs from the day of filing itself.",
+        ]
+    ]
     citation: Annotated[str, "The paragraph that it follows from."]
     certain: Annotated[bool, "False where an unknown fact decides whether it applies."]
 

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from app.domain.answers.determination import Class, NextStep
+from app.domain.days import CalendarYears
 from app.domain.language.contents import NotificationContent
 from app.domain.language.diligence import Diligence
 from app.domain.language.head import Heading
@@ -190,6 +191,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Until:
+    """Describes a number of calendar years after the last day of the duties of these kinds, the latest of them."""
+
+    years: CalendarYears
+    after_due_of: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class OwedBy:
     """Names the parties that owe a duty: those ``among`` the places that meet the definition."""
 
@@ -202,7 +211,7 @@ class Obligation:
     """Describes a duty that follows from an outcome; ``when`` names the definition that limits it.
 
     ``step`` is what to do now, ``who`` the role in which a party owes it, ``by`` the parties where they can be named,
-    ``brief`` the duty as a summary tells it.
+    ``due`` the last day to do it, ``until`` how long it lasts, ``brief`` the duty as a summary tells it.
     """
 
     kind: str
@@ -214,6 +223,7 @@ class Obligation:
     citation: str
     when: str | None
     due: Due | None
+    until: Until | None
     brief: Phrase | None
     notes: tuple[str, ...]
     place: Place

@@ -6,8 +6,9 @@ from types import MappingProxyType
 from typing import Any, cast
 
 from app.domain.answers.determination import EXCEPTED, NOT_COVERED, STEPS, UNDETERMINED, Class, NextStep
+from app.domain.days import CalendarYears
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
-from app.domain.fields import Fields, nearest
+from app.domain.fields import Faults, Fields, nearest
 from app.domain.language.conditions import ConditionReader
 from app.domain.language.ownership_questions import read_among
 from app.domain.language.phrases import Phrase, read_phrase
@@ -21,11 +22,13 @@ from app.domain.language.ruleset import (
     Parameter,
     Sentence,
     Statable,
+    Until,
     Vocabulary,
 )
 from app.domain.language.scope import Scope, records_of
 
 _LABEL = re.compile(r"[0-9]+(\.[0-9]+)?(\([0-9A-Za-z]+\))*")
+_YEARS = re.compile("[1-9][0-9]{0,2}")
 
 
 def by_id(
@@ -167,7 +170,7 @@ def _about_transaction(item: Fields, key: str, reader: ConditionReader) -> str |
 def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligation, ...]:
     """Read the obligations, in the order written; not every exception and open answer leaves one."""
     found, duties = [], reader.regime.outcomes
-    needs, may = ("kind", "step", "outcomes", "who", "says", "cites"), ("by", "when", "due", "brief", "notes")
+    needs, may = ("kind", "step", "outcomes", "who", "says", "cites"), ("by", "when", "due", "until", "brief", "notes")
     for node in document.items("obligations"):
         item = Fields(node, "an obligation", document.faults, needs=needs, may=may)
         outcomes = item.words("outcomes", (*duties, EXCEPTED, NOT_COVERED, UNDETERMINED))
@@ -185,12 +188,24 @@ def read_obligations(document: Fields, reader: ConditionReader) -> tuple[Obligat
                 item.text("cites"),
                 _about_transaction(item, "when", reader),
                 _due(item, reader),
+                _until(item),
                 read_phrase(item, "brief", reader.root),
                 read_notes(item, reader.vocabulary.interpretations),
                 node.place,
             )
         )
+    _refuse_untimed(found, document.faults)
     return tuple(found)
+
+
+def _refuse_untimed(obligations: list[Obligation], faults: Faults) -> None:
+    """Refuse to count years from a duty that never has a last day."""
+    timed = tuple(dict.fromkeys(each.kind for each in obligations if each.due is not None))
+    for each in obligations:
+        for kind in each.until.after_due_of if each.until is not None else ():
+            if kind not in timed:
+                message = f"no obligation `{kind}` has a `due` to count `until` from{nearest(kind, timed)}"
+                faults.add(each.place, message)
 
 
 def _owed_by(item: Fields, reader: ConditionReader) -> OwedBy | None:
@@ -246,3 +261,16 @@ def _due(item: Fields, reader: ConditionReader) -> Due | None:
         due.faults.add(due.place, "`due` gives a whole number of `days` `after` a date of the transaction")
         return None
     return Due(int(days), path)
+
+
+def _until(item: Fields) -> Until | None:
+    if "until" not in item.entries:
+        return None
+    until = Fields(item.entries["until"], "`until`", item.faults, needs=("years", "after_due_of"))
+    years, kinds = until.text("years"), until.texts("after_due_of")
+    if not until.sound:
+        return None
+    if not _YEARS.fullmatch(years):
+        until.fault("years", "`years` takes a whole number of calendar years, from 1 to 999")
+        return None
+    return Until(CalendarYears(int(years)), kinds)
