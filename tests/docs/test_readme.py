@@ -134,7 +134,8 @@ def anchors(text):
 
 def test_the_settings_are_all_named_with_their_defaults():
     default = Settings()
-    table = dict(re.findall(r"^\| `(SCREENING_\w+)` \| `([^`]*)` \|", README, re.MULTILINE))
+    operating = (ROOT / "docs/operating.md").read_text("utf-8")
+    table = dict(re.findall(r"^\| `(SCREENING_\w+)` \| `([^`]*)` \|", operating, re.MULTILINE))
     assert table == {f"{PREFIX}{each.name.upper()}": str(getattr(default, each.name)) for each in fields(Settings)}
     named = {name for page in PAGES for name in re.findall(r"SCREENING_[A-Z_]+", page.read_text("utf-8"))}
     assert named == set(table)
