@@ -19,6 +19,7 @@ from app.api.wire.canonical import answer_bytes, canonical_bytes
 from app.api.wire.comparison import ComparisonReader
 from app.api.wire.reader import OwnershipReader, TransactionReader
 from app.bods.converter import BodsConverter
+from app.documents.forms import DOCUMENTS
 from app.documents.notification import notification_document
 from app.domain.errors import Fault
 from app.domain.language.compiler import compile_rule_set
@@ -37,6 +38,7 @@ from app.service.loading import checked_versions, load_rule_sets
 from app.service.notifying import NotificationDrafter
 from app.service.ownership import OwnershipAnalyzer
 from app.service.ports import Addition, Archive, Document, RuleSetVersion
+from app.service.presenting import Presenter
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
 from app.service.requesting import Requester
@@ -111,6 +113,8 @@ def services(
         ownership=ownership_analyzer(cache.snapshot, settings),
         notifications=notification_drafter(cache.snapshot, settings),
         notification_document=notification_document,
+        presenter=presenter(cache.snapshot, settings),
+        documents=DOCUMENTS,
         import_statements=converter.import_statements,
         export_statements=converter.export_statements,
         catalogue=Catalogue(archive, today=today),
@@ -216,6 +220,11 @@ def notification_drafter(law: CurrentLaw, settings: Settings) -> NotificationDra
     """Make the use case that drafts the content of notifications."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
     return NotificationDrafter(law, read=reader.read)
+
+
+def presenter(law: CurrentLaw, settings: Settings) -> Presenter:
+    """Make the use case that gives all that a document tells."""
+    return Presenter(law, read=TransactionReader(limit_bytes=settings.body_limit_bytes).read, write=answer_bytes)
 
 
 def ownership_analyzer(law: CurrentLaw, settings: Settings) -> OwnershipAnalyzer:

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from app.api.bodies import JSON, JsonBody
 from app.api.description.operation import gives, takes
-from app.api.negotiation import DOCX, chosen_of
+from app.api.media import DOCX, accepted_of
 from app.api.parameters import known_query
 from app.api.responses import JsonResponse
 from app.api.screenings import AppliedRuleSet, KnownOn, PinnedVersion, VariantChoices, check_selection, chosen_variants
@@ -31,7 +31,7 @@ def draft_notification(
     *,
     provided: Provided,
     body: JsonBody,
-    media_type: Annotated[str, Depends(chosen_of(JSON, DOCX))],
+    media_type: Annotated[str, Depends(accepted_of(JSON, DOCX))],
     rule_set: AppliedRuleSet = None,
     version: PinnedVersion = None,
     variant: VariantChoices = (),

@@ -12,7 +12,7 @@ import orjson
 from starlette.responses import Response
 
 from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
-from app.api.negotiation import NotAcceptable
+from app.api.media import NotAcceptable
 from app.api.parameters import InvalidQuery
 from app.domain import errors
 from app.domain.answers.law import LawAtHandJson
@@ -49,7 +49,7 @@ class ProblemKind:
 KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     errors.MalformedBody: ProblemKind(400, "malformed-body", "The body is not JSON"),
     ClientGone: ProblemKind(400, "incomplete-body", "The body ended too early"),
-    NotAcceptable: ProblemKind(406, "not-acceptable", "The answer does not come in the media type asked for"),
+    NotAcceptable: ProblemKind(406, "not-acceptable", "No form of the answer is accepted"),
     BodyTooSlow: ProblemKind(408, "body-too-slow", "The body did not arrive in time"),
     errors.BodyTooLarge: ProblemKind(413, "body-too-large", "The body is too large"),
     UnsupportedMediaType: ProblemKind(415, "unsupported-media-type", "The body is not announced as JSON"),

@@ -22,26 +22,6 @@ class YamlResponse(Response):
     media_type = "application/yaml"
 
 
-def prefers_text(accept: str | None) -> bool:
-    """Tells whether a caller would rather have plain text than JSON (RFC 9110, 12.5.1)."""
-    weights = [_weight(each) for each in (accept or "").lower().split(",")]
-    text, json = (max((q for kind, q in weights if kind in kinds), default=0.0) for kinds in (_TEXT, _JSON))
-    return text > json
-
-
-_TEXT = ("text/plain", "text/*")
-_JSON = ("application/json", "application/*", "*/*")
-
-
-def _weight(accepted: str) -> tuple[str, float]:
-    kind, *parameters = (each.strip() for each in accepted.split(";"))
-    given = next((each[2:] for each in parameters if each.startswith("q=")), "1")
-    try:
-        return kind, float(given)
-    except ValueError:
-        return kind, 0.0
-
-
 def tagged(content: Any, digest: str, *, status: int = 200) -> Response:
     """Answers with the content under the digest of a draft, to be named in a request that changes it."""
     return JsonResponse(content, status, {"etag": f'"{digest}"'})

@@ -5,16 +5,18 @@ from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Depends, Header, Query
+from fastapi import APIRouter, Depends, Query
 from fastapi.routing import APIRoute
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.api.bodies import JsonBody, json_body
+from app.api.bodies import JSON, JsonBody, json_body
 from app.api.description.operation import fails, gives, takes
+from app.api.documents import CONTENT, VARY, AcceptedForm, accepted_form, made
+from app.api.media import accepted_of
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
-from app.api.responses import JsonResponse, prefers_text
+from app.api.responses import JsonResponse
 from app.api.services import Provided, services
 from app.domain.answers.comparison import ComparisonJson
 from app.domain.answers.determination import Determination
@@ -45,7 +47,8 @@ class ScreeningRoute(APIRoute):
             await super().handle(scope, receive, send)
             return
         request = Request(scope, receive)
-        response = await screen(provided=await services(request), body=await json_body(request))
+        form = await accepted_form(request)
+        response = await screen(provided=await services(request), body=await json_body(request), form=form)
         await response(scope, receive, send)
 
 
@@ -78,13 +81,14 @@ router = APIRouter(**_COMMON)
 @fast_router.post(
     "/v1/screenings",
     operation_id="screen",
-    responses=gives(Determination),
+    responses={**(described := gives(Determination, failing=(406,))), 200: {**described[200], "content": CONTENT}},
     openapi_extra=takes("Transaction"),
 )
 async def screen(
     *,
     provided: Provided,
     body: JsonBody,
+    form: AcceptedForm,
     rule_set: AppliedRuleSet = None,
     version: PinnedVersion = None,
     variant: VariantChoices = (),
@@ -96,22 +100,27 @@ async def screen(
 ) -> Response:
     """Screens one transaction.
 
-    Gives the determination with its reasons. `undetermined` is an answer, not an error.
+    Gives the determination with its reasons. `undetermined` is an answer, not an error. By `Accept` it is JSON, a memo
+    or text; `explain` is for JSON, a memo has both.
     """
     check_selection(version, as_known_on)
-    answer = partial(
-        provided.screener.screen,
-        body,
-        rule_set=rule_set,
-        version=version,
-        as_known_on=as_known_on,
-        explain=explain,
-        variants=chosen_variants(variant),
-    )
+    selection: dict[str, Any] = {
+        "rule_set": rule_set,
+        "version": version,
+        "as_known_on": as_known_on,
+        "variants": chosen_variants(variant),
+    }
+    if form != JSON:
+        present = partial(provided.presenter.present, body, **selection)
+        presented, response = await made(present, form, document=provided.documents[form])
+        law = presented.full["rule_set"]
+        provided.metrics.determined(presented.full["determination"], law["id"], law["version"])
+        return response
+    answer = partial(provided.screener.screen, body, explain=explain, **selection)
     large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
     given = await asyncio.to_thread(answer) if large else answer()
     provided.metrics.determined(given.determination, given.rule_set, given.version)
-    return JsonResponse(given.body)
+    return JsonResponse(given.body, headers=VARY)
 
 
 # A form screens the transaction many times over: no coroutine, so that other requests do not wait for that.
@@ -170,7 +179,7 @@ _TEXT: Any = {"text/plain": {"schema": {"type": "string", "description": "The re
 @router.post(
     "/v1/screenings/requests",
     operation_id="requests",
-    responses={**(described := gives(RequestsJson)), 200: {**described[200], "content": _TEXT}},
+    responses={**(described := gives(RequestsJson, failing=(406,))), 200: {**described[200], "content": _TEXT}},
     openapi_extra=takes("Transaction"),
 )
 def make_requests(
@@ -181,7 +190,7 @@ def make_requests(
     version: PinnedVersion = None,
     variant: VariantChoices = (),
     as_known_on: KnownOn = None,
-    accept: Annotated[str | None, Header(description="`text/plain` gives text for e-mails.")] = None,
+    form: Annotated[str, Depends(accepted_of(JSON, "text/plain"))],
 ) -> Response:
     """Makes the requests to send on a transaction.
 
@@ -189,12 +198,12 @@ def make_requests(
     with its paragraph and the evidence that would do; drafts of representations; and what is documented of the inquiry.
     """
     check_selection(version, as_known_on)
-    made = provided.requester.requests(
+    requests = provided.requester.requests(
         body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
     )
-    if prefers_text(accept):
-        return PlainTextResponse(requests_text(made))
-    return JsonResponse(provided.requester.written(made))
+    if form != JSON:
+        return PlainTextResponse(requests_text(requests), headers=VARY)
+    return JsonResponse(provided.requester.written(requests), headers=VARY)
 
 
 # Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.

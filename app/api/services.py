@@ -1,6 +1,6 @@
 """Gives the routes the use cases that they call."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Annotated
@@ -17,6 +17,7 @@ from app.service.keys import ApiKeys
 from app.service.law_cache import Readiness
 from app.service.notifying import NotificationDrafter
 from app.service.ownership import OwnershipAnalyzer
+from app.service.presenting import Presented, Presenter
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
 from app.service.requesting import Requester
@@ -39,8 +40,8 @@ class Services:
     """Holds the use cases that the routes call, and the bounds of a request.
 
     Beneficial ownership statements, those of a day if one is given, are imported as parties and interests; these are
-    exported as such statements. ``notification_document`` makes a document of the draft of a notification. Between two
-    parts of a body pass at most ``body_seconds``.
+    exported as such statements. ``notification_document`` makes a document of the draft of a notification,
+    ``documents`` of what was presented, by media type. Between two parts of a body pass at most ``body_seconds``.
     """
 
     screener: Screener
@@ -51,6 +52,8 @@ class Services:
     ownership: OwnershipAnalyzer
     notifications: NotificationDrafter
     notification_document: Callable[[NotificationDraft], bytes]
+    presenter: Presenter
+    documents: Mapping[str, Callable[[Presented], bytes]]
     import_statements: Callable[[bytes, date | None], bytes]
     export_statements: Callable[[bytes], bytes]
     catalogue: Catalogue

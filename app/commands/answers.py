@@ -10,34 +10,56 @@ from app.api.wire.parsing import parse_json
 from app.bods.converter import BodsConverter
 from app.commands.exit_codes import DETERMINATIONS, USAGE
 from app.commands.interview import Interviewer
-from app.commands.plain_text import comparison_text, determination_text, ownership_text
+from app.commands.plain_text import comparison_text, ownership_text
 from app.commands.terminal import Terminal
 from app.commands.transaction_file import read_body, read_to_edit
 from app.commands.typed_answers import yes_or_no
+from app.documents.forms import DOCUMENTS, MEDIA_TYPES
+from app.documents.text import determination_text
 from app.domain.answers.determination import Determination
 from app.domain.answers.questions import NextQuestionJson, QuestionMode, QuestionsJson
 from app.domain.diligence.email import requests_text
 from app.domain.errors import InvalidVariants, Problem
 from app.domain.screening import Explain
-from app.main import comparer, environment_settings, loaded_law, ownership_analyzer, questioner, requester, screener
+from app.main import (
+    comparer,
+    environment_settings,
+    loaded_law,
+    ownership_analyzer,
+    presenter,
+    questioner,
+    requester,
+    screener,
+)
+from app.service.presenting import Presented
 from app.service.snapshot import Snapshot
 
 
 def screen(options: argparse.Namespace) -> int:
-    """Print a determination; the exit code says which it is."""
+    """Print a determination as JSON, as text or as a memo; the exit code says which it is."""
     settings = environment_settings()
-    use_case = screener(loaded_law(settings, rules=options.rules), settings)
+    law = loaded_law(settings, rules=options.rules)
+    selection: dict[str, Any] = {
+        "rule_set": options.rule_set,
+        "version": options.version,
+        "as_known_on": options.as_known_on,
+        "variants": chosen_variants(options),
+    }
+    form = options.format or _default_format(options)
     with read_body(options.file) as body:
-        given = use_case.screen(
-            body,
-            rule_set=options.rule_set,
-            version=options.version,
-            as_known_on=options.as_known_on,
-            explain=Explain(options.explain),
-            variants=chosen_variants(options),
-        )
-    print_answer(orjson.dumps(orjson.loads(given.body), option=orjson.OPT_INDENT_2) if options.pretty else given.body)
-    return DETERMINATIONS[given.determination]
+        if form == "json":
+            given = screener(law, settings).screen(body, explain=Explain(options.explain), **selection)
+            determination, answer = given.determination, given.body
+        else:
+            presented = presenter(law, settings).present(body, **selection)
+            determination, answer = presented.full["determination"], _document(form, presented)
+    if form == "json":
+        answer = (orjson.dumps(orjson.loads(answer), option=orjson.OPT_INDENT_2) if options.pretty else answer) + b"\n"
+    if options.output is not None:
+        options.output.write_bytes(answer)
+    else:
+        sys.stdout.buffer.write(answer)
+    return DETERMINATIONS[determination]
 
 
 def chosen_variants(options: argparse.Namespace) -> dict[str, str]:
@@ -46,6 +68,20 @@ def chosen_variants(options: argparse.Namespace) -> dict[str, str]:
     if len(variants) < len(options.variant):
         raise InvalidVariants([Problem("/variant", "Two alternatives of the same variant are chosen.", "repeated")])
     return variants
+
+
+def _default_format(options: argparse.Namespace) -> str:
+    """Name the format by the name of the file to write; text on a terminal, unless something of JSON is asked for."""
+    if options.output is not None:
+        return {".txt": "text", ".html": "html", ".docx": "docx"}.get(options.output.suffix.lower(), "json")
+    of_json = options.pretty or options.explain == Explain.FULL
+    return "text" if sys.stdout.isatty() and not of_json else "json"
+
+
+def _document(form: str, presented: Presented) -> bytes:
+    if form == "text":
+        return f"{determination_text(presented.brief, width=Terminal().width)}\n".encode()
+    return DOCUMENTS[MEDIA_TYPES[form]](presented)
 
 
 def ask(options: argparse.Namespace) -> int:
@@ -72,8 +108,7 @@ def ask(options: argparse.Namespace) -> int:
     edited = read_to_edit(options.file)
     answer = Interviewer(edited, terminal, screen=screen, ask=next_question, target=target).hold()
     terminal.say()
-    for line in determination_text(answer).splitlines():
-        terminal.say(line, hanging=4)
+    print(determination_text(answer, width=terminal.width))
     return DETERMINATIONS[answer["determination"]]
 
 

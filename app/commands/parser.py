@@ -52,8 +52,11 @@ def _add_screenings(commands: Any) -> None:
     screen = _command(commands, "screen", "answers.screen", "screen one transaction", epilog=_SCREEN_CODES)
     _file(screen, _TRANSACTION)
     _about_selection(screen)
-    screen.add_argument("--explain", choices=("brief", "full"), default="brief")
-    screen.add_argument("--pretty", action="store_true", help="indent the answer")
+    formats = "by default text on a terminal, and JSON elsewhere"
+    screen.add_argument("--format", choices=("text", "json", "html", "docx"), help=formats)
+    screen.add_argument("--output", type=Path, metavar="FILE", help="write it there, and not to standard output")
+    screen.add_argument("--explain", choices=("brief", "full"), default="brief", help="of JSON; a memo has both")
+    screen.add_argument("--pretty", action="store_true", help="indent the JSON")
     _folder(screen, "--rules", help="use the law in this folder, and no database")
 
     told = "draft the content of the notifications that one transaction owes"

@@ -1,19 +1,11 @@
 """Writes answers as a few lines of text, for a person at a terminal."""
 
-from collections.abc import Iterator
-
 from app.domain.answers.comparison import ComparedVersion, ComparisonJson, ImpactJson, JudgedJson, SampleLine
-from app.domain.answers.determination import Determination
 from app.domain.answers.law import AppliedLaw
 from app.domain.answers.ownership import Ownership
 
 # What does not apply is left to the full answer.
 _VERDICTS = {"met": "met", "not_met": "not met", "unknown": "unknown"}
-
-
-def determination_text(determination: Determination) -> str:
-    """Write the class, the summary, the reasons and duties one a line, and what to ask next."""
-    return "\n".join(_lines(determination))
 
 
 def comparison_text(comparison: ComparisonJson) -> str:
@@ -90,27 +82,3 @@ def _version(law: ComparedVersion | AppliedLaw) -> str:
 
 def _verdict(judged: JudgedJson | None) -> str:
     return "not asked" if judged is None else str(judged["verdict"]).replace("_", " ")
-
-
-def _lines(determination: Determination) -> Iterator[str]:
-    law = determination["rule_set"]
-    word = str(determination["determination"]).replace("_", " ").upper()
-    yield f"{word}  ({law['id']} {law['version'] or 'without a version'})"
-    yield str(determination["summary"])
-    yield ""
-    # What is unknown is told by what is to be asked.
-    found = [each for each in determination["reasons"] if each["verdict"] in ("met", "not_met")]
-    if found:
-        yield "Reasons"
-    for reason in found:
-        yield f"  {_VERDICTS[reason['verdict']]:7}  {reason['citation']}: {reason['statement']}"
-    if determination["obligations"]:
-        yield "Obligations"
-    for duty in determination["obligations"]:
-        due = f" by {duty['due']}" if duty.get("due") else ""
-        yield f"  {duty['kind'].replace('_', ' ')}{due}: {duty['who']} ({duty['citation']})"
-    if determination["missing_facts"]:
-        yield "To ask next"
-    for question in determination["missing_facts"]:
-        about = f"{question['about']}: " if "about" in question else ""
-        yield f"  {question['pointer']}: {about}{question['question']} ({question['citation']})"

@@ -8,10 +8,8 @@ from contextlib import closing, suppress
 from http import HTTPStatus
 from typing import Any, Final
 
-import orjson
 import uvicorn
 
-from app.commands.plain_text import determination_text
 from app.main import environment_settings, load_rules
 
 SERVER: Final[dict[str, Any]] = {
@@ -25,6 +23,7 @@ SERVER: Final[dict[str, Any]] = {
 }
 """Options of uvicorn. How many connections are open at once, how long one without a request stays open, and how long
 answers that are under way may take once the service is told to stop. The head of a request is bounded by the proxy."""
+_HEADERS: Final = {"Content-Type": "application/json", "Accept": "text/plain"}
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
 
@@ -53,14 +52,13 @@ def _show_when_ready(body: bytes, host: str, port: int) -> None:
         time.sleep(_PAUSE_SECONDS)
     else:
         return
-    status, answer = _ask(host, port, "/v1/screenings?explain=brief", body)
-    text = determination_text(orjson.loads(answer)) if status == HTTPStatus.OK else answer.decode()
+    _, answer = _ask(host, port, "/v1/screenings", body)
     address = f"http://{host}:{port}"
-    print(f"\n{text}\n\nServing on {address} - try {address}/docs\n", flush=True)
+    print(f"\n{answer.decode()}\nServing on {address} - try {address}/docs\n", flush=True)
 
 
 def _ask(host: str, port: int, path: str, body: bytes | None = None) -> tuple[int, bytes]:
     with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
-        connection.request("POST" if body else "GET", path, body, {"Content-Type": "application/json"})
+        connection.request("POST" if body else "GET", path, body, _HEADERS)
         response = connection.getresponse()
         return response.status, response.read()

@@ -23,7 +23,7 @@ class Terminal:
     """Writes wrapped text on standard output, and reads lines from standard input."""
 
     def __init__(self) -> None:
-        self._width = min(shutil.get_terminal_size().columns, _WIDEST)
+        self.width = min(shutil.get_terminal_size().columns, _WIDEST)
         self._styled = sys.stdout.isatty() and "NO_COLOR" not in os.environ
 
     def say(self, text: str = "", *, indent: int = 0, hanging: int = 0) -> None:
@@ -41,7 +41,7 @@ class Terminal:
     def head(self, text: str) -> None:
         """Write a line that begins something new."""
         print()
-        self._say_in(_FAINT, f"── {text} ".ljust(self._width, "─"))
+        self._say_in(_FAINT, f"── {text} ".ljust(self.width, "─"))
 
     def numbered(self, choices: Iterable[tuple[str, str]]) -> None:
         """List words with what each says, by number."""
@@ -76,7 +76,7 @@ class Terminal:
     def _wrapped(self, text: str, indent: int, hanging: int) -> str:
         margin = " " * indent
         shape = textwrap.TextWrapper(
-            max(self._width, 40), margin, margin + " " * hanging, break_long_words=False, break_on_hyphens=False
+            max(self.width, 40), margin, margin + " " * hanging, break_long_words=False, break_on_hyphens=False
         )
         return "\n".join(shape.fill(line) for line in text.split("\n")).replace(_UNBROKEN, " ")
 

@@ -1,1 +1,1 @@
-"""Makes documents for a word processor of answers."""
+"""Makes documents for people of answers: a memo, text for a terminal, and the draft of a notification."""

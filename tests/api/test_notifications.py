@@ -8,7 +8,7 @@ from docx import Document
 from pydantic import TypeAdapter
 
 from app.api.description.answer_schema import model_of
-from app.api.negotiation import DOCX
+from app.api.media import DOCX
 from app.domain.answers.notification import NotificationDraft
 from tests.api.asgi import JSON, ask
 from tests.api.conftest import ROOT
@@ -74,7 +74,7 @@ def test_the_media_type_is_the_one_that_the_request_likes_best(app, accept, expe
         assert Document(BytesIO(content)).paragraphs
 
 
-@pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", f"{DOCX};q=none", "application/pdf, text/*"])
+@pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "application/pdf, text/*"])
 def test_another_media_type_is_refused_with_those_that_there_are(app, accept):
     status, kind, problem = problem_of(drafted(app, example("ai-developer"), accept=accept))
     assert (status, kind) == (406, "not-acceptable")

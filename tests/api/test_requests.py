@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from app.api.responses import prefers_text
 from tests.api.described import described
 from tests.work import calls
 
@@ -214,23 +213,6 @@ def test_text_has_no_names_but_those_of_the_body(client):
     for old, new in (("Kunlun Group", "Gamma"), ("Kunlun", "Beta"), ("Harbor Fund", "Alpha"), ("deal 9", "deal X")):
         text = re.sub(rf"\b{old}\b", new, text)
     assert text == renamed
-
-
-@pytest.mark.parametrize(
-    ("accept", "text"),
-    [
-        (None, False),
-        ("*/*", False),
-        ("text/plain", True),
-        ("application/json, text/plain;q=0.5", False),
-        ("text/plain;q=0.9, application/json;q=0.1", True),
-        ("text/html, */*;q=0.8", False),
-        ("text/plain;q=x", False),
-        ("", False),
-    ],
-)
-def test_json_is_given_unless_text_is_preferred(accept, text):
-    assert prefers_text(accept) is text
 
 
 def test_without_a_law_to_apply_the_day_is_asked_for(client, conforms):

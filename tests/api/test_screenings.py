@@ -176,9 +176,39 @@ def test_a_large_transaction_is_screened_too(client, conforms):
     assert conforms(answer.json())
 
 
-def test_accepting_something_else_makes_no_difference(client, example):
-    answer = client.post(SCREENINGS, content=example, headers={**JSON, "accept": "text/html"})
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/json", "application/json, text/plain, */*", "application/*;q=1"]
+)
+def test_whoever_accepts_anything_gets_json_to_the_byte(client, example, accept):
+    answer = client.post(SCREENINGS, content=example, headers={**JSON, "accept": accept})
     assert answer.headers["content-type"] == "application/json"
+    assert answer.headers["vary"] == "accept"
+    assert answer.content == post(client, example).content
+
+
+@pytest.mark.parametrize("query", [{}, {"explain": "full"}])
+def test_what_cannot_be_served_is_refused_with_what_can_be(client, example, query):
+    answer = client.post(SCREENINGS, content=example, headers={**JSON, "accept": "image/png"}, params=query)
+    assert answer.status_code == 406
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "text/html" in answer.json()["detail"]
+
+
+@pytest.mark.parametrize("query", [{}, {"version": "2025-01-02"}])
+def test_a_memo_is_a_page_that_may_run_and_load_nothing(client, example, query):
+    answer = client.post(SCREENINGS, content=example, headers={**JSON, "accept": "text/html"}, params=query)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert answer.headers["cache-control"] == "no-store"
+    assert answer.headers["vary"] == "accept"
+    assert answer.headers["content-security-policy"].startswith("default-src 'none'")
+    assert "Notifiable" in answer.text
+
+
+def test_what_is_wrong_with_a_transaction_is_a_problem_whatever_is_accepted(client):
+    answer = client.post(SCREENINGS, content=b'{"parties": 1}', headers={**JSON, "accept": "text/html"})
+    assert answer.status_code == 422
+    assert answer.headers["content-type"] == "application/problem+json"
 
 
 def test_every_example_of_the_interface_gets_the_answer_shown(client, conforms):
