@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Final
 
-from app.documents.memo import Block, Chapter, Prose, Words, bullets, grid, joined, linked, place, plain, strong
+from app.documents.memo import Block, Chapter, Prose, Spans, bullets, grid, joined, linked, place, plain, strong
 from app.documents.wording import VERDICTS, fact_at, sentence, value_in_words
 from app.domain.answers.determination import Determination, QuotedFact, Reason
 from app.domain.answers.requests import FactorJson
@@ -53,13 +53,13 @@ def _told(reason: Reason, transaction: Transaction) -> Iterator[Block]:
     yield from bullets([*(_fact(each, transaction) for each in facts), *_ownership(reason)])
 
 
-def _ownership(reason: Reason) -> Iterator[Words]:
+def _ownership(reason: Reason) -> Iterator[Spans]:
     for each in reason.get("ownership", ()):
         for path in each["paths"]:
             yield plain(f"{sentence(str(path['counts']))}: {path['says']}.")
 
 
-def _fact(fact: QuotedFact, transaction: Transaction) -> Words:
+def _fact(fact: QuotedFact, transaction: Transaction) -> Spans:
     return joined(
         plain(f"{_asked(fact['pointer'])} "),
         strong(_value(fact, transaction)),

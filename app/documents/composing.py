@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from app.documents.analysis import analysis, annex, exceptions_considered, facts_relied_on, knowledge
-from app.documents.memo import Block, Chapter, Memo, Prose, Words, bullets, grid, joined, linked, place, plain, strong
+from app.documents.memo import Block, Chapter, Memo, Prose, Spans, bullets, grid, joined, linked, place, plain, strong
 from app.documents.question import acquirer_and_target, parties, question
 from app.documents.wording import STEPS, day_in_words, sentence, spaced
 from app.domain.answers.determination import UNDETERMINED, Determination, QuestionJson
@@ -168,7 +168,7 @@ def _questions(questions: list[QuestionJson]) -> tuple[Block, ...]:
     return grid(("No.", "Question", "Paragraph", "Answer goes to"), rows, widths=(6, 50, 20, 24))
 
 
-def _choices(question: QuestionJson) -> Iterator[Words]:
+def _choices(question: QuestionJson) -> Iterator[Spans]:
     if 0 < len(question.get("choices", ())) <= 6:
         yield plain(f" One of: {', '.join(spaced(str(each['value'])) for each in question['choices'])}.")
 
@@ -229,7 +229,7 @@ def _law(presented: Presented) -> Chapter:
     began = day_in_words(law["effective_from"]) if law["effective_from"] else "no day"
     ended = day_in_words(law["effective_to"]) if law["effective_to"] else "until further notice"
     sources = law["unverified_sources"]
-    pairs: list[tuple[str, Words]] = [
+    pairs: list[tuple[str, Spans]] = [
         ("Law", plain(presented.law)),
         ("Rule set and version", plain(f"{law['id']}, {law['version'] or 'no version applies'}")),
         ("Status", plain(sentence(law["status"] or "none"))),

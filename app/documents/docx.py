@@ -16,7 +16,7 @@ from docx.shared import Emu, Mm, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from app.documents.memo import Bullets, Chapter, Grid, Memo, Prose, Words, strong
+from app.documents.memo import Bullets, Chapter, Grid, Memo, Prose, Spans, strong
 
 _WHEN: Final = datetime(2025, 1, 2, tzinfo=UTC)
 """What a document says of when it was made: equal answers give equal bytes, on any day."""
@@ -61,7 +61,7 @@ def _grid(document: Written, held: Grid) -> None:
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    rows: list[Sequence[Words]] = [*([[strong(each) for each in held.heads]] if held.heads else []), *held.rows]
+    rows: list[Sequence[Spans]] = [*([[strong(each) for each in held.heads]] if held.heads else []), *held.rows]
     for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         _mark(row, "w:cantSplit")
         if number == 0 and held.heads:
@@ -76,7 +76,7 @@ def _grid(document: Written, held: Grid) -> None:
     document.add_paragraph().paragraph_format.space_after = Pt(2)
 
 
-def _write(paragraph: Paragraph, words: Words) -> None:
+def _write(paragraph: Paragraph, words: Spans) -> None:
     for span in words:
         run = _link(paragraph, span.text, span.link) if span.link else paragraph.add_run(_breakable(span.text))
         run.bold = True if span.tone == "strong" else None

@@ -17,7 +17,7 @@ class Span:
     tone: str = "plain"
 
 
-Words = tuple[Span, ...]
+Spans = tuple[Span, ...]
 """A text, span by span."""
 
 
@@ -25,14 +25,14 @@ Words = tuple[Span, ...]
 class Prose:
     """Holds a paragraph."""
 
-    words: Words
+    words: Spans
 
 
 @dataclass(frozen=True, slots=True)
 class Bullets:
     """Holds a list."""
 
-    items: tuple[Words, ...]
+    items: tuple[Spans, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Grid:
     """
 
     heads: tuple[str, ...]
-    rows: tuple[tuple[Words, ...], ...]
+    rows: tuple[tuple[Spans, ...], ...]
     widths: tuple[int, ...]
 
 
@@ -64,7 +64,7 @@ class Memo:
     """Holds a memo: ``head`` are lines of a label and a text, ``notice`` stands at its end and on every page."""
 
     title: str
-    head: tuple[tuple[str, Words], ...]
+    head: tuple[tuple[str, Spans], ...]
     chapters: tuple[Chapter, ...]
     notice: str
 
@@ -72,22 +72,22 @@ class Memo:
 _SECTION: Final = re.compile(r"(?<!proposed )(?<!Proposed )31 CFR (850\.\d{3})(?:\([A-Za-z0-9]+\))*")
 
 
-def plain(text: str, *, tone: str = "plain") -> Words:
+def plain(text: str, *, tone: str = "plain") -> Spans:
     """Give a text without links."""
     return (Span(printable(text), tone=tone),) if text else ()
 
 
-def strong(text: str) -> Words:
+def strong(text: str) -> Spans:
     """Give a text that stands out."""
     return plain(text, tone="strong")
 
 
-def place(pointer: str) -> Words:
+def place(pointer: str) -> Spans:
     """Give a JSON Pointer, or a digest."""
     return plain(pointer, tone="code")
 
 
-def linked(text: str) -> Words:
+def linked(text: str) -> Spans:
     """Give a text in which each paragraph of the regulation in force leads to its section."""
     return tuple(_linked(printable(text)))
 
@@ -103,18 +103,18 @@ def _linked(text: str) -> Iterator[Span]:
         yield Span(text[end:])
 
 
-def joined(*parts: Words) -> Words:
+def joined(*parts: Spans) -> Spans:
     """Give several texts as one."""
     return tuple(span for part in parts for span in part)
 
 
-def bullets(items: Iterable[Words]) -> tuple[Block, ...]:
+def bullets(items: Iterable[Spans]) -> tuple[Block, ...]:
     """Give a list, or nothing where there are no items."""
     held = tuple(items)
     return (Bullets(held),) if held else ()
 
 
-def grid(heads: tuple[str, ...], rows: Iterable[tuple[Words, ...]], *, widths: tuple[int, ...]) -> tuple[Block, ...]:
+def grid(heads: tuple[str, ...], rows: Iterable[tuple[Spans, ...]], *, widths: tuple[int, ...]) -> tuple[Block, ...]:
     """Give a table, or nothing where there are no rows."""
     held = tuple(rows)
     return (Grid(heads, held, widths),) if held else ()
@@ -146,6 +146,6 @@ def _texts(chapter: Chapter) -> Iterator[str]:
         yield from _texts(part)
 
 
-def words_text(words: Words) -> str:
+def words_text(words: Spans) -> str:
     """Give the text of several spans."""
     return "".join(span.text for span in words)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from app.documents.memo import Block, Prose, Words, bullets, grid, joined, place, plain, strong
+from app.documents.memo import Block, Prose, Spans, bullets, grid, joined, place, plain, strong
 from app.documents.wording import day_in_words, fact_at, sentence, value_in_words
 from app.domain.evaluation.subjects import called
 from app.domain.facts.deal import Deal
@@ -49,7 +49,7 @@ def parties(transaction: Transaction) -> tuple[Block, ...]:
     return (*grid(("Party", "Who it is", "Part in the deal", "Stated at"), rows, widths=(30, 32, 20, 18)), *more)
 
 
-def _deal(deal: Deal, name: str) -> list[Words]:
+def _deal(deal: Deal, name: str) -> list[Spans]:
     acts = fact_at(f"/{name}/acts")
     done = value_in_words({"items": list(stated_items(deal.acts)), "complete": True}, acts[1] if acts else None)
     said = [_line("What is done", done if deal.acts is not None else "Not stated")]
@@ -100,5 +100,5 @@ def _names(transaction: Transaction, parties: Iterable[PartyId]) -> str:
     return ", ".join(_name(transaction, each) for each in parties)
 
 
-def _line(label: str, text: str) -> Words:
+def _line(label: str, text: str) -> Spans:
     return joined(strong(f"{label}: "), plain(text))
