@@ -16,6 +16,7 @@ FORMS: Final = {
     "text/html": "A memo as one page that needs nothing else and prints well.",
     DOCX: "The memo for a word processor.",
     "text/plain": "Text for a terminal of 80 columns.",
+    "text/calendar": "The duties by day, for a calendar (RFC 5545).",
 }
 """The media types of a determination beside JSON, and what each gives."""
 CONTENT: Final[dict[str, Any]] = {
@@ -27,7 +28,7 @@ CONTENT: Final[dict[str, Any]] = {
 accepted_form = accepted_of(JSON, *FORMS)
 AcceptedForm = Annotated[str, Depends(accepted_form)]
 
-_SUFFIXES: Final = {DOCX: "docx"}
+_FILES: Final = {DOCX: ("memo", "docx"), "text/calendar": ("duties", "ics")}
 VARY: Final = {"vary": "accept"}
 # A memo takes many times as long as a screening; more of them at once would only take the processor from those.
 _MAKERS: Final = ThreadPoolExecutor(2, thread_name_prefix="documents")
@@ -47,8 +48,9 @@ async def made(
     if form == "text/html":
         # Whatever a transaction says, the page runs nothing and loads nothing.
         headers["content-security-policy"] = "default-src 'none'; style-src 'unsafe-inline'"
-    if form in _SUFFIXES:
+    if form in _FILES:
         # Named after the answer, since a reference may be confidential, or no name for a file.
-        name = f"memo-{presented.full['determination_digest'].removeprefix('sha256:')[:12]}.{_SUFFIXES[form]}"
-        headers["content-disposition"] = f'attachment; filename="{name}"'
+        name, suffix = _FILES[form]
+        answer = presented.full["determination_digest"].removeprefix("sha256:")[:12]
+        headers["content-disposition"] = f'attachment; filename="{name}-{answer}.{suffix}"'
     return presented, Response(content, headers=headers, media_type=form)

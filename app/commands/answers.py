@@ -73,7 +73,9 @@ def chosen_variants(options: argparse.Namespace) -> dict[str, str]:
 def _default_format(options: argparse.Namespace) -> str:
     """Name the format by the name of the file to write; text on a terminal, unless something of JSON is asked for."""
     if options.output is not None:
-        return {".txt": "text", ".html": "html", ".docx": "docx"}.get(options.output.suffix.lower(), "json")
+        return {".txt": "text", ".html": "html", ".docx": "docx", ".ics": "ics"}.get(
+            options.output.suffix.lower(), "json"
+        )
     of_json = options.pretty or options.explain == Explain.FULL
     return "text" if sys.stdout.isatty() and not of_json else "json"
 

@@ -53,7 +53,7 @@ def _add_screenings(commands: Any) -> None:
     _file(screen, _TRANSACTION)
     _about_selection(screen)
     formats = "by default text on a terminal, and JSON elsewhere"
-    screen.add_argument("--format", choices=("text", "json", "html", "docx"), help=formats)
+    screen.add_argument("--format", choices=("text", "json", "html", "docx", "ics"), help=formats)
     screen.add_argument("--output", type=Path, metavar="FILE", help="write it there, and not to standard output")
     screen.add_argument("--explain", choices=("brief", "full"), default="brief", help="of JSON; a memo has both")
     screen.add_argument("--pretty", action="store_true", help="indent the JSON")

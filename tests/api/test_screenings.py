@@ -2,6 +2,7 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+from icalendar import Calendar
 
 from app.domain.canonical import digest
 from tests.api.builders import READER
@@ -203,6 +204,19 @@ def test_a_memo_is_a_page_that_may_run_and_load_nothing(client, example, query):
     assert answer.headers["vary"] == "accept"
     assert answer.headers["content-security-policy"].startswith("default-src 'none'")
     assert "Notifiable" in answer.text
+
+
+@pytest.mark.parametrize("query", [{}, {"version": "2025-01-02"}])
+def test_the_duties_are_a_calendar_of_the_answer_that_is_given_as_json(client, example, query):
+    answer = client.post(SCREENINGS, content=example, headers={**JSON, "accept": "text/calendar"}, params=query)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/calendar; charset=utf-8"
+    assert answer.headers["content-disposition"].endswith('.ics"')
+    told = post(client, example, **query).json()
+    calendar = Calendar.from_ical(answer.content)
+    days = {day for each in told["obligations"] for day in (each["due"], each.get("until")) if day}
+    assert {event["DTSTART"].dt.isoformat() for event in calendar.events} == days
+    assert all(told["determination_digest"] in event["DESCRIPTION"] for event in calendar.events)
 
 
 def test_what_is_wrong_with_a_transaction_is_a_problem_whatever_is_accepted(client):
