@@ -25,7 +25,6 @@ _FONT, _ASIAN_FONT, _FIXED_FONT = "Georgia", "SimSun", "Consolas"
 _INK, _LINK = RGBColor(0x1A, 0x1A, 0x1A), RGBColor(0x0B, 0x3D, 0x78)
 _SHADE: Final = "F1F1EE"
 _CELL, _BULLET = "TableText", "ListBullet"
-_LONGEST_PIECE: Final = 24
 
 
 def memo_docx(memo: Memo) -> bytes:
@@ -78,21 +77,10 @@ def _grid(document: Written, held: Grid) -> None:
 
 def _write(paragraph: Paragraph, words: Spans) -> None:
     for span in words:
-        run = _link(paragraph, span.text, span.link) if span.link else paragraph.add_run(_breakable(span.text))
+        run = _link(paragraph, span.text, span.link) if span.link else paragraph.add_run(span.text)
         run.bold = True if span.tone == "strong" else None
         if span.tone == "code":
             run.font.name, run.font.size = _FIXED_FONT, Pt(8)
-
-
-def _breakable(text: str) -> str:
-    """Let what is longer than a column break: a word processor keeps words whole otherwise."""
-    return " ".join(_broken(word) for word in text.split(" "))
-
-
-def _broken(word: str) -> str:
-    if len(word) <= _LONGEST_PIECE:
-        return word
-    return "\u200b".join(word[at : at + _LONGEST_PIECE] for at in range(0, len(word), _LONGEST_PIECE))
 
 
 def _link(paragraph: Paragraph, text: str, address: str) -> Run:

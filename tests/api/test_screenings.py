@@ -1,9 +1,12 @@
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
 from icalendar import Calendar
 
+from app.api.application import interface
+from app.api.media import DOCX
 from app.domain.canonical import digest
 from tests.api.builders import READER
 from tests.api.described import described
@@ -217,6 +220,26 @@ def test_the_duties_are_a_calendar_of_the_answer_that_is_given_as_json(client, e
     days = {day for each in told["obligations"] for day in (each["due"], each.get("until")) if day}
     assert {event["DTSTART"].dt.isoformat() for event in calendar.events} == days
     assert all(told["determination_digest"] in event["DESCRIPTION"] for event in calendar.events)
+
+
+def test_a_document_is_named_after_the_answer_and_not_after_the_reference(client, example):
+    reference = json.dumps({**json.loads(example), "reference": "../secret name"}).encode()
+    answer = client.post(SCREENINGS, content=reference, headers={**JSON, "accept": DOCX})
+    assert answer.headers["content-type"] == DOCX
+    assert re.fullmatch(r'attachment; filename="memo-[0-9a-f]{12}\.docx"', answer.headers["content-disposition"])
+    assert answer.content.startswith(b"PK")
+
+
+def test_text_is_the_summary_and_what_to_do_in_80_columns(client, example):
+    answer = client.post(SCREENINGS, content=example, headers={**JSON, "accept": "text/plain"})
+    assert answer.headers["content-type"] == "text/plain; charset=utf-8"
+    assert answer.text.startswith("NOTIFIABLE  (us-oisp 2025-01-02)")
+    assert max(map(len, answer.text.splitlines())) <= 80
+
+
+def test_every_form_is_described_and_served(app):
+    described = interface().openapi()["paths"][SCREENINGS]["post"]["responses"]["200"]["content"]
+    assert set(described) == {"application/json", *app.state.services.documents}
 
 
 def test_what_is_wrong_with_a_transaction_is_a_problem_whatever_is_accepted(client):

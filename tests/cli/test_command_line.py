@@ -104,6 +104,38 @@ def test_what_cannot_be_screened_has_an_exit_code_of_its_own(arguments, code, wo
     assert words in said.err
 
 
+@pytest.mark.parametrize(
+    ("name", "options", "begins"),
+    [
+        ("memo.html", [], b"<!DOCTYPE html>"),
+        ("memo.docx", [], b"PK"),
+        ("memo.txt", [], b"NOTIFIABLE  (us-oisp 2025-01-02)\nNotifiable. "),
+        ("memo.json", [], b'{"reference":'),
+        ("memo", ["--format", "html"], b"<!DOCTYPE html>"),
+    ],
+)
+def test_a_memo_is_written_in_the_format_named_or_that_of_the_file(tmp_path, capsysbinary, name, options, begins):
+    file = tmp_path / name
+    assert main(["screen", str(EXAMPLE), "--rules", str(ROOT / "rules"), "--output", str(file), *options]) == 20
+    assert file.read_bytes().startswith(begins)
+    assert capsysbinary.readouterr().out == b""
+
+
+def test_a_terminal_gets_text_and_a_file_of_answers_json(capsysbinary, monkeypatch):
+    arguments = ["screen", str(EXAMPLE), "--rules", str(ROOT / "rules")]
+    assert main([*arguments, "--format", "json"]) == 20
+    as_json = capsysbinary.readouterr().out
+    assert main(arguments) == 20
+    assert capsysbinary.readouterr().out == as_json
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    assert main(arguments) == 20
+    text = capsysbinary.readouterr().out.decode()
+    assert text.startswith("NOTIFIABLE")
+    assert text.index("Next step: ") < text.index("Duties by day") < text.index("Why") < text.index("Taken for granted")
+    assert main([*arguments, "--pretty"]) == 20
+    assert capsysbinary.readouterr().out.startswith(b"{")
+
+
 def test_a_comparison_tells_each_version_or_gives_the_answer_of_the_api(capsysbinary):
     options = [str(EXAMPLE), "--rules", str(ROOT / "rules"), "--versions", "2025-01-02"]
     assert main(["compare", *options]) == 0
