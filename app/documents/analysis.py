@@ -146,16 +146,18 @@ def _factors(factors: Iterable[FactorJson]) -> tuple[Block, ...]:
             linked(each["citation"]),
             plain(each["says"]),
             strong(_STATES[each["state"]]),
-            joined(
-                plain(" ".join(f"Shown: {trace['says']}" for trace in each["shown"])),
-                plain(" " if each["shown"] and each["warning_signs"] else ""),
-                plain(" ".join(f"Warning sign: {trace['says']}" for trace in each["warning_signs"])),
-                plain(f" To do: {each['to_do']}" if each["to_do"] else ""),
-            ),
+            plain(" ".join(_shown(each))),
         )
         for each in factors
     )
     return grid(("Paragraph", "What is weighed", "State", "What the transaction shows"), rows, widths=(17, 28, 13, 42))
+
+
+def _shown(factor: FactorJson) -> Iterator[str]:
+    yield from (f"Shown: {trace['says']}" for trace in factor["shown"])
+    yield from (f"Warning sign: {trace['says']}" for trace in factor["warning_signs"])
+    if factor["to_do"]:
+        yield f"To do: {factor['to_do']}"
 
 
 def exceptions_considered(told: Determination) -> Chapter:

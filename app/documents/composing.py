@@ -6,8 +6,8 @@ from typing import Final
 from app.documents.analysis import analysis, annex, exceptions_considered, facts_relied_on, knowledge
 from app.documents.memo import Block, Chapter, Memo, Prose, Spans, bullets, grid, joined, linked, place, plain, strong
 from app.documents.question import acquirer_and_target, parties, question
-from app.documents.wording import STEPS, day_in_words, sentence, spaced
-from app.domain.answers.determination import UNDETERMINED, Determination, QuestionJson
+from app.documents.wording import STEPS, day_in_words, sentence, spaced, urgent_first
+from app.domain.answers.determination import UNDETERMINED, Determination, ObligationJson, QuestionJson
 from app.service.presenting import Presented
 
 NOTICE: Final = "Decision support, not legal advice."
@@ -112,18 +112,24 @@ def _said(text: str, blocks: tuple[Block, ...]) -> tuple[Block, ...]:
 def _calendar(told: Determination) -> Chapter:
     rows = (
         (
-            strong(day_in_words(each["due"]) if each["due"] is not None else "No day fixed"),
+            strong(_when(each)),
             plain(each["who"].get("name") or each["who"]["role"]),
             joined(plain(f"{each['what']} ("), linked(f"{each['citation']})")),
             plain("Certain" if each["certain"] else "Open"),
         )
-        for each in told["obligations"]
+        for each in urgent_first(told["obligations"])
     )
     duties = grid(("By", "Who", "What", "Applies"), rows, widths=(18, 22, 48, 12))
     return Chapter(
         "Consequences and calendar",
         duties or (Prose(plain(_NO_DUTY if told["determination"] != UNDETERMINED else _OPEN)),),
     )
+
+
+def _when(duty: ObligationJson) -> str:
+    if duty["due"] is not None:
+        return day_in_words(duty["due"])
+    return f"Until {day_in_words(duty['until'])}" if duty.get("until") else "No day fixed"
 
 
 def _open_points(told: Determination) -> Chapter | None:

@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from app.documents.wording import STEPS, VERDICTS, day_in_words, fact_at, printable, sentence, spaced, value_in_words
+from app.documents.wording import (
+    STEPS,
+    VERDICTS,
+    day_in_words,
+    fact_at,
+    printable,
+    sentence,
+    spaced,
+    urgent_first,
+    value_in_words,
+)
 from app.documents.wrapping import wrapped
 from app.domain.answers.determination import Determination, ObligationJson, QuestionJson, QuotedFact, Reason
 from app.domain.facts.dictionary import Kind
@@ -33,7 +43,9 @@ class _Page:
         yield from self._says(told["summary"])
         yield ""
         yield from self._says(f"Next step: {STEPS[told['next_step']]}.")
-        yield from self._part("Duties by day", [line for each in told["obligations"] for line in self._duty(each)])
+        yield from self._part(
+            "Duties by day", [line for each in urgent_first(told["obligations"]) for line in self._duty(each)]
+        )
         yield from self._part("Why", self._tree(told["reasons"]))
         yield from self._part(
             "Taken for granted", [line for each in told["assumptions"] for line in self._item(each["statement"])]
@@ -53,7 +65,8 @@ class _Page:
         return self._says(text, f"{_INDENT}- ", f"{_INDENT}  ")
 
     def _duty(self, duty: ObligationJson) -> Iterator[str]:
-        due = f"by {duty['due']}" if duty["due"] is not None else "no day"
+        until = f"to {duty['until']}" if duty.get("until") else "no day"
+        due = f"by {duty['due']}" if duty["due"] is not None else until
         who = duty["who"].get("name") or duty["who"]["role"]
         open_ = "" if duty["certain"] else " (open whether this is due)"
         yield from self._says(f"{sentence(duty['kind'])}: {who}{open_}", f"{_INDENT}{due:15}", _INDENT * 2)

@@ -1,11 +1,12 @@
 """Writes the values of an answer as a person reads them, and text from outside so that it cannot disturb a page."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, Final
 
-from app.domain.answers.determination import ElementVerdict
+from app.domain.answers.determination import STEPS as STEP_ORDER
+from app.domain.answers.determination import ElementVerdict, ObligationJson
 from app.domain.days import day_of, in_words
 from app.domain.facts.countries import COUNTRY_NAMES
 from app.domain.facts.dictionary import FieldType, Kind, entry_at
@@ -34,6 +35,19 @@ _RIGHT_TO_LEFT: Final = re.compile(
 )
 _LONG_NUMBER: Final = re.compile(r"(\d+?)(0{9,})")
 _SUPERSCRIPTS: Final = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def urgent_first(duties: Iterable[ObligationJson]) -> list[ObligationJson]:
+    """Put what stops a deal first, then what has a day, by day, and then the rest as it is urgent."""
+    return sorted(
+        duties,
+        key=lambda each: (
+            each["step"] != "stop",
+            each["due"] is None,
+            each["due"] or "",
+            STEP_ORDER.index(each["step"]),
+        ),
+    )
 
 
 def printable(text: str) -> str:

@@ -18,7 +18,7 @@ from app.documents.text import WIDTH, determination_text
 from app.documents.wording import fact_at, printable, value_in_words
 from app.documents.wrapping import columns, wrapped
 from tests.documents.hard import CHINESE, HEBREW, LONG, MARKUP, hard_body
-from tests.documents.presenting import presenter
+from tests.documents.presenting import EXAMPLES, presenter
 
 PAPERS = {"A4": plutoprint.PAGE_SIZE_A4, "letter": plutoprint.PAGE_SIZE_LETTER}
 
@@ -79,6 +79,12 @@ def test_a_document_has_heading_styles_and_tables_within_the_page_whose_heads_re
     assert len(heads) >= len(document.tables) - 3
     assert document.element.xpath("//w:hyperlink") or shown.full["rule_set"]["version"] != "2025-01-02"
     assert "PAGE" in section.footer.paragraphs[0]._p.xml
+
+
+def test_what_stops_a_deal_comes_before_every_other_duty():
+    body = (EXAMPLES / "ai-developer-large-model.json").read_bytes()
+    told = determination_text(presenter().present(body).brief)
+    assert told.index("Do not undertake: ") < told.index("Correct statements: ")
 
 
 def test_text_keeps_to_its_columns(shown):
