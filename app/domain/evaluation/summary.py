@@ -65,7 +65,7 @@ class Summaries:
         if answer == UNDETERMINED:
             told = [*self._open(possible, missing, pending)]
         else:
-            told = [f"{_words(answer).capitalize()}{self._under}.", *self._grounds(run, answer)]
+            told = [f"{_words(answer).capitalize()}{self._under}".removesuffix(".") + ".", *self._grounds(run, answer)]
             if len(possible) > 1:
                 told.append("Whether it would otherwise be covered is still open.")
         further = self._told(run, answer) if answer != NOT_COVERED else ()
@@ -157,6 +157,8 @@ class Summaries:
         paragraphs = [self._definitions[each].id for each in numbers if self._definitions[each].is_paragraph]
         if len(paragraphs) > _MANY + 1:
             paragraphs = [*paragraphs[:_MANY], f"and {len(paragraphs) - _MANY} more"]
+        if not paragraphs:
+            return f"It {'meets' if verdict == MET else 'does not meet'} what the rule set asks."
         return f"{'Met' if verdict == MET else 'Not met'}: {self._paragraphs_of}{', '.join(paragraphs)}."
 
     def _short(self, citation: str) -> str:
