@@ -100,8 +100,8 @@ async def screen(
 ) -> Response:
     """Screens one transaction.
 
-    Gives the determination with its reasons. `undetermined` is an answer, not an error. By `Accept` it is JSON, a memo
-    or text; `explain` is for JSON, a memo has both.
+    Gives the determination with its reasons. `undetermined` is an answer, not an error. By `Accept` it is JSON, a memo,
+    text or a calendar; with `explain=full` a memo has the verdict on every element in an annex.
     """
     check_selection(version, as_known_on)
     selection: dict[str, Any] = {
@@ -111,7 +111,7 @@ async def screen(
         "variants": chosen_variants(variant),
     }
     if form != JSON:
-        present = partial(provided.presenter.present, body, **selection)
+        present = partial(provided.presenter.present, body, explain=explain, **selection)
         presented, response = await made(present, form, document=provided.documents[form])
         law = presented.full["rule_set"]
         provided.metrics.determined(presented.full["determination"], law["id"], law["version"])

@@ -51,7 +51,7 @@ def screen(options: argparse.Namespace) -> int:
             given = screener(law, settings).screen(body, explain=Explain(options.explain), **selection)
             determination, answer = given.determination, given.body
         else:
-            presented = presenter(law, settings).present(body, **selection)
+            presented = presenter(law, settings).present(body, explain=Explain(options.explain), **selection)
             determination, answer = presented.full["determination"], _document(form, presented)
     if form == "json":
         answer = (orjson.dumps(orjson.loads(answer), option=orjson.OPT_INDENT_2) if options.pretty else answer) + b"\n"

@@ -28,7 +28,9 @@ def analysis(presented: Presented) -> Chapter:
         )
         for element, reasons in groupby(presented.brief["reasons"], key=lambda reason: reason["element"])
     ]
-    intro = "What decides, in the order of the elements of the law. The annex has the verdict on every element."
+    intro = (
+        "What decides, in the order of the elements of the law. An annex with every element comes with explain=full."
+    )
     if not parts:
         return Chapter("Analysis", (Prose(plain("No element of the law was reached.")),))
     return Chapter("Analysis", (Prose(plain(intro)),), tuple(parts))
@@ -165,7 +167,7 @@ def exceptions_considered(told: Determination) -> Chapter:
     reasons = [each for each in told["reasons"] if each["element"] in _EXCEPTIONS]
     asked = [each for each in reasons if each["verdict"] != "not_applicable"]
     left = len(reasons) - len(asked)
-    more = (Prose(plain(f"{left} more are not asked of such a transaction; the annex names them.")),) if left else ()
+    more = (Prose(plain(f"{left} more are not asked of such a transaction.")),) if left else ()
     return Chapter("Exceptions and exemptions considered", (*_verdicts(asked), *more) or (Prose(plain("None.")),))
 
 

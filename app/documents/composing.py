@@ -8,6 +8,7 @@ from app.documents.memo import Block, Chapter, Memo, Prose, Spans, bullets, grid
 from app.documents.question import acquirer_and_target, parties, question
 from app.documents.wording import STEPS, day_in_words, sentence, spaced, urgent_first
 from app.domain.answers.determination import UNDETERMINED, Determination, ObligationJson, QuestionJson
+from app.domain.screening import Explain
 from app.service.presenting import Presented
 
 NOTICE: Final = "Decision support, not legal advice."
@@ -55,7 +56,8 @@ def memo_of(presented: Presented) -> Memo:
         Chapter(f"{number}. {each.title}", each.blocks, each.parts)
         for number, each in enumerate(filter(None, chapters), start=1)
     )
-    return Memo("Memorandum on a determination", head, (*numbered, annex(told)), NOTICE)
+    annexes = (annex(told),) if presented.explain is Explain.FULL else ()
+    return Memo("Memorandum on a determination", head, (*numbered, *annexes), NOTICE)
 
 
 def _short_answer(told: Determination) -> Chapter:

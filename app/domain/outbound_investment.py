@@ -45,7 +45,7 @@ def _share(transaction: Transaction, pointer: str) -> str | None:
     bought = [each for each in transaction.deal.passes.items if each.buyer == transaction.acquirer]
     if len(bought) != 1 or not is_exact(share := bought[0].equity_percent):
         return None
-    return f"{number_text(share)} percent of the equity of"
+    return f"{number_text(share)} percent of the equity"
 
 
 OUTBOUND_INVESTMENT = Regime(

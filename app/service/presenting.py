@@ -21,6 +21,7 @@ class Presented:
     """Holds a transaction with its determination: ``brief`` has the chain that decides, ``full`` every element.
 
     ``law`` is the title of the law that was applied, ``factors`` what is weighed of the inquiry that was made.
+    ``explain`` says whether a document lists the verdict on every element as well.
     """
 
     transaction: Transaction
@@ -28,6 +29,7 @@ class Presented:
     full: Determination
     law: str
     factors: tuple[FactorJson, ...]
+    explain: Explain
 
 
 class Presenter:
@@ -48,6 +50,7 @@ class Presenter:
         rule_set: str | None = None,
         version: str | None = None,
         as_known_on: datetime | None = None,
+        explain: Explain = Explain.BRIEF,
         variants: Mapping[str, str] = NO_VARIANTS,
     ) -> Presented:
         """Return one transaction with what the law says of it.
@@ -57,8 +60,8 @@ class Presenter:
         read = self._read(body)
         selected = law_for(read.transaction, partial(self._law().select, rule_set, version, as_known_on=as_known_on))
 
-        def determination(explain: Explain) -> Determination:
-            answer = determined_under(selected, read.transaction, explain=explain, variants=variants)
+        def determination(told: Explain) -> Determination:
+            answer = determined_under(selected, read.transaction, explain=told, variants=variants)
             given: Determination = json.loads(
                 screening_result(answer, canonical_input=read.canonical, write=self._write).body
             )
@@ -66,7 +69,7 @@ class Presenter:
 
         brief, full = determination(Explain.BRIEF), determination(Explain.FULL)
         if isinstance(selected, Absent):
-            return Presented(read.transaction, brief, full, selected.law.rule_set, ())
+            return Presented(read.transaction, brief, full, selected.law.rule_set, (), explain)
         law = selected.compiled.rule_set
         factors = factors_of(read.transaction, law, brief["missing_facts"])
-        return Presented(read.transaction, brief, full, law.title, tuple(factors))
+        return Presented(read.transaction, brief, full, law.title, tuple(factors), explain)

@@ -14,7 +14,7 @@ from app.documents.duty_calendar import duty_calendar
 from app.documents.wording import printable
 from app.domain.canonical import digest
 from app.domain.evaluation.subjects import called
-from app.domain.screening import ENGINE_VERSION
+from app.domain.screening import ENGINE_VERSION, Explain
 from app.service.presenting import Presented
 from tests.golden.versions import cases_in, every_batch, law_of
 
@@ -36,7 +36,7 @@ def presented(transaction, version, **changed):
     answer = law_of(version).screen(transaction, **changed)
     told = {**answer, "rule_set": LAW, "engine_version": ENGINE_VERSION}
     told["determination_digest"] = digest(canonical_bytes(told))
-    return Presented(transaction, told, told, TITLE, ())
+    return Presented(transaction, told, told, TITLE, (), Explain.BRIEF)
 
 
 def read(content):

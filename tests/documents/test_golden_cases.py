@@ -1,4 +1,4 @@
-"""Every golden case of every version as a page, for a word processor and as text."""
+"""Golden cases of every version as a page, for a word processor and as text: every fourth, or every sixtieth."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def presented(version, case):
 
 @every_batch
 def test_page_and_text_say_the_determination_each_day_and_each_paragraph_that_decides(version, batch):
-    for case, _ in cases_in(version, batch):
+    for case, _ in [*cases_in(version, batch)][::4]:
         shown = presented(version, case)
         full, brief = shown.full, shown.brief
         page = squeezed("".join(html.document_fromstring(memo_html(memo_of(shown))).find("body").itertext()))
@@ -48,7 +48,7 @@ def test_page_and_text_say_the_determination_each_day_and_each_paragraph_that_de
 
 @every_batch
 def test_page_and_document_hold_the_whole_memo(version, batch):
-    # What is composed is held against every case above; how it is written is the same in all.
+    # What is composed is held against many cases above; how it is written is the same in all.
     for case, _ in [*cases_in(version, batch)][::60]:
         memo = memo_of(presented(version, case))
         page = squeezed("".join(html.document_fromstring(memo_html(memo)).find("body").itertext()))

@@ -130,3 +130,15 @@ def test_the_facts_of_the_chain_are_those_that_the_answer_rests_on():
 def test_the_median_brief_answer_is_under_eight_kilobytes():
     sizes = [size for version in VERSIONS for part in range(PARTS) for *_, size in answers(version, part)]
     assert median(sizes) < 8 * 1024
+
+
+def test_the_share_that_passes_is_told_where_one_passage_says_it():
+    bodies = [transaction for _, transaction, answer, _ in definite("2025-01-02", 0, "notifiable")]
+    transaction = next(each for each in bodies if each["deal"]["acts"]["items"] == ["acquire_equity"])
+    buyer, target = (name_of(transaction, each) for each in (transaction["acquirer"], transaction["deal"]["target"]))
+    passes = {"buyer": transaction["acquirer"], "newly_issued": True, "voting_percent": "8", "equity_percent": "8.25"}
+    deal = transaction["deal"] | {"passes": {"items": [passes], "complete": True}}
+    answer = orjson.loads(forgetful().screen(orjson.dumps(transaction | {"deal": deal})).body)
+    assert (
+        f"{buyer} is a U.S. person (850.229) and acquires 8.25 percent of the equity of {target} (" in answer["summary"]
+    )

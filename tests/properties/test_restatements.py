@@ -45,7 +45,8 @@ def restated(transaction, name):
             yield each, possible
 
 
-@pytest.mark.parametrize("name", RESTATEMENTS)
+# That a fact is left out is held of every golden case, with a duty or without one, in tests/golden/test_forgetting.py.
+@pytest.mark.parametrize("name", [each for each in RESTATEMENTS if each != "A fact left out, or null"])
 def test_a_golden_case_with_a_duty_keeps_it_or_asks_however_it_is_stated(name):
     tried, failed = 0, []
     for transaction, duty in with_a_duty():
