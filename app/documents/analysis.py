@@ -28,9 +28,7 @@ def analysis(presented: Presented) -> Chapter:
         )
         for element, reasons in groupby(presented.brief["reasons"], key=lambda reason: reason["element"])
     ]
-    intro = (
-        "What decides, in the order of the elements of the law. With explain=full an annex has every element."
-    )
+    intro = "What decides, in the order of the elements of the law. With explain=full an annex has every element."
     if not parts:
         return Chapter("Analysis", (Prose(plain("No element of the law was reached.")),))
     return Chapter("Analysis", (Prose(plain(intro)),), tuple(parts))
