@@ -16,6 +16,7 @@ import orjson
 
 from app.domain.answers.questions import QuestionMode
 from app.domain.errors import InvalidTransaction
+from app.domain.screening import Explain
 from app.main import loaded_law, questioner, screener
 from app.service.questioning import Questioner
 from app.service.screening import Screener
@@ -64,9 +65,10 @@ def _service() -> tuple[Screener, Questioner]:
 def determination(transaction: dict[str, Any]) -> dict[str, Any]:
     """Screens the transaction as the service does."""
     try:
-        answer: dict[str, Any] = orjson.loads(_service()[0].screen(orjson.dumps(transaction)).body)
+        given = _service()[0].screen(orjson.dumps(transaction), explain=Explain.FULL)
     except InvalidTransaction as refused:
         raise AssertionError(refused.problems) from refused
+    answer: dict[str, Any] = orjson.loads(given.body)
     return answer
 
 

@@ -43,24 +43,36 @@ def deciding_chain(run: Run, answer: Class) -> Chain:
     """
     roots, definitions = run.rests_on[None], [*run.rule_set.definitions.values()]
     telling = {NOT_COVERED: NOT_MET, UNDETERMINED: UNKNOWN}.get(answer, MET)
-    paragraphs = [
+    phrases = run.rule_set.phrases
+    asked = [
         key
         for key, explained in run.reasons.items()
         if explained.applicable
         and (explained.verdict == telling or answer == UNDETERMINED)
         and key not in roots
-        and definitions[key[0]].is_paragraph
         and not _only_passes_on(key, run)
     ]
-    told = [definitions[key[0]].element for key in paragraphs if definitions[key[0]].id in run.rule_set.phrases]
+    found = [key for key in asked if definitions[key[0]].is_paragraph]
+    at = {(definitions[number].element, pointer) for number, pointer in found}
+    # A step with a phrase stands for the paragraph that it is a part of, where no other of its element is told there.
+    found += [
+        (number, pointer)
+        for number, pointer in asked
+        if definitions[number].id in phrases and (definitions[number].element, pointer) not in at
+    ]
+    spoken_of = {definitions[number].element for number, _ in found if definitions[number].id in phrases}
 
     def rank(key: ReasonKey) -> tuple[bool, bool, bool, ReasonKey]:
         definition = definitions[key[0]]
-        without_phrase = definition.id not in run.rule_set.phrases
-        return run.reasons[key].verdict != telling, without_phrase, definition.element in told, key
+        return (
+            run.reasons[key].verdict != telling,
+            definition.id not in phrases,
+            definition.element in spoken_of,
+            key,
+        )
 
-    paragraphs.sort(key=rank)
-    kept = {*roots, *paragraphs[:_MOST]}
+    found.sort(key=rank)
+    kept = {*roots, *found[:_MOST]}
     reasons = {key: run.reasons[key] for key in sorted(kept)}
     below = {key: [*_below(key, run, kept)] for key in reasons}
     placed: set[ReasonKey] = set()
