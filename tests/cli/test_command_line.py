@@ -139,7 +139,7 @@ def test_a_terminal_gets_text_and_a_file_of_answers_json(capsysbinary, monkeypat
 def test_a_comparison_tells_each_version_or_gives_the_answer_of_the_api(capsysbinary):
     options = [str(EXAMPLE), "--rules", str(ROOT / "rules"), "--versions", "2025-01-02"]
     assert main(["compare", *options]) == 0
-    assert capsysbinary.readouterr().out.startswith(b"us-oisp 2025-01-02 (in_force): Notifiable under")
+    assert capsysbinary.readouterr().out.startswith(b"us-oisp 2025-01-02 (in_force): Notifiable. ")
     assert main(["compare", *options, "--json"]) == 0
     [determination] = json.loads(capsysbinary.readouterr().out)["determinations"]
     assert determination["determination"] == "notifiable"
