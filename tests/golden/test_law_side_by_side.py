@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.located import plain
 from app.main import loaded_law, screener
+from app.rulefiles.rule_folder import read_version
 from app.settings import Settings
+from tests.golden.versions import VERSIONS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLE = json.loads((ROOT / "rules/us-oisp/2025-01-02/examples/ai-developer.json").read_text("utf-8"))
@@ -73,11 +76,13 @@ def test_the_proposal_says_that_its_thresholds_were_not_verified(screen):
 
 def test_the_statute_names_the_regulations_it_waits_for_and_that_part_850_governs_until_then(screen):
     answer = screen(STATUTE)
-    awaited = {each["id"]: each["note"] for each in answer["pending_regulations"]}
+    awaited = {each["id"]: each["awaits"] for each in answer["pending_regulations"]}
     assert {"foreign person", "technology parameters", "prohibition", "notification"} <= awaited.keys()
-    assert "31 CFR part 850 governs" in awaited["prohibition"]
+    document = read_version(VERSIONS[STATUTE])
+    pending = {each["id"]: each["says"] for each in plain(document)["pending"]}
+    assert "31 CFR part 850 governs" in pending["prohibition"]
     assert answer["obligations"] == []
-    assert "regulations are awaited under 50 U.S.C." in answer["summary"]
+    assert "Regulations are awaited under 50 U.S.C." in answer["summary"]
 
 
 LISTED = json.loads(
