@@ -136,3 +136,12 @@ def test_while_one_of_those_days_is_not_known_no_end_is_told():
 )
 def test_what_lasts_is_counted_in_years_from_duties_that_have_a_day(duty, complaint):
     assert complaint in faults(a_law({**FILING, "due": due(DEAL)}, duty))
+
+
+@pytest.mark.parametrize("completed", [date(2025, 6, 16), date(2024, 6, 16), None])
+def test_a_class_with_a_duty_never_says_that_nothing_is_to_be_done_though_no_obligation_is_written(completed):
+    rule = law(document(prohibited=COMPLETED, notifiable={"not": COMPLETED}))
+    answer = rule.screen(a_transaction(completion_date=completed))
+    assert answer["determination"] in ("prohibited", "notifiable", "undetermined")
+    assert answer["obligations"] == []
+    assert answer["next_step"] == "ask"

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from app.domain.answers.determination import STEPS, UNDETERMINED, Class, NextStep, ObligationJson, WhoJson
 from app.domain.days import CalendarYears
+from app.domain.evaluation.classes import NO_DUTY
 from app.domain.evaluation.named_parties import standing
 from app.domain.evaluation.run import Run
 from app.domain.evaluation.subjects import called
@@ -64,10 +65,14 @@ def obligations_of(run: Run, duties: Sequence[Duty]) -> list[ObligationJson]:
 
 
 def next_step(answer: Class, duties: Sequence[Duty]) -> NextStep:
-    """Give the most urgent of what the duties ask for; an undetermined answer asks, whatever its duties."""
+    """Give the most urgent of what the duties ask for.
+
+    An undetermined answer asks, whatever its duties; so does a class with a duty of which the rule set says no step.
+    """
     if answer == UNDETERMINED:
         return "ask"
-    return min((duty.obligation.step for duty in duties), key=STEPS.index, default="none")
+    most: NextStep = "none" if answer in NO_DUTY else "ask"
+    return min((duty.obligation.step for duty in duties), key=STEPS.index, default=most)
 
 
 def _who(run: Run, duty: Duty) -> list[WhoJson]:
