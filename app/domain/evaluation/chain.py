@@ -99,7 +99,7 @@ def _quoted(reasons: dict[ReasonKey, Explained], told_with: Mapping[ReasonKey, l
 
 
 def _only_passes_on(key: ReasonKey, run: Run) -> bool:
-    """Say whether a reason is nothing but another one that it rests on."""
+    """Say whether a reason has no facts of its own, and rests on one other reason alone."""
     return not run.reasons[key].facts and len(run.rests_on[key]) == 1
 
 
