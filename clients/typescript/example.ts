@@ -59,6 +59,9 @@ function nextStep(answer: Determination): string {
   }
 }
 
-const client = createClient<paths>({ baseUrl: "http://127.0.0.1:8000" });
+// An answer comes as a memo or a calendar as well, if `Accept` asks for one; this client reads JSON.
+const client = createClient<paths, "application/json" | "application/problem+json">({
+  baseUrl: "http://127.0.0.1:8000",
+});
 const { data, error } = await client.POST("/v1/screenings", { body: deal });
 console.log(data ? nextStep(data) : error.errors?.map((each) => each.detail).join("\n"));

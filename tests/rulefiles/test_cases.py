@@ -250,11 +250,11 @@ def test_a_base_that_is_not_utf8_is_a_fault(folder):
         ),
         (
             "obligations: {file: 2025-02-30}",
-            "7:25: `file` takes a day as YYYY-MM-DD, true for any, or false for no duty.",
+            "7:25: `file` takes a day as YYYY-MM-DD, true for any, false for no duty, or `until` with a day.",
         ),
         (
             "obligations: {file: 2025-W01-1}",
-            "7:25: `file` takes a day as YYYY-MM-DD, true for any, or false for no duty.",
+            "7:25: `file` takes a day as YYYY-MM-DD, true for any, false for no duty, or `until` with a day.",
         ),
     ],
 )
