@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from app.api.application import application
+from app.api.batch.line_screener import LineScreener
 from app.api.services import Lifecycle, Services
 from app.api.wire.canonical import answer_bytes, canonical_bytes
 from app.api.wire.comparison import ComparisonReader
@@ -184,6 +185,11 @@ def screener(law: CurrentLaw, settings: Settings) -> Screener:
     from app.recall.cache import answer_cache  # noqa: F811, PLC0415 (optional: goes with the folder, and nothing else)
 
     return Screener(law, read=reader.read, write=answer_bytes, cache=answer_cache(settings))
+
+
+def line_screener(law: CurrentLaw, settings: Settings) -> LineScreener:
+    """Make the part that screens line by line, all under the law as it is now; raises ``StorageUnavailable``."""
+    return LineScreener(*screener(law, settings).at_this_moment(), limit_bytes=settings.body_limit_bytes)
 
 
 def comparer(law: CurrentLaw, settings: Settings) -> Comparer:

@@ -48,13 +48,14 @@ def body_of(*media_types: str) -> Callable[[Request], Awaitable[bytes]]:
     async def read(request: Request) -> bytes:
         bounds: Services = request.app.state.services
         limit = bounds.body_limit_bytes
-        _check_headers(request.headers, media_types)
+        check_coding(request.headers, ("", "identity"))
+        check_media_type(request.headers, media_types)
         announced = request.headers.get("content-length", "")
         too_large = announced.isdecimal() and int(announced[:20]) > limit
         parts: list[bytes] = []
         size, more = 0, True
         while more and not too_large:
-            part, more = await _part(request, bounds.body_seconds)
+            part, more = await next_part(request, bounds.body_seconds)
             parts.append(part)
             size += len(part)
             too_large = size > limit
@@ -67,8 +68,8 @@ def body_of(*media_types: str) -> Callable[[Request], Awaitable[bytes]]:
     return read
 
 
-async def _part(request: Request, seconds: float) -> tuple[bytes, bool]:
-    """Gives the next part of the body, and whether more follow."""
+async def next_part(request: Request, seconds: float) -> tuple[bytes, bool]:
+    """Gives the next part of the body, and whether more follow; raises ``BodyTooSlow`` or ``ClientGone``."""
     try:
         async with asyncio.timeout(seconds):
             message = await request.receive()
@@ -87,19 +88,29 @@ async def _let_send(request: Request, seconds: float) -> None:
     taken, more = 0, True
     while more and taken <= _DISCARDED:
         try:
-            part, more = await _part(request, seconds)
+            part, more = await next_part(request, seconds)
         except (BodyTooSlow, ClientGone):
             return
         taken += len(part)
 
 
-def _check_headers(headers: Headers, media_types: Collection[str]) -> None:
-    if headers.get("content-encoding", "").strip().lower() not in ("", "identity"):
-        raise UnsupportedMediaType("Send the body as it is, without a Content-Encoding.")
+def check_coding(headers: Headers, codings: Collection[str]) -> str:
+    """Gives the coding of the body, empty where it has none; raises ``UnsupportedMediaType`` if it is not allowed."""
+    coding = headers.get("content-encoding", "").strip().lower()
+    if coding not in codings:
+        others = " or ".join(f"Content-Encoding: {each}" for each in codings if each not in ("", "identity"))
+        cure = f"or with {others}" if others else "without a Content-Encoding"
+        raise UnsupportedMediaType(f"Send the body as it is, {cure}.")
+    return coding
+
+
+def check_media_type(headers: Headers, media_types: Collection[str]) -> str:
+    """Gives the media type of the body; raises ``UnsupportedMediaType`` if it is none of these."""
     kind, _, parameters = headers.get("content-type", "").lower().partition(";")
     charset = parameters.replace(" ", "").replace('"', "")
     if kind.strip() not in media_types or charset not in ("", "charset=utf-8"):
         raise UnsupportedMediaType(f"Send the body as Content-Type: {' or '.join(media_types)}.")
+    return kind.strip()
 
 
 json_body = body_of(JSON)

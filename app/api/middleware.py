@@ -1,23 +1,19 @@
 """Gives every request an id, a measured time, and an answer: the one middleware."""
 
 import itertools
-import logging
 import re
 import secrets
 import time
-import traceback
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.metrics import Metrics
 from app.api.problems import unexpected_problem
-
-log = logging.getLogger(__name__)
+from app.api.unexpected import log_unexpected
 
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _NOSNIFF = (b"x-content-type-options", b"nosniff")
 _NO_STORE = (b"cache-control", b"no-store")
-_FRAMES = 8
 
 
 class RequestMiddleware:
@@ -59,7 +55,7 @@ class RequestMiddleware:
         try:
             await self._app(scope, receive, pass_on)
         except Exception as error:  # noqa: BLE001 (whatever it is, the caller gets an answer that says nothing of it)
-            _log_unexpected(error, request_id)
+            log_unexpected(error, f"request {request_id}")
             if not status:
                 await unexpected_problem(request_id=request_id)(scope, receive, pass_on)
         route = getattr(scope.get("route"), "path", "unknown")
@@ -70,9 +66,3 @@ class RequestMiddleware:
             if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
                 return str(value, "ascii")
         return f"{self._prefix}-{next(self._count):x}"
-
-
-def _log_unexpected(error: Exception, request_id: str) -> None:
-    frames = traceback.extract_tb(error.__traceback__)[-_FRAMES:]
-    places = " < ".join(f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in reversed(frames))
-    log.error("request %s failed with %s at %s", request_id, type(error).__qualname__, places)

@@ -15,6 +15,7 @@ from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.media import NotAcceptable
 from app.api.parameters import InvalidQuery
 from app.domain import errors
+from app.domain.answers.batch import LineProblem
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
 from app.service import keys, refusals
@@ -93,9 +94,29 @@ def problem_types() -> list[str]:
 
 def problem(error: errors.ScreeningError, *, request_id: str) -> Response:
     """Gives the answer to a request that failed with ``error``."""
-    kind = next(KINDS[known] for known in type(error).__mro__ if known in KINDS)
+    kind = _kind(error)
     body = _document(kind.type, kind.title, kind.status, str(error), request_id)
     return _response({**body, **_details(error)}, _headers(error))
+
+
+def line_problem(error: errors.ScreeningError | None, *, line: int, reference: str | None) -> LineProblem:
+    """Gives what stands in the place of a line that failed with ``error``; without one, for a reason nobody foresaw."""
+    kind = _kind(error) if error is not None else UNEXPECTED
+    found: LineProblem = {
+        "type": kind.type,
+        "title": kind.title,
+        "status": kind.status,
+        "detail": str(error) if error is not None else "The log has the details under the number of the line.",
+        "line": line,
+        "reference": reference,
+    }
+    if error is not None:
+        found.update(_details(error))  # type: ignore[typeddict-item]  # a part of it
+    return found
+
+
+def _kind(error: errors.ScreeningError) -> ProblemKind:
+    return next(KINDS[known] for known in type(error).__mro__ if known in KINDS)
 
 
 def unexpected_problem(*, request_id: str) -> Response:

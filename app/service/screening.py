@@ -78,6 +78,14 @@ class Screener:
         self._write = write
         self._cache = cache
 
+    def at_this_moment(self) -> "tuple[Snapshot, Screener]":
+        """Return the law as it is known now, and a screener that answers everything under it.
+
+        Raises ``StorageUnavailable``.
+        """
+        snapshot = self._law()
+        return snapshot, Screener(lambda: snapshot, read=self._read, write=self._write, cache=self._cache)
+
     def screen(
         self,
         body: bytes,

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from typing import NamedTuple, Self
 
 from app.domain.answers.law import SelectedBy, VersionStatus
+from app.domain.canonical import canonical_json, digest
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
+from app.domain.located import Plain
 from app.domain.screening import Law
 from app.service.clock import day_in_utc
 from app.service.ports import VersionSummary
@@ -127,6 +129,16 @@ class Snapshot:
             for _, known in sorted(timeline.by_name.items())
             if known.digest in self.compiled
         )
+
+    @property
+    def digest(self) -> str:
+        """What identifies the versions and how each stands, the same for every process that knows the same law."""
+        standing: Plain = [
+            [v.rule_set, v.version, v.digest, v.status, str(v.effective_from), str(v.effective_to)]
+            for _, timeline in sorted(self.rule_sets.items())
+            for _, v in sorted(timeline.by_name.items())
+        ]
+        return digest(canonical_json(standing))
 
     @property
     def unusable(self) -> tuple[tuple[VersionSummary, str], ...]:

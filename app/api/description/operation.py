@@ -52,7 +52,7 @@ def takes(schema: str, *, lines: Iterable[str] = ()) -> dict[str, Any]:
     """
     content: dict[str, Any] = {"application/json": {"schema": ref(schema)}}
     for media_type in lines:
-        content[media_type] = {"schema": {"type": "string", "description": "One statement a line."}}
+        content[media_type] = {"schema": {"type": "string", "description": "One item a line."}}
     problem = {"application/json": {"schema": ref("Problem")}}
     faults = {str(status): {"description": HTTPStatus(status).phrase, "content": problem} for status in _BODY_FAULTS}
     return {"requestBody": {"required": True, "content": content}, "responses": faults}

@@ -74,6 +74,26 @@ def request_schemas() -> dict[str, Schema]:
             },
             ["transaction"],
         ),
+        "Batch": {
+            "type": "array",
+            "description": "Transactions, each by itself or in an envelope.",
+            "items": {"anyOf": [ref("Transaction"), ref("Envelope")]},
+        },
+        "Envelope": _closed(
+            "A transaction, and how it is to be screened: what is said here goes before the query of the address.",
+            {
+                "transaction": ref("Transaction"),
+                "rule_set": _or_null(_NAME),
+                "version": {**_or_null(_NAME), "description": "The version to apply."},
+                "as_known_on": {
+                    **_or_null(_TEXT),
+                    "description": "A day, or a time with its zone: the law as it was on record then.",
+                },
+                "variants": _or_null(ref("ChosenVariants")),
+                "explain": _or_null(ref("Explain")),
+            },
+            ["transaction"],
+        ),
         "BodsStatements": {
             "type": "array",
             "description": "Statements as the standard has them.",

@@ -96,11 +96,18 @@ Sent = TypeVar("Sent", bound=Submission)
 def read_submission(record: type[Sent], body: bytes) -> Sent:
     """Reads a record from a JSON body; raises ``MalformedBody`` or ``InvalidSubmission`` with every problem found."""
     given = {name: value for name, value in _object(body).items() if value is not None}
+    sent, problems = read_members(record, given)
+    if sent is None:
+        raise InvalidSubmission(problems)
+    return sent
+
+
+def read_members(record: type[Sent], given: dict[str, Any]) -> tuple[Sent | None, list[Problem]]:
+    """Reads a record from the members of an object, or gives every problem found."""
     try:
-        return record.model_validate(given)
+        return record.model_validate(given), []
     except ValidationError as error:
-        found = error.errors(include_url=False)[: limits.PROBLEMS]
-        raise InvalidSubmission([_problem(each, record) for each in found]) from None
+        return None, [_problem(each, record) for each in error.errors(include_url=False)[: limits.PROBLEMS]]
 
 
 def _problem(found: ErrorDetails, record: type[Submission]) -> Problem:

@@ -1,0 +1,1 @@
+"""Answers transactions that stand one on each line, over HTTP and wherever else lines are screened."""

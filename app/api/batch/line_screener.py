@@ -1,0 +1,86 @@
+"""Screens lines one by one: to each line an answer, which is the determination of a single call, or a problem."""
+
+from typing import Final, NamedTuple
+
+import orjson
+
+from app.api.batch.line_reader import TRANSACTION, LineOptions, read_line
+from app.api.problems import line_problem
+from app.api.unexpected import log_unexpected
+from app.api.wire.parsing import parse_json
+from app.domain.answers.batch import BatchLaw
+from app.domain.answers.law import HeldVersion
+from app.domain.errors import InvalidTransaction, Problem, ScreeningError
+from app.domain.facts import limits
+from app.service.answering import ScreeningResult
+from app.service.screening import Screener
+from app.service.snapshot import Snapshot
+
+_REFERENCE: Final = "reference"
+
+
+class AnsweredLine(NamedTuple):
+    """Holds the JSON answer to a line, without a line end; ``result`` is ``None`` where it is a problem."""
+
+    body: bytes
+    result: ScreeningResult | None
+
+
+class LineScreener:
+    """Screens lines under one law, the same for all. Nothing of a line outlives its call."""
+
+    def __init__(self, snapshot: Snapshot, screener: Screener, *, limit_bytes: int) -> None:
+        self._snapshot = snapshot
+        self._screener = screener
+        self._limit_bytes = limit_bytes
+
+    @property
+    def law(self) -> BatchLaw:
+        """The law that every line is answered under."""
+        held = [
+            HeldVersion(rule_set=v.rule_set, version=v.version, status=v.status, digest=v.digest)
+            for v in self._snapshot.held
+        ]
+        return {"law_snapshot": self._snapshot.digest, "versions": held}
+
+    def answer(self, number: int, line: bytes, options: LineOptions) -> AnsweredLine:
+        """Answer one line; whatever is wrong with it, the answer is a problem with its number, and no exception."""
+        pointer = ""
+        try:
+            read = read_line(line, options, limit_bytes=self._limit_bytes)
+            pointer, chosen = read.pointer, read.options
+            result = self._screener.screen(
+                read.body,
+                rule_set=chosen.rule_set,
+                version=chosen.version,
+                as_known_on=chosen.as_known_on,
+                explain=chosen.explain,
+                variants=chosen.variants,
+            )
+        except ScreeningError as error:
+            return self.refusal(number, line, _placed(error, pointer))
+        except Exception as error:  # noqa: BLE001 (whatever it is, the other lines get their answers)
+            log_unexpected(error, f"line {number} of a batch")
+            return self.refusal(number, line, None)
+        return AnsweredLine(result.body, result)
+
+    def refusal(self, number: int, line: bytes, error: ScreeningError | None) -> AnsweredLine:
+        """Return the problem in the place of a line; without an ``error``, for a reason that only the log knows."""
+        return AnsweredLine(orjson.dumps(line_problem(error, line=number, reference=self._reference(line))), None)
+
+    def _reference(self, line: bytes) -> str | None:
+        """Return the reference of a transaction, which its sender gave it to find it again, if it can be read."""
+        try:
+            value = parse_json(line, limit_bytes=self._limit_bytes)
+        except ScreeningError:
+            return None
+        stated = value.get(TRANSACTION, value) if isinstance(value, dict) else value
+        found = stated.get(_REFERENCE) if isinstance(stated, dict) else None
+        return found if isinstance(found, str) and len(found) <= limits.TEXT else None
+
+
+def _placed(error: ScreeningError, pointer: str) -> ScreeningError:
+    """Return the error with its places as they are in the line."""
+    if not pointer or not isinstance(error, InvalidTransaction):
+        return error
+    return InvalidTransaction([Problem(f"{pointer}{each.pointer}", each.detail, each.code) for each in error.problems])
