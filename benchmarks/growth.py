@@ -1,7 +1,7 @@
 """How the cost grows: with parties, interests and activities, and with ten times as many rules."""
 
 import copy
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from app.api.wire.canonical import canonical_bytes
@@ -70,13 +70,13 @@ def _under(law: Law, body: bytes) -> Callable[[], object]:
 
 
 def multiplied(rules: Document, times: int) -> Document:
-    """The rules with each definition that many times, under other names, all of them bearing on the outcome.
+    """The rules with each definition of an outcome or a duty that many times, under other names, all bearing on it.
 
     Each outcome is met if its own or any copied conditions are, so as long as none are, all must be looked at.
     """
     stated: dict[str, Any] = copy.deepcopy(dict(rules))
-    originals = {each["id"]: each for each in stated["definitions"]}
     duties = [each for each in stated["obligations"] if "when" in each]
+    originals = _resting_on({*_OUTCOMES, *(each["when"] for each in duties)}, stated["definitions"])
     copies = {
         number: [_renamed(each, number, originals) for each in originals.values()] for number in range(2, times + 1)
     }
@@ -87,6 +87,31 @@ def multiplied(rules: Document, times: int) -> Document:
     stated["definitions"] += [each for several in copies.values() for each in several]
     stated["obligations"] += [{**each, "when": _name(each["when"], number)} for number in copies for each in duties]
     return stated
+
+
+def _resting_on(names: set[str], definitions: list[Any]) -> dict[str, Any]:
+    """The definitions of these names and all that they name in turn; what only the summary reads is not among them."""
+    known = {each["id"]: each for each in definitions}
+    found: dict[str, Any] = {}
+    ahead = [*names]
+    while ahead:
+        name = ahead.pop()
+        if name in known and name not in found:
+            found[name] = known[name]
+            ahead += _named(known[name])
+    return {each["id"]: each for each in definitions if each["id"] in found}
+
+
+def _named(part: Any) -> Iterator[str]:
+    """Every text in the part: the names of definitions are among them."""
+    match part:
+        case str():
+            yield part
+        case list():
+            for each in part:
+                yield from _named(each)
+        case dict():
+            yield from _named([*part.values()])
 
 
 def _name(name: str, number: int) -> str:
