@@ -265,8 +265,8 @@ def test_the_service_starts_shows_an_example_answers_and_stops(workers):
         while "/docs" not in shown and time.monotonic() < deadline:
             shown += server.stdout.readline()
         assert "NOTIFIABLE  (us-oisp 2025-01-02)" in shown
-        assert "met      31 CFR 850.217(d)(3): " in shown
-        assert "file notification by 2025-07-16: " in shown
+        assert "met: Example Intelligence Ltd: An AI system is developed" in shown
+        assert "by 2025-07-16  File notification: Example Ventures LP" in shown
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
             assert json.loads(answer.read())["status"] == "ready"
     finally:
