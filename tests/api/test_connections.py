@@ -19,8 +19,8 @@ HEAD = b"POST /v1/screenings HTTP/1.1\r\nHost: x\r\nContent-Type: application/js
 
 
 @contextmanager
-def served(app, **limits):
-    services = replace(app.state.services, body_seconds=0.4)
+def served(app, services=None, **limits):
+    services = services or replace(app.state.services, body_seconds=0.4)
     hasty = {"timeout_keep_alive": 1, "timeout_graceful_shutdown": 1}
     config = {**SERVER, **hasty, "lifespan": "off", "log_level": "critical", **limits}
     server = uvicorn.Server(uvicorn.Config(application(services, openapi=b"{}"), port=0, **config))

@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from app.api.wire.parsing import parse_json
 from app.api.wire.scalars import NOT_A_NAME, is_name, moment_of
 from app.api.wire.submissions import Submission, read_members
-from app.domain.errors import InvalidTransaction, Problem
+from app.domain.errors import BodyTooLarge, InvalidTransaction, Problem
 from app.domain.facts import limits
 from app.domain.screening import Explain
 
@@ -81,11 +81,13 @@ class ReadLine(NamedTuple):
 def read_line(line: bytes, options: LineOptions, *, limit_bytes: int) -> ReadLine:
     """Read a line. What is no envelope is given as it is, whatever is wrong with it.
 
-    Raises ``MalformedBody``, ``BodyTooLarge`` or ``InvalidTransaction`` for an envelope that is none.
+    Raises ``BodyTooLarge``; ``MalformedBody`` or ``InvalidTransaction`` for an envelope that is none.
     """
+    if len(line) > limit_bytes:  # and perhaps cut off there
+        raise BodyTooLarge(limit_bytes)
     if _MARK not in line:
         return ReadLine(line, options)
-    value = parse_json(line, limit_bytes=limit_bytes)
+    value = parse_json(line)
     if not isinstance(value, dict) or TRANSACTION not in value:
         return ReadLine(line, options)
     said: dict[str, Any] = {name: each for name, each in value.items() if name != TRANSACTION and each is not None}
