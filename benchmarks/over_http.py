@@ -5,19 +5,16 @@ that has the requests ready as bytes. The two servers are called in turn, so tha
 """
 
 import json
-import os
-import socket
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from statistics import median
 from typing import Any
 
 from benchmarks import ours
+from benchmarks.servers import served
 from benchmarks.transactions import deals
 
 ROUNDS = 12
@@ -26,8 +23,6 @@ CONNECTIONS = 8
 OUTCOME = "notifiable"
 DEALS = 200
 SERVERS = {"do-nothing route": "nothing", "POST /v1/screenings": "screenings"}
-
-_START_SECONDS = 180
 
 
 def run(rounds: int = ROUNDS, requests: int = REQUESTS) -> dict[str, Any]:
@@ -39,7 +34,7 @@ def run(rounds: int = ROUNDS, requests: int = REQUESTS) -> dict[str, Any]:
         body, answer = Path(folder, "request.json"), Path(folder, "response.json")
         body.write_bytes(b"\n".join(requests_made))
         answer.write_bytes(response)
-        ports = {name: running.enter_context(_served(kind, answer, folder)) for name, kind in SERVERS.items()}
+        ports = {name: running.enter_context(served(kind, answer, folder)) for name, kind in SERVERS.items()}
         for _ in range(rounds):
             for name, port in ports.items():
                 rates[name].append(_called(port, body, requests))
@@ -53,39 +48,6 @@ def run(rounds: int = ROUNDS, requests: int = REQUESTS) -> dict[str, Any]:
         "requests_per_second": {name: {"best": max(each), "median": middle[name]} for name, each in rates.items()},
         "ratio": ratio,
     }
-
-
-@contextmanager
-def _served(kind: str, answer: Path, folder: str) -> Iterator[int]:
-    with socket.socket() as reserved:
-        reserved.bind(("127.0.0.1", 0))
-        port: int = reserved.getsockname()[1]
-    environment = {
-        **os.environ,
-        "SCREENING_DATABASE_URL": f"sqlite:///{folder}/screening.sqlite3",
-        "SCREENING_RULES_DIR": str(ours.RULES),
-        "SCREENING_LOG_LEVEL": "ERROR",
-    }
-    command = [sys.executable, "-m", "benchmarks.served", kind, str(port), str(answer)]
-    process = subprocess.Popen(command, env=environment, cwd=ours.RULES.parent)  # noqa: S603 (a program of this repository)
-    try:
-        _wait_for(port, process)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + _START_SECONDS
-    while time.monotonic() < until and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), timeout=1).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    raise RuntimeError(f"the server did not start; its exit status is {process.poll()}")
 
 
 def _called(port: int, body: Path, requests: int) -> float:

@@ -1,0 +1,86 @@
+"""``POST /v1/screenings/batch`` by the line, on one process and on two, beside other engines behind a like route.
+
+Each server is uvicorn in a process of its own; two processes are two servers, each with a batch of its own at the same
+time. The caller, a process too, sends while it reads. *Like deals* are of one kind, with other values each. *In turn*
+are deals of four kinds, one after the other. *First of a kind* are the same, worked out without remembered answers.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from typing import Any, Final, NamedTuple
+
+from benchmarks import ours
+from benchmarks.served import FORGETFUL, LINES_OF_PEERS
+from benchmarks.servers import served
+from benchmarks.transactions import OUTCOMES, deals
+
+ROUNDS = 5
+LINES = 12_000
+ANEW: Final = "first of a kind, in turn"
+
+
+class _Row(NamedTuple):
+    """What is measured: which servers, and which lines they get."""
+
+    name: str
+    kind: str
+    lines: str
+
+
+def run(rounds: int = ROUNDS, lines: int = LINES, processes: Sequence[int] = (1, 2)) -> dict[str, Any]:
+    """Lines a second of each, by so many processes; prints them, and the time for a line."""
+    bodies = {outcome: deals(outcome, max(lines // 8, 1)) for outcome in OUTCOMES}
+    turn = [body for together in zip(*bodies.values(), strict=True) for body in together]
+    files = {"like": bodies["notifiable"], "turn": turn}
+    rows = [
+        _Row("like deals", "screenings", "like"),
+        _Row("in turn", "screenings", "turn"),
+        _Row(ANEW, FORGETFUL, "turn"),
+        *(_Row(name, name, "turn") for name in LINES_OF_PEERS),
+    ]
+    rates: dict[str, dict[int, list[float]]] = {row.name: {count: [] for count in processes} for row in rows}
+    with tempfile.TemporaryDirectory() as folder, ExitStack() as running:
+        paths = {name: Path(folder, name) for name in files}
+        for name, each in files.items():
+            paths[name].write_bytes(b"\n".join(each) + b"\n")
+        answer = Path(folder, "answer.json")
+        answer.write_bytes(ours.screen(bodies["notifiable"][0]))
+        ports = {
+            kind: [running.enter_context(served(kind, answer, folder)) for _ in range(max(processes))]
+            for kind in dict.fromkeys(row.kind for row in rows)
+        }
+        for _ in range(rounds):
+            for row in rows:
+                times = max(lines // len(files[row.lines]) // (8 if row.name == ANEW else 1), 1)
+                for count in processes:
+                    rates[row.name][count].append(_called(ports[row.kind][:count], paths[row.lines], times))
+    middle = {name: {count: median(each) for count, each in counted.items()} for name, counted in rates.items()}
+    _show(middle)
+    return {"lines_per_second": middle}
+
+
+def _called(ports: Sequence[int], lines: Path, times: int) -> float:
+    """Answers a second of all servers together, as callers in processes of their own count them."""
+    command = [sys.executable, "-m", "benchmarks.batch_caller"]
+    callers = [
+        subprocess.Popen(  # noqa: S603 (a program of this repository)
+            [*command, str(port), str(lines), str(times)], stdout=subprocess.PIPE, cwd=ours.RULES.parent
+        )
+        for port in ports
+    ]
+    rates = [json.loads(caller.communicate()[0]) for caller in callers]
+    return sum(rates)
+
+
+def _show(rates: dict[str, dict[int, float]]) -> None:
+    print(f"\n  {'':26}{'processes':>10}{'lines/s':>10}{'µs a line':>11}{'times one':>11}")
+    for name, counted in rates.items():
+        for count, rate in counted.items():
+            each = count * 1e6 / rate
+            print(f"  {name:26}{count:>10}{rate:>10,.0f}{each:>11,.1f}{rate / counted[min(counted)]:>11.2f}")
