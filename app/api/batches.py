@@ -1,5 +1,6 @@
 """Serves ``POST /v1/screenings/batch``: transactions in, one on each line or in a list; an answer to each out."""
 
+import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Annotated, Any, Final
@@ -99,7 +100,8 @@ async def screen_batch(
     headers = {LAW_SNAPSHOT: screener.law["law_snapshot"]}
     head = orjson.dumps(screener.law) if law_line else b""
     if media_type == JSON:
-        items = items_of(await _array_body(request), limit_bytes=provided.body_limit_bytes)
+        body = await _array_body(request)
+        items = await asyncio.to_thread(items_of, body, limit_bytes=provided.body_limit_bytes)
         answers = (counted(screener.answer(*each, options), provided).body for each in enumerate(items, 1))
         return StreamingResponse(_array(chain([head] if head else [], answers)), headers=headers, media_type=JSON)
 

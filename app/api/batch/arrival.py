@@ -8,7 +8,7 @@ from typing import IO, Final
 from starlette.requests import Request
 
 from app.api.bodies import ClientGone, next_part
-from app.domain.errors import BodyTooLarge, ScreeningError
+from app.domain.errors import BodyTooLarge, ScreeningError, StorageUnavailable
 
 _IN_MEMORY: Final = 1024 * 1024
 _IN_FILE: Final = 1024 * 1024 * 1024
@@ -47,6 +47,8 @@ class Arrival:
                 await self._put(part)
         except ScreeningError as error:
             self._failure, self._gone = error, isinstance(error, ClientGone)
+        except OSError:
+            self._failure = StorageUnavailable("There is no room for what was sent before any answers were taken.")
         async with self._changed:
             self._ended = True
             self._changed.notify_all()

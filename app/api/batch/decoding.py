@@ -102,14 +102,14 @@ CODINGS: Final[dict[str, Callable[[], Decoder]]] = {"": NoCoding, "identity": No
 class LineSplitter:
     """Splits bytes into numbered lines without their ends.
 
-    Of a line that is over the limit only so much is kept as shows that it is.
+    Of a line that is over the limit only so much is kept as shows that it is. ``ended`` is how many have ended.
     """
 
     def __init__(self, *, limit_bytes: int) -> None:
         self._limit = limit_bytes
         self._begun: list[bytes] = []
         self._size = 0
-        self._number = 0
+        self.ended = 0
 
     def feed(self, piece: bytes) -> Iterator[tuple[int, bytes]]:
         """Give the lines that end in a further piece."""
@@ -132,5 +132,5 @@ class LineSplitter:
 
     def _taken(self) -> tuple[int, bytes]:
         line = b"".join(self._begun)
-        self._begun, self._size, self._number = [], 0, self._number + 1
-        return self._number, line
+        self._begun, self._size, self.ended = [], 0, self.ended + 1
+        return self.ended, line

@@ -1,8 +1,9 @@
 """Streams a batch: lines are taken as they arrive, answered a few at a time, and sent as they are answered."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import Final
 
 from starlette.requests import Request
@@ -69,42 +70,43 @@ class BatchResponse(Response):
             arrival.close()
 
     async def _serve(self, arrival: Arrival, send: Send) -> None:
-        loop = asyncio.get_running_loop()
-        begun, last = False, 0
+        begun = False
         try:
-            async for lines in self._chunks(arrival):
-                last = lines[-1][0]
-                if stated := [line for line in lines if line[1].strip()]:
-                    answers = await loop.run_in_executor(_WORKER, self._answer, stated)
-                    await self._sent(send, answers, arrival, first=not begun)
-                    begun = True
+            async for answers in self._answers(arrival):
+                await self._sent(send, answers, arrival, first=not begun)
+                begun = True
         except ScreeningError as error:
             if not begun or isinstance(error, ClientGone):
                 raise
-            await self._sent(send, self._refuse(last + 1, error).body + b"\n", arrival)
+            await self._sent(send, self._refuse(self._lines.ended + 1, error).body + b"\n", arrival)
         if not begun:
             raise MalformedBody("The body has no lines: send one transaction on each.")
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
-    async def _chunks(self, arrival: Arrival) -> AsyncIterator[list[NumberedLine]]:
-        """Give a few lines at a time; those that are there are not held back until more arrive."""
-        chunk: list[NumberedLine] = []
-        while part := await arrival.take():
-            try:
-                for piece in self._decoder.pieces(part):
-                    for line in self._lines.feed(piece):
-                        chunk.append(line)
-                        if len(chunk) == _LINES:
-                            yield chunk
-                            chunk = []
-            finally:  # what came before a fault is answered
-                if chunk:
-                    yield chunk
-                    chunk = []
-        self._decoder.end()
-        chunk = [*self._lines.rest()]
-        if chunk:
-            yield chunk
+    async def _answers(self, arrival: Arrival) -> AsyncIterator[bytes]:
+        """Give the answers to a few lines at a time; those that are there are not held back until more arrive."""
+        loop = asyncio.get_running_loop()
+        more = True
+        while more:
+            part = await arrival.take()
+            more = bool(part)
+            worked_out = self._worked_out(part)
+            while (answers := await loop.run_in_executor(_WORKER, next, worked_out, None)) is not None:
+                if answers:
+                    yield answers
+
+    def _worked_out(self, part: bytes) -> Iterator[bytes]:
+        """Give the answers to the lines that end in a further part, or to the last line where there is no more.
+
+        Between two steps other batches have their turn.
+        """
+        if not part:
+            self._decoder.end()
+            yield self._answer([line for line in self._lines.rest() if line[1].strip()])
+        for piece in self._decoder.pieces(part):
+            stated = (line for line in self._lines.feed(piece) if line[1].strip())
+            yield from map(self._answer, iter(lambda: [*islice(stated, _LINES)], []))  # noqa: B023 (used at once)
+            yield b""
 
     async def _sent(self, send: Send, answers: bytes, arrival: Arrival, *, first: bool = False) -> None:
         """Send answers, the first after the head.
