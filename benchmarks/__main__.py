@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import batch, growth, over_http, ownership, screening
+from benchmarks import batch, growth, many_lines, over_http, ownership, screening
 from benchmarks.clock import Rounds, calibration
 
 CALIBRATION = Rounds(calls=2000, rounds=25)
@@ -19,6 +19,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "screening": screening.run,
     "http": over_http.run,
     "batch": batch.run,
+    "lines": many_lines.run,
     "growth": growth.run,
     "ownership": ownership.run,
 }
@@ -26,6 +27,7 @@ QUICK: dict[str, Callable[[], dict[str, Any]]] = {
     "screening": partial(screening.run, Rounds.quick()),
     "http": partial(over_http.run, rounds=1, requests=32),
     "batch": partial(batch.run, rounds=1, lines=64, processes=(1,)),
+    "lines": partial(many_lines.run, [200]),
     "growth": partial(growth.run, Rounds(1, 1)),
     "ownership": partial(ownership.run, 2, ownership.SMALL),
 }

@@ -52,20 +52,20 @@ def run(rounds: int = ROUNDS, lines: int = LINES, processes: Sequence[int] = (1,
         answer = Path(folder, "answer.json")
         answer.write_bytes(ours.screen(bodies["notifiable"][0]))
         ports = {
-            kind: [running.enter_context(served(kind, answer, folder)) for _ in range(max(processes))]
+            kind: [running.enter_context(served(kind, answer, folder)).port for _ in range(max(processes))]
             for kind in dict.fromkeys(row.kind for row in rows)
         }
         for _ in range(rounds):
             for row in rows:
                 times = max(lines // len(files[row.lines]) // (8 if row.name == ANEW else 1), 1)
                 for count in processes:
-                    rates[row.name][count].append(_called(ports[row.kind][:count], paths[row.lines], times))
+                    rates[row.name][count].append(called(ports[row.kind][:count], paths[row.lines], times))
     middle = {name: {count: median(each) for count, each in counted.items()} for name, counted in rates.items()}
     _show(middle)
     return {"lines_per_second": middle}
 
 
-def _called(ports: Sequence[int], lines: Path, times: int) -> float:
+def called(ports: Sequence[int], lines: Path, times: int) -> float:
     """Answers a second of all servers together, as callers in processes of their own count them."""
     command = [sys.executable, "-m", "benchmarks.batch_caller"]
     callers = [

@@ -34,7 +34,7 @@ def run(rounds: int = ROUNDS, requests: int = REQUESTS) -> dict[str, Any]:
         body, answer = Path(folder, "request.json"), Path(folder, "response.json")
         body.write_bytes(b"\n".join(requests_made))
         answer.write_bytes(response)
-        ports = {name: running.enter_context(served(kind, answer, folder)) for name, kind in SERVERS.items()}
+        ports = {name: running.enter_context(served(kind, answer, folder)).port for name, kind in SERVERS.items()}
         for _ in range(rounds):
             for name, port in ports.items():
                 rates[name].append(_called(port, body, requests))

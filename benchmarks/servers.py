@@ -8,15 +8,23 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from benchmarks import ours
 
 _START_SECONDS = 180
 
 
+class Served(NamedTuple):
+    """Where a server answers, and its process."""
+
+    port: int
+    process: "subprocess.Popen[bytes]"
+
+
 @contextmanager
-def served(kind: str, answer: Path, folder: str) -> Iterator[int]:
-    """Give the port on which a server of this kind answers; ``benchmarks.served`` says which there are."""
+def served(kind: str, answer: Path, folder: str) -> Iterator[Served]:
+    """Start a server of this kind, and stop it; ``benchmarks.served`` says which kinds there are."""
     with socket.socket() as reserved:
         reserved.bind(("127.0.0.1", 0))
         port: int = reserved.getsockname()[1]
@@ -30,7 +38,7 @@ def served(kind: str, answer: Path, folder: str) -> Iterator[int]:
     process = subprocess.Popen(command, env=environment, cwd=ours.RULES.parent)  # noqa: S603 (a program of this repository)
     try:
         _wait_for(port, process)
-        yield port
+        yield Served(port, process)
     finally:
         process.terminate()
         process.wait()
