@@ -55,13 +55,19 @@ def test_the_exit_codes_are_those_that_are_documented():
     }
 
 
-def test_a_version_that_breaks_its_golden_cases_is_not_loaded(tmp_path, capsysbinary):
-    rules = tmp_path / "rules"
+def with_few_cases(folder):
+    """The rules in force with the golden cases on duties alone, so that a start answers few."""
+    rules = folder / "rules"
     cases = shutil.copytree(ROOT / "rules/us-oisp/2025-01-02", rules / "us-oisp/2025-01-02") / "cases"
     for file in cases.glob("*.yaml"):
         if file.name != "obligations.yaml":
             file.unlink()
-    kept = cases / "obligations.yaml"
+    return rules
+
+
+def test_a_version_that_breaks_its_golden_cases_is_not_loaded(tmp_path, capsysbinary):
+    rules = with_few_cases(tmp_path)
+    kept = rules / "us-oisp/2025-01-02/cases/obligations.yaml"
     kept.write_text(kept.read_text("utf-8").replace("2025-07-05", "2025-07-06"), "utf-8")
     assert main(["rules", "load", str(rules)]) == 65
     refused = capsysbinary.readouterr().err.decode()
@@ -246,7 +252,8 @@ def test_help_loads_none_of_the_service():
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])
-def test_the_service_starts_shows_an_example_answers_and_stops(workers):
+def test_the_service_starts_shows_an_example_answers_and_stops(workers, tmp_path, monkeypatch):
+    monkeypatch.setenv("SCREENING_RULES_DIR", str(with_few_cases(tmp_path)))
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

@@ -25,11 +25,13 @@ HUNDRED = Decimal(100)
 
 
 def unfolded(record, plain):
-    """The same record with the parts that are always there, such as the terms of the deal, written out."""
+    """The same record with the parts that are always there, and lists of no records, written out."""
     for field in fields_of(record).values():
         inner = field.type.item or field.type
         if field.type.kind is Kind.RECORD and not field.nullable:
             plain.setdefault(field.name, {})
+        if field.type.kind is Kind.LISTING and inner.record is not None and plain.get(field.name) == "none":
+            plain[field.name] = {"items": [], "complete": True}
         value = plain.get(field.name)
         if inner.record is not None and value is not None:
             for part in parts_of(field, value):

@@ -33,7 +33,7 @@ def said(transaction, questions, random):
     return None
 
 
-@examples(300)
+@examples(100)
 @given(half_known(), seeds)
 def test_whoever_answers_what_is_asked_comes_to_an_end(transaction, seed):
     answer, random = screen(transaction), Random(seed)
@@ -64,7 +64,7 @@ def answered_as_supposed(interview, questions):
     return standing
 
 
-@examples(300)
+@examples(100)
 @given(half_known())
 def test_one_form_is_enough_unless_an_answer_opens_something_else(transaction):
     interview = Interview(read(transaction))

@@ -60,7 +60,7 @@ def test_the_facts_quoted_in_the_reasons_alone_give_the_same_answer(transaction)
     assert classes(certified) == classes(answer)
 
 
-@examples(60)
+@examples(30)
 @given(st.one_of(transactions(most_changes=4), half_known()), seeds)
 def test_some_answers_to_the_questions_asked_settle_an_undetermined_transaction(transaction, seed):
     answer = screen(transaction)
@@ -68,10 +68,14 @@ def test_some_answers_to_the_questions_asked_settle_an_undetermined_transaction(
     assert settles(transaction, answer["missing_facts"], seed=seed) is not None, answer["missing_facts"]
 
 
+def verdicts(answer):
+    """The verdict on each element of the reasons, for each subject."""
+    return {(each["code"], each["subject"]["pointer"], each["verdict"]) for each in answer["reasons"]}
+
+
 @given(st.one_of(transactions(), half_known()))
 def test_brief_and_full_answers_agree_and_never_fail(transaction):
     brief, full = (screen(transaction, explain=each) for each in (Explain.BRIEF, Explain.FULL))
     for part in ("determination", "possible_determinations", "obligations", "missing_facts"):
         assert brief[part] == full[part]
-    told = {(each["code"], each["subject"], each["verdict"]) for each in full["reasons"]}
-    assert {(each["code"], each["subject"], each["verdict"]) for each in brief["reasons"]} <= told
+    assert verdicts(brief) <= verdicts(full)
