@@ -16,6 +16,7 @@ from app.domain.evaluation.judging import Judging, lists_parties
 from app.domain.evaluation.ownership_verdicts import explain_ownership
 from app.domain.evaluation.paths import (
     Variables,
+    is_certain,
     party_at,
     pointer_of,
     reference_in,
@@ -84,7 +85,7 @@ class Explaining:
         self._judging = judging
         self._definitions = judging.definitions
         self._known: dict[tuple[str, bool], ExplainFunction] = {}
-        self._walks: dict[tuple[int, Variables, Mode], Walk] = {}
+        self._walks: dict[tuple[int, Variables, Mode], list[Walk]] = {}
 
     def definition(self, name: str, *, full: bool) -> ExplainFunction:
         """Explain what a verdict on a definition rests on or, in ``full``, all that it looks at, whatever the verdict.
@@ -95,82 +96,77 @@ class Explaining:
         if (name, full) in self._known:
             return self._known[name, full]
         definition, number, judge = self._definitions[name], self._judging.numbers[name], self._judging.definition(name)
-        variables, whole, applies = Variables.about(definition), self._judging.conditions[name], self._applies(name)
+        variables, whole = Variables.about(definition), self._judging.conditions[name]
+        given = None if definition.given is None else self._judging.condition(definition.given, variables)
         modes = (Mode.FULL,) if full else _BY_VERDICT
-        walks = {mode.value: self._walk(whole, variables, mode) for mode in modes}
-        unverified, told_where_met = definition.unverified, definition.notes + definition.guidance
+        walks = {mode.value: self._all_walks(whole, variables, mode) for mode in modes}
+        unverified, met = definition.unverified, definition.unverified + definition.notes + definition.guidance
         computed = self._judging.computed.get(name)
 
         def explain(subject: Any, pointer: str, run: Run, verdict: Verdict, facts: Facts | None = None) -> None:
+            within = run.explaining
             if facts is None:
-                within, key = run.explaining, (number, pointer)
+                key = number, pointer
                 run.rests_on[within][key] = None
                 if key in run.reasons:
                     return
                 if full:
                     verdict = judge(subject, run)
                 facts = {}
-                run.reasons[key] = Explained(verdict, verdict != NOT_MET or applies(subject, run), subject, facts)
+                applicable = verdict != NOT_MET or given is None or given(subject, run) != NOT_MET
+                run.reasons[key] = Explained(verdict, applicable, subject, facts)
                 run.rests_on[key], run.explaining = {}, key
-                explained(subject, pointer, run, verdict, facts)
-                run.explaining = within
-                return
-            explained(subject, pointer, run, verdict, facts)
-
-        def explained(subject: Any, pointer: str, run: Run, verdict: Verdict, facts: Facts) -> None:
-            run.applied.update(unverified)
-            if verdict == MET:
-                run.applied.update(told_where_met)
-            if computed is not None and computed(subject, run) == UNKNOWN:
+            if applied := met if verdict == MET else unverified:
+                run.applied.update(applied)
+            is_open = computed is not None and (
+                verdict == UNKNOWN or (subject.conclusions and computed(subject, run) == UNKNOWN)
+            )
+            if is_open:
                 explain_conclusion(definition, subject, pointer, run, facts)
-                if verdict != UNKNOWN and not full:
-                    return
-            walks[None if full else verdict](subject, pointer, run, facts)
+            if full or not is_open or verdict == UNKNOWN:
+                for walk in walks[None if full else verdict]:
+                    walk(subject, pointer, run, facts)
+            run.explaining = within
 
         self._known[name, full] = explain
         return explain
 
-    def _applies(self, name: str) -> Callable[[Any, Run], bool]:
-        """Say whether the definition has anything to say of a subject that does not meet it."""
-        definition = self._definitions[name]
-        if definition.given is None:
-            return lambda _, __: True
-        given = self._judging.condition(definition.given, Variables.about(definition))
-        return lambda subject, run: given(subject, run) != NOT_MET
-
     def _walk(self, condition: Condition, variables: Variables, mode: Mode) -> Walk:
+        return _in_turn(self._all_walks(condition, variables, mode))
+
+    def _all_walks(self, condition: Condition, variables: Variables, mode: Mode) -> list[Walk]:
+        """Give the functions that explain the condition, one after the other."""
         key = id(condition), variables, mode
         if key not in self._walks:
             self._walks[key] = self._compiled(condition, variables, mode)
         return self._walks[key]
 
-    def _compiled(self, condition: Condition, variables: Variables, mode: Mode) -> Walk:
+    def _compiled(self, condition: Condition, variables: Variables, mode: Mode) -> list[Walk]:
         match condition:
             case All():
                 return self._joined(condition, variables, mode)
             case AnyOf():
                 fork = self._judging.fork(condition) if mode is not Mode.FULL else None
                 if fork is not None:
-                    return self._forked(condition, fork, variables, mode)
+                    return [self._forked(condition, fork, variables, mode)]
                 return self._joined(condition, variables, mode)
             case Not(part):
-                return self._walk(part, variables, mode.opposite)
+                return self._all_walks(part, variables, mode.opposite)
             case Test(path=path):
                 words = condition.words if mode is Mode.FULL else condition.short
-                return _in_turn([*_references(path, variables), _quoted(path, words, variables)])
+                return [*_references(path, variables), _quoted(path, words, variables)]
             case Meets():
                 return self._meets(condition, variables, mode)
             case ForAny(path=path):
-                of_items = self._of_items(condition, variables, mode)
-                return _in_turn([*_references(path, variables), of_items])
+                return [*_references(path, variables), self._of_items(condition, variables, mode)]
             case Reading(interpretation=name) | Variant(axis=name) | Pending(regulation=name):
                 return _turning_on(name, mode)
             case Inquired():
-                return lambda _, __, run, facts: explain_inquired(condition, run, facts)
+                return [lambda _, __, run, facts: explain_inquired(condition, run, facts)]
             case PartyCondition():
                 return _on_party(condition, variables, full=mode is Mode.FULL)
 
-    def _joined(self, condition: All | AnyOf, variables: Variables, mode: Mode) -> Walk:
+    def _joined(self, condition: All | AnyOf, variables: Variables, mode: Mode) -> list[Walk]:
         is_all = isinstance(condition, All)
         parts = sorted(condition.parts, key=turns_on_reading)  # a fact explains better than a reading
         if mode is Mode.NOT_MET and is_all:
@@ -178,19 +174,21 @@ class Explaining:
         if mode is Mode.MET and not is_all:  # a definition with an exception is the narrower one
             return self._first(sorted(parts, key=self._is_not_narrowed), variables, mode)
         if mode is Mode.NOT_MET:
-            return _in_turn([self._failing(part, variables) for part in parts])
+            return [walk for part in parts for walk in self._failing(part, variables)]
         if mode is not Mode.UNKNOWN:
-            return _in_turn([self._walk(part, variables, mode) for part in parts])
+            return [walk for part in parts for walk in self._all_walks(part, variables, mode)]
         walks = [self._where(part, variables, Mode.UNKNOWN) for part in parts]
         if is_all and any(isinstance(part, Pending) for part in parts):
             # What is settled beside a regulation awaited is all that the law says so far, so it is told as well.
             settled = (part for part in parts if not isinstance(part, Pending))
             walks += [self._where(part, variables, Mode.MET) for part in settled]
-        return _in_turn(walks)
+        return walks
 
-    def _first(self, parts: list[Condition], variables: Variables, mode: Mode) -> Walk:
+    def _first(self, parts: list[Condition], variables: Variables, mode: Mode) -> list[Walk]:
         """Explain the first part that has the verdict of the mode; where no other has it, that is the last."""
         *tested, last = parts
+        if not tested:
+            return self._all_walks(last, variables, mode)
         pairs = [(self._judging.condition(part, variables), self._walk(part, variables, mode)) for part in tested]
         walk_last, verdict = self._walk(last, variables, mode), mode.value
 
@@ -201,7 +199,7 @@ class Explaining:
                     return
             walk_last(subject, pointer, run, facts)
 
-        return walk if pairs else walk_last
+        return [walk]
 
     def _where(self, part: Condition, variables: Variables, mode: Mode) -> Walk:
         """Explain the part if it has the verdict of the mode."""
@@ -216,19 +214,19 @@ class Explaining:
     def _is_not_narrowed(self, condition: Condition) -> bool:
         return not isinstance(condition, Meets) or self._definitions[condition.definition].unless is None
 
-    def _failing(self, part: Condition, variables: Variables) -> Walk:
+    def _failing(self, part: Condition, variables: Variables) -> list[Walk]:
         """Explain one of several alternatives that all fail: its facts go with the reason that needed one."""
         if isinstance(part, Meets):
             return self._meets(part, variables, Mode.NOT_MET, with_the_others=True)
-        return self._walk(part, variables, Mode.NOT_MET)
+        return self._all_walks(part, variables, Mode.NOT_MET)
 
     def _forked(self, condition: AnyOf, fork: Fork, variables: Variables, mode: Mode) -> Walk:
         """Explain the alternatives that the choice leaves, and quote the choice for those that it rules out."""
 
         def compiled(parts: tuple[Condition, ...]) -> Walk:
-            walks = [self._joined(AnyOf(parts), variables, mode)] if parts else []
+            walks = self._joined(AnyOf(parts), variables, mode) if parts else []
             if mode is Mode.NOT_MET and len(parts) < len(condition.parts):
-                walks.insert(0, _quoted(fork.choice, fork.failed_beside(parts), variables))
+                walks = [_quoted(fork.choice, fork.failed_beside(parts), variables), *walks]
             return _in_turn(walks)
 
         table, otherwise = fork.table(condition.parts, compiled)
@@ -239,12 +237,21 @@ class Explaining:
 
         return walk
 
-    def _meets(self, condition: Meets, variables: Variables, mode: Mode, *, with_the_others: bool = False) -> Walk:
+    def _meets(
+        self, condition: Meets, variables: Variables, mode: Mode, *, with_the_others: bool = False
+    ) -> list[Walk]:
         path = condition.path
         explain = self.definition(condition.definition, full=mode is Mode.FULL)
         verdict = mode.value or NOT_MET
         value, pointer_at = value_at(path, variables), pointer_of(path, variables)
         names_party = path.type.kind is Kind.PARTY
+
+        def walk_certain(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
+            where = pointer_at(subject, pointer, run)
+            explain(value(subject, run), where, run, verdict, facts if with_the_others else None)
+
+        if is_certain(path):
+            return [walk_certain]
 
         def walk(subject: Any, pointer: Any, run: Run, facts: Facts) -> None:
             record, where = value(subject, run), pointer_at(subject, pointer, run)
@@ -257,7 +264,7 @@ class Explaining:
             if record is not None:
                 explain(record, where, run, verdict, facts if with_the_others else None)
 
-        return _in_turn([*_references(path, variables), walk])
+        return [*_references(path, variables), walk]
 
     def _of_items(self, condition: ForAny, variables: Variables, mode: Mode) -> Walk:
         """Explain a quantifier by its items, whose facts go with the reason of the definition around it."""
@@ -293,6 +300,7 @@ class Explaining:
 
 
 def _in_turn(walks: list[Walk]) -> Walk:
+    """Make one function of several."""
     if len(walks) == 1:
         return walks[0]
 
@@ -332,16 +340,16 @@ def _naming(path: Path, variables: Variables) -> Walk:
     return quote
 
 
-def _turning_on(name: str, mode: Mode) -> Walk:
+def _turning_on(name: str, mode: Mode) -> list[Walk]:
     """Note that the verdict rests on a reading, an alternative or a regulation; full explanations quote facts alone."""
     if mode is Mode.FULL:
-        return lambda _, __, ___, ____: None
+        return []
     if mode is Mode.UNKNOWN:
-        return lambda _, __, run, ___: run.rest_on(name)
-    return lambda _, __, run, ___: run.applied.add(name)
+        return [lambda _, __, run, ___: run.rest_on(name)]
+    return [lambda _, __, run, ___: run.applied.add(name)]
 
 
-def _on_party(condition: OwnershipNode | Stated, variables: Variables, *, full: bool) -> Walk:
+def _on_party(condition: OwnershipNode | Stated, variables: Variables, *, full: bool) -> list[Walk]:
     """Quote what a verdict on ownership or control rests on, and explain who the persons are."""
     party = party_at(condition.path, variables)
 
@@ -350,7 +358,7 @@ def _on_party(condition: OwnershipNode | Stated, variables: Variables, *, full: 
         if found is not None:
             explain_ownership(condition, found, run, facts, full=full)
 
-    return _in_turn([_naming(condition.path, variables), walk]) if condition.path.type.kind is Kind.PARTY else walk
+    return [_naming(condition.path, variables), walk] if condition.path.type.kind is Kind.PARTY else [walk]
 
 
 def turns_on_reading(condition: Condition) -> bool:
