@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from app.domain.answers.determination import Assumption
-from app.domain.evaluation.run import Run
+from app.domain.evaluation.run import Facts, Run
 from app.domain.facts.dictionary import entries, entry_at
 from app.domain.ownership.resolve.before_deal import SHOWN
 
@@ -39,15 +39,16 @@ def assumptions_of(run: Run) -> list[Assumption]:
 def _assumed(run: Run) -> Iterator[tuple[str, str]]:
     interests, record = run.transaction.interests, run.regime.transaction
     defaults = _defaults(record)
-    explained = [run.reasons[key] for key in sorted(run.reasons)]
-    quoted = {pointer: fact["value"] for each in explained for pointer, fact in each.facts.items()}
+    quoted: Facts = {}
+    for key in sorted(run.reasons):
+        quoted |= run.reasons[key].facts
     if run.ownership.taken_for_before and SHOWN in quoted:
         yield SHOWN, _TAKEN_FOR_BEFORE
     yield from run.ownership.assumed.items()
     if any(each.term == "held" for each in interests) and any(each.startswith("/interests/") for each in quoted):
         yield "/interests", defaults[_HELD]
-    for pointer, value in quoted.items():
+    for pointer, fact in quoted.items():
         entry = entry_at(record, pointer) if pointer.rpartition("/")[2] in _names(record) else None
         silence = entry.fact.silence if entry is not None and entry.pointer != _HELD else None
-        if entry is not None and silence is not None and value == entry.field.default:
+        if entry is not None and silence is not None and fact["value"] == entry.field.default:
             yield pointer, silence

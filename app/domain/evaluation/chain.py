@@ -41,35 +41,31 @@ def deciding_chain(run: Run, answer: Class) -> Chain:
     If there are too many, those come first that are open, then those of which a summary speaks, then those of elements
     of which it does not.
     """
-    roots, definitions = run.rests_on[None], [*run.rule_set.definitions.values()]
+    roots, definitions = run.rests_on[None], run.program.numbered
     telling = {NOT_COVERED: NOT_MET, UNDETERMINED: UNKNOWN}.get(answer, MET)
-    phrases = run.rule_set.phrases
+    phrased = run.program.phrased
     asked = [
         key
         for key, explained in run.reasons.items()
-        if explained.applicable
-        and (explained.verdict == telling or answer == UNDETERMINED)
+        if (explained.verdict == telling or answer == UNDETERMINED)
+        and explained.applicable
         and key not in roots
         and not _only_passes_on(key, run)
     ]
-    found = [key for key in asked if definitions[key[0]].is_paragraph]
+    found = [key for key in asked if key[0] in run.program.paragraphs]
     at = {(definitions[number].element, pointer) for number, pointer in found}
     # A step with a phrase stands for the paragraph that it is a part of, where no other of its element is told there.
     found += [
         (number, pointer)
         for number, pointer in asked
-        if definitions[number].id in phrases and (definitions[number].element, pointer) not in at
+        if number in phrased and (definitions[number].element, pointer) not in at
     ]
-    spoken_of = {definitions[number].element for number, _ in found if definitions[number].id in phrases}
+    spoken_of = {definitions[number].element for number, _ in found if number in phrased}
 
     def rank(key: ReasonKey) -> tuple[bool, bool, bool, ReasonKey]:
-        definition = definitions[key[0]]
-        return (
-            run.reasons[key].verdict != telling,
-            definition.id not in phrases,
-            definition.element in spoken_of,
-            key,
-        )
+        number, _ = key
+        is_told_later = definitions[number].element in spoken_of
+        return run.reasons[key].verdict != telling, number not in phrased, is_told_later, key
 
     found.sort(key=rank)
     kept = {*roots, *found[:_MOST]}
@@ -106,8 +102,7 @@ def _only_passes_on(key: ReasonKey, run: Run) -> bool:
 def _below(key: ReasonKey, run: Run, kept: set[ReasonKey]) -> Iterator[ReasonKey]:
     """Walk down from a reason, past those that are told with another, to the next ones that are kept."""
     seen, left = {key}, [*run.rests_on[key]]
-    while left:
-        each = left.pop(0)
+    for each in left:  # the list grows on the way
         if each not in seen:
             seen.add(each)
             yield each

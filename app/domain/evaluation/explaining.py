@@ -75,7 +75,19 @@ def compile_program(rule_set: RuleSet) -> Program:
     explain = {name: explaining.definition(name, full=False) for name in rule_set.definitions}
     full = {name: explaining.definition(name, full=True) for name in rule_set.definitions}
     forks = {condition: fork for condition, fork in judging.forks.items() if fork is not None}
-    return Program(rule_set, truth, explain, full, judging.conditions, judging.computed, forks)
+    numbered = tuple(rule_set.definitions.values())
+    return Program(
+        rule_set,
+        truth,
+        explain,
+        full,
+        judging.conditions,
+        judging.computed,
+        forks,
+        numbered,
+        paragraphs=frozenset(number for number, each in enumerate(numbered) if each.is_paragraph),
+        phrased=frozenset(number for number, each in enumerate(numbered) if each.id in rule_set.phrases),
+    )
 
 
 class Explaining:

@@ -6,7 +6,7 @@ from typing import Any
 
 from app.domain.evaluation.alternatives import Fork
 from app.domain.language.nodes import Condition
-from app.domain.language.ruleset import RuleSet
+from app.domain.language.ruleset import Definition, RuleSet
 from app.domain.truth import Verdict
 
 Judge = Callable[[Any, Any], Verdict]
@@ -37,5 +37,11 @@ class Program:
     """Verdicts of definitions on which a conclusion can be stated, as the facts give them without that conclusion."""
     forks: Mapping[int, Fork]
     """The alternatives that a choice keeps apart, by the identity of the condition."""
+    numbered: tuple[Definition, ...] = ()
+    """The definitions in the order in which reasons are told, where each has its number."""
+    paragraphs: frozenset[int] = frozenset()
+    """The numbers of those that are paragraphs of the law."""
+    phrased: frozenset[int] = frozenset()
+    """The numbers of those of which a summary speaks."""
     questions: dict[Any, Any] = field(default_factory=dict)
     """Questions on ownership made ready, kept from screening to screening."""

@@ -9,12 +9,11 @@ from app.domain.truth import word
 
 def reasons_of(run: Run, chain: Chain) -> list[Reason]:
     """Give the reasons as responses give them, with the answers on ownership that belong to each."""
-    elements = [*run.rule_set.definitions.values()]
     places = {key: f"/reasons/{index}" for index, key in enumerate(chain.reasons)}
     told: list[Reason] = []
     for key, explained in chain.reasons.items():
         number, pointer = key
-        element = elements[number]
+        element = run.program.numbered[number]
         reason: Reason = {
             "code": element.id,
             "element": element.element,

@@ -20,10 +20,10 @@ from app.domain.evaluation.obligations import Duty
 from app.domain.evaluation.paths import Variables
 from app.domain.evaluation.run import ReasonKey, Run
 from app.domain.evaluation.subjects import called
-from app.domain.evaluation.wording import telling
+from app.domain.evaluation.wording import Telling, telling
 from app.domain.facts.fact import PartyId
 from app.domain.language.head import NEVER_LAW
-from app.domain.language.ruleset import RuleSet
+from app.domain.language.ruleset import RuleSet, Sentence
 from app.domain.truth import MET, NOT_MET
 
 _MANY = 6
@@ -46,7 +46,11 @@ class Summaries:
             self._numbers[name]: telling(phrase, Variables.about(rule_set.definitions[name]))
             for name, phrase in rule_set.phrases.items()
         }
-        self._sentences = [(each, telling(each.statement, _NOBODY)) for each in rule_set.sentences]
+        self._sentences: dict[str, list[tuple[Sentence, Telling]]] = {}
+        for each in rule_set.sentences:
+            tell = telling(each.statement, _NOBODY)
+            for outcome in each.outcomes:
+                self._sentences.setdefault(outcome, []).append((each, tell))
         self._briefs = {
             id(each): telling(each.brief, _NOBODY) for each in rule_set.obligations if each.brief is not None
         }
@@ -130,9 +134,9 @@ class Summaries:
 
     def _told(self, run: Run, answer: Class) -> Iterator[str]:
         """Tell the sentences that the rule set has for such an answer."""
-        for sentence, tell in self._sentences:
+        for sentence, tell in self._sentences.get(answer, ()):
             name, told_if = (sentence.when, MET) if sentence.when is not None else (sentence.fails, NOT_MET)
-            asked = run.program.truth.get(name or "") if answer in sentence.outcomes else None
+            asked = run.program.truth.get(name or "")
             if asked is not None and asked(run.transaction, run) == told_if:
                 yield _cited(tell(run.transaction, "", run, None), self._short(sentence.citation))
 

@@ -36,11 +36,14 @@ def telling(phrase: Phrase, variables: Variables) -> Telling:
     ]
 
     def tell(subject: Any, pointer: str, run: Run, facts: Facts | None) -> str:
-        told = (
-            next((words for each in piece if (words := each(subject, pointer, run, facts)) is not None), "")
-            for piece in pieces
-        )
-        return "".join(told)
+        told = ""
+        for piece in pieces:
+            for alternative in piece:
+                words = alternative(subject, pointer, run, facts)
+                if words is not None:
+                    told += words
+                    break
+        return told
 
     return tell
 

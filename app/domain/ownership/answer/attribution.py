@@ -34,6 +34,33 @@ SCRUTINIZED_UP_TO = 80
 """In a graph of more interests, no person behind an entity is looked at alone to see whether it is a parent."""
 
 
+class _Scrutiny:
+    """Says whether a person alone counts in full for the holdings of an entity in a measure.
+
+    The links above are then taken as they are listed, without scrutiny of their own.
+    """
+
+    def __init__(self, graph: OwnershipGraph, question: Question, arithmetic: Arithmetic) -> None:
+        self._graph, self._question, self._arithmetic = graph, question, arithmetic
+        self._alone: dict[tuple[PartyId, Measure], Attribution] = {}
+
+    def __call__(self, person: PartyId, entity: PartyId, measure: Measure) -> int:
+        run = self._alone.get((person, measure))
+        if run is None:
+            any_parent = self._question.any_parent
+            question = Question(
+                tuple(dict.fromkeys((measure, *PARENTAL))) if any_parent else (measure,),
+                self._question.threshold,
+                strict=True,
+                method=Method.ATTRIBUTE_206B,
+                any_parent=any_parent,
+            )
+            run = self._alone[person, measure] = Attribution(
+                self._graph, only(person), question, self._arithmetic, scrutinize=False
+            )
+        return run.full.together(run.shares(entity), 0)
+
+
 @dataclass(slots=True, eq=False)
 class Attribution:
     """The claims of the holders under one question, and the shares that the group holds.
@@ -55,7 +82,6 @@ class Attribution:
     full: FullAttribution = field(init=False)
     positions: range = field(init=False)
     _memberships: dict[PartyId, int] = field(default_factory=dict)
-    _alone: "dict[tuple[PartyId, Measure], Attribution]" = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         graph, question = self.graph, self.question
@@ -65,7 +91,7 @@ class Attribution:
             graph,
             question,
             persons_of(graph, any_parent=question.any_parent),
-            scrutiny=self._scrutiny if scrutinize else None,
+            scrutiny=_Scrutiny(graph, question, self.arithmetic) if scrutinize else None,
         )
 
     def shares(self, entity: PartyId) -> Claims:
@@ -89,26 +115,6 @@ class Attribution:
                 self.claims[ring[0]] = self.claim(ring[0], held)
             else:
                 self._settle_ring(sorted(ring))
-
-    def _scrutiny(self, person: PartyId, entity: PartyId, measure: Measure) -> int:
-        """Say whether this person alone counts in full for the holdings of the entity.
-
-        The links above are then taken as they are listed, without scrutiny of their own.
-        """
-        run = self._alone.get((person, measure))
-        if run is None:
-            any_parent = self.question.any_parent
-            question = Question(
-                tuple(dict.fromkeys((measure, *PARENTAL))) if any_parent else (measure,),
-                self.question.threshold,
-                strict=True,
-                method=Method.ATTRIBUTE_206B,
-                any_parent=any_parent,
-            )
-            run = self._alone[person, measure] = Attribution(
-                self.graph, only(person), question, self.arithmetic, scrutinize=False
-            )
-        return run.full.together(run.shares(entity), 0)
 
     def membership(self, party: PartyId) -> int:
         """Say whether the party belongs to the group by itself."""
