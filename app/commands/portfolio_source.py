@@ -1,0 +1,121 @@
+"""Reads the lines of a portfolio from a file or from standard input."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from pathlib import Path
+from typing import Any, BinaryIO, Final, NamedTuple, Protocol
+
+from app.api.batch.decoding import CODINGS, LineSplitter
+from app.commands.portfolio_work import WorkRefused
+from app.domain.errors import ScreeningError
+
+_PIECE: Final = 256 * 1024
+_LINES: Final = frozenset({".ndjson", ".jsonl"})
+_CODINGS: Final = {".gz": "gzip", ".zst": "zstd"}
+
+
+class SourceLine(NamedTuple):
+    """Holds one line with its number, or the answer to it where that is known already: a problem."""
+
+    number: int
+    line: bytes
+    answer: bytes | None = None
+
+
+class Form(NamedTuple):
+    """Says how a file is written: the ending of its name, and the coding of the whole."""
+
+    ending: str
+    coding: str
+
+
+class Source(Protocol):
+    """Gives the lines of a portfolio, as often as it can be read."""
+
+    form: Form
+    size: int | None
+
+    def lines(self) -> Iterator[SourceLine]:
+        """Give each line that is not empty, or what is wrong with it."""
+
+    def done(self) -> int:
+        """Say how much of ``size`` is read."""
+
+    def identity(self) -> Any:
+        """Say which input it is, as JSON, so that another one can be told from it."""
+
+
+Refuse = Callable[[int, ScreeningError], bytes]
+"""Makes the problem in the place of a line."""
+
+
+def form_of(file: Path) -> Form:
+    """Tell the form by the name of a file; `-` is a stream of lines."""
+    if str(file) == "-":
+        return Form(".ndjson", "")
+    coding = _CODINGS.get(file.suffix.lower(), "")
+    return Form((file.with_suffix("") if coding else file).suffix.lower(), coding)
+
+
+def is_lines(form: Form) -> bool:
+    """Tell whether a file has a transaction or an answer on each line."""
+    return form.ending in _LINES
+
+
+class LineSource:
+    """Reads lines from a file, which can be compressed, or from standard input."""
+
+    def __init__(self, file: Path, *, limit_bytes: int, refuse: Refuse) -> None:
+        self._file = file
+        self._limit_bytes = limit_bytes
+        self._refuse = refuse
+        self._done = 0
+        self.form = form_of(file)
+        self.size = None if self._is_stream else file.stat().st_size
+
+    @property
+    def _is_stream(self) -> bool:
+        return str(self._file) == "-"
+
+    def lines(self) -> Iterator[SourceLine]:
+        """Give each line that is not empty; a fault of the compression gives a last problem, as in a batch."""
+        decoder, splitter = CODINGS[self.form.coding](), LineSplitter(limit_bytes=self._limit_bytes)
+        last, self._done = 0, 0
+        try:
+            with nullcontext(sys.stdin.buffer) if self._is_stream else self._file.open("rb") as stream:
+                for part in self._parts(stream):
+                    for piece in decoder.pieces(part):
+                        for last, line in splitter.feed(piece):
+                            if line.strip():
+                                yield SourceLine(last, line)
+            decoder.end()
+            for last, line in splitter.rest():
+                if line.strip():
+                    yield SourceLine(last, line)
+        except ScreeningError as error:
+            yield SourceLine(last + 1, b"", self._refuse(last + 1, error))
+
+    def done(self) -> int:
+        """Say how many bytes are read."""
+        return self._done
+
+    def identity(self) -> Any:
+        """Say which file it is: its name, its size, and when it changed."""
+        return None if self._is_stream else [identity_of(self._file)]
+
+    def _parts(self, stream: BinaryIO) -> Iterator[bytes]:
+        while part := stream.read1(_PIECE) if hasattr(stream, "read1") else stream.read(_PIECE):
+            self._done += len(part)
+            yield part
+
+
+def identity_of(file: Path) -> dict[str, Any]:
+    """Say which file it is, as JSON."""
+    found = file.stat()
+    return {"name": str(file.resolve()), "size": found.st_size, "modified_ns": found.st_mtime_ns}
+
+
+def refused_form(file: Path, known: str) -> WorkRefused:
+    """Make the error for a file whose name does not say a form that is known."""
+    return WorkRefused(f"{file}: its name has to end in {known}.")

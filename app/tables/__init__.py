@@ -1,0 +1,1 @@
+"""Reads portfolios from tables, and writes determinations as tables."""
