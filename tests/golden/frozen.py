@@ -85,20 +85,28 @@ def digest(values) -> str:
     return sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()[:12]
 
 
-def digests_of(folder, case) -> list[str]:
-    """The two digests of a case."""
+def of_the_case(folder, case) -> str:
+    """The digest of the brief and the full answer to a case."""
+    return digest([answered(folder, case, case.transaction, explain) for explain in (Explain.BRIEF, Explain.FULL)])
+
+
+def of_bodies(folder, case) -> str:
+    """The digest of the answers to the bodies of a case that lack a member."""
     body = case.transaction
     ways = list(members(body))
     chosen = Random(f"{folder.version} {case.case}").sample(ways, min(BODIES, len(ways)))
-    return [
-        digest([answered(folder, case, body, explain) for explain in (Explain.BRIEF, Explain.FULL)]),
-        digest([answered(folder, case, without(body, way), Explain.BRIEF) for way in chosen]),
-    ]
+    return digest([answered(folder, case, without(body, way), Explain.BRIEF) for way in chosen])
 
 
-def taken(batch: int) -> dict[str, list[str]]:
-    """The digests of one batch of the cases, by version and sentence."""
-    return {f"{folder.version}: {case.case}": digests_of(folder, case) for folder, case in cases()[batch::BATCHES]}
+def taken(batch: int, *, every: int = 1) -> dict[str, list[str]]:
+    """The digests of one batch of the cases, by version and sentence: the second one of so many-th cases alone."""
+    return {
+        f"{folder.version}: {case.case}": [
+            of_the_case(folder, case),
+            *([of_bodies(folder, case)] if number % every == 0 else []),
+        ]
+        for number, (folder, case) in enumerate(cases()[batch::BATCHES])
+    }
 
 
 def frozen() -> dict[str, list[str]]:

