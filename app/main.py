@@ -10,10 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import orjson
 from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from app.api.application import application
+from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
 from app.api.services import Lifecycle, Services
 from app.api.wire.canonical import answer_bytes, canonical_bytes
@@ -22,10 +24,11 @@ from app.api.wire.reader import OwnershipReader, TransactionReader
 from app.bods.converter import BodsConverter
 from app.documents.forms import DOCUMENTS
 from app.documents.notification import notification_document
+from app.domain.analysis.touched_deals import Watched
 from app.domain.errors import Fault
 from app.domain.language.compiler import compile_rule_set
 from app.domain.located import located
-from app.domain.screening import Law
+from app.domain.screening import Explain, Law
 from app.rulefiles.gate import check_draft
 from app.rulefiles.golden import faults_of
 from app.rulefiles.rule_folder import VersionFolder, rule_documents
@@ -47,7 +50,8 @@ from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
 from app.service.source_archive import SourceArchive
 from app.service.templates.kinds import Templates
 from app.service.turning import TurningPointFinder
-from app.settings import Settings
+from app.service.watching import AskedLaw, PortfolioWatch
+from app.settings import SettingError, Settings
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, opened_engine
 from app.storage.keys import SqlKeys
@@ -190,6 +194,34 @@ def screener(law: CurrentLaw, settings: Settings) -> Screener:
 def line_screener(law: CurrentLaw, settings: Settings) -> LineScreener:
     """Make the part that screens line by line, all under the law as it is now; raises ``StorageUnavailable``."""
     return LineScreener(*screener(law, settings).at_this_moment(), limit_bytes=settings.body_limit_bytes)
+
+
+def portfolio_watch(law: CurrentLaw, settings: Settings, watched: Watched) -> PortfolioWatch:
+    """Make the use case that finds what touches deals, under the law as it is now; raises ``StorageUnavailable``."""
+    snapshot, screener_now = screener(law, settings).at_this_moment()
+    lines = LineScreener(snapshot, screener_now, limit_bytes=settings.body_limit_bytes)
+
+    def rescreen(number: int, body: bytes, asked: AskedLaw) -> bytes:
+        explain = Explain.FULL if asked.thorough else Explain.BRIEF
+        options = LineOptions(asked.rule_set, asked.version, None, dict(asked.variants), explain)
+        return lines.answer(number, body, options).body
+
+    read = TransactionReader(limit_bytes=settings.body_limit_bytes).read
+    return PortfolioWatch(snapshot, watched, read=read, rescreen=rescreen, parse=orjson.loads)
+
+
+@contextmanager
+def opened_webhook(url: str, settings: Settings) -> Iterator[Callable[[str, bytes], None]]:
+    """Open what sends an event to an address by id and body, signed with the secret of the environment.
+
+    Raises ``SettingError`` where there is none, and ``UnfitAddress``; what it gives raises ``NotDelivered``.
+    """
+    from app.webhooks.sender import opened_sender  # noqa: PLC0415 (a client of HTTP takes time to load)
+
+    if not settings.webhook_secret:
+        raise SettingError("Set SCREENING_WEBHOOK_SECRET to the secret that the receiver knows: `whsec_…`.")
+    with opened_sender(url, settings.webhook_secret, clock=time_in_utc) as sender:
+        yield sender.send
 
 
 def comparer(law: CurrentLaw, settings: Settings) -> Comparer:

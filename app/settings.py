@@ -1,6 +1,8 @@
 """Reads what an operator can set, once at the start, from environment variables named ``SCREENING_…``."""
 
+import binascii
 import math
+from base64 import b64decode
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, fields
@@ -9,6 +11,7 @@ from typing import Any, Final, Self
 
 PREFIX: Final = "SCREENING_"
 LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
+_WEBHOOK_PREFIX: Final = "whsec_"
 DATABASE_SCHEMES: Final = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
 
 
@@ -53,13 +56,25 @@ def _log_level(text: str) -> str:
     return text.upper()
 
 
+def _webhook_secret(text: str) -> str:
+    # The value is not repeated, nor what is wrong with it.
+    try:
+        length = len(b64decode(text.removeprefix(_WEBHOOK_PREFIX), validate=True))
+    except binascii.Error:
+        length = 0
+    if not text.startswith(_WEBHOOK_PREFIX) or not 24 <= length <= 64:
+        raise ValueError(f"give `{_WEBHOOK_PREFIX}` and 24 to 64 bytes in base64, as standardwebhooks.com describes.")
+    return text
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Holds the settings of one process. What may open something never shows in ``repr``.
 
     ``law_age_limit_seconds`` is how long after it was last seen in the database the law at hand may answer.
     ``remembered_bytes`` is how much memory a process may take to remember answers; zero is none at all. ``api_key`` is
-    for the commands that write: its owner is the person who acts. The service does not use it.
+    for the commands that write: its owner is the person who acts. ``webhook_secret`` signs what `portfolio watch`
+    sends. The service uses neither.
     """
 
     database_url: str = _setting("sqlite:///var/screening.sqlite3", _database_url, shows=False)
@@ -70,6 +85,7 @@ class Settings:
     remembered_bytes: int = _setting(32 * 1024 * 1024, _bytes_or_none)
     log_level: str = _setting("INFO", _log_level)
     api_key: str = _setting("", str, shows=False)
+    webhook_secret: str = _setting("", _webhook_secret, shows=False)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> Self:

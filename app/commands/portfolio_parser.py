@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from app.commands.arguments import add_command, add_folder, add_selection, number
+from app.commands.arguments import add_command, add_folder, add_law, add_selection, day, number, version_with_variants
 
 _SHORT: Final = "screen"
 """The command that is meant where none is named."""
@@ -18,6 +18,21 @@ exit codes, the most serious of all deals:
   2 usage   69 unavailable   70 internal error   130 interrupted: the same command goes on
 
 IN and OUT by their names: .ndjson or .jsonl, also with .gz or .zst behind it, and `-` for standard input and output.
+"""
+
+_DIFF_CODES: Final = """\
+exit codes:
+  0 nothing changed   10 something changed
+  65 some lines cannot be read, or deals cannot be matched, whatever else changed
+  2 usage   69 unavailable   70 internal error
+"""
+
+_WATCH_CODES: Final = """\
+exit codes:
+  0 nothing is touched   10 something is touched
+  65 some answers cannot be read, or deals have no determination or stand more than once
+  69 unavailable, or some events were not delivered: the same command sends them again under the same ids
+  2 usage   70 internal error
 """
 
 
@@ -53,7 +68,40 @@ def _add_screen(commands: Any) -> None:
     screen.add_argument("--overwrite", action="store_true", help=again)
 
 
+def _add_diff(commands: Any) -> None:
+    told = "say for each deal what changed from one result to another, or from one law to another"
+    diff = add_command(commands, "diff", "rescreening.diff", told, epilog=_DIFF_CODES)
+    old = "a result, as `screen` writes it; with --from and --to, the deals"
+    diff.add_argument("old", type=Path, metavar="OLD", help=old)
+    diff.add_argument("new", type=Path, metavar="NEW", nargs="?", help="a later result")
+    for name in ("--from", "--to"):
+        diff.add_argument(name, type=version_with_variants, metavar="NAME[+VARIANT:ALTERNATIVE]")
+    summary = "write what was counted there, as JSON"
+    diff.add_argument("--summary", type=Path, metavar="FILE", help=summary)
+    add_law(diff, json="print a line of JSON for each deal, also on a terminal")
+
+
+def _add_watch(commands: Any) -> None:
+    told = "tell which deals are touched by new law, moved lists or a day that has come, as events"
+    watch = add_command(commands, "watch", "watching.watch", told, epilog=_WATCH_CODES)
+    watch.add_argument("deals", type=Path, metavar="DEALS", help="a transaction, or an envelope with one, on each line")
+    watch.add_argument("--results", type=Path, required=True, metavar="OLD", help="their recorded answers")
+    as_of = "the day on which to look; by default today (UTC)"
+    watch.add_argument("--as-of", type=day, metavar="DAY", help=as_of)
+    since = "the day of the recorded answers: days that passed before it are not told; by default all are"
+    watch.add_argument("--since", type=day, metavar="DAY", help=since)
+    ahead = "how many days before its last day a duty is told; by default on that day"
+    watch.add_argument("--ahead", type=number(0, 3_660), default=0, metavar="DAYS", help=ahead)
+    moved = "restricted lists moved on that day: tell which deals rest on how they stood before"
+    watch.add_argument("--lists-changed", type=day, metavar="DAY", help=moved)
+    sent = "send each event there, signed with SCREENING_WEBHOOK_SECRET"
+    watch.add_argument("--webhook", metavar="URL", help=sent)
+    add_folder(watch, "--rules", help="use the law in this folder, and no database")
+
+
 _COMMANDS: Final[dict[str, Callable[[Any], None]]] = {
     "screen": _add_screen,
+    "diff": _add_diff,
+    "watch": _add_watch,
 }
 """What declares each command."""

@@ -1,0 +1,1 @@
+"""Events written as CloudEvents, and sent to an address as signed webhooks."""
