@@ -10,6 +10,9 @@ from app.domain.facts.transaction import Direction, Transaction
 from tests.properties.law import SHARES, known_transactions, screen
 from tests.properties.strategies import Learning, facts_of, records, unfolded, unlearned
 
+MOST_PARTIES = 20
+"""Nobody new appears in a transaction with so many parties: whoever answers knows of somebody last."""
+
 
 def settles(transaction, missing, *, tries=3000, seed=0):
     """A transaction in which the questions are answered so that the determination is definite, or ``None``."""
@@ -61,7 +64,8 @@ def state(plain, part, field, random):
     learning.plain = plain
     value = part.get(field.name)
     inner = field.type.item or field.type
-    if inner.kind is Kind.PARTY or inner.record in {Deal, Direction}:
+    grows = len(plain["parties"]) < MOST_PARTIES
+    if grows and (inner.kind is Kind.PARTY or inner.record in {Deal, Direction}):
         learning.chance.parties = random.choice([[stranger(plain, learning, random)], [*learning.chance.parties]])
     if field.type.record is Deal and random.random() < 0.7:
         deal = deepcopy(random.choice(known_transactions())["deal"])
@@ -82,7 +86,7 @@ def state(plain, part, field, random):
         # Who holds all of one measure may hold nothing of another.
         part[field.name] = "0" if random.random() < 0.2 else learning.within_100(field, part)
     elif field.name in {"holders_complete", "holdings_complete"}:
-        if random.random() < 0.5:
+        if grows and random.random() < 0.5:
             ends = stranger(plain, learning, random), part["id"]
             holder, subject = ends if field.name == "holders_complete" else reversed(ends)
             interest = {"holder": holder, "subject": subject}
