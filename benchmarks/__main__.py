@@ -26,7 +26,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
 QUICK: dict[str, Callable[[], dict[str, Any]]] = {
     "screening": partial(screening.run, Rounds.quick()),
     "http": partial(over_http.run, rounds=1, requests=32),
-    "batch": partial(batch.run, rounds=1, lines=64, processes=(1,)),
+    "batch": partial(batch.run, rounds=1, lines=64, processes=(1,), commands=()),
     "lines": partial(many_lines.run, [200]),
     "growth": partial(growth.run, Rounds(1, 1)),
     "ownership": partial(ownership.run, 2, ownership.SMALL),
