@@ -276,9 +276,26 @@ def loaded_law(settings: Settings, *, rules: Path | None = None) -> CurrentLaw:
 
     Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
     """
-    cache = LawCache(archive_of(settings, rules=rules), compiled_law)
+    return law_in(archive_of(settings, rules=rules))
+
+
+def law_in(archive: Archive) -> CurrentLaw:
+    """Load the law that an archive holds now; raises ``StorageUnavailable``."""
+    cache = LawCache(archive, compiled_law)
     cache.refresh()
     return cache.snapshot
+
+
+def versions_at_hand(settings: Settings, *, rules: Path | None = None) -> tuple[RuleSetVersion, ...]:
+    """Read every version in the database or, where a folder is named, in the folder, with its text.
+
+    Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
+    """
+    if rules is not None:
+        return tuple(check_rules(rules))
+    with opened_engine(settings.database_url) as engine, SqlArchive(engine).reading() as stored:
+        found = [version for rule_set in stored.rule_sets() for version in stored.versions(rule_set)]
+        return tuple(stored.version(each.rule_set, each.version) for each in found)
 
 
 def archive_of(settings: Settings, *, rules: Path | None = None) -> Archive:
