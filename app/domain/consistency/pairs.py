@@ -6,6 +6,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
@@ -56,30 +57,36 @@ class Needs:
 class PairTable:
     """The pairs of one kind of record."""
 
-    __slots__ = ("_besides", "_facts", "_nothing", "rows")
+    __slots__ = ("_besides", "_facts", "_needs", "_placed", "rows")
 
     def __init__(self, *rows: Pair | Needs) -> None:
         self.rows = rows
-        self._facts = _reader([row.fact for row in rows])
-        self._besides = _reader([row.beside for row in rows])
-        self._nothing = (None,) * len(rows)
+        facts, besides = [*dict.fromkeys(row.fact for row in rows)], [*dict.fromkeys(row.beside for row in rows)]
+        self._facts, self._besides = _reader(facts), _reader(besides)
+        self._placed = [(row, facts.index(row.fact), besides.index(row.beside)) for row in rows]
+        """Each row, with the places of its facts among those that are read."""
+        self._needs = [(row, fact_at) for row, fact_at, _ in self._placed if isinstance(row, Needs)]
 
     def problems(self, record: object, place: str) -> Iterator[Problem]:
         """Find what the record at this JSON Pointer says against itself."""
-        facts = self._facts(record)
-        if facts != self._nothing:
-            for row, fact, beside in zip(self.rows, facts, self._besides(record), strict=True):
-                if fact is not None and beside is not None and row.excludes(fact, beside):
-                    yield Problem(f"{place}/{row.fact.replace('.', '/')}", row.detail, row.code)
+        facts, besides = self._facts(record), self._besides(record)
+        for row, fact_at, beside_at in self._placed:
+            fact, beside = facts[fact_at], besides[beside_at]
+            if fact is not None and beside is not None and row.excludes(fact, beside):
+                yield Problem(f"{place}/{row.fact.replace('.', '/')}", row.detail, row.code)
 
     def choices_left(self, record: object, place: str) -> Iterator[tuple[str, tuple[object, ...]]]:
         """List the unknown facts of the record with the choices that the facts beside them leave."""
+        kind: Any = type(record)
         left: dict[str, tuple[object, ...]] = {}
-        for row, fact, beside in zip(self.rows, self._facts(record), self._besides(record), strict=True):
+        facts, besides = self._facts(record), self._besides(record)
+        for row, fact_at, beside_at in self._placed:
+            fact, beside = facts[fact_at], besides[beside_at]
             if isinstance(row, Needs) or (fact is None) is (beside is None) or (fact is None and not row.narrow):
                 continue
             name = row.fact if fact is None else row.beside
-            pairs = {each: (each, beside) if fact is None else (fact, each) for each in _choices_of(record, name)}
+            choices = _choices_of(kind, name)
+            pairs = {each: (each, beside) if fact is None else (fact, each) for each in choices}
             excluded = {each for each, pair in pairs.items() if row.excludes(*pair)}
             if pairs:
                 left[name] = tuple(each for each in left.get(name, pairs) if each not in excluded)
@@ -87,9 +94,11 @@ class PairTable:
 
     def words_needed(self, record: object, place: str) -> Iterator[tuple[str, Words]]:
         """List the lists of the record that facts beside them must bear out, with words of which each has one."""
-        for row, fact in zip(self.rows, self._facts(record), strict=True):
-            if isinstance(row, Needs) and fact is not None:
-                yield from ((f"{place}/{row.beside.replace('.', '/')}", words) for words in row.words(fact))
+        facts = self._facts(record)
+        for row, fact_at in self._needs:
+            if facts[fact_at] is not None:
+                words_of_fact = row.words(facts[fact_at])
+                yield from ((f"{place}/{row.beside.replace('.', '/')}", words) for words in words_of_fact)
 
 
 def placed_beside(record: type[Any], beside: str) -> Iterator[tuple[Field, tuple[str, ...], Words]]:
@@ -133,9 +142,10 @@ def _reader(names: list[str]) -> Callable[[object], tuple[Any, ...]]:
     return read if len(names) > 1 else lambda record: (read(record),)
 
 
-def _choices_of(record: object, name: str) -> tuple[object, ...]:
+@cache
+def _choices_of(record: type[Any], name: str) -> tuple[object, ...]:
     """List the choices of a fact by its dotted name; none for a fact that is no choice."""
-    type_ = FieldType(Kind.RECORD, record=type(record))
+    type_ = FieldType(Kind.RECORD, record=record)
     for step in name.split("."):
         type_ = fields_of(type_.record)[step].type
     return (True, False) if type_.kind is Kind.TRUTH else type_.choices

@@ -252,7 +252,7 @@ def _test(test: Test, variables: Variables) -> Judge:
     of_subject, _ = reader(test.path, variables)
     if of_subject is not None:
         return _test_of_subject(test, of_subject)
-    judge, value = _value_test(test), value_at(test.path, variables)
+    judge, value = value_test(test), value_at(test.path, variables)
 
     def test_value(subject: Any, run: Run) -> Verdict:
         found = value(subject, run)
@@ -264,7 +264,7 @@ def _test(test: Test, variables: Variables) -> Judge:
 def _test_of_subject(test: Test, get: Callable[[Any], Any]) -> Judge:
     """Judge what is read off the subject; the tests that are made most often call nothing else."""
     operand: Any = test.operand
-    judge = _value_test(test)
+    judge = value_test(test)
     is_closed = test.open_choice is None
 
     def judge_is(subject: Any, _: Run) -> Verdict:
@@ -293,10 +293,10 @@ def _is_number(test: Test) -> bool:
 
 def tested(test: Test, value: Any) -> Verdict:
     """Give the verdict on one value put to one test; unknown where none is stated."""
-    return UNKNOWN if value is None else _value_test(test)(value)
+    return UNKNOWN if value is None else value_test(test)(value)
 
 
-def _value_test(test: Test) -> Callable[[Any], Verdict]:
+def value_test(test: Test) -> Callable[[Any], Verdict]:
     """Give the verdict on a value that is stated. Numbers and days are compared by their own operators."""
     operand: Any = test.operand
     open_choice = test.open_choice

@@ -1,7 +1,8 @@
 """Finds what to ask next: the shortest list of questions that can settle an answer, and the further ones."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from typing import cast
+from functools import cache
+from typing import Any, cast
 
 from app.domain.answers.choices import ChoiceJson, choices_of
 from app.domain.answers.determination import QuestionJson
@@ -12,7 +13,7 @@ from app.domain.evaluation.run import Run
 from app.domain.evaluation.subjects import whom_about
 from app.domain.facts.asking_order import AskingOrder
 from app.domain.facts.deal import Deal
-from app.domain.facts.dictionary import Kind, entry_at, fields_of
+from app.domain.facts.dictionary import Kind, entries, entry_at, fields_of
 from app.domain.facts.fact import Group, Listing
 from app.domain.facts.places import PlacedValue, value_at
 from app.domain.regime import AnyTransaction, Regime
@@ -62,9 +63,17 @@ def _is_open(run: Run, pointer: str, value: object) -> bool:
     """Say whether the fact at the pointer is not stated, or with the choice that leaves it open."""
     if value is None:
         return True
-    items = value.get("items") if isinstance(value, dict) else None
+    stated = value.get("items", ()) if isinstance(value, dict) else (value,)
+    if not any(choice in stated for choice in _open_choices(run.regime.transaction)):
+        return False
     entry = entry_at(run.regime.transaction, pointer)
-    return entry is not None and entry.fact.open_choice in (items if isinstance(items, list) else [value])
+    return entry is not None and entry.fact.open_choice in stated
+
+
+@cache
+def _open_choices(record: Any) -> frozenset[str]:
+    """Give every choice that leaves some fact of the record open."""
+    return frozenset(each.fact.open_choice for each in entries(record) if each.fact.open_choice is not None)
 
 
 def _shortest(run: Run, verdicts: Sequence[tuple[str, int, int]], unanswered: Collection[str]) -> frozenset[str]:

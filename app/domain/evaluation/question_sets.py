@@ -7,11 +7,10 @@ with someone who is a U.S. person for one rule and none for another.
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from decimal import Decimal
-from operator import itemgetter
 from typing import Any, NamedTuple
 
 from app.domain.effort import Effort
-from app.domain.evaluation.judging import tested
+from app.domain.evaluation.judging import value_test
 from app.domain.facts.asking_order import AskingOrder, AskingPlace, hardship
 from app.domain.language.nodes import Operator, Test
 from app.domain.quantity import Range, equal
@@ -78,15 +77,21 @@ class Ranking:
 
     def first(self, sets: Iterable[QuestionSet], *, keep: int) -> QuestionSets:
         """Give the first of the sets, at most ``keep`` of them."""
-        by_weight = sorted(((self._weight(each), each) for each in sets), key=itemgetter(0))
-        if len(by_weight) > keep:
-            heaviest = by_weight[keep - 1][0]
-            by_weight = [each for each in by_weight if each[0] <= heaviest]
-        ranked = sorted(((weight, self._hardship(each), each) for weight, each in by_weight), key=itemgetter(0, 1))
-        return tuple(each for *_, each in ranked[:keep])
+        by_weight: dict[tuple[int, ...], list[QuestionSet]] = {}
+        steps = 0
+        for each in sets:
+            steps += 1 + len(each.facts) // _PER_STEP
+            by_weight.setdefault(self._weight(each), []).append(each)
+        self._effort.spend(steps)
+        ranked: list[QuestionSet] = []
+        for weight in sorted(by_weight):
+            alike = by_weight[weight]
+            ranked += sorted(alike, key=self._hardship) if len(alike) > 1 else alike
+            if len(ranked) >= keep:
+                break
+        return tuple(ranked[:keep])
 
     def _weight(self, each: QuestionSet) -> tuple[int, ...]:
-        self._effort.spend(1 + len(each.facts) // _PER_STEP)
         unanswered = len(self._unanswered & each.facts.keys()) if self._unanswered else 0
         return unanswered, len(each.rare), len(each.facts) + len(each.several)
 
@@ -137,7 +142,8 @@ def fewest(parts: Iterable[QuestionSets], *, keep: int, ranking: Ranking) -> Que
 def _joined(one: QuestionSet, other: QuestionSet) -> QuestionSet | None:
     """Put both sets in one, or ``None`` if one fact would have to say what cannot be said together."""
     joined = {**one.facts, **other.facts}
-    for pointer in one.facts.keys() & other.facts.keys():
+    shared = () if one.facts.keys().isdisjoint(other.facts) else one.facts.keys() & other.facts.keys()
+    for pointer in shared:
         its, others = one.facts[pointer], other.facts[pointer]
         demands = {**its, **others}
         if len(demands) > max(len(its), len(others)) and not _fit(demands):
@@ -158,9 +164,10 @@ def _fit(demands: Demands) -> bool:
         return all(test.operands - excluded for test, met, _ in tests if met)
     known, left = tests[0][2], next(iter(demands.values())).left
     candidates = left if left is not None else {value for test, _, _ in tests for value in _telling(test)}
+    wanted = [(value_test(test), MET if met else NOT_MET) for test, met, _ in tests]
     return any(
         not (isinstance(known, Range) and isinstance(value, Decimal) and equal(known, value) == NOT_MET)
-        and all(tested(test, value) == (MET if met else NOT_MET) for test, met, _ in tests)
+        and all(judge(value) == verdict for judge, verdict in wanted)
         for value in candidates
     )
 

@@ -1,13 +1,15 @@
 """Puts questions in the order in which a person asks them: by group, then as the dictionary defines the facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
-from app.domain.facts.dictionary import entry_at, fields_of
+from app.domain.facts.dictionary import entries, fields_of
 from app.domain.facts.fact import Group
 
 _GROUPS = {group: number for number, group in enumerate(Group)}
-_HARD = _GROUPS[Group.COUNSEL], _GROUPS[Group.OWNERS]
+_POSITION = "{i}"
+_COUNSEL, _OWNERS = _GROUPS[Group.COUNSEL], _GROUPS[Group.OWNERS]
 
 
 class AskingPlace(NamedTuple):
@@ -39,23 +41,37 @@ class AskingOrder:
         party, concluding, element = pointer.partition("/conclusions/")
         if concluding:
             number = int(party.rpartition("/")[2])
-            return AskingPlace(_GROUPS[Group.OWNERS], (len(_GROUPS), number), rest=(len(element), element))
-        entry = entry_at(self._record, pointer)
-        if entry is None:
-            return AskingPlace(_GROUPS[Group.COUNSEL], rest=(len(pointer), pointer))
-        record, found = self._record, []
-        for step in pointer.split("/")[1:]:
-            if step.isdigit():
-                found.append(int(step))
-            elif step != "items":
-                names = fields_of(record)
-                found.append(list(names).index(step))
-                type_ = names[step].type
-                record = (type_.item or type_).record
-        return AskingPlace(_GROUPS[entry.group], tuple(found))
+            return AskingPlace(_OWNERS, (len(_GROUPS), number), rest=(len(element), element))
+        steps = pointer.split("/")
+        defined = _defined(self._record).get("/".join(_POSITION if step.isdigit() else step for step in steps))
+        if defined is None:
+            return AskingPlace(_COUNSEL, rest=(len(pointer), pointer))
+        group, places = defined
+        positions = (int(step) for step in steps if step.isdigit())
+        return AskingPlace(group, tuple(next(positions) if place is None else place for place in places))
+
+
+@cache
+def _defined(record: Any) -> dict[str, tuple[int, tuple[int | None, ...]]]:
+    """Say of each fact, by its pointer in the dictionary, in which group it is asked for and where it is defined.
+
+    That is the place of each field in its record, and ``None`` for each position in a list.
+    """
+    return {each.pointer: (_GROUPS[each.group], tuple(_places(record, each.pointer))) for each in entries(record)}
+
+
+def _places(record: Any, pointer: str) -> Iterator[int | None]:
+    for step in pointer.split("/")[1:]:
+        if step == _POSITION:
+            yield None
+        elif step != "items":
+            names = fields_of(record)
+            yield [*names].index(step)
+            type_ = names[step].type
+            record = (type_.item or type_).record
 
 
 def hardship(places: Iterable[AskingPlace]) -> tuple[int, ...]:
     """Count the questions that a deal team can hardly answer by itself, group by group, the hardest first."""
     groups = [place.group for place in places]
-    return tuple(groups.count(each) for each in _HARD)
+    return groups.count(_COUNSEL), groups.count(_OWNERS)
