@@ -49,6 +49,11 @@ _COMPARED: dict[Operator, Callable[[Any, Any], bool]] = {
     Operator.BEFORE: operator.lt,
 }
 
+_OF_LISTS = frozenset({Operator.INCLUDES, Operator.INCLUDES_ANY})
+
+_WORTH_REMEMBERING = 6
+"""With fewer conditions, none of which asks another definition or a list, a verdict is as quickly found again."""
+
 
 class Judging:
     """Compiles the definitions of one rule set, each when it is first asked for."""
@@ -75,8 +80,10 @@ class Judging:
 
     def _remembering(self, definition: Definition, judge: Judge) -> Judge:
         """Ask the function once for each subject, where looking the verdict up costs less than the function."""
-        within = walk(self.conditions[definition.id])
-        if not any(isinstance(each, Meets | ForAny) or self.forks.get(id(each)) for each in within):
+        within = [*walk(self.conditions[definition.id])]
+        if len(within) < _WORTH_REMEMBERING and not any(
+            isinstance(each, Meets | ForAny) or self.forks.get(id(each)) for each in within
+        ):
             return judge
         number = self.numbers[definition.id]
 
@@ -264,26 +271,24 @@ def _test(test: Test, variables: Variables) -> Judge:
 def _test_of_subject(test: Test, get: Callable[[Any], Any]) -> Judge:
     """Judge what is read off the subject; the tests that are made most often call nothing else."""
     operand: Any = test.operand
+    operands, open_choice = test.operands, test.open_choice
     judge = value_test(test)
-    is_closed = test.open_choice is None
 
     def judge_is(subject: Any, _: Run) -> Verdict:
         found = get(subject)
         return UNKNOWN if found is None else MET if found == operand else NOT_MET
 
-    def judge_includes_any(subject: Any, _: Run) -> Verdict:
+    def judge_includes(subject: Any, _: Run) -> Verdict:
         listing = get(subject)
-        if listing is None:
-            return UNKNOWN
-        return (NOT_MET if listing.complete else UNKNOWN) if operand.isdisjoint(listing.items) else MET
+        return UNKNOWN if listing is None else _includes(listing, operands, open_choice)
 
     def judge_subject(subject: Any, _: Run) -> Verdict:
         found = get(subject)
         return UNKNOWN if found is None else judge(found)
 
-    if is_closed and test.operator is Operator.IS and not _is_number(test):
-        return judge_is
-    return judge_includes_any if is_closed and test.operator is Operator.INCLUDES_ANY else judge_subject
+    if test.operator in _OF_LISTS:
+        return judge_includes
+    return judge_is if test.operator is Operator.IS and open_choice is None and not _is_number(test) else judge_subject
 
 
 def _is_number(test: Test) -> bool:
@@ -299,12 +304,10 @@ def tested(test: Test, value: Any) -> Verdict:
 def value_test(test: Test) -> Callable[[Any], Verdict]:
     """Give the verdict on a value that is stated. Numbers and days are compared by their own operators."""
     operand: Any = test.operand
-    open_choice = test.open_choice
+    operands, open_choice = test.operands, test.open_choice
     match test.operator:
-        case Operator.INCLUDES:
-            return lambda listing: MET if operand in listing.items else _of_others(listing, open_choice)
-        case Operator.INCLUDES_ANY:
-            return lambda listing: _of_others(listing, open_choice) if operand.isdisjoint(listing.items) else MET
+        case Operator.INCLUDES | Operator.INCLUDES_ANY:
+            return lambda listing: _includes(listing, operands, open_choice)
         case Operator.IN:
             return lambda value: MET if value in operand else UNKNOWN if value == open_choice else NOT_MET
         case Operator.IS if open_choice is not None:
@@ -322,7 +325,9 @@ def value_test(test: Test) -> Callable[[Any], Verdict]:
     return judge
 
 
-def _of_others(listing: Listing[Any], open_choice: str | None) -> Verdict:
-    """Give the verdict where a list names nothing that is asked for."""
+def _includes(listing: Listing[Any], operands: frozenset[Any], open_choice: str | None) -> Verdict:
+    """Say whether a list names any of these; where it does not, it has to be complete and leave nothing open."""
+    if not operands.isdisjoint(listing.items):
+        return MET
     whole = listing.complete and (open_choice is None or open_choice not in listing.items)
     return NOT_MET if whole else UNKNOWN
