@@ -15,15 +15,20 @@ import zstandard
 from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
 from app.commands.answers import chosen_variants
-from app.commands.exit_codes import INTERRUPTED
+from app.commands.exit_codes import BAD_INPUT, INTERRUPTED
 from app.commands.portfolio_report import print_summary, progress
-from app.commands.portfolio_source import Form, LineSource, Source, SourceLine, form_of, is_lines, refused_form
+from app.commands.portfolio_source import LineSource, Source, SourceLine, form_of, is_lines, refused_form
 from app.commands.portfolio_tally import Tally
 from app.commands.portfolio_work import PortfolioWork, Undertaking, WorkRefused, part_of
 from app.commands.side_by_side import side_by_side
 from app.domain.screening import ENGINE_VERSION, Explain
 from app.main import environment_settings, line_screener, loaded_law
+from app.tables.result_rows import result_row
+from app.tables.table import InvalidTables
 
+_WORKBOOK: Final = ".xlsx"
+_TABLES: Final = frozenset({_WORKBOOK, ".csv", ".parquet"})
+_NAMED: Final = ".ndjson or .jsonl, with .gz or .zst behind it or not, .csv, .xlsx or .parquet"
 _LINES: Final = 250
 _BYTES: Final = 4 * 1024 * 1024
 _ALONE: Final = 3
@@ -45,15 +50,16 @@ def screen(options: argparse.Namespace) -> int:
     law = loaded_law(settings, rules=options.rules)
     law().select(options.rule_set, options.version, as_known_on=options.as_known_on)  # what is not there is said first
     screener = line_screener(law, settings)
-    source = _source(options.source, screener, limit_bytes=settings.body_limit_bytes)
     answer = partial(_answered, screener, line_options(options))
     snapshot = screener.law["law_snapshot"]
     begin = partial(_begin, options, snapshot)
+    _check_names(options)
+    try:
+        source = _source(options.source, screener, limit_bytes=settings.body_limit_bytes)
+    except InvalidTables as refused:
+        return _refused_tables(options, refused)
     if str(options.target) == "-":
         return _to_standard_output(source, answer, begin, jobs=options.jobs)
-    form = form_of(options.target)
-    if not is_lines(form):
-        raise refused_form(options.target, ".ndjson or .jsonl, with .gz or .zst behind it or not")
     undertaking = Undertaking(
         law={"snapshot": snapshot, "engine_version": ENGINE_VERSION},
         options=_stated(line_options(options)),
@@ -67,7 +73,9 @@ def screen(options: argparse.Namespace) -> int:
             return INTERRUPTED
         if source.identity() != undertaking["input"]:
             raise WorkRefused(f"{options.source} changed while it was read: --overwrite begins afresh.")
-        work.finish(_made(work, form))
+        if tally.bad:
+            _tell_faults(options, source, work)
+        work.finish(_made(work, source))
     print_summary(tally, sys.stdout)
     return tally.exit_code
 
@@ -79,12 +87,55 @@ def line_options(options: argparse.Namespace) -> LineOptions:
     )
 
 
+def _check_names(options: argparse.Namespace) -> None:
+    """Check that the names of all files say forms that are known; raises ``WorkRefused``."""
+    source, target = form_of(options.source), form_of(options.target)
+    if not (is_lines(source) or options.source.is_dir() or (source.ending in _TABLES and not source.coding)):
+        raise refused_form(options.source, f"{_NAMED}; or it is a folder with deals.csv, parties.csv and so on")
+    if not (is_lines(target) or (target.ending in _TABLES and not target.coding)):
+        raise refused_form(options.target, _NAMED)
+    if str(options.source) == "-" and not is_lines(target):
+        raise WorkRefused("Answers to standard input are lines: name OUT .ndjson, or `-`.")
+    if options.errors is not None and source.ending != _WORKBOOK:
+        raise WorkRefused("--errors is for a workbook: in no other file can cells be marked.")
+    if _errors_file(options) in {options.source, options.target}:
+        raise WorkRefused("--errors names a file of its own.")
+
+
 def _source(file: Path, screener: LineScreener, *, limit_bytes: int) -> Source:
-    if not is_lines(form_of(file)):
-        raise refused_form(file, ".ndjson or .jsonl, with .gz or .zst behind it or not")
-    return LineSource(
-        file, limit_bytes=limit_bytes, refuse=lambda number, error: screener.refusal(number, b"", error).body
-    )
+    if is_lines(form_of(file)):
+        return LineSource(
+            file, limit_bytes=limit_bytes, refuse=lambda number, error: screener.refusal(number, b"", error).body
+        )
+    from app.commands.portfolio_tables import TableSource, TransactionColumn  # noqa: PLC0415 (lines do without)
+
+    return TableSource(file) if file.is_dir() or file.suffix.lower() == _WORKBOOK else TransactionColumn(file)
+
+
+def _errors_file(options: argparse.Namespace) -> Path:
+    named: Path | None = options.errors
+    target = options.source if str(options.target) == "-" else options.target
+    return named or target.with_name(f"{target.name.partition('.')[0]}-errors{_WORKBOOK}")
+
+
+def _refused_tables(options: argparse.Namespace, refused: InvalidTables) -> int:
+    """Say why tables are no portfolio, and mark the places in a copy of a workbook."""
+    from app.commands.portfolio_tables import say_faults, write_error_workbook  # noqa: PLC0415 (lines do without)
+
+    say_faults([f"{place}: {detail}" for place, detail in refused.faults])
+    print("Nothing was screened: what these places say could not be told to belong to a deal.", file=sys.stderr)
+    if options.source.suffix.lower() == _WORKBOOK and options.source.is_file():
+        write_error_workbook(options.source, _errors_file(options), refused.faults)
+    return BAD_INPUT
+
+
+def _tell_faults(options: argparse.Namespace, source: Source, work: PortfolioWork) -> None:
+    """Say what is wrong with single cells, and mark them in a copy of a workbook."""
+    from app.commands.portfolio_tables import TableSource, say_faults, write_error_workbook  # noqa: PLC0415 (as above)
+
+    say_faults(source.faults(work.answers()))
+    if isinstance(source, TableSource) and options.source.is_file():
+        write_error_workbook(options.source, _errors_file(options), [*source.cell_faults(work.answers())])
 
 
 def _stated(chosen: LineOptions) -> dict[str, Any]:
@@ -102,7 +153,7 @@ def _to_standard_output(source: Source, answer: Callable[[Part], AnsweredPart], 
     tally = Tally()
     with progress(source.size) as advance:
         for made in _made_of(_parts(source.lines()), answer, begin, jobs=jobs):
-            sys.stdout.buffer.write(made.answers)
+            sys.stdout.buffer.write(source.placed(made.answers))
             sys.stdout.buffer.flush()
             tally.add(made.tally)
             advance(source.done(), tally.answers)
@@ -118,13 +169,13 @@ def _work(
     for each in work.answers():
         tally.count(each)
     if tally.answers:
-        if source.size is None:
+        if not source.again:
             raise WorkRefused("Standard input cannot be gone on with: --overwrite begins afresh.")
         print(f"{tally.answers:,} deals are answered already.", file=sys.stderr)
     with progress(source.size) as advance:
         left = islice(source.lines(), tally.answers, None)
         for made in _made_of(_parts(left), answer, begin, jobs=jobs):
-            work.append(made.answers)
+            work.append(source.placed(made.answers) if made.tally.bad else made.answers)
             tally.add(made.tally)
             advance(source.done(), tally.answers)
     return tally
@@ -138,12 +189,18 @@ def _how_to_go_on(source: Source, target: Path) -> str:
     return f"Interrupted. What is answered stands in {part_of(target)}: the same command, without --overwrite, goes on."
 
 
-def _made(work: PortfolioWork, form: Form) -> Path:
+def _made(work: PortfolioWork, source: Source) -> Path:
     """Make ``OUT`` of the answers, under another name."""
-    part = part_of(work.target)
-    if not form.coding:
+    part, form = part_of(work.target), form_of(work.target)
+    if is_lines(form) and not form.coding:
         return part
     made = work.target.with_name(f"{work.target.name}.new")
+    if not is_lines(form):
+        from app.tables.result_files import RESULT_FILES  # noqa: PLC0415 (lines do without)
+
+        numbered = zip(source.lines(), work.answers(), strict=True)
+        RESULT_FILES[form.ending](made, (result_row(line.number, answer) for line, answer in numbered))
+        return made
     with part.open("rb") as answers, made.open("wb") as raw:
         if form.coding == "gzip":
             with gzip.GzipFile("", "wb", 6, raw, mtime=0) as stream:

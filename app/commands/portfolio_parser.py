@@ -17,7 +17,8 @@ exit codes, the most serious of all deals:
   65 some lines got no determination, or there are none, whatever the others got
   2 usage   69 unavailable   70 internal error   130 interrupted: the same command goes on
 
-IN and OUT by their names: .ndjson or .jsonl, also with .gz or .zst behind it, and `-` for standard input and output.
+IN and OUT by their names: .ndjson or .jsonl, also with .gz or .zst behind it, `-` for standard input and output,
+.csv, .xlsx and .parquet; IN can be a folder with deals.csv, parties.csv, interests.csv and activities.csv.
 """
 
 _DIFF_CODES: Final = """\
@@ -57,13 +58,15 @@ def spelled_out(arguments: Sequence[str]) -> list[str]:
 def _add_screen(commands: Any) -> None:
     told = "screen every deal in a file, with all processors; goes on where it was interrupted"
     screen = add_command(commands, "screen", "portfolio.screen", told, epilog=_SCREEN_CODES)
-    screen.add_argument("source", type=Path, metavar="IN", help="a transaction, or an envelope with one, on each line")
-    screen.add_argument("target", type=Path, metavar="OUT", help="an answer on each line, in the same order")
+    screen.add_argument("source", type=Path, metavar="IN", help="deals as lines or as tables")
+    screen.add_argument("target", type=Path, metavar="OUT", help="an answer for each, in the same order")
     add_selection(screen)
     screen.add_argument("--explain", choices=("brief", "full"), default="brief")
     add_folder(screen, "--rules", help="use the law in this folder, and no database")
     jobs = "processes that work side by side; by default one for each processor"
     screen.add_argument("--jobs", type=number(1, 1_000), default=os.cpu_count() or 1, metavar="N", help=jobs)
+    marked = "of a workbook as IN: the copy in which faulty cells are marked; by default OUT with `-errors`"
+    screen.add_argument("--errors", type=Path, metavar="FILE", help=marked)
     again = "begin afresh, in the place of what stands in OUT and of an interrupted run"
     screen.add_argument("--overwrite", action="store_true", help=again)
 
@@ -99,9 +102,17 @@ def _add_watch(commands: Any) -> None:
     add_folder(watch, "--rules", help="use the law in this folder, and no database")
 
 
+def _add_template(commands: Any) -> None:
+    told = "write a workbook to fill in, with a sheet that says how"
+    template = add_command(commands, "template", "portfolio_template.template", told)
+    template.add_argument("target", type=Path, metavar="OUT.xlsx")
+    template.add_argument("--overwrite", action="store_true", help="replace a file that is there")
+
+
 _COMMANDS: Final[dict[str, Callable[[Any], None]]] = {
     "screen": _add_screen,
     "diff": _add_diff,
     "watch": _add_watch,
+    "template": _add_template,
 }
 """What declares each command."""

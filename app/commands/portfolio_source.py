@@ -33,8 +33,8 @@ class Form(NamedTuple):
 class Source(Protocol):
     """Gives the lines of a portfolio, as often as it can be read."""
 
-    form: Form
     size: int | None
+    again: bool
 
     def lines(self) -> Iterator[SourceLine]:
         """Give each line that is not empty, or what is wrong with it."""
@@ -44,6 +44,12 @@ class Source(Protocol):
 
     def identity(self) -> Any:
         """Say which input it is, as JSON, so that another one can be told from it."""
+
+    def placed(self, answers: bytes) -> bytes:
+        """Give answers with what a problem is about said as it is called in the input."""
+
+    def faults(self, answers: Iterator[bytes]) -> list[str]:
+        """List what is wrong in single places of the input, as a person calls them, from all answers."""
 
 
 Refuse = Callable[[int, ScreeningError], bytes]
@@ -71,19 +77,15 @@ class LineSource:
         self._limit_bytes = limit_bytes
         self._refuse = refuse
         self._done = 0
-        self.form = form_of(file)
-        self.size = None if self._is_stream else file.stat().st_size
-
-    @property
-    def _is_stream(self) -> bool:
-        return str(self._file) == "-"
+        self.again = str(file) != "-"
+        self.size = file.stat().st_size if self.again else None
 
     def lines(self) -> Iterator[SourceLine]:
         """Give each line that is not empty; a fault of the compression gives a last problem, as in a batch."""
-        decoder, splitter = CODINGS[self.form.coding](), LineSplitter(limit_bytes=self._limit_bytes)
+        decoder, splitter = CODINGS[form_of(self._file).coding](), LineSplitter(limit_bytes=self._limit_bytes)
         last, self._done = 0, 0
         try:
-            with nullcontext(sys.stdin.buffer) if self._is_stream else self._file.open("rb") as stream:
+            with self._file.open("rb") if self.again else nullcontext(sys.stdin.buffer) as stream:
                 for part in self._parts(stream):
                     for piece in decoder.pieces(part):
                         for last, line in splitter.feed(piece):
@@ -102,7 +104,15 @@ class LineSource:
 
     def identity(self) -> Any:
         """Say which file it is: its name, its size, and when it changed."""
-        return None if self._is_stream else [identity_of(self._file)]
+        return [identity_of(self._file)] if self.again else None
+
+    def placed(self, answers: bytes) -> bytes:
+        """Give answers as they are: a problem names the line."""
+        return answers
+
+    def faults(self, answers: Iterator[bytes]) -> list[str]:
+        """List nothing: a problem names the line."""
+        return []
 
     def _parts(self, stream: BinaryIO) -> Iterator[bytes]:
         while part := stream.read1(_PIECE) if hasattr(stream, "read1") else stream.read(_PIECE):
