@@ -25,6 +25,9 @@ def diff(options: argparse.Namespace) -> int:
     if not (two_results or two_laws):
         print("Give two results, or deals with --from and --to.", file=sys.stderr)
         return USAGE
+    if two_results and not options.new.is_file():
+        print(f"{options.new} is no file, and the new result is read twice.", file=sys.stderr)
+        return USAGE
     settings = environment_settings()
     comparison = ResultDiff(parse=orjson.loads)
     if two_results:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from app.domain.analysis.answer_index import AnswerIndex, key_for, key_of
 from app.domain.analysis.counted_differences import LineCount
-from app.domain.analysis.recorded_answers import Recorded, RecordedAnswer, Unread
+from app.domain.analysis.recorded_answers import Recorded, RecordedAnswer
 from app.domain.analysis.touched_deals import NOTHING_STATED, DealWatch, StatedFacts, Watched
 from app.domain.answers.law import SelectedBy
 from app.domain.answers.touched import TouchCause, TouchedDeal
@@ -17,7 +17,7 @@ from app.domain.facts.transaction import days_of
 from app.domain.language.head import NEVER_LAW
 from app.domain.located import Plain
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
-from app.service.result_lines import Parse, ResultLine, keyed, recorded_line
+from app.service.result_lines import Parse, ResultLine, keyed, read_value
 from app.service.screening import TransactionRead
 from app.service.snapshot import Snapshot
 
@@ -103,11 +103,11 @@ class PortfolioWatch:
 
     def _indexed(self, results: Iterable[ResultLine], ambiguous: set[str]) -> AnswerIndex:
         index = AnswerIndex()
-        for key, each in keyed(results, self.unread, parse=self._parse):
-            if key in index:
-                ambiguous.add(key)
+        for line, each in keyed(results, self.unread, parse=self._parse):
+            if line.key in index:
+                ambiguous.add(line.key)
             else:
-                index.put(key, each)
+                index.put(line.key, each)
         return index
 
     def _key(self, body: bytes) -> str | None:
@@ -125,10 +125,7 @@ class PortfolioWatch:
             return None
 
     def _now(self, number: int, body: bytes, asked: AskedLaw) -> Recorded:
-        answer = recorded_line(self._rescreen(number, body, asked), number, parse=self._parse)
-        if answer is None:
-            raise Unread("an answer that was just made names only the law")
-        return answer
+        return read_value(self._parse(self._rescreen(number, body, asked)), number)
 
     def _asked(self, old: Recorded | None) -> AskedLaw:
         """Say how the deal was asked about. A pin holds only for what was never law: the law is that of the day."""

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import os
 
 import pytest
 import stamina
@@ -91,6 +92,15 @@ def test_a_file_that_is_cut_off_ends_with_65(tmp_path, capsysbinary):
 @pytest.mark.parametrize("more", [[], ["new", "--from", "a", "--to", "b"], ["--from", "a"], ["new", "--to", "b"]])
 def test_what_is_neither_of_the_two_forms_is_a_mistake_of_usage(tmp_path, more):
     assert run("portfolio", "diff", tmp_path / "old", *more) == 2
+
+
+def test_a_new_result_that_cannot_be_read_twice_is_refused(tmp_path, capsysbinary):
+    old = written(tmp_path / "old.ndjson", answers([deal("A")]))
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for new in ("-", pipe, tmp_path):
+        assert run("portfolio", "diff", old, new) == 2
+        assert b"read twice" in capsysbinary.readouterr().err
 
 
 def test_two_laws_are_compared_on_the_same_deals_whatever_an_envelope_pins(tmp_path, capsysbinary, rules):

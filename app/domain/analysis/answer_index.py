@@ -1,7 +1,7 @@
 """Keeps what is compared of many answers in little memory, to find each again by its deal.
 
 What like deals have in common (the law, the provisions met, what is owed under which paragraph) is kept once. Of each
-deal there remain its place, the digest of its facts, and the names and days of its duties: some 250 bytes.
+deal there remain its place, the digest of its facts, and the names and days of its duties: some 300 bytes.
 """
 
 import json
@@ -14,6 +14,10 @@ from app.domain.analysis.recorded_answers import SCHEME, Recorded, RecordedAnswe
 
 _HEAD: Final = Struct(">II")
 _DIGEST_BYTES: Final = 32
+MARK_BYTES: Final = 16
+NO_MARK: Final = bytes(MARK_BYTES)
+"""The mark of an answer whose bytes are not to be known again."""
+_MARKED: Final = _HEAD.size + MARK_BYTES
 _REFERENCE, _FACTS = "r", "d"
 
 
@@ -59,15 +63,23 @@ class AnswerIndex:
     def __contains__(self, key: str) -> bool:
         return key in self._kept
 
-    def put(self, key: str, each: Recorded) -> None:
-        """Keep an answer or a problem, in the place of what was kept of the deal."""
+    def put(self, key: str, each: Recorded, mark: bytes = NO_MARK) -> None:
+        """Keep an answer or a problem, in the place of what was kept of the deal. ``mark`` stands for its bytes."""
         texts: dict[str, int] = {}
         shape = _shape(each, texts)
         number = self._numbers.setdefault(shape, len(self._shapes))
         if number == len(self._shapes):
             self._shapes.append(shape)
         facts = bytes.fromhex(each.input_digest[len(SCHEME) :]) if isinstance(each, RecordedAnswer) else b""
-        self._kept[key] = _HEAD.pack(number, each.line) + facts + _written(list(texts))
+        self._kept[key] = _HEAD.pack(number, each.line) + mark + facts + _written(list(texts))
+
+    def take_same(self, key: str, mark: bytes) -> bool:
+        """Say whether the bytes of the deal's answer were the same and, if so, keep it no longer."""
+        kept = self._kept.get(key)
+        same = kept is not None and kept[_HEAD.size : _MARKED] == mark
+        if same:
+            del self._kept[key]
+        return same
 
     def take(self, key: str) -> Recorded | None:
         """Give what is kept of a deal, and keep it no longer; ``None`` if there is nothing."""
@@ -78,7 +90,7 @@ class AnswerIndex:
         shape, reference = self._shapes[number], reference_in(key)
         if isinstance(shape.answer, RecordedProblem):
             return replace(shape.answer, line=line, reference=reference)
-        begin = _HEAD.size + _DIGEST_BYTES
+        begin = _MARKED + _DIGEST_BYTES
         texts: list[str] = json.loads(kept[begin:] or b"[]")
 
         def text(place: int | None) -> str | None:
@@ -90,7 +102,7 @@ class AnswerIndex:
             shape.answer,
             line=line,
             reference=reference,
-            input_digest=SCHEME + kept[_HEAD.size : begin].hex(),
+            input_digest=SCHEME + kept[_MARKED:begin].hex(),
             duties=tuple(
                 replace(duty, who=texts[who], due=text(due), until=text(until)) for duty, (who, due, until) in duties
             ),

@@ -77,6 +77,12 @@ class DifferenceCount:
         for kind, citation, way in _duties(found):
             self.duties[kind, citation, way] += 1
 
+    def add_same(self, determination: str | None) -> None:
+        """Count one deal of which both results say the same; ``None`` where both have the same problem."""
+        self.compared += 1
+        self.problems_in_both += determination is None
+        self.cells[determination or PROBLEM, determination or PROBLEM] += 1
+
     def told(self) -> ResultDifferences:
         """Return what was counted as a JSON value, the most frequent first."""
         cells = sorted(self.cells.items(), key=lambda item: (item[0][0] == item[0][1], -item[1], item[0]))
