@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Final, NamedTuple, get_origin
 from urllib.parse import parse_qsl
 
@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from app.api.services import Provided, Services
-from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, moment_of
+from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, past_moment
 from app.domain.errors import Problem, RuleSetNotFound, ScreeningError, VersionNotFound
 from app.domain.fields import did_you_mean
 from app.service.drafting import Seen
@@ -92,17 +92,6 @@ def _variants(chosen: tuple[str, ...]) -> tuple[str, ...]:
     return chosen
 
 
-def _past(text: str) -> datetime:
-    try:
-        moment = moment_of(text)
-    except ValueError:
-        detail = "Give a day as YYYY-MM-DD, or a time with its zone as 2026-01-31T12:00:00Z."
-        raise PydanticCustomError("not_a_time", detail) from None
-    if moment.date() > datetime.now(UTC).date():
-        raise PydanticCustomError("not_past", "Nothing is known yet on a day to come.")
-    return moment
-
-
 # For parameters that may be left out; None means absent.
 QueryName = Annotated[str | None, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": NAME})]
 Variants = Annotated[
@@ -112,7 +101,7 @@ Variants = Annotated[
 ]
 PastMoment = Annotated[
     datetime | None,
-    PlainValidator(_past),
+    PlainValidator(past_moment),
     WithJsonSchema(
         {
             "anyOf": [{"type": "string", "format": "date"}, {"type": "string", "format": "date-time"}],

@@ -113,6 +113,7 @@ def test_an_envelope_has_options_of_its_own(service):
         (b'"version":5', "/version"),
         (b'"version":"no such"', "/version"),
         (b'"as_known_on":"soon"', "/as_known_on"),
+        (b'"as_known_on":"9999-01-01"', "/as_known_on"),
         (b'"version":"2025-01-02","as_known_on":"2025-01-01"', "/as_known_on"),
         (b'"explain":"all"', "/explain"),
         (b'"variants":["a"]', "/variants"),

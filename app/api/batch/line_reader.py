@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from app.api.wire.parsing import parse_json
-from app.api.wire.scalars import NOT_A_NAME, is_name, moment_of
+from app.api.wire.scalars import NOT_A_NAME, is_name, past_moment
 from app.api.wire.submissions import Submission, read_members
 from app.domain.errors import BodyTooLarge, InvalidTransaction, Problem
 from app.domain.facts import limits
@@ -27,14 +27,6 @@ def _name(value: str) -> str:
     return value
 
 
-def _moment(value: object) -> datetime:
-    try:
-        return moment_of(value if isinstance(value, str) else "")
-    except ValueError:
-        detail = "Give a day as YYYY-MM-DD, or a time with its zone as 2026-01-31T12:00:00Z."
-        raise PydanticCustomError("not_a_time", detail) from None
-
-
 def _explain(value: object) -> Explain:
     found = next((each for each in Explain if each == value), None)
     if found is None:
@@ -47,7 +39,7 @@ class Envelope(Submission):
 
     rule_set: Annotated[str, Field(strict=True), AfterValidator(_name)] | None = None
     version: Annotated[str, Field(strict=True), AfterValidator(_name)] | None = None
-    as_known_on: Annotated[datetime, PlainValidator(_moment)] | None = None
+    as_known_on: Annotated[datetime, PlainValidator(past_moment)] | None = None
     variants: dict[str, str] | None = None
     explain: Annotated[Explain, PlainValidator(_explain)] | None = None
 

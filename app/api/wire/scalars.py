@@ -42,3 +42,15 @@ def moment_of(text: str) -> datetime:
         return datetime.fromisoformat(text).astimezone(UTC)
     except OverflowError:
         raise ValueError(text) from None
+
+
+def past_moment(value: Any) -> datetime:
+    """Reads a moment on a day that has begun; raises a validation error that does not repeat the value."""
+    try:
+        moment = moment_of(value if isinstance(value, str) else "")
+    except ValueError:
+        detail = "Give a day as YYYY-MM-DD, or a time with its zone as 2026-01-31T12:00:00Z."
+        raise PydanticCustomError("not_a_time", detail) from None
+    if moment.date() > datetime.now(UTC).date():
+        raise PydanticCustomError("not_past", "Nothing is known yet on a day to come.")
+    return moment
