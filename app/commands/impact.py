@@ -3,12 +3,10 @@
 import argparse
 import sys
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import nullcontext
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context
 from typing import BinaryIO, Final
 
 import orjson
@@ -17,6 +15,7 @@ from app.api.wire.reader import TransactionReader
 from app.commands.answers import print_answer
 from app.commands.exit_codes import BAD_INPUT, CHANGED
 from app.commands.plain_text import impact_text
+from app.commands.side_by_side import side_by_side
 from app.domain.analysis.impact import Impact
 from app.main import environment_settings, loaded_law
 from app.service.comparing import Pin
@@ -45,7 +44,11 @@ def _counted(options: argparse.Namespace, chunks: Iterable[Chunk]) -> Impact:
     assess = _assessor(options).assess
     total = Impact()
     began = said = time.monotonic()
-    for part in map(assess, chunks) if options.jobs <= 1 else _side_by_side(options, chunks):
+    for part in (
+        map(assess, chunks)
+        if options.jobs <= 1
+        else side_by_side(chunks, jobs=options.jobs, begin=partial(_begin, options))
+    ):
         total.add(part)
         if time.monotonic() - said >= _SECONDS:
             said = time.monotonic()
@@ -59,29 +62,8 @@ def _say_progress(counted: Impact, seconds: float) -> None:
     print(f"{done:,} transactions, {done / max(seconds, 0.001):,.0f} a second", file=sys.stderr)
 
 
-def _side_by_side(options: argparse.Namespace, chunks: Iterable[Chunk]) -> Iterator[Impact]:
-    """Give the parts in the order of the chunks; never more than a few are under way, so that memory stays flat."""
-    # Each process begins afresh, so that none inherits threads or connections.
-    context = get_context("spawn")
-    with ProcessPoolExecutor(options.jobs, context, initializer=_begin, initargs=(options,)) as pool:
-        waiting: deque[Future[Impact]] = deque()
-        for chunk in chunks:
-            waiting.append(pool.submit(_work, chunk))
-            if len(waiting) >= 3 * options.jobs:
-                yield waiting.popleft().result()
-        yield from (each.result() for each in waiting)
-
-
-_at_work: list[Callable[[Iterable[tuple[int, bytes]]], Impact]] = []
-"""What a process of several does with lines; set once when it begins."""
-
-
-def _begin(options: argparse.Namespace) -> None:
-    _at_work.append(_assessor(options).assess)
-
-
-def _work(chunk: Chunk) -> Impact:
-    return _at_work[0](chunk)
+def _begin(options: argparse.Namespace) -> Callable[[Chunk], Impact]:
+    return _assessor(options).assess
 
 
 def _assessor(options: argparse.Namespace) -> Assessor:

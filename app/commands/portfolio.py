@@ -5,6 +5,7 @@ import gzip
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
@@ -15,9 +16,10 @@ import zstandard
 from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
 from app.commands.answers import chosen_variants
-from app.commands.exit_codes import BAD_INPUT, INTERRUPTED
+from app.commands.exit_codes import BAD_INPUT, INTERNAL, INTERRUPTED
+from app.commands.portfolio_names import WORKBOOK, check_names, errors_file
 from app.commands.portfolio_report import print_summary, progress
-from app.commands.portfolio_source import LineSource, Source, SourceLine, form_of, is_lines, refused_form
+from app.commands.portfolio_source import LineSource, Source, SourceLine, form_of, is_lines
 from app.commands.portfolio_tally import Tally
 from app.commands.portfolio_work import PortfolioWork, Undertaking, WorkRefused, part_of
 from app.commands.side_by_side import side_by_side
@@ -26,9 +28,6 @@ from app.main import environment_settings, line_screener, loaded_law
 from app.tables.result_rows import result_row
 from app.tables.table import InvalidTables
 
-_WORKBOOK: Final = ".xlsx"
-_TABLES: Final = frozenset({_WORKBOOK, ".csv", ".parquet"})
-_NAMED: Final = ".ndjson or .jsonl, with .gz or .zst behind it or not, .csv, .xlsx or .parquet"
 _LINES: Final = 250
 _BYTES: Final = 4 * 1024 * 1024
 _ALONE: Final = 3
@@ -53,13 +52,13 @@ def screen(options: argparse.Namespace) -> int:
     answer = partial(_answered, screener, line_options(options))
     snapshot = screener.law["law_snapshot"]
     begin = partial(_begin, options, snapshot)
-    _check_names(options)
+    check_names(options)
     try:
         source = _source(options.source, screener, limit_bytes=settings.body_limit_bytes)
     except InvalidTables as refused:
         return _refused_tables(options, refused)
     if str(options.target) == "-":
-        return _to_standard_output(source, answer, begin, jobs=options.jobs)
+        return _to_standard_output(options, source, answer, begin)
     undertaking = Undertaking(
         law={"snapshot": snapshot, "engine_version": ENGINE_VERSION},
         options=_stated(line_options(options)),
@@ -69,12 +68,16 @@ def screen(options: argparse.Namespace) -> int:
         try:
             tally = _work(source, work, answer, begin, jobs=options.jobs)
         except KeyboardInterrupt:
-            print(_how_to_go_on(source, options.target), file=sys.stderr)
+            print(f"Interrupted. {_how_to_go_on(source, options.target)}", file=sys.stderr)
             return INTERRUPTED
+        except BrokenProcessPool:
+            told = "A process ended that nobody ended, as for want of memory."
+            print(f"{told} {_how_to_go_on(source, options.target)}", file=sys.stderr)
+            return INTERNAL
         if source.identity() != undertaking["input"]:
             raise WorkRefused(f"{options.source} changed while it was read: --overwrite begins afresh.")
         if tally.bad:
-            _tell_faults(options, source, work)
+            _tell_faults(options, source, work.answers())
         work.finish(_made(work, source))
     print_summary(tally, sys.stdout)
     return tally.exit_code
@@ -87,21 +90,6 @@ def line_options(options: argparse.Namespace) -> LineOptions:
     )
 
 
-def _check_names(options: argparse.Namespace) -> None:
-    """Check that the names of all files say forms that are known; raises ``WorkRefused``."""
-    source, target = form_of(options.source), form_of(options.target)
-    if not (is_lines(source) or options.source.is_dir() or (source.ending in _TABLES and not source.coding)):
-        raise refused_form(options.source, f"{_NAMED}; or it is a folder with deals.csv, parties.csv and so on")
-    if not (is_lines(target) or (target.ending in _TABLES and not target.coding)):
-        raise refused_form(options.target, _NAMED)
-    if str(options.source) == "-" and not is_lines(target):
-        raise WorkRefused("Answers to standard input are lines: name OUT .ndjson, or `-`.")
-    if options.errors is not None and source.ending != _WORKBOOK:
-        raise WorkRefused("--errors is for a workbook: in no other file can cells be marked.")
-    if _errors_file(options) in {options.source, options.target}:
-        raise WorkRefused("--errors names a file of its own.")
-
-
 def _source(file: Path, screener: LineScreener, *, limit_bytes: int) -> Source:
     if is_lines(form_of(file)):
         return LineSource(
@@ -109,33 +97,28 @@ def _source(file: Path, screener: LineScreener, *, limit_bytes: int) -> Source:
         )
     from app.commands.portfolio_tables import TableSource, TransactionColumn  # noqa: PLC0415 (lines do without)
 
-    return TableSource(file) if file.is_dir() or file.suffix.lower() == _WORKBOOK else TransactionColumn(file)
-
-
-def _errors_file(options: argparse.Namespace) -> Path:
-    named: Path | None = options.errors
-    target = options.source if str(options.target) == "-" else options.target
-    return named or target.with_name(f"{target.name.partition('.')[0]}-errors{_WORKBOOK}")
+    return TableSource(file) if file.is_dir() or file.suffix.lower() == WORKBOOK else TransactionColumn(file)
 
 
 def _refused_tables(options: argparse.Namespace, refused: InvalidTables) -> int:
     """Say why tables are no portfolio, and mark the places in a copy of a workbook."""
     from app.commands.portfolio_tables import say_faults, write_error_workbook  # noqa: PLC0415 (lines do without)
 
-    say_faults([f"{place}: {detail}" for place, detail in refused.faults])
+    say_faults(refused.faults)
     print("Nothing was screened: what these places say could not be told to belong to a deal.", file=sys.stderr)
-    if options.source.suffix.lower() == _WORKBOOK and options.source.is_file():
-        write_error_workbook(options.source, _errors_file(options), refused.faults)
+    if options.source.suffix.lower() == WORKBOOK and options.source.is_file():
+        write_error_workbook(options.source, errors_file(options), refused.faults)
     return BAD_INPUT
 
 
-def _tell_faults(options: argparse.Namespace, source: Source, work: PortfolioWork) -> None:
+def _tell_faults(options: argparse.Namespace, source: Source, answers: Iterable[bytes]) -> None:
     """Say what is wrong with single cells, and mark them in a copy of a workbook."""
     from app.commands.portfolio_tables import TableSource, say_faults, write_error_workbook  # noqa: PLC0415 (as above)
 
-    say_faults(source.faults(work.answers()))
-    if isinstance(source, TableSource) and options.source.is_file():
-        write_error_workbook(options.source, _errors_file(options), [*source.cell_faults(work.answers())])
+    if isinstance(source, TableSource) and (faults := [*source.cell_faults(answers)]):
+        say_faults(faults)
+        if options.source.is_file():
+            write_error_workbook(options.source, errors_file(options), faults)
 
 
 def _stated(chosen: LineOptions) -> dict[str, Any]:
@@ -149,14 +132,21 @@ def _stated(chosen: LineOptions) -> dict[str, Any]:
     }
 
 
-def _to_standard_output(source: Source, answer: Callable[[Part], AnsweredPart], begin: Any, *, jobs: int) -> int:
+def _to_standard_output(
+    options: argparse.Namespace, source: Source, answer: Callable[[Part], AnsweredPart], begin: Any
+) -> int:
     tally = Tally()
+    problems: list[bytes] = []
     with progress(source.size) as advance:
-        for made in _made_of(_parts(source.lines()), answer, begin, jobs=jobs):
-            sys.stdout.buffer.write(source.placed(made.answers))
+        for made in _made_of(_parts(source.lines()), answer, begin, jobs=options.jobs):
+            answers = source.placed(made.answers) if made.tally.bad else made.answers
+            sys.stdout.buffer.write(answers)
             sys.stdout.buffer.flush()
+            if made.tally.bad and not isinstance(source, LineSource):
+                problems += answers.splitlines()
             tally.add(made.tally)
             advance(source.done(), tally.answers)
+    _tell_faults(options, source, problems)
     print_summary(tally, sys.stderr)
     return tally.exit_code
 
@@ -182,11 +172,10 @@ def _work(
 
 
 def _how_to_go_on(source: Source, target: Path) -> str:
-    if source.size is None:
-        return (
-            f"Interrupted. What is answered so far stands in {part_of(target)}; standard input cannot be gone on with."
-        )
-    return f"Interrupted. What is answered stands in {part_of(target)}: the same command, without --overwrite, goes on."
+    part = part_of(target)
+    if not source.again:
+        return f"What is answered stands in {part}; standard input cannot be gone on with."
+    return f"What is answered stands in {part}: the same command, without --overwrite, goes on."
 
 
 def _made(work: PortfolioWork, source: Source) -> Path:

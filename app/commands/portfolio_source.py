@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final, NamedTuple, Protocol
 
 from app.api.batch.decoding import CODINGS, LineSplitter
-from app.commands.portfolio_work import WorkRefused
 from app.domain.errors import ScreeningError
 
 _PIECE: Final = 256 * 1024
@@ -47,9 +46,6 @@ class Source(Protocol):
 
     def placed(self, answers: bytes) -> bytes:
         """Give answers with what a problem is about said as it is called in the input."""
-
-    def faults(self, answers: Iterator[bytes]) -> list[str]:
-        """List what is wrong in single places of the input, as a person calls them, from all answers."""
 
 
 Refuse = Callable[[int, ScreeningError], bytes]
@@ -110,10 +106,6 @@ class LineSource:
         """Give answers as they are: a problem names the line."""
         return answers
 
-    def faults(self, answers: Iterator[bytes]) -> list[str]:
-        """List nothing: a problem names the line."""
-        return []
-
     def _parts(self, stream: BinaryIO) -> Iterator[bytes]:
         while part := stream.read1(_PIECE) if hasattr(stream, "read1") else stream.read(_PIECE):
             self._done += len(part)
@@ -124,8 +116,3 @@ def identity_of(file: Path) -> dict[str, Any]:
     """Say which file it is, as JSON."""
     found = file.stat()
     return {"name": str(file.resolve()), "size": found.st_size, "modified_ns": found.st_mtime_ns}
-
-
-def refused_form(file: Path, known: str) -> WorkRefused:
-    """Make the error for a file whose name does not say a form that is known."""
-    return WorkRefused(f"{file}: its name has to end in {known}.")

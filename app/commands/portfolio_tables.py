@@ -1,7 +1,7 @@
 """Reads a portfolio from tables as lines, and says what is wrong with them at the place of the cell."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -57,7 +57,7 @@ class TableSource:
         """Give answers with the cell before what is wrong with it."""
         return b"".join(self._placed(line) + b"\n" for line in answers.splitlines())
 
-    def cell_faults(self, answers: Iterator[bytes]) -> Iterator[PlacedFault]:
+    def cell_faults(self, answers: Iterable[bytes]) -> Iterator[PlacedFault]:
         """Give what is wrong with single cells, from all answers."""
         for answer in answers:
             said = orjson.loads(answer)
@@ -66,10 +66,6 @@ class TableSource:
                 for error in said.get("errors") or [{"pointer": "", "detail": said["detail"]}]:
                     place = deal.place_of(error["pointer"])
                     yield PlacedFault(place, error["detail"].removeprefix(f"{place}: "))
-
-    def faults(self, answers: Iterator[bytes]) -> list[str]:
-        """List what is wrong with single cells, from all answers."""
-        return [f"{place}: {detail}" for place, detail in self.cell_faults(answers)]
 
     def _placed(self, answer: bytes) -> bytes:
         said = orjson.loads(answer)
@@ -117,10 +113,6 @@ class TransactionColumn:
         """Give answers as they are: a problem names the row."""
         return answers
 
-    def faults(self, answers: Iterator[bytes]) -> list[str]:
-        """List nothing: a problem names the row."""
-        return []
-
 
 def write_error_workbook(file: Path, target: Path, faults: Sequence[PlacedFault]) -> None:
     """Write a copy of a workbook in which the faulty cells are marked, and say where it is."""
@@ -128,10 +120,10 @@ def write_error_workbook(file: Path, target: Path, faults: Sequence[PlacedFault]
     print(f"{target} is a copy in which the cells are marked.", file=sys.stderr)
 
 
-def say_faults(faults: Sequence[str]) -> None:
+def say_faults(faults: Sequence[PlacedFault]) -> None:
     """Say on standard error what is wrong, cell by cell."""
-    for fault in faults[:_SHOWN]:
-        print(fault, file=sys.stderr)
+    for place, detail in faults[:_SHOWN]:
+        print(f"{place}: {detail}", file=sys.stderr)
     if len(faults) > _SHOWN:
         print(f"… and {len(faults) - _SHOWN} more.", file=sys.stderr)
 

@@ -5,6 +5,7 @@ import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from functools import partial
 from multiprocessing import get_context, parent_process
 from threading import Thread
 from typing import Any, Final, TypeVar
@@ -46,7 +47,14 @@ def _begin(begin: Callable[[], Callable[[Any], Any]]) -> None:
     # A key that interrupts reaches all processes of a terminal: the first one alone ends the others.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with_parent, daemon=True).start()
-    _at_work.append(begin())
+    try:
+        _at_work.append(begin())
+    except Exception as error:  # noqa: BLE001 (whatever it is, the first part of the work raises it)
+        _at_work.append(partial(_fail, error))
+
+
+def _fail(error: Exception, _part: Any) -> Any:
+    raise error
 
 
 def _end_with_parent() -> None:

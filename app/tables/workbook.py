@@ -1,5 +1,6 @@
 """Reads a workbook (.xlsx): its cells as they are stored, with what cannot be read rightly said at its place."""
 
+import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
@@ -49,7 +50,10 @@ def read_workbook(file: Path) -> dict[str, FactTable]:
 
 def _opened(file: Path, *, values: bool) -> Workbook:
     try:
-        return load_workbook(file, data_only=values)
+        with warnings.catch_warnings():
+            # Of what is warned, as of extensions to drop-downs, no cell depends.
+            warnings.simplefilter("ignore", UserWarning)
+            return load_workbook(file, data_only=values)
     except (BadZipFile, InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
         raise MalformedBody(f"{file} is no workbook (.xlsx) that can be read: save it anew.") from error
 

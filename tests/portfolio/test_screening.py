@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from app.__main__ import main
 from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
 from app.commands import portfolio
+from app.commands.side_by_side import side_by_side
 
 ROOT = Path(__file__).parents[2]
 
@@ -110,6 +112,8 @@ def test_what_stands_in_the_way_is_said_before_anything_is_written(tmp_path, lin
     target.write_bytes(b"kept")
     assert run(source, target) == 2
     assert "--overwrite replaces it" in capsys.readouterr().err
+    assert run(source, source, "--overwrite") == 2
+    assert "OUT is IN" in capsys.readouterr().err
     assert run(source, tmp_path / "out.txt") == 2
     assert run(tmp_path / "in.txt", target) == 2
     assert run(source, tmp_path / "new.ndjson", "--version", "1999") == 2
@@ -263,3 +267,8 @@ def test_processes_that_work_side_by_side_end_with_the_first_and_their_work_goes
     assert run(source, target) == 30
     each = [line_screener.answer(1, line, LineOptions()).body + b"\n" for line in deals.values()]
     assert target.read_bytes() == b"".join(each) * 200
+
+
+def test_what_ends_a_process_that_begins_is_said_by_the_first():
+    with pytest.raises(ValueError, match="invalid literal"):
+        list(side_by_side([1], jobs=1, begin=partial(int, "x")))

@@ -225,6 +225,20 @@ def test_a_number_is_no_day_unless_it_is_shown_as_one(book, tmp_path, capsys):
     assert "format the cell as a date" in capsys.readouterr().err
 
 
+def test_faults_are_marked_wherever_the_answers_go(book, tmp_path, capfdbinary):
+    put(book, "parties", 4, "organized_in", "XX")
+    source = saved(book, tmp_path)
+    assert run(source, "-") == 65
+    said = capfdbinary.readouterr()
+    assert b"parties!E4: " in said.out
+    assert b"parties!E4: " in said.err
+    assert "errors" in openpyxl.load_workbook(tmp_path / "deals-errors.xlsx").sheetnames
+    named = tmp_path / "named.xlsx"
+    named.write_bytes(b"mine")
+    assert run(source, "-", "--errors", str(named)) == 2
+    assert named.read_bytes() == b"mine"
+
+
 def test_one_faulty_deal_leaves_the_others_their_answers(book, tmp_path):
     for sheet in SHEETS:
         rows = [[cell.value for cell in row] for row in book[sheet].iter_rows(min_row=2) if row[0].value]
