@@ -1,7 +1,7 @@
 """Keeps what is compared of many answers in little memory, to find each again by its deal.
 
 What like deals have in common (the law, the provisions met, what is owed under which paragraph) is kept once. Of each
-deal there remain its place, the digest of its facts, and the names and days of its duties: some 300 bytes.
+deal there remain its place, the digest of its facts, and the names and days of its duties: some 350 bytes.
 """
 
 import json
