@@ -27,6 +27,9 @@ Send = Callable[[str, bytes], None]
 
 def watch(options: argparse.Namespace) -> int:
     """Print an event for everything that touches a deal, and send it if an address is given."""
+    if str(options.deals) == str(options.results) == "-":
+        print("Deals and results cannot both come from standard input.", file=sys.stderr)
+        return USAGE
     settings = environment_settings()
     watched = Watched(
         as_of=options.as_of or day_in_utc(),

@@ -202,3 +202,8 @@ def test_without_a_secret_nothing_is_sent(files, monkeypatch, capsysbinary):
     monkeypatch.delenv("SCREENING_WEBHOOK_SECRET")
     assert watch(files, "--webhook", "https://example.org/") == 2
     assert b"SCREENING_WEBHOOK_SECRET" in capsysbinary.readouterr().err
+
+
+def test_deals_and_results_cannot_both_come_from_standard_input(capsysbinary):
+    assert run("portfolio", "watch", "-", "--results", "-") == 2
+    assert b"standard input" in capsysbinary.readouterr().err
