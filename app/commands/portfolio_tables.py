@@ -10,8 +10,9 @@ import orjson
 
 from app.api.batch.line_reader import TRANSACTION, Envelope
 from app.api.problems import line_problem
+from app.api.wire.parsing import parse_json
 from app.commands.portfolio_source import SourceLine, identity_of
-from app.domain.errors import InvalidTransaction, MalformedBody, Problem
+from app.domain.errors import InvalidTransaction, MalformedBody, Problem, ScreeningError
 from app.tables.composing import ComposedDeal, composed
 from app.tables.error_workbook import write_errors
 from app.tables.flat_files import folder_files, read_folder, records_of
@@ -20,6 +21,7 @@ from app.tables.table import PlacedFault
 from app.tables.workbook import read_workbook
 
 _UNREADABLE: Final = "unreadable_cell"
+_VARIANTS: Final = "variants"
 _OPTIONS: Final = frozenset(Envelope.model_fields)
 _SHOWN: Final = 50
 
@@ -90,16 +92,19 @@ class TransactionColumn:
         self._header = _header(file)
 
     def lines(self) -> Iterator[SourceLine]:
-        """Give each row with something in it as a line, by its number."""
+        """Give each row with something in it as a line, by its number.
+
+        A note is something too, and so is a null: a row that has lost its transaction is told, and not passed over.
+        """
         self._done = 0
         records = records_of(self._file)
         next(records)
         for number, values in records:
+            if all(value == "" for value in values):
+                continue
             said = {name: value for name, value in zip(self._header, values, strict=False) if value not in (None, "")}
-            read = {name: value for name, value in said.items() if not name.startswith(NOTES)}
-            if read:
-                self._done += 1
-                yield SourceLine(number, _line(read))
+            self._done += 1
+            yield SourceLine(number, _line({name: said[name] for name in said if not name.startswith(NOTES)}))
 
     def done(self) -> int:
         """Say how many rows are read."""
@@ -154,12 +159,25 @@ def _line(read: dict[str, Any]) -> bytes:
         return b"null"
     body = stated.encode()
     if not read:
-        return body
-    try:
-        orjson.loads(body)
-        if "variants" in read:
-            read["variants"] = orjson.loads(read["variants"])
-    except (orjson.JSONDecodeError, TypeError):
         return body if body.strip() else b"null"
-    options = {name: value.isoformat() if isinstance(value, date) else value for name, value in read.items()}
-    return b'{"transaction":%b,%b' % (body, orjson.dumps(options)[1:])
+    try:
+        parse_json(body)
+    except ScreeningError:
+        return body if body.strip() else b"null"  # its problem is told, as of a line
+    options = {name: _option(name, value) for name, value in read.items()}
+    return b'{"transaction":%b,%b' % (body, orjson.dumps(options, default=_foreign)[1:])
+
+
+def _option(name: str, value: Any) -> Any:
+    """Give an option as JSON. Variants that cannot be read stay text, which is refused: none is left out."""
+    if name == _VARIANTS and isinstance(value, str):
+        try:
+            return orjson.loads(value)
+        except orjson.JSONDecodeError:
+            return value
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _foreign(_: Any) -> list[Any]:
+    """Stand for a value that no option can have, as a number in columns, so that the option is refused."""
+    return []

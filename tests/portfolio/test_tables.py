@@ -5,6 +5,7 @@ import json
 import shutil
 import subprocess
 from datetime import date, datetime
+from decimal import Decimal
 
 import openpyxl
 import pyarrow as pa
@@ -351,8 +352,36 @@ def test_a_column_of_transactions_is_read_with_its_options(tmp_path, deals, line
         parquet.write_table(pa.table(rows), source)
     assert run(source, tmp_path / "out.ndjson") == 65
     lines = [f'{{"transaction":{text},"version":"2025-01-02"}}', f'{{"transaction":{text},"explain":"full"}}', "{"]
+    lines += ["null"] if ending == "parquet" else []  # of text an empty row is passed over, and a null is not
     expected = [line_screener.answer(at, line.encode(), LineOptions()).body for at, line in enumerate(lines, 2)]
     assert (tmp_path / "out.ndjson").read_bytes().splitlines() == expected
+
+
+@pytest.mark.parametrize(
+    ("option", "stated"),
+    [
+        ("variants", "{ai_notify: above_1e24}"),
+        ("variants", {"ai_notify": "above_1e24"}),
+        ("variants", "above_1e24"),
+        ("version", Decimal("2025.01")),
+        ("version", b"2025-01-02"),
+    ],
+)
+def test_an_option_that_cannot_be_read_is_never_left_out(tmp_path, deals, option, stated):
+    text = deals["machine-tools-in-germany"].decode()
+    parquet.write_table(pa.table({"transaction": [text], option: [stated]}), tmp_path / "in.parquet")
+    assert run(tmp_path / "in.parquet", tmp_path / "out.ndjson") == 65
+    (answer,) = map(json.loads, (tmp_path / "out.ndjson").read_bytes().splitlines())
+    assert answer["errors"][0]["pointer"] in {f"/{option}", "/variant"}
+
+
+def test_a_row_that_has_lost_its_transaction_is_told(tmp_path, deals):
+    text = deals["machine-tools-in-germany"].decode()
+    with (tmp_path / "in.csv").open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([["transaction", "# mine"], [text, "a"], ["", "b"], ["", ""]])
+    assert run(tmp_path / "in.csv", tmp_path / "out.ndjson") == 65
+    answers = [json.loads(line) for line in (tmp_path / "out.ndjson").read_bytes().splitlines()]
+    assert [each.get("line") for each in answers] == [None, 3]
 
 
 def test_a_column_that_is_not_known_is_refused(tmp_path, capsys):
