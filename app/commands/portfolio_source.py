@@ -79,20 +79,19 @@ class LineSource:
     def lines(self) -> Iterator[SourceLine]:
         """Give each line that is not empty; a fault of the compression gives a last problem, as in a batch."""
         decoder, splitter = CODINGS[form_of(self._file).coding](), LineSplitter(limit_bytes=self._limit_bytes)
-        last, self._done = 0, 0
+        self._done = 0
         try:
             with self._file.open("rb") if self.again else nullcontext(sys.stdin.buffer) as stream:
                 for part in self._parts(stream):
                     for piece in decoder.pieces(part):
                         for last, line in splitter.feed(piece):
-                            if line.strip():
-                                yield SourceLine(last, line)
+                            yield SourceLine(last, line)
             decoder.end()
             for last, line in splitter.rest():
-                if line.strip():
-                    yield SourceLine(last, line)
+                yield SourceLine(last, line)
         except ScreeningError as error:
-            yield SourceLine(last + 1, b"", self._refuse(last + 1, error))
+            last = splitter.ended + 1
+            yield SourceLine(last, b"", self._refuse(last, error))
 
     def done(self) -> int:
         """Say how many bytes are read."""

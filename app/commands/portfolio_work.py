@@ -49,6 +49,8 @@ class PortfolioWork:
                 fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise WorkRefused(f"Another process is at work on {target}.") from None
+            if not _is_still(part, stream):
+                raise WorkRefused(f"Another process has just finished {target}: start again.")
             try:
                 if overwrite:
                     stream.truncate(0)
@@ -84,6 +86,14 @@ class PortfolioWork:
 def part_of(target: Path) -> Path:
     """Name the file in which answers are kept while they are made."""
     return _beside(target, "part")
+
+
+def _is_still(part: Path, stream: BinaryIO) -> bool:
+    """Tell whether the file has its name still: who had the lock before may have made ``OUT`` of it."""
+    try:
+        return os.path.samestat(part.stat(), os.fstat(stream.fileno()))
+    except FileNotFoundError:
+        return False
 
 
 def _beside(target: Path, ending: str) -> Path:

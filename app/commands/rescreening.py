@@ -49,6 +49,9 @@ def diff(options: argparse.Namespace) -> int:
         else:
             sys.stdout.buffer.writelines(ordered.lines())
             print(difference_text(counted), file=sys.stderr)
+    if not counted["cells"] and not comparison.count.changed:
+        print("There are no deals to compare.", file=sys.stderr)
+        return BAD_INPUT
     if comparison.count.incomplete or (two_laws and counted["problems_in_both"]):
         return BAD_INPUT
     return CHANGED if comparison.count.changed else 0

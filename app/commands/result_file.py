@@ -15,7 +15,7 @@ _BY_SUFFIX: Final = {".gz": "gzip", ".zst": "zstd"}
 
 
 def numbered_lines_of(path: Path, *, limit_bytes: int) -> Iterator[tuple[int, bytes]]:
-    """Give the lines of a file without their ends, by number; of one over the limit, as much as shows that it is.
+    """Give the lines that are not empty by number, without their ends; of one over the limit, what shows that it is.
 
     ``-`` is standard input. Raises ``OSError``, and ``MalformedBody`` where the file is not compressed as its name
     says, or is cut off.
@@ -41,8 +41,7 @@ def result_limit(limit_bytes: int) -> int:
 def deals_in(path: Path, *, limit_bytes: int) -> Iterator[tuple[int, bytes]]:
     """Give the transactions of a file by line, without their envelopes: what these say of the law is left out."""
     for number, line in numbered_lines_of(path, limit_bytes=limit_bytes):
-        if line.strip():
-            yield number, _deal_in(line, limit_bytes=limit_bytes)
+        yield number, _deal_in(line, limit_bytes=limit_bytes)
 
 
 def _deal_in(line: bytes, *, limit_bytes: int) -> bytes:

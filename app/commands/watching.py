@@ -65,6 +65,9 @@ def _told(found: PortfolioWatch, options: argparse.Namespace, send: Send | None,
     _say(counted, found.unread, undelivered)
     if undelivered:
         return UNAVAILABLE
+    if not found.deals and not counted:
+        print("There are no deals to watch.", file=sys.stderr)
+        return BAD_INPUT
     if found.unread.count or found.uncompared:
         return BAD_INPUT
     return CHANGED if counted else 0

@@ -54,8 +54,8 @@ Rescreen = Callable[[int, bytes, AskedLaw], bytes]
 class PortfolioWatch:
     """Finds what touches deals.
 
-    ``unread`` counts the lines of the recorded result that could not be read or named, ``uncompared`` the events of
-    deals that have no determination or stand more than once.
+    ``deals`` counts the deals given, ``unread`` the lines of the recorded result that could not be read or named,
+    ``uncompared`` the events of deals that have no determination or stand more than once.
     """
 
     def __init__(
@@ -74,6 +74,7 @@ class PortfolioWatch:
         self._parse = parse
         self.unread = LineCount()
         self.uncompared = 0
+        self.deals = 0
 
     def events(self, results: Iterable[ResultLine], deals: Iterable[ResultLine]) -> Iterator[TouchEvent]:
         """Give what touches each deal, in the order of the deals; at the end the recorded answers without a deal.
@@ -84,6 +85,7 @@ class PortfolioWatch:
         index = self._indexed(results, ambiguous)
         seen: set[int] = set()
         for number, body in deals:
+            self.deals += 1
             key = self._key(body)
             old = None if key is None else index.take(key)
             now = self._now(number, body, self._asked(old))

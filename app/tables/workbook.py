@@ -1,5 +1,6 @@
 """Reads a workbook (.xlsx): its cells as they are stored, with what cannot be read rightly said at its place."""
 
+import re
 import warnings
 from collections.abc import Iterator
 from datetime import date, datetime
@@ -25,6 +26,8 @@ ERRORS: Final = "errors"
 NOT_READ: Final = frozenset({EXPLAINS, WORDS, ERRORS})
 """The sheets beside the four that a template or a copy with errors has."""
 
+_LITERAL: Final = re.compile(r'"[^"]*"|[\\_*].')
+"""What a format shows as it stands: a percent sign in it does not multiply what is stored."""
 _READ: Final = (str, bool, int, float, Decimal, date, datetime)
 
 
@@ -92,4 +95,5 @@ def _cell(formula: Any, shown: Any) -> TableCell:
         return TableCell(fault="The cell shows an error of the spreadsheet: mend the formula, or write the value.")
     if not isinstance(value, _READ):
         return TableCell(fault="The cell holds a time or something else that is not read here: write it as text.")
-    return TableCell(value, percent="%" in shown.number_format, plain=shown.number_format in {"General", "0", "@"})
+    percent = "%" in _LITERAL.sub("", shown.number_format)
+    return TableCell(value, percent, plain=shown.number_format in {"General", "0", "@"})

@@ -84,7 +84,7 @@ def test_a_line_that_is_no_transaction_gets_a_problem_with_its_number_and_refere
 def test_a_line_that_is_too_long_is_refused_and_the_next_is_not(app):
     services = replace(app.state.services, body_limit_bytes=4000)
     with served(app, services=services) as (host, port):
-        content = b"\n".join([deal(1), b" " * 3000 + deal(2) + b"x" * 900_000, deal(3)])
+        content = b"\n".join([deal(1), b" " * 5000 + deal(2) + b"x" * 900_000, deal(3)])
         response = httpx.post(f"http://{host}:{port}{PATH}", content=content, headers=LINES)
     first, long, third = map(json.loads, answers(response))
     assert (first["reference"], third["reference"]) == ("DEAL-1", "DEAL-3")

@@ -15,8 +15,9 @@ import zstandard
 from app.__main__ import main
 from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
-from app.commands import portfolio
+from app.commands import portfolio, portfolio_work
 from app.commands.side_by_side import side_by_side
+from app.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,6 +64,14 @@ def test_answers_are_compressed_as_the_name_says(tmp_path, lines, expected, name
     source.write_bytes(lines)
     assert run(source, tmp_path / name) == 65
     assert unpacked((tmp_path / name).read_bytes()) == expected
+
+
+def test_a_line_that_begins_with_more_spaces_than_a_body_has_is_not_passed_over(tmp_path, deals):
+    source, target = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
+    source.write_bytes(b"\n".join([b"", b" " * Settings().body_limit_bytes + deals["ai-developer"], b" " * 100, b""]))
+    assert run(source, target) == 65
+    (answer,) = map(json.loads, target.read_bytes().splitlines())
+    assert (answer["line"], answer["status"]) == (2, 413)
 
 
 def test_lines_come_from_standard_input_and_answers_go_to_standard_output(lines, expected, monkeypatch, capfdbinary):
@@ -272,3 +281,17 @@ def test_processes_that_work_side_by_side_end_with_the_first_and_their_work_goes
 def test_what_ends_a_process_that_begins_is_said_by_the_first():
     with pytest.raises(ValueError, match="invalid literal"):
         list(side_by_side([1], jobs=1, begin=partial(int, "x")))
+
+
+def test_a_file_that_another_process_has_just_made_out_of_is_never_written_to(tmp_path, monkeypatch):
+    target, part = tmp_path / "out.ndjson", tmp_path / "out.ndjson.part"
+    part.write_bytes(b"{}\n")
+    # The other process ends between the moments at which the file is opened and locked here.
+    monkeypatch.setattr(portfolio_work.fcntl, "flock", lambda *_: part.replace(target))
+    undertaking = portfolio_work.Undertaking(law={}, options={}, input=None)
+    with (
+        pytest.raises(portfolio_work.WorkRefused, match="just finished"),
+        portfolio_work.PortfolioWork.opened(target, undertaking, overwrite=True),
+    ):
+        pytest.fail("it was opened")
+    assert target.read_bytes() == b"{}\n"

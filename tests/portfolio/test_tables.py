@@ -145,6 +145,13 @@ def test_cells_say_what_the_transaction_states(book, tmp_path, sheet, row, name,
     assert ({key: len(value) for key, value in found.items()} if expected == {"items": 1} else found) == expected
 
 
+@pytest.mark.parametrize("shown", ['0.0"%"', "0.0\\%"])
+def test_a_number_with_a_percent_sign_behind_it_is_that_number(book, tmp_path, shown):
+    put(book, "interests", 2, "voting_percent", 0.5).number_format = shown
+    (found,) = transactions(saved(book, tmp_path))
+    assert found["interests"][0]["voting_percent"] == "0.5"
+
+
 def test_a_number_shown_in_percent_is_that_percentage(book, tmp_path):
     put(book, "interests", 2, "voting_percent", 0.125).number_format = "0.0%"
     (found,) = transactions(saved(book, tmp_path))

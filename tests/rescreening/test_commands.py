@@ -51,6 +51,15 @@ def lines_of(out):
     return [json.loads(line) for line in out.splitlines()]
 
 
+def test_no_deals_at_all_are_not_nothing_changed(tmp_path, rules, capsys):
+    empty, blank = written(tmp_path / "empty.ndjson", []), written(tmp_path / "blank.ndjson", [b"", b" "])
+    assert run("portfolio", "diff", empty, blank) == 65
+    assert run("portfolio", "watch", empty, "--results", blank, "--rules", rules) == 65
+    told = capsys.readouterr().err
+    assert "no deals to compare" in told
+    assert "no deals to watch" in told
+
+
 @pytest.mark.parametrize("suffix", ["", ".gz", ".zst"])
 def test_two_results_are_compared_the_gravest_change_first(tmp_path, capsysbinary, suffix):
     old = [with_operations("A", "2e24"), with_operations("B", "2e24"), deal("C"), completed("D", "2025-06-16")]

@@ -100,9 +100,10 @@ CODINGS: Final[dict[str, Callable[[], Decoder]]] = {"": NoCoding, "identity": No
 
 
 class LineSplitter:
-    """Splits bytes into numbered lines without their ends.
+    """Splits bytes into numbered lines without their ends, and passes over those that are empty.
 
-    Of a line that is over the limit only so much is kept as shows that it is. ``ended`` is how many have ended.
+    Of a line that is over the limit only so much is kept as shows that it is; what follows may say something, so it is
+    never empty. ``ended`` is how many have ended.
     """
 
     def __init__(self, *, limit_bytes: int) -> None:
@@ -116,13 +117,13 @@ class LineSplitter:
         *whole, rest = piece.split(b"\n")
         for end in whole:
             self._keep(end)
-            yield self._taken()
+            yield from self._taken()
         self._keep(rest)
 
     def rest(self) -> Iterator[tuple[int, bytes]]:
         """Give the last line, if it has no end."""
         if self._size:
-            yield self._taken()
+            yield from self._taken()
 
     def _keep(self, part: bytes) -> None:
         if part and self._size <= self._limit:
@@ -130,7 +131,8 @@ class LineSplitter:
             self._begun.append(part)
             self._size += len(part)
 
-    def _taken(self) -> tuple[int, bytes]:
+    def _taken(self) -> Iterator[tuple[int, bytes]]:
         line = b"".join(self._begun)
         self._begun, self._size, self.ended = [], 0, self.ended + 1
-        return self.ended, line
+        if line.strip() or len(line) > self._limit:
+            yield self.ended, line

@@ -102,9 +102,9 @@ class BatchResponse(Response):
         """
         if not part:
             self._decoder.end()
-            yield self._answer([line for line in self._lines.rest() if line[1].strip()])
+            yield self._answer([*self._lines.rest()])
         for piece in self._decoder.pieces(part):
-            stated = (line for line in self._lines.feed(piece) if line[1].strip())
+            stated = self._lines.feed(piece)
             yield from map(self._answer, iter(lambda: [*islice(stated, _LINES)], []))  # noqa: B023 (used at once)
             yield b""
 
