@@ -156,8 +156,12 @@ def _work(
 ) -> Tally:
     """Answer what is not answered yet, and count all answers."""
     tally = Tally()
-    for each in work.answers():
-        tally.count(each)
+    try:
+        for each in work.answers():
+            tally.count(each)
+    except (ValueError, TypeError, KeyError):
+        told = f"{part_of(work.target)} has a line that is no answer: --overwrite begins afresh."
+        raise WorkRefused(told) from None
     if tally.answers:
         if not source.again:
             raise WorkRefused("Standard input cannot be gone on with: --overwrite begins afresh.")

@@ -112,6 +112,15 @@ class LineSource:
 
 
 def identity_of(file: Path) -> dict[str, Any]:
-    """Say which file it is, as JSON."""
+    """Say which file it is, as JSON.
+
+    Its time of modification can be set to what it was; which file it is on disk, and when that was touched, cannot.
+    """
     found = file.stat()
-    return {"name": str(file.resolve()), "size": found.st_size, "modified_ns": found.st_mtime_ns}
+    return {
+        "name": str(file.resolve()),
+        "size": found.st_size,
+        "modified_ns": found.st_mtime_ns,
+        "inode": found.st_ino,
+        "touched_ns": found.st_ctime_ns,
+    }

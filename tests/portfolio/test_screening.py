@@ -283,6 +283,37 @@ def test_what_ends_a_process_that_begins_is_said_by_the_first():
         list(side_by_side([1], jobs=1, begin=partial(int, "x")))
 
 
+def interrupted_at(source, target, monkeypatch):
+    with monkeypatch.context() as patched:
+        patched.setattr(portfolio, "_made_of", _interrupt)
+        assert run(source, target) == 130
+
+
+def _interrupt(*_arguments, **_jobs):
+    raise KeyboardInterrupt
+
+
+def test_other_deals_of_the_same_size_and_time_are_another_input(tmp_path, deals, monkeypatch, capsys):
+    source, target = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
+    source.write_bytes(deals["ai-developer"])
+    before = source.stat()
+    interrupted_at(source, target, monkeypatch)
+    source.write_bytes(deals["ai-developer"].replace(b"2", b"3"))
+    os.utime(source, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert run(source, target) == 2
+    assert "another input" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("line", [b"no answer\n", b"\n", b"[]\n", b"{}\n", b"\0\0\n"])
+def test_a_line_that_is_no_answer_is_not_gone_on_with(tmp_path, deals, monkeypatch, capsys, line):
+    source, target = tmp_path / "in.ndjson", tmp_path / "out.ndjson"
+    source.write_bytes(deals["ai-developer"])
+    interrupted_at(source, target, monkeypatch)
+    (tmp_path / "out.ndjson.part").write_bytes(line)
+    assert run(source, target) == 2
+    assert "has a line that is no answer" in capsys.readouterr().err
+
+
 def test_a_file_that_another_process_has_just_made_out_of_is_never_written_to(tmp_path, monkeypatch):
     target, part = tmp_path / "out.ndjson", tmp_path / "out.ndjson.part"
     part.write_bytes(b"{}\n")
