@@ -25,6 +25,7 @@ Records = Iterator[tuple[int, Sequence[Any]]]
 
 def read_folder(folder: Path) -> dict[str, FactTable]:
     """Read the four tables in a folder, each a file; raises ``OSError`` or ``MalformedBody``."""
+    _check_others(folder)
     return {name: _table(name, _file_of(folder, name)) for name in sheet_forms()}
 
 
@@ -46,6 +47,16 @@ def _file_of(folder: Path, name: str) -> Path:
         detail = "is missing. Where it has nothing to say, its header is enough."
         raise MalformedBody(f"{folder}: the file `{name}.csv` or `{name}.parquet` {detail}")
     return found[0]
+
+
+def _check_others(folder: Path) -> None:
+    """Refuse a file that is called like more of a table, as `parties-2.csv`: its rows would be lost."""
+    tables = tuple(sheet_forms())
+    for each in sorted(folder.iterdir()):
+        name = each.name.lower()
+        if name.startswith(tables) and each.suffix.lower() in _RECORDS and each.stem not in tables:
+            detail = "is not read. Put its rows into the one file of its table, or give it a name that begins with `#`"
+            raise MalformedBody(f"{each} {detail}.")
 
 
 def _table(name: str, file: Path) -> FactTable:

@@ -145,6 +145,15 @@ def test_cells_say_what_the_transaction_states(book, tmp_path, sheet, row, name,
     assert ({key: len(value) for key, value in found.items()} if expected == {"items": 1} else found) == expected
 
 
+@pytest.mark.parametrize("name", ["activities-2.csv", "Parties (1).parquet"])
+def test_more_of_a_table_in_another_file_is_never_left_unread(tmp_path, capsys, name):
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    (folder / name).touch()
+    assert run(folder, tmp_path / "out.ndjson") == 65
+    assert f"{name} is not read." in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("shown", ['0.0"%"', "0.0\\%"])
 def test_a_number_with_a_percent_sign_behind_it_is_that_number(book, tmp_path, shown):
     put(book, "interests", 2, "voting_percent", 0.5).number_format = shown
