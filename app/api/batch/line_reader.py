@@ -59,7 +59,8 @@ class LineOptions:
         law = envelope.rule_set, envelope.version, envelope.as_known_on
         if law == (None, None, None):
             law = self.rule_set, self.version, self.as_known_on
-        return LineOptions(*law, envelope.variants or self.variants, envelope.explain or self.explain)
+        variants = self.variants if envelope.variants is None else envelope.variants
+        return LineOptions(*law, variants, envelope.explain or self.explain)
 
 
 class ReadLine(NamedTuple):
