@@ -70,7 +70,15 @@ def put_back(answer, parties, interests):
     """
     order = {"parties": parties, "interests": interests}
     answer = {name: value for name, value in answer.items() if name != "summary"}
+    if "reasons" in answer:
+        answer = answer | {"reasons": [_by_name(each, answer["reasons"]) for each in answer["reasons"]]}
     return _in_one_order(json.loads(_renumbered(json.dumps(answer, default=str), order)))
+
+
+def _by_name(reason, reasons):
+    """A reason with those that it rests on by what they say, for their places in the list go by places of parties."""
+    named = [reasons[int(pointer.rpartition("/")[2])] for pointer in reason["rests_on"]]
+    return reason | {"rests_on": [[each["code"], each["verdict"], each["subject"]] for each in named]}
 
 
 def _renumbered(text, order):
