@@ -29,7 +29,7 @@ def test_the_table_has_bugs_of_every_area_that_can_clear():
     clearing = areas(tuple(bug for bug in BUGS if bug.clears))
     assert clearing.total() >= 40
     expected = {"truth", "ownership", "dates", "lists", "defaults", "parameters", "contradictions", "reading"}
-    expected |= {"tables", "conclusions"}
+    expected |= {"tables", "conclusions", "portfolios"}
     assert set(clearing) == expected
 
 
