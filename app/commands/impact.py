@@ -3,11 +3,10 @@
 import argparse
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import nullcontext
+from collections.abc import Callable, Iterable
 from functools import partial
 from itertools import islice
-from typing import BinaryIO, Final
+from typing import Final
 
 import orjson
 
@@ -15,6 +14,7 @@ from app.api.wire.reader import TransactionReader
 from app.commands.answers import print_answer
 from app.commands.exit_codes import BAD_INPUT, CHANGED
 from app.commands.plain_text import impact_text
+from app.commands.result_file import numbered_lines_of
 from app.commands.side_by_side import side_by_side
 from app.domain.analysis.impact import Impact
 from app.main import environment_settings, loaded_law
@@ -28,9 +28,8 @@ Chunk = tuple[tuple[int, bytes], ...]
 
 def impact(options: argparse.Namespace) -> int:
     """Print what one version would change for many deals, against another."""
-    with nullcontext(sys.stdin.buffer) if str(options.file) == "-" else options.file.open("rb") as stream:
-        lines = numbered_lines(stream, limit_bytes=environment_settings().body_limit_bytes)
-        counted = _counted(options, iter(lambda: tuple(islice(lines, _LINES)), ()))
+    lines = numbered_lines_of(options.file, limit_bytes=environment_settings().body_limit_bytes)
+    counted = _counted(options, iter(lambda: tuple(islice(lines, _LINES)), ()))
     found = impact_json(counted)
     print_answer(orjson.dumps(found) if options.json else impact_text(found))
     if counted.invalid:
@@ -71,13 +70,3 @@ def _assessor(options: argparse.Namespace) -> Assessor:
     before, after = (Pin(name, options.rule_set, chosen) for name, chosen in (getattr(options, "from"), options.to))
     read = TransactionReader(limit_bytes=settings.body_limit_bytes).read
     return Assessor(loaded_law(settings, rules=options.rules)(), before=before, after=after, read=read)
-
-
-def numbered_lines(stream: BinaryIO, *, limit_bytes: int) -> Iterator[tuple[int, bytes]]:
-    """Give the lines by number; of one that is too long, as much as shows that it is."""
-    number = 0
-    while line := stream.readline(limit_bytes + 1):
-        number += 1
-        yield number, line
-        while line and not line.endswith(b"\n") and len(line) > limit_bytes:
-            line = stream.readline(limit_bytes + 1)

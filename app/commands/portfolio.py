@@ -164,7 +164,7 @@ def _work(
         raise WorkRefused(told) from None
     if tally.answers:
         if not source.again:
-            raise WorkRefused("Standard input cannot be gone on with: --overwrite begins afresh.")
+            raise WorkRefused("Work on standard input cannot be resumed: --overwrite begins afresh.")
         print(f"{tally.answers:,} deals are answered already.", file=sys.stderr)
     with progress(source.size) as advance:
         left = islice(source.lines(), tally.answers, None)
@@ -178,7 +178,7 @@ def _work(
 def _how_to_go_on(source: Source, target: Path) -> str:
     part = part_of(target)
     if not source.again:
-        return f"What is answered stands in {part}; standard input cannot be gone on with."
+        return f"What is answered stands in {part}; work on standard input cannot be resumed."
     return f"What is answered stands in {part}: the same command, without --overwrite, goes on."
 
 

@@ -8,10 +8,10 @@ from typing import Final
 
 from app.api.batch.decoding import CODINGS, LineSplitter
 from app.api.batch.line_reader import LineOptions, read_line
+from app.commands.portfolio_source import form_of
 from app.domain.errors import MalformedBody, ScreeningError
 
 _PART: Final = 1024 * 1024
-_BY_SUFFIX: Final = {".gz": "gzip", ".zst": "zstd"}
 
 
 def numbered_lines_of(path: Path, *, limit_bytes: int) -> Iterator[tuple[int, bytes]]:
@@ -20,7 +20,7 @@ def numbered_lines_of(path: Path, *, limit_bytes: int) -> Iterator[tuple[int, by
     ``-`` is standard input. Raises ``OSError``, and ``MalformedBody`` where the file is not compressed as its name
     says, or is cut off.
     """
-    decoder = CODINGS[_BY_SUFFIX.get(path.suffix.lower(), "")]()
+    decoder = CODINGS[form_of(path).coding]()
     lines = LineSplitter(limit_bytes=limit_bytes)
     with nullcontext(sys.stdin.buffer) if str(path) == "-" else path.open("rb") as stream:
         try:

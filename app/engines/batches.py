@@ -15,7 +15,6 @@ from app.domain.errors import InvalidTransaction, InvalidVariants
 from app.domain.evaluation.variants import check_variants
 from app.engines.carried_law import CarriedLaw
 from app.main import environment_settings
-from app.service.clock import day_in_utc
 from app.service.snapshot import Selected, Snapshot
 
 ANSWER: Final = "answer"
@@ -127,8 +126,6 @@ def _options(**said: object) -> LineOptions:
         raise ValueError(f"The options cannot be written as JSON: {error}") from None
     except InvalidTransaction as error:
         raise ValueError(_told(error)) from None
-    if options.as_known_on is not None and options.as_known_on.date() > day_in_utc():
-        raise ValueError("as_known_on: Nothing is known yet on a day to come.")
     return options
 
 

@@ -24,11 +24,9 @@ class Assessor:
         )
 
     def assess(self, lines: Iterable[tuple[int, bytes]]) -> Impact:
-        """Count the deals in the numbered lines; empty ones are passed over. Raises ``InvalidVariants``."""
+        """Count the deals in the numbered lines. Raises ``InvalidVariants``."""
         impact = Impact()
         for number, line in lines:
-            if not line.strip():
-                continue
             try:
                 self._assessment.put(self._read(line).transaction, impact, line=number)
             except (BodyTooLarge, InvalidTransaction, MalformedBody):

@@ -1,4 +1,3 @@
-import io
 import json
 from collections import Counter
 
@@ -8,7 +7,7 @@ from hypothesis import strategies as st
 
 from app.__main__ import main
 from app.commands.exit_codes import BAD_INPUT, CHANGED
-from app.commands.impact import numbered_lines
+from app.commands.result_file import numbered_lines_of
 from app.domain.analysis.impact import LISTED, Impact
 from app.service.comparing import Pin
 from app.service.impact import Assessor, impact_json
@@ -62,8 +61,8 @@ def test_a_deal_that_moves_is_counted_with_the_provision_and_shown_by_its_line(c
 
 
 def test_what_is_no_transaction_is_named_by_its_line_and_is_no_decision(cache):
-    told = assessed(cache, b"{", body(), b"\n", b'{"parties": 7}', b"[]")
-    assert told["invalid"] == {"count": 3, "lines": [1, 4, 5]}
+    told = assessed(cache, b"{", body(), b" " * (8 * 1024 * 1024 + 1), b'{"parties": 7}', b"[]")
+    assert told["invalid"] == {"count": 4, "lines": [1, 3, 4, 5]}
     assert told["transactions"] == 1
     assert sum(cell["count"] for cell in told["cells"]) == 1
 
@@ -124,9 +123,11 @@ def test_an_outline_says_what_the_whole_answer_says(cache):
             assert told >= {(each["code"], each["subject"]["pointer"]) for each in whole["reasons"]}
 
 
-def test_a_line_beyond_the_limit_is_cut_and_the_next_is_read_whole():
-    stream = io.BytesIO(b"x" * 25 + b"\nab\n" + b"y" * 10)
-    assert list(numbered_lines(stream, limit_bytes=10)) == [(1, b"x" * 11), (2, b"ab\n"), (3, b"y" * 10)]
+def test_a_line_beyond_the_limit_is_cut_and_the_next_is_read_whole_and_empty_ones_are_passed_over(tmp_path):
+    file = tmp_path / "deals.ndjson"
+    file.write_bytes(b"x" * 25 + b"\nab\n\n  \n" + b" " * 25 + b"deal\n" + b"y" * 10)
+    found = [(1, b"x" * 11), (2, b"ab"), (5, b" " * 11), (6, b"y" * 10)]
+    assert list(numbered_lines_of(file, limit_bytes=10)) == found
 
 
 @pytest.fixture

@@ -133,6 +133,13 @@ def test_problems_of_a_transaction_in_an_envelope_say_where_it_stands(service):
     assert json.loads(given)["errors"][0]["pointer"] == "/transaction/parties"
 
 
+@pytest.mark.parametrize("nothing", [b"null", b"[]", b"{}", b'"none"', b'{"transaction":{}}'])
+def test_an_envelope_without_a_transaction_is_a_problem_and_no_determination(service, nothing):
+    (given,) = answers(service.post(PATH, content=b'{"transaction":%b}' % nothing, headers=LINES))
+    assert json.loads(given)["status"] == 422
+    assert "determination" not in json.loads(given)
+
+
 def test_the_law_is_one_for_all_lines_and_can_be_told_first(service):
     response = service.post(f"{PATH}?law_line=true", content=deal(1), headers=LINES)
     law, answer = map(json.loads, answers(response))
