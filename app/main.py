@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
@@ -162,7 +161,7 @@ def opened_keys() -> Iterator[ApiKeys]:
 
 def environment_settings() -> Settings:
     """Read the settings of the process; raises ``SettingError``."""
-    return Settings.from_environment(os.environ)
+    return Settings.from_environment()
 
 
 def check_rules(rules: Path) -> list[RuleSetVersion]:

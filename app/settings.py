@@ -1,59 +1,45 @@
-"""Reads what an operator can set, once at the start, from environment variables named ``SCREENING_…``."""
+"""Reads what an operator can set, once at the start, from variables named ``SCREENING_…`` and from files of secrets."""
 
 import binascii
-import math
+import os
 from base64 import b64decode
-from collections.abc import Callable, Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any, Final, Self
+from typing import Annotated, Final, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    NonNegativeInt,
+    PositiveInt,
+    ValidationError,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from app.domain.fields import did_you_mean
 
 PREFIX: Final = "SCREENING_"
-LOG_LEVELS: Final = ("DEBUG", "INFO", "WARNING", "ERROR")
-_WEBHOOK_PREFIX: Final = "whsec_"
 DATABASE_SCHEMES: Final = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
+_WEBHOOK_PREFIX: Final = "whsec_"
 
 
 class SettingError(ValueError):
-    """An environment variable has a value the service cannot start with; the message names it and says what fits."""
-
-
-def _setting(default: Any, read: Callable[[str], Any], *, shows: bool = True) -> Any:
-    """Declare a setting; ``read`` raises ``ValueError`` with what would fit."""
-    return field(default=default, repr=shows, metadata={"read": read})
+    """A setting has a value the service cannot start with; the message names the variable and says what fits."""
 
 
 def _database_url(text: str) -> str:
     scheme, separator, rest = text.partition("://")
     # The value is not repeated: it may hold a password.
     if not separator or scheme not in DATABASE_SCHEMES:
-        raise ValueError("give `sqlite:///path/to/file` or `postgresql://user:password@host/database`.")
+        raise _unfit("Give `sqlite:///path/to/file` or `postgresql://user:password@host/database`.")
     if scheme == "sqlite" and (rest in ("", "/") or ":memory:" in rest or rest.startswith("/file:")):
-        raise ValueError("SQLite needs a file: give `sqlite:///path/to/file`.")
+        raise _unfit("SQLite needs a file: give `sqlite:///path/to/file`.")
     return text
-
-
-def _number(kind: Callable[[str], float], fits: Callable[[float], bool], expected: str) -> Callable[[str], float]:
-    def read(text: str) -> float:
-        with suppress(ValueError, OverflowError):
-            number = kind(text)
-            if math.isfinite(number) and fits(number):
-                return number
-        raise ValueError(f"`{text}` is not {expected}.")
-
-    return read
-
-
-_seconds = _number(float, lambda number: number > 0, "a number of seconds above zero")
-_bytes = _number(int, lambda number: number >= 1, "a whole number of bytes, 1 or more")
-_bytes_or_none = _number(int, lambda number: number >= 0, "a whole number of bytes, 0 or more")
-
-
-def _log_level(text: str) -> str:
-    if text.upper() not in LOG_LEVELS:
-        raise ValueError(f"`{text}` is not one of {', '.join(LOG_LEVELS)}.")
-    return text.upper()
 
 
 def _webhook_secret(text: str) -> str:
@@ -62,49 +48,93 @@ def _webhook_secret(text: str) -> str:
         length = len(b64decode(text.removeprefix(_WEBHOOK_PREFIX), validate=True))
     except binascii.Error:
         length = 0
-    if not text.startswith(_WEBHOOK_PREFIX) or not 24 <= length <= 64:
-        raise ValueError(f"give `{_WEBHOOK_PREFIX}` and 24 to 64 bytes in base64, as standardwebhooks.com describes.")
+    if text and (not text.startswith(_WEBHOOK_PREFIX) or not 24 <= length <= 64):
+        raise _unfit(f"Give `{_WEBHOOK_PREFIX}` and 24 to 64 bytes in base64, as standardwebhooks.com describes.")
     return text
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Holds the settings of one process. What may open something never shows in ``repr``.
+def _listed(given: object) -> object:
+    return tuple(filter(None, map(str.strip, given.split(",")))) if isinstance(given, str) else given
 
-    ``law_age_limit_seconds`` is how long after it was last seen in the database the law at hand may answer.
-    ``remembered_bytes`` is how much memory a process may take to remember answers; zero is none at all. ``api_key`` is
-    for the commands that write: its owner is the person who acts. ``webhook_secret`` signs what `portfolio watch`
-    sends. The service uses neither.
+
+def _upper(given: object) -> object:
+    return given.upper() if isinstance(given, str) else given
+
+
+def _unfit(cure: str) -> PydanticCustomError:
+    return PydanticCustomError("unfit_setting", cure)
+
+
+Seconds = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+# Separated by commas. Without `NoDecode` a list would have to be JSON.
+Listed = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_listed)]
+
+
+class Settings(BaseModel):
+    """Holds the settings of one process; docs/operating.md says what each is for.
+
+    What may open something never shows in ``repr``. ``api_key`` and ``webhook_secret`` are for commands: the service
+    uses neither.
     """
 
-    database_url: str = _setting("sqlite:///var/screening.sqlite3", _database_url, shows=False)
-    rules_dir: Path = _setting(Path("rules"), Path)
-    body_limit_bytes: int = _setting(8 * 1024 * 1024, _bytes)
-    refresh_seconds: float = _setting(2.0, _seconds)
-    law_age_limit_seconds: float = _setting(300.0, _seconds)
-    remembered_bytes: int = _setting(32 * 1024 * 1024, _bytes_or_none)
-    log_level: str = _setting("INFO", _log_level)
-    api_key: str = _setting("", str, shows=False)
-    webhook_secret: str = _setting("", _webhook_secret, shows=False)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field("sqlite:///var/screening.sqlite3", repr=False)
+    rules_dir: Path = Path("rules")
+    secrets_dir: Path | None = None
+    host: str = "127.0.0.1"
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    workers: Annotated[int, Field(ge=1, le=1_000)] = 1
+    body_limit_bytes: PositiveInt = 8 * 1024 * 1024
+    refresh_seconds: Seconds = 2.0
+    law_age_limit_seconds: Seconds = 300.0
+    remembered_bytes: NonNegativeInt = 32 * 1024 * 1024
+    cors_origins: Listed = ()
+    compression: bool = False
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
+    log_format: Literal["auto", "json", "text"] = "auto"
+    tracing: bool = False
+    api_key: str = Field("", repr=False)
+    webhook_secret: Annotated[str, AfterValidator(_webhook_secret)] = Field("", repr=False)
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> Self:
-        """Read the settings given by ``environment``; what is absent or empty keeps its default.
+    def from_environment(cls) -> Self:
+        """Read the settings of the process; what is absent or empty keeps its default.
 
-        Raises ``SettingError`` for the first value that does not fit.
+        A variable stands before the file of the same name in ``SCREENING_SECRETS_DIR``. Raises ``SettingError`` for
+        the first value that does not fit, and for a name that there is not.
         """
-        given: dict[str, Any] = {}
-        for each in fields(cls):
-            variable = f"{PREFIX}{each.name.upper()}"
-            if text := environment.get(variable):
-                try:
-                    given[each.name] = each.metadata["read"](text)
-                except ValueError as error:
-                    raise SettingError(f"{variable}: {error}") from None
-        settings = cls(**given)
-        limit, refresh = settings.law_age_limit_seconds, settings.refresh_seconds
+        folder = Path(named) if (named := os.environ.get(f"{PREFIX}SECRETS_DIR")) else None
+        try:
+            files = [each.name for each in folder.iterdir()] if folder is not None else []
+        except OSError as error:
+            raise SettingError(f"{PREFIX}SECRETS_DIR: The folder cannot be read: {error.strerror}.") from None
+        _refuse_unknown([*os.environ, *files], known=[f"{PREFIX}{name.upper()}" for name in cls.model_fields])
+        try:
+            given = _FromEnvironment(_secrets_dir=folder)
+        except ValidationError as error:
+            first = error.errors(include_input=False, include_url=False)[0]
+            variable = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
+            raise SettingError(f"{variable}{first['msg']}") from None
+        return cls.model_validate(given.model_dump())
+
+    @model_validator(mode="after")
+    def _leave_room_for_a_late_refresh(self) -> Self:
+        limit, refresh = self.law_age_limit_seconds, self.refresh_seconds
         # One refresh that comes late must not stop the answers.
         if limit < 2 * refresh:
             less = f"`{limit:g}` is less than two refreshes: {PREFIX}REFRESH_SECONDS is {refresh:g}."
-            raise SettingError(f"{PREFIX}LAW_AGE_LIMIT_SECONDS: {less}")
-        return settings
+            raise _unfit(f"{PREFIX}LAW_AGE_LIMIT_SECONDS: {less}")
+        return self
+
+
+class _FromEnvironment(Settings, BaseSettings):
+    """Takes its values from the environment, where :class:`Settings` takes what it is given."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, env_ignore_empty=True)
+
+
+def _refuse_unknown(names: Iterable[str], *, known: list[str]) -> None:
+    for name in sorted(map(str.upper, names)):
+        if name.startswith(PREFIX) and name not in known:
+            raise SettingError(f"{name}: There is no such setting. {did_you_mean(name, known)}")

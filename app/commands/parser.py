@@ -60,10 +60,10 @@ def command_line() -> ArgumentParser:
 
 def _add_serve(commands: Any) -> None:
     serve = add_command(commands, "serve", "serving.serve", "start the HTTP service")
-    serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=number(0, 65_535), default=8000, metavar="PORT")
-    workers = "processes; each counts its own metrics"
-    serve.add_argument("--workers", type=number(1, 1_000), default=1, metavar="NUMBER", help=workers)
+    serve.add_argument("--host", help="by default as set, or 127.0.0.1")
+    serve.add_argument("--port", type=number(0, 65_535), metavar="PORT", help="by default as set, or 8000")
+    workers = "processes; by default as set, or 1"
+    serve.add_argument("--workers", type=number(1, 1_000), metavar="NUMBER", help=workers)
     serve.add_argument("--show-example", type=Path, metavar="FILE", help="screen this transaction once it is ready")
 
 

@@ -2,7 +2,6 @@
 
 import argparse
 import sys
-from dataclasses import replace
 
 import orjson
 
@@ -49,7 +48,8 @@ def check(options: argparse.Namespace) -> int:
 def load(options: argparse.Namespace) -> None:
     """Store every version of the rule files that is not stored yet."""
     settings = environment_settings()
-    for version, addition in load_rules(replace(settings, rules_dir=options.folder or settings.rules_dir)):
+    folder = {"rules_dir": options.folder or settings.rules_dir}
+    for version, addition in load_rules(settings.model_copy(update=folder)):
         print(f"{version.rule_set} {version.version}: {addition} ({version.digest})")
 
 

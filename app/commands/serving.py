@@ -30,14 +30,15 @@ _PAUSE_SECONDS = 0.1
 
 def serve(options: argparse.Namespace) -> None:
     """Serve until told to stop."""
-    settings = environment_settings()
+    given = {name: value for name in ("host", "port", "workers") if (value := getattr(options, name)) is not None}
+    settings = environment_settings().model_copy(update=given)
     # Once, before any worker starts, so that an error is one line and not one for each worker.
     load_rules(settings)
     if options.show_example is not None:
-        example = options.show_example.read_bytes(), options.host, options.port
+        example = options.show_example.read_bytes(), settings.host, settings.port
         threading.Thread(target=_show_when_ready, args=example, name="example", daemon=True).start()
-    address = {"host": options.host, "port": options.port}
-    uvicorn.run("app.main:create_app", factory=True, workers=options.workers, **address, **SERVER)
+    address: dict[str, Any] = {"host": settings.host, "port": settings.port}
+    uvicorn.run("app.main:create_app", factory=True, workers=settings.workers, **address, **SERVER)
 
 
 def _show_when_ready(body: bytes, host: str, port: int) -> None:

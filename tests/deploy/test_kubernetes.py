@@ -2,7 +2,6 @@
 
 import json
 import re
-from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -75,7 +74,7 @@ def test_the_process_is_the_account_of_the_image_and_can_write_nothing_but_tempo
 
 
 def test_the_settings_are_known_and_the_database_comes_from_a_secret():
-    known = {f"{PREFIX}{each.name.upper()}" for each in fields(Settings)}
+    known = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
     given = {variable["name"]: variable for variable in CONTAINER["env"]}
     assert given.keys() <= known
     assert set(given["SCREENING_DATABASE_URL"]["valueFrom"]) == {"secretKeyRef"}

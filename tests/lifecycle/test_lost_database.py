@@ -2,7 +2,6 @@
 
 import json
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -161,7 +160,7 @@ def withdrawn(service):
 
 
 def test_the_age_limit_of_the_service_is_the_one_that_was_set(path):
-    app = create_app(replace(Settings(), database_url=f"sqlite:///{path}", law_age_limit_seconds=45.0))
+    app = create_app(Settings(database_url=f"sqlite:///{path}", law_age_limit_seconds=45.0))
     assert "screening_law_age_limit_seconds 45.0\n" in Client(app).get("/metrics").text
 
 

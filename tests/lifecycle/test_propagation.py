@@ -3,7 +3,6 @@
 import asyncio
 import json
 import time
-from dataclasses import replace
 
 from app.main import create_app
 from app.settings import Settings
@@ -79,7 +78,7 @@ async def call(app, method, path, body, **headers):
 def test_a_published_version_serves_on_every_replica_and_no_request_fails_or_waits(service, copied, tmp_path):
     database_url, keys = copied
     reviewed(service)
-    settings = replace(Settings(), database_url=database_url, rules_dir=tmp_path)
+    settings = Settings(database_url=database_url, rules_dir=tmp_path)
     replicas = [Replica(settings), Replica(settings)]
     asyncio.run(published_among(replicas, keys["carol"]))
     for replica in replicas:
