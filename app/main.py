@@ -51,12 +51,11 @@ from app.service.templates.kinds import Templates
 from app.service.turning import TurningPointFinder
 from app.service.watching import AskedLaw, PortfolioWatch
 from app.settings import SettingError, Settings
+from app.shipped_files import OPENAPI
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, opened_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
-
-OPENAPI = Path(__file__).parents[1] / "openapi" / "openapi.json"
 
 
 def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:

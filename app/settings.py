@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.domain.fields import did_you_mean
+from app.shipped_files import RULES, embedded_database
 
 PREFIX: Final = "SCREENING_"
 DATABASE_SCHEMES: Final = ("sqlite", "postgresql", "postgres", "postgresql+psycopg")
@@ -79,8 +80,8 @@ class Settings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    database_url: Annotated[str, AfterValidator(_database_url)] = Field("sqlite:///var/screening.sqlite3", repr=False)
-    rules_dir: Path = Path("rules")
+    database_url: Annotated[str, AfterValidator(_database_url)] = Field(embedded_database(), repr=False)
+    rules_dir: Path = RULES
     secrets_dir: Path | None = None
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000

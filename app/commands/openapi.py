@@ -15,7 +15,6 @@ from app.api.wire.canonical import canonical_bytes
 from app.bods.converter import BodsConverter
 from app.domain.answers.questions import QuestionMode
 from app.main import (
-    OPENAPI,
     comparer,
     environment_settings,
     loaded_law,
@@ -26,6 +25,7 @@ from app.main import (
     templates,
 )
 from app.settings import Settings
+from app.shipped_files import OPENAPI
 
 _EXPORTED: Final = {"about": "company", "day": "2025-06-16"}
 _COMPARED: Final = "ai-developer"

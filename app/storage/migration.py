@@ -1,13 +1,10 @@
 """Brings a database to the schema that this release needs."""
 
-from pathlib import Path
-
 from alembic import command
 from alembic.config import Config
 
+from app.shipped_files import ALEMBIC_INI
 from app.storage.engine import opened_engine, writing
-
-CONFIGURATION = Path(__file__).parents[2] / "alembic.ini"
 
 
 def upgrade(database_url: str) -> None:
@@ -17,4 +14,4 @@ def upgrade(database_url: str) -> None:
     database, so the first does the work whole and the others find it done. Raises ``StorageUnavailable``.
     """
     with opened_engine(database_url) as engine, writing(engine) as connection:
-        command.upgrade(Config(CONFIGURATION, attributes={"connection": connection}), "head")
+        command.upgrade(Config(ALEMBIC_INI, attributes={"connection": connection}), "head")

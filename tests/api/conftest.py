@@ -9,11 +9,12 @@ import pytest
 from fastapi import FastAPI
 
 from app.api.application import application
-from app.main import OPENAPI, check_rules, compiled_law, services
+from app.main import check_rules, compiled_law, services
 from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
+from app.shipped_files import OPENAPI
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.keys import SqlKeys

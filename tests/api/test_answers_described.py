@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from app.api.description.answer_schema import model_of
 from app.domain import answers
 from app.domain.answers.written import NamedComponent, Written
-from app.main import OPENAPI
+from app.shipped_files import OPENAPI
 
 COMPONENTS = json.loads(OPENAPI.read_bytes())["components"]["schemas"]
 TYPES = {

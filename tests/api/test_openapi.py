@@ -10,7 +10,7 @@ from app.domain.facts.activity import Activity
 from app.domain.facts.dictionary import fields_of
 from app.domain.facts.limits import LINE
 from app.domain.facts.transaction import Transaction
-from app.main import OPENAPI
+from app.shipped_files import OPENAPI
 from tests.api.builders import read
 from tests.api.conftest import ROOT
 from tests.api.described import described

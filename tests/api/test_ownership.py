@@ -7,7 +7,7 @@ import sys
 import pytest
 from jsonschema_rs import validator_for
 
-from app.main import OPENAPI
+from app.shipped_files import OPENAPI
 from tests.api.conftest import ROOT
 
 JSON = {"content-type": "application/json"}

@@ -11,10 +11,11 @@ import pytest
 import uvicorn
 
 from app.api.application import application
-from app.main import OPENAPI, check_rules, compiled_law, services
+from app.main import check_rules, compiled_law, services
 from app.service.law_cache import LawCache
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
+from app.shipped_files import OPENAPI
 from app.storage.engine import open_engine
 
 ROOT = Path(__file__).parents[2]

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from app.api.application import application
-from app.main import OPENAPI, check_rules, compiled_law, services
+from app.main import check_rules, compiled_law, services
 from app.service.law_cache import LawCache
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
+from app.shipped_files import OPENAPI
 from app.storage.engine import open_engine
 from tests.api.asgi import ask
 

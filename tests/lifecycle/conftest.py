@@ -13,11 +13,12 @@ from psycopg import sql
 
 from app.api.application import application
 from app.domain.located import located
-from app.main import OPENAPI, compiled_law, services
+from app.main import compiled_law, services
 from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache
 from app.service.loading import load_rule_sets
 from app.settings import Settings
+from app.shipped_files import OPENAPI
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.keys import SqlKeys

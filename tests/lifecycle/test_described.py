@@ -6,8 +6,8 @@ import pytest
 
 from app.api.description.problem_examples import FINDING, PROBLEMS
 from app.api.problems import MEDIA_TYPE
-from app.main import OPENAPI
 from app.service.keys import ApiKeys, KeyScope
+from app.shipped_files import OPENAPI
 from app.storage.archive import SqlArchive
 from app.storage.keys import SqlKeys
 from tests.api.described import described

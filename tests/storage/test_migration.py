@@ -9,8 +9,9 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from app.domain.errors import StorageUnavailable
+from app.shipped_files import ALEMBIC_INI
 from app.storage.engine import open_engine, writing
-from app.storage.migration import CONFIGURATION, upgrade
+from app.storage.migration import upgrade
 from app.storage.tables import metadata
 
 
@@ -47,7 +48,7 @@ def test_migrating_twice_changes_nothing(database_url, engine):
 def test_a_downgrade_leaves_nothing_and_the_way_up_is_open_again(database_url, engine):
     upgrade(database_url)
     with writing(engine) as connection:
-        command.downgrade(Config(CONFIGURATION, attributes={"connection": connection}), "base")
+        command.downgrade(Config(ALEMBIC_INI, attributes={"connection": connection}), "base")
     assert inspect(engine).get_table_names() == ["alembic_version"]
     upgrade(database_url)
     assert set(metadata.tables) < set(inspect(engine).get_table_names())
