@@ -46,6 +46,7 @@ from app.service.publication import Publishing
 from app.service.questioning import Questioner
 from app.service.requesting import Requester
 from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
+from app.service.signing import Sign, no_signature
 from app.service.source_archive import SourceArchive
 from app.service.templates.kinds import Templates
 from app.service.turning import TurningPointFinder
@@ -56,6 +57,8 @@ from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, opened_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
+
+NO_KEYS = b'{"keys": []}\n'
 
 
 def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
@@ -107,6 +110,7 @@ def services(
 ) -> Services:
     """Make all use cases that the routes call."""
     converter = BodsConverter(limit_bytes=settings.body_limit_bytes)
+    sign, verification_keys = opened_signing(settings) if settings.signing_keys_file else (no_signature, NO_KEYS)
     return Services(
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
@@ -123,6 +127,8 @@ def services(
         catalogue=Catalogue(archive, today=today),
         templates=templates(settings),
         lifecycle=lifecycle(engine, clock=clock),
+        sign=sign,
+        verification_keys=verification_keys,
         readiness=cache.ready,
         body_limit_bytes=settings.body_limit_bytes,
     )
@@ -220,6 +226,24 @@ def opened_webhook(url: str, settings: Settings) -> Iterator[Callable[[str, byte
         raise SettingError("Set SCREENING_WEBHOOK_SECRET to the secret that the receiver knows: `whsec_…`.")
     with opened_sender(url, settings.webhook_secret, clock=time_in_utc) as sender:
         yield sender.send
+
+
+def opened_signing(settings: Settings) -> tuple[Sign, bytes]:
+    """Read the keys that sign; return what signs with the first, and the JWK Set of all for those who verify.
+
+    Raises ``SettingError`` where there is no such file, or no key in it can sign.
+    """
+    from app.signing.key_file import UnfitKeyFile, public_key_set, read_keys  # noqa: PLC0415 (takes time to load)
+    from app.signing.signatures import signing  # noqa: PLC0415 (see above)
+
+    variable = "SCREENING_SIGNING_KEYS_FILE"
+    if not settings.signing_keys_file:
+        raise SettingError(f"Set {variable} to the file of keys; `python -m app signing-keys create` makes one.")
+    try:
+        keys = read_keys(Path(settings.signing_keys_file))
+        return signing(keys), public_key_set(keys)
+    except UnfitKeyFile as error:
+        raise SettingError(f"{variable}: {error}") from None
 
 
 def comparer(law: CurrentLaw, settings: Settings) -> Comparer:

@@ -97,6 +97,7 @@ class Settings(BaseModel):
     tracing: bool = False
     api_key: str = Field("", repr=False)
     webhook_secret: Annotated[str, AfterValidator(_webhook_secret)] = Field("", repr=False)
+    signing_keys_file: Path | None = None
 
     @classmethod
     def from_environment(cls) -> Self:

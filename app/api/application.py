@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api import batches, drafts, notifications, operations, ownership, rule_sets, screenings, templates
+from app.api import batches, drafts, notifications, operations, ownership, rule_sets, screenings, signatures, templates
 from app.api.docs import docs_routes
 from app.api.middleware import RequestMiddleware
 from app.api.parameters import invalid_query
@@ -43,7 +43,7 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
         routes=[*screenings.fast_router.routes],
         lifespan=lifespan,
     )
-    for module in (screenings, batches, notifications, templates, ownership, rule_sets, drafts, operations):
+    for module in (screenings, batches, notifications, templates, ownership, rule_sets, drafts, signatures, operations):
         app.include_router(module.router)
     return app
 

@@ -18,7 +18,7 @@ from app.domain import errors
 from app.domain.answers.batch import LineProblem
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
-from app.service import keys, refusals
+from app.service import keys, refusals, signing
 from app.service.templates.kinds import TemplateNotFound
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -80,6 +80,7 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     refusals.RefusedByGate: ProblemKind(422, "refused-by-gate", "The draft has faults"),
     keys.KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
     keys.UnfitKey: ProblemKind(422, "unfit-key", "An API key cannot be made like this"),
+    signing.NoSigningKey: ProblemKind(409, "no-signing-key", "The service has no key to sign with"),
     errors.StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),
     NotReady: ProblemKind(503, "not-ready", "Screenings are not answered now"),
 }

@@ -18,6 +18,7 @@ from app.api.media import accepted_of
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided, services
+from app.api.signatures import SIGNATURE, SIGNATURE_HEADER
 from app.domain.answers.comparison import ComparisonJson
 from app.domain.answers.determination import Determination
 from app.domain.answers.questions import QuestionMode, QuestionsJson
@@ -26,6 +27,7 @@ from app.domain.answers.turning_points import TurningPointsJson
 from app.domain.diligence.email import requests_text
 from app.domain.errors import Problem
 from app.domain.screening import Explain
+from app.service.signing import SignedKind
 
 # Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A transaction
 # beyond this size, or of more parts, takes long enough that other requests must not wait for it.
@@ -81,7 +83,10 @@ router = APIRouter(**_COMMON)
 @fast_router.post(
     "/v1/screenings",
     operation_id="screen",
-    responses={**(described := gives(Determination, failing=(406,))), 200: {**described[200], "content": CONTENT}},
+    responses={
+        **(described := gives(Determination, failing=(406, 409))),
+        200: {**described[200], "content": CONTENT, "headers": SIGNATURE_HEADER},
+    },
     openapi_extra=takes("Transaction"),
 )
 async def screen(
@@ -97,6 +102,7 @@ async def screen(
         Explain,
         Query(description="`brief` gives the reasons that the answer rests on, `full` every element of the law."),
     ] = Explain.BRIEF,
+    signed: Annotated[bool, Query(description="Signs the answer, in the header `Signature-JWS`; only JSON.")] = False,
 ) -> Response:
     """Screens one transaction.
 
@@ -104,6 +110,8 @@ async def screen(
     text or a calendar; with `explain=full` a memo has the verdict on every element in an annex.
     """
     check_selection(version, as_known_on)
+    if signed and form != JSON:
+        raise InvalidQuery([Problem("/signed", "Only JSON is signed: accept it, or leave this out.", "contradiction")])
     selection: dict[str, Any] = {
         "rule_set": rule_set,
         "version": version,
@@ -119,8 +127,13 @@ async def screen(
     answer = partial(provided.screener.screen, body, explain=explain, **selection)
     large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
     given = await asyncio.to_thread(answer) if large else answer()
+    headers = {**VARY}
+    if signed:
+        # To sign takes many times as long as to screen.
+        signature = await asyncio.to_thread(provided.sign, given.body, SignedKind.DETERMINATION)
+        headers[SIGNATURE] = signature
     provided.metrics.determined(given.determination, given.rule_set, given.version)
-    return JsonResponse(given.body, headers=VARY)
+    return JsonResponse(given.body, headers=headers)
 
 
 # A form screens the transaction many times over: no coroutine, so that other requests do not wait for that.

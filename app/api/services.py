@@ -22,6 +22,7 @@ from app.service.publication import Publishing
 from app.service.questioning import Questioner
 from app.service.requesting import Requester
 from app.service.screening import Screener
+from app.service.signing import Sign
 from app.service.templates.kinds import Templates
 from app.service.turning import TurningPointFinder
 
@@ -41,7 +42,8 @@ class Services:
 
     Beneficial ownership statements, those of a day if one is given, are imported as parties and interests; these are
     exported as such statements. ``notification_document`` makes a document of the draft of a notification,
-    ``documents`` of what was presented, by media type. Between two parts of a body pass at most ``body_seconds``.
+    ``documents`` of what was presented, by media type. ``sign`` signs an answer, and ``verification_keys`` is the
+    JWK Set of the keys by which anyone can check that. Between two parts of a body pass at most ``body_seconds``.
     """
 
     screener: Screener
@@ -59,6 +61,8 @@ class Services:
     catalogue: Catalogue
     templates: Templates
     lifecycle: Lifecycle
+    sign: Sign
+    verification_keys: bytes
     readiness: Callable[[], Readiness]
     body_limit_bytes: int
     body_seconds: float = 20.0

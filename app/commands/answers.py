@@ -25,6 +25,7 @@ from app.main import (
     comparer,
     environment_settings,
     loaded_law,
+    opened_signing,
     ownership_analyzer,
     presenter,
     questioner,
@@ -32,12 +33,18 @@ from app.main import (
     screener,
 )
 from app.service.presenting import Presented
+from app.service.signing import SignedKind, no_signature
 from app.service.snapshot import Snapshot
 
 
 def screen(options: argparse.Namespace) -> int:
     """Print a determination as JSON, as text or as a memo; the exit code says which it is."""
     settings = environment_settings()
+    form = options.format or _default_format(options)
+    if options.sign and (options.output is None or form != "json"):
+        print("With --sign, name a file for the JSON: --output answer.json", file=sys.stderr)
+        return USAGE
+    sign = opened_signing(settings)[0] if options.sign else no_signature
     law = loaded_law(settings, rules=options.rules)
     selection: dict[str, Any] = {
         "rule_set": options.rule_set,
@@ -45,7 +52,6 @@ def screen(options: argparse.Namespace) -> int:
         "as_known_on": options.as_known_on,
         "variants": chosen_variants(options),
     }
-    form = options.format or _default_format(options)
     with read_body(options.file) as body:
         if form == "json":
             given = screener(law, settings).screen(body, explain=Explain(options.explain), **selection)
@@ -57,6 +63,9 @@ def screen(options: argparse.Namespace) -> int:
         answer = (orjson.dumps(orjson.loads(answer), option=orjson.OPT_INDENT_2) if options.pretty else answer) + b"\n"
     if options.output is not None:
         options.output.write_bytes(answer)
+        if options.sign:
+            signature = f"{sign(answer, SignedKind.DETERMINATION)}\n"
+            options.output.with_name(options.output.name + ".jws").write_text(signature, "utf-8")
     else:
         sys.stdout.buffer.write(answer)
     return DETERMINATIONS[determination]

@@ -53,6 +53,7 @@ def command_line() -> ArgumentParser:
     _add_rules(add_group(commands, "rules", "check rule files, or load them into the database"))
     _add_drafts(add_group(commands, "drafts", "write, check, review and publish versions"))
     _add_keys(add_group(commands, "keys", "make, list and revoke API keys"))
+    _add_signatures(commands)
     openapi = add_command(commands, "openapi", "openapi.openapi", "print the OpenAPI document")
     add_folder(openapi, "--rules", help="where the law of the examples lies")
     return parser
@@ -80,6 +81,7 @@ def _add_screenings(commands: Any) -> None:
     screen.add_argument("--output", type=Path, metavar="FILE", help="write it there, and not to standard output")
     screen.add_argument("--explain", choices=("brief", "full"), default="brief", help="of JSON; a memo has both")
     screen.add_argument("--pretty", action="store_true", help="indent the JSON")
+    screen.add_argument("--sign", action="store_true", help="also write a signature, to FILE.jws; needs --output")
     add_folder(screen, "--rules", help="use the law in this folder, and no database")
 
     told = "draft the content of the notifications that one transaction owes"
@@ -182,3 +184,28 @@ def _add_keys(keys: Any) -> None:
     add_command(keys, "list", "keys.show_all", "show all keys, without what opens")
     revoke = add_command(keys, "revoke", "keys.revoke", "make a key open nothing any more")
     revoke.add_argument("id", metavar="ID")
+
+
+def _add_signatures(commands: Any) -> None:
+    keys = add_group(commands, "signing-keys", "make and retire the keys that sign answers")
+    made = [
+        add_command(keys, "create", "signing.create", "add a key to the file, which is made if there is none"),
+        add_command(keys, "list", "signing.show_all", "show the keys, without what signs"),
+        add_command(keys, "public", "signing.public", "print the keys for those who verify (JWK Set)"),
+        use := add_command(keys, "use", "signing.use", "let a key sign, and no other"),
+        retire := add_command(keys, "retire", "signing.retire", "let a key sign no more; it stays listed"),
+    ]
+    for command in (use, retire):
+        command.add_argument("kid", metavar="KID")
+    for command in made:
+        named = "the file of keys; by default the one configured"
+        command.add_argument("--keys", type=Path, metavar="FILE", help=named)
+
+    codes = "exit codes: 0 the signature is good   65 it is not   2 usage\n"
+    told = "say whether an answer is what was signed; needs no service and no database"
+    verify = add_command(commands, "verify", "signing.verify_file", told, epilog=codes)
+    verify.add_argument("file", type=Path, metavar="FILE", help="the answer, or the receipt of a record, as JSON")
+    signature = "the file with the signature, headers around it or not; by default FILE.jws"
+    verify.add_argument("--signature", type=Path, metavar="FILE", help=signature)
+    jwks = "the keys, as from /.well-known/jwks.json; by default those of the file configured"
+    verify.add_argument("--jwks", type=Path, metavar="FILE", help=jwks)
