@@ -31,11 +31,13 @@ from app.domain.screening import Explain, Law
 from app.rulefiles.gate import check_draft
 from app.rulefiles.golden import faults_of
 from app.rulefiles.rule_folder import VersionFolder, rule_documents
+from app.service.access.access import Access
+from app.service.access.keys import ApiKeys
+from app.service.access.scopes import AccessScope
 from app.service.catalogue import Catalogue
 from app.service.clock import Clock, day_in_utc, time_in_utc
 from app.service.comparing import Comparer
 from app.service.drafting import Drafting
-from app.service.keys import ApiKeys, KeyScope
 from app.service.law_cache import LawCache
 from app.service.loading import checked_versions, load_rule_sets
 from app.service.notifying import NotificationDrafter
@@ -112,6 +114,7 @@ def services(
     converter = BodsConverter(limit_bytes=settings.body_limit_bytes)
     sign, verification_keys = opened_signing(settings) if settings.signing_keys_file else (no_signature, NO_KEYS)
     return Services(
+        access=access(engine, settings, clock=clock),
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
         questioner=questioner(cache.snapshot, settings),
@@ -135,7 +138,7 @@ def services(
 
 
 @contextmanager
-def opened_lifecycle(*scopes: KeyScope) -> Iterator[tuple[Lifecycle, str]]:
+def opened_lifecycle(*scopes: AccessScope) -> Iterator[tuple[Lifecycle, str]]:
     """Open the lifecycle on the database of the environment, with the name of the person who acts.
 
     That is the owner of the key in the environment, who has to have one of ``scopes``. Without scopes nobody needs a
@@ -148,9 +151,9 @@ def opened_lifecycle(*scopes: KeyScope) -> Iterator[tuple[Lifecycle, str]]:
         if not scopes:
             yield parts, ""
             return
-        person = parts.keys.authenticate(settings.api_key or None)
-        person.require(*scopes)
-        yield parts, person.owner
+        caller = ApiKeys(SqlKeys(engine)).authenticate(settings.api_key.strip() or None)
+        caller.require(*scopes)
+        yield parts, caller.person
 
 
 @contextmanager
@@ -159,9 +162,10 @@ def opened_keys() -> Iterator[ApiKeys]:
 
     Raises ``StorageUnavailable``.
     """
-    upgrade(environment_settings().database_url)
-    with opened_lifecycle() as (parts, _):
-        yield parts.keys
+    settings = environment_settings()
+    upgrade(settings.database_url)
+    with opened_engine(settings.database_url) as engine:
+        yield ApiKeys(SqlKeys(engine))
 
 
 def environment_settings() -> Settings:
@@ -181,8 +185,13 @@ def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
     return Lifecycle(
         drafting=drafting,
         publishing=Publishing(archive, drafting, clock=clock),
-        keys=ApiKeys(SqlKeys(engine), clock=clock),
     )
+
+
+def access(engine: Engine, settings: Settings, *, clock: Clock = time_in_utc) -> Access:
+    """Make what tells who makes a request."""
+    keys = ApiKeys(SqlKeys(engine), clock=clock)
+    return Access(keys, mode=settings.access, remember_seconds=settings.refresh_seconds)
 
 
 def screener(law: CurrentLaw, settings: Settings) -> Screener:

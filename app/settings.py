@@ -22,6 +22,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.domain.fields import did_you_mean
+from app.service.access.scopes import AccessMode
 from app.shipped_files import RULES, embedded_database
 
 PREFIX: Final = "SCREENING_"
@@ -95,6 +96,7 @@ class Settings(BaseModel):
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = "INFO"
     log_format: Literal["auto", "json", "text"] = "auto"
     tracing: bool = False
+    access: AccessMode = AccessMode.LOOPBACK
     api_key: str = Field("", repr=False)
     webhook_secret: Annotated[str, AfterValidator(_webhook_secret)] = Field("", repr=False)
     signing_keys_file: Path | None = None

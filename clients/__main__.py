@@ -20,13 +20,16 @@ NODE_PACKAGES: Final = HERE / "typescript/node_modules"
 def python_client(folder: Path) -> None:
     """Writes the package ``outbound_screening`` into the folder; what the generator cannot describe is an error.
 
-    The generator knows one media type for a body. Where JSON is one of several, the others are kept from it.
+    The generator knows one media type for a body. Where JSON is one of several, the others are kept from it. It does
+    not know either that a key may be left out where access is open.
     """
     document = json.loads(DOCUMENT.read_bytes())
     for operation in (each for path in document["paths"].values() for each in path.values()):
         content: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
         for media_type in content.keys() - {"application/json"}:
             del content[media_type]
+        if {} in operation.get("security", []):
+            del operation["security"]
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "openapi.json"
         plain.write_text(json.dumps(document), "utf-8")

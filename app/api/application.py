@@ -45,6 +45,7 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
     )
     for module in (screenings, batches, notifications, templates, ownership, rule_sets, drafts, signatures, operations):
         app.include_router(module.router)
+    app.include_router(rule_sets.change_router)
     return app
 
 

@@ -13,13 +13,14 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
+from app.api.access import MAY_SCREEN
 from app.api.batch.decoding import CODINGS
 from app.api.batch.line_reader import LineOptions, items_of
 from app.api.batch.line_screener import AnsweredLine, LineScreener
 from app.api.batch.response import BatchResponse, NumberedLine
 from app.api.bodies import JSON, JSON_LINES, body_of, check_coding, check_media_type
 from app.api.description.answer_schema import model_of
-from app.api.description.operation import fails, takes
+from app.api.description.operation import SECURED, fails, takes
 from app.api.parameters import known_query
 from app.api.screenings import (
     AppliedRuleSet,
@@ -49,7 +50,7 @@ class BatchRoute(APIRoute):
         await CompressMiddleware(super().handle)(scope, receive, send)
 
 
-router = APIRouter(tags=["screenings"], dependencies=[Depends(known_query)], route_class=BatchRoute)
+router = APIRouter(tags=["screenings"], dependencies=[MAY_SCREEN, Depends(known_query)], route_class=BatchRoute)
 
 _HEADERS: Final[dict[str, Any]] = {
     LAW_SNAPSHOT: {
@@ -70,7 +71,7 @@ _GIVEN: Final[dict[str, Any]] = {
 @router.post(
     "/v1/screenings/batch",
     operation_id="screenBatch",
-    responses={200: _GIVEN, **fails(404, 422, 503)},
+    responses={200: _GIVEN, **fails(*SECURED, 404, 422)},
     openapi_extra=takes("Batch", lines=JSON_LINES),
 )
 async def screen_batch(

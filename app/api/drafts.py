@@ -1,4 +1,4 @@
-"""Serves ``/v1/drafts…``: rule sets in the making, from the first line to publication. Every request needs an API key.
+"""Serves ``/v1/drafts…``: rule sets in the making, from the first line to publication. Every request needs a key.
 
 These handlers are no coroutines: the database is asked in a worker thread.
 """
@@ -8,20 +8,10 @@ from typing import Annotated, cast
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from app.api.access import Author, Publisher, Reviewer, Writer
 from app.api.bodies import JsonBody, submitted
-from app.api.description.operation import fails, gives, takes, unchanged
-from app.api.parameters import (
-    AnyWriter,
-    Author,
-    IfNoneMatch,
-    NamedDraft,
-    Person,
-    Publisher,
-    Reviewer,
-    TextOrNoneSeen,
-    TextSeen,
-    known_query,
-)
+from app.api.description.operation import SECURED, fails, gives, takes, unchanged
+from app.api.parameters import IfNoneMatch, NamedDraft, TextOrNoneSeen, TextSeen, known_query
 from app.api.responses import JsonResponse, tagged, unless_known
 from app.api.services import Provided
 from app.api.wire.submissions import PublicationSubmission, ReviewSubmission, read_draft
@@ -31,22 +21,22 @@ from app.service.catalogue import version_json
 from app.service.drafts import Draft
 
 _ONE = "/{rule_set}/{version}"
-_FAILS_CHANGE = (403, 404, 409, 412, 428)
+_FAILS_CHANGE = (404, 409, 412, 428)
 
 router = APIRouter(
-    prefix="/v1/drafts", tags=["publishing"], dependencies=[Depends(known_query)], responses=fails(401, 422, 503)
+    prefix="/v1/drafts", tags=["publishing"], dependencies=[Depends(known_query)], responses=fails(*SECURED, 422)
 )
 
 
 @router.get("", responses=gives(Drafts))
-def drafts(provided: Provided, _person: Person) -> Response:
+def drafts(provided: Provided, _person: Writer) -> Response:
     """Lists the drafts and how far each has come."""
     found: Drafts = {"drafts": [_state(each) for each in provided.lifecycle.drafting.all()]}
     return JsonResponse(found)
 
 
 @router.get(_ONE, responses=unchanged("DraftDocument", failing=(404,)))
-def draft(provided: Provided, named: NamedDraft, _person: Person, if_none_match: IfNoneMatch = None) -> Response:
+def draft(provided: Provided, named: NamedDraft, _person: Writer, if_none_match: IfNoneMatch = None) -> Response:
     """Gives a draft: its document with its golden cases."""
     found = provided.lifecycle.drafting.draft(*named)
     return unless_known(if_none_match, {**found.document, "cases": found.cases}, f'"{found.digest}"')
@@ -64,21 +54,21 @@ def save_draft(provided: Provided, named: NamedDraft, author: Author, seen: Text
     """Saves a draft; its text may have faults."""
     document, cases = read_draft(body, *named)
     drafting = provided.lifecycle.drafting
-    saved, new = drafting.save(*named, document=document, cases=cases, seen=seen, actor=author.owner)
+    saved, new = drafting.save(*named, document=document, cases=cases, seen=seen, actor=author.person)
     return _one(saved, status=201 if new else 200)
 
 
 @router.delete(_ONE, status_code=204, responses={204: {"description": "The draft is gone."}, **fails(*_FAILS_CHANGE)})
 def remove_draft(provided: Provided, named: NamedDraft, author: Author, seen: TextSeen) -> Response:
     """Removes a draft; its log remains."""
-    provided.lifecycle.drafting.remove(*named, seen=seen, actor=author.owner)
+    provided.lifecycle.drafting.remove(*named, seen=seen, actor=author.person)
     return Response(status_code=204)
 
 
 @router.post(_ONE + "/check", responses=gives(CheckReportJson, tagged=True, failing=(404, 409)))
-def check_draft(provided: Provided, named: NamedDraft, person: AnyWriter) -> Response:
+def check_draft(provided: Provided, named: NamedDraft, person: Writer) -> Response:
     """Puts a draft to the publishing gate and reports what it finds."""
-    report = provided.lifecycle.drafting.check(*named, actor=person.owner)
+    report = provided.lifecycle.drafting.check(*named, actor=person.person)
     return tagged(report, report["digest"])
 
 
@@ -96,7 +86,7 @@ def review_draft(
 ) -> Response:
     """Puts a review of this very text on record."""
     drafting = provided.lifecycle.drafting
-    return _one(drafting.review(*named, review=form.review(), seen=seen, actor=reviewer.owner))
+    return _one(drafting.review(*named, review=form.review(), seen=seen, actor=reviewer.person))
 
 
 @router.post(
@@ -114,7 +104,7 @@ def publish_draft(
 ) -> Response:
     """Makes a checked and reviewed text a version; by another person than its authors."""
     stored = provided.lifecycle.publishing.publish(
-        *named, seen=seen, actor=publisher.owner, effective_from=form.effective_from, replaces=form.replaces
+        *named, seen=seen, actor=publisher.person, effective_from=form.effective_from, replaces=form.replaces
     )
     return JsonResponse(version_json(stored), 201)
 

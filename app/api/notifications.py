@@ -5,8 +5,9 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from app.api.access import MAY_SCREEN
 from app.api.bodies import JSON, JsonBody
-from app.api.description.operation import gives, takes
+from app.api.description.operation import SECURED, gives, takes
 from app.api.media import DOCX, accepted_of
 from app.api.parameters import known_query
 from app.api.responses import JsonResponse
@@ -18,13 +19,13 @@ from app.domain.answers.notification import NotificationDraft
 _AS_DOCUMENT: Final = {DOCX: {"schema": {"type": "string", "format": "binary"}}}
 _FILE: Final = {"content-disposition": 'attachment; filename="notification-draft.docx"'}
 
-router = APIRouter(tags=["notifications"], dependencies=[Depends(known_query)])
+router = APIRouter(tags=["notifications"], dependencies=[MAY_SCREEN, Depends(known_query)])
 
 
 # A document takes longer than a screening: no coroutine, so that other requests do not wait for it.
 @router.post(
     "/v1/notifications/draft",
-    responses=gives(NotificationDraft, failing=(404, 406, 422, 503), also=_AS_DOCUMENT),
+    responses=gives(NotificationDraft, failing=(*SECURED, 404, 406, 422), also=_AS_DOCUMENT),
     openapi_extra=takes("Transaction"),
 )
 def draft_notification(

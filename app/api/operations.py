@@ -4,7 +4,8 @@ from fastapi import APIRouter
 from prometheus_client import CONTENT_TYPE_LATEST
 from starlette.responses import PlainTextResponse, Response
 
-from app.api.description.operation import fails, gives
+from app.api.access import MAY_OPERATE
+from app.api.description.operation import SECURED, fails, gives
 from app.api.problems import NotReady
 from app.api.responses import JsonResponse
 from app.api.services import Provided
@@ -35,7 +36,12 @@ async def ready(provided: Provided) -> Response:
     return JsonResponse(found)
 
 
-@router.get("/metrics", response_class=PlainTextResponse, responses={**fails(), 200: {"description": "The metrics."}})
+@router.get(
+    "/metrics",
+    response_class=PlainTextResponse,
+    dependencies=[MAY_OPERATE],
+    responses={**fails(*SECURED), 200: {"description": "The metrics."}},
+)
 async def metrics(provided: Provided) -> Response:
     """Gives what this process has counted, in the text format of Prometheus."""
     text = provided.metrics.text(provided.readiness())

@@ -5,8 +5,9 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
+from app.api.access import MAY_SCREEN
 from app.api.bodies import JSON_LINES, JsonBody, StatementsBody
-from app.api.description.operation import fails, gives, takes
+from app.api.description.operation import SECURED, fails, gives, takes
 from app.api.parameters import QueryDay, known_query
 from app.api.responses import JsonResponse
 from app.api.services import Provided
@@ -16,8 +17,8 @@ from app.domain.answers.ownership import Ownership
 router = APIRouter(
     prefix="/v1/ownership",
     tags=["ownership"],
-    dependencies=[Depends(known_query)],
-    responses=fails(404, 422, 503),
+    dependencies=[MAY_SCREEN, Depends(known_query)],
+    responses=fails(*SECURED, 404, 422),
 )
 
 

@@ -1,24 +1,21 @@
-"""Gives routes what a request says beside its body: names, the query, entity tags, and the person behind the key."""
+"""Gives routes what a request says beside its body: names, the query and entity tags."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from typing import Annotated, Any, Final, NamedTuple, get_origin
 from urllib.parse import parse_qsl
 
 from fastapi import Depends, Header
 from fastapi.exceptions import RequestValidationError
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
-from app.api.services import Provided, Services
 from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, past_moment
 from app.domain.errors import Problem, RuleSetNotFound, ScreeningError, VersionNotFound
 from app.domain.fields import did_you_mean
 from app.service.drafting import Seen
-from app.service.keys import KeyScope, Principal
 from app.service.refusals import DraftNotFound
 
 VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
@@ -175,34 +172,5 @@ async def _text_or_none_seen(if_match: IfMatch = None, if_none_match: IfNoneMatc
     return Seen(no_text=(if_none_match or "").strip() == "*")
 
 
-_BEARER = HTTPBearer(
-    scheme_name="key",
-    description="A key with scopes, made by `python -m app keys create`. Its owner stands in the log.",
-    auto_error=False,
-)
-_Credentials = Annotated[HTTPAuthorizationCredentials | None, Depends(_BEARER)]
-
-
-def _person_with(*scopes: KeyScope) -> Callable[[Services, _Credentials], Principal]:
-    """Gives a dependency on the person behind the key of the request (RFC 6750), who has one of the scopes.
-
-    It raises ``NotAuthenticated``, ``NotAllowed`` or ``StorageUnavailable``, and runs in a thread: a database may
-    make it wait.
-    """
-
-    def person(provided: Provided, credentials: _Credentials) -> Principal:
-        token = credentials.credentials.strip() if credentials is not None else None
-        found = provided.lifecycle.keys.authenticate(token)
-        found.require(*scopes)
-        return found
-
-    return person
-
-
 TextSeen = Annotated[Seen, Depends(_text_seen)]
 TextOrNoneSeen = Annotated[Seen, Depends(_text_or_none_seen)]
-Person = Annotated[Principal, Depends(_person_with())]
-AnyWriter = Annotated[Principal, Depends(_person_with(*KeyScope))]
-Author = Annotated[Principal, Depends(_person_with(KeyScope.DRAFT))]
-Reviewer = Annotated[Principal, Depends(_person_with(KeyScope.REVIEW))]
-Publisher = Annotated[Principal, Depends(_person_with(KeyScope.PUBLISH))]

@@ -18,10 +18,12 @@ from app.domain import errors
 from app.domain.answers.batch import LineProblem
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
-from app.service import keys, refusals, signing
+from app.service import refusals, signing
+from app.service.access import keys, principals
 from app.service.templates.kinds import TemplateNotFound
 
 MEDIA_TYPE: Final = "application/problem+json"
+_CHALLENGE: Final = 'Bearer realm="screening"'
 _TYPE_PREFIX: Final = "urn:problem-type:screening:"
 
 
@@ -69,8 +71,9 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     TemplateNotFound: ProblemKind(404, "template-not-found", "No such template"),
     errors.VersionConflict: ProblemKind(409, "version-conflict", "A published version never changes"),
     errors.InvalidRuleSet: ProblemKind(422, "invalid-rule-set", "The rule document has faults"),
-    keys.NotAuthenticated: ProblemKind(401, "not-authenticated", "The request needs an API key"),
-    keys.NotAllowed: ProblemKind(403, "not-allowed", "The API key does not allow this"),
+    principals.UnclearCredentials: ProblemKind(400, "unclear-credentials", "It is not clear who makes the request"),
+    principals.NotAuthenticated: ProblemKind(401, "not-authenticated", "The request does not say who makes it"),
+    principals.NotAllowed: ProblemKind(403, "not-allowed", "Who makes the request may not do this"),
     refusals.SecondPersonNeeded: ProblemKind(403, "second-person-needed", "Another person has to publish this"),
     refusals.DraftNotFound: ProblemKind(404, "draft-not-found", "No such draft"),
     refusals.InvalidSubmission: ProblemKind(422, "invalid-submission", "The body does not fit the path"),
@@ -148,11 +151,13 @@ def _response(body: ProblemJson, headers: Mapping[str, str] | None = None) -> Re
 
 def _headers(error: errors.ScreeningError) -> Mapping[str, str]:
     match error:
-        case keys.NotAuthenticated(offered=offered):
+        case principals.UnclearCredentials():
+            return {"www-authenticate": f'{_CHALLENGE}, error="invalid_request"'}
+        case principals.NotAuthenticated(offered=offered):
             # RFC 6750, 3: who offered nothing is told only how to; who offered a wrong key, that it is wrong.
-            return {"www-authenticate": 'Bearer realm="rule sets"' + (', error="invalid_token"' if offered else "")}
-        case keys.NotAllowed(scope=scope):
-            return {"www-authenticate": f'Bearer realm="rule sets", error="insufficient_scope", scope="{scope}"'}
+            return {"www-authenticate": f'{_CHALLENGE}, error="invalid_token"' if offered else _CHALLENGE}
+        case principals.NotAllowed(scope=scope):
+            return {"www-authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
         case BodyTooSlow():
             return {"connection": "close"}  # what still comes of the body is no next request
         case errors.StorageUnavailable():

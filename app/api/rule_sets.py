@@ -11,9 +11,10 @@ import orjson
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
+from app.api.access import MAY_READ, Publisher
 from app.api.bodies import submitted
-from app.api.description.operation import fails, gives, takes, unchanged
-from app.api.parameters import IfNoneMatch, NamedVersion, OtherVersion, Publisher, RuleSetName, known_query
+from app.api.description.operation import SECURED, fails, gives, takes, unchanged
+from app.api.parameters import IfNoneMatch, NamedVersion, OtherVersion, RuleSetName, known_query
 from app.api.responses import JsonResponse, unless_known
 from app.api.services import Provided
 from app.api.wire.submissions import ReasonSubmission
@@ -28,7 +29,9 @@ from app.service.catalogue import document_bytes, document_etag, listing_etag
 
 _VERSION = "/rule-sets/{rule_set}/versions/{version}"
 
-router = APIRouter(prefix="/v1", tags=["law"], dependencies=[Depends(known_query)], responses=fails(422, 503))
+_COMMON: dict[str, Any] = {"prefix": "/v1", "tags": ["law"], "responses": fails(*SECURED, 422)}
+router = APIRouter(dependencies=[MAY_READ, Depends(known_query)], **_COMMON)
+change_router = APIRouter(dependencies=[Depends(known_query)], **_COMMON)
 
 
 @router.get("/rule-sets", responses=unchanged(RuleSets))
@@ -69,23 +72,23 @@ def history(provided: Provided, named: NamedVersion) -> Response:
 
 Grounded = Annotated[ReasonSubmission, Depends(submitted(ReasonSubmission))]
 _CHANGE: dict[str, Any] = {
-    "responses": gives(HistoryJson, failing=(401, 403, 404, 409)),
+    "responses": gives(HistoryJson, failing=(404, 409)),
     "openapi_extra": takes("Grounds"),
     "tags": ["publishing"],
 }
 
 
-@router.post(_VERSION + "/withdraw", **_CHANGE)
+@change_router.post(_VERSION + "/withdraw", **_CHANGE)
 def withdraw(provided: Provided, named: NamedVersion, publisher: Publisher, grounds: Grounded) -> Response:
     """Withdraws a version: nothing answers in its place, except to who pins it."""
-    provided.lifecycle.publishing.withdraw(*named, reason=grounds.reason, actor=publisher.owner)
+    provided.lifecycle.publishing.withdraw(*named, reason=grounds.reason, actor=publisher.person)
     return history(provided, named)
 
 
-@router.post(_VERSION + "/rollback", **_CHANGE)
+@change_router.post(_VERSION + "/rollback", **_CHANGE)
 def roll_back(provided: Provided, named: NamedVersion, publisher: Publisher, grounds: Grounded) -> Response:
     """Takes the last publication back: what it superseded is the law again."""
-    provided.lifecycle.publishing.roll_back(*named, reason=grounds.reason, actor=publisher.owner)
+    provided.lifecycle.publishing.roll_back(*named, reason=grounds.reason, actor=publisher.person)
     return history(provided, named)
 
 

@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
+from app.api.access import MAY_SCREEN, screening_caller
 from app.api.bodies import JSON, JsonBody, json_body
-from app.api.description.operation import fails, gives, takes
+from app.api.description.operation import SECURED, fails, gives, takes
 from app.api.documents import CONTENT, VARY, AcceptedForm, accepted_form, made
 from app.api.media import accepted_of
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
@@ -49,6 +50,7 @@ class ScreeningRoute(APIRoute):
             await super().handle(scope, receive, send)
             return
         request = Request(scope, receive)
+        await screening_caller(request)
         form = await accepted_form(request)
         response = await screen(provided=await services(request), body=await json_body(request), form=form)
         await response(scope, receive, send)
@@ -56,8 +58,8 @@ class ScreeningRoute(APIRoute):
 
 _COMMON: dict[str, Any] = {
     "tags": ["screenings"],
-    "dependencies": [Depends(known_query)],
-    "responses": fails(404, 422, 503),
+    "dependencies": [MAY_SCREEN, Depends(known_query)],
+    "responses": fails(*SECURED, 404, 422),
 }
 AppliedRuleSet = Annotated[QueryName, Query(description="The rule set to apply; by default the one configured.")]
 PinnedVersion = Annotated[

@@ -10,10 +10,10 @@ from starlette.requests import Request
 
 from app.api.metrics import Metrics
 from app.domain.answers.notification import NotificationDraft
+from app.service.access.access import Access
 from app.service.catalogue import Catalogue
 from app.service.comparing import Comparer
 from app.service.drafting import Drafting
-from app.service.keys import ApiKeys
 from app.service.law_cache import Readiness
 from app.service.notifying import NotificationDrafter
 from app.service.ownership import OwnershipAnalyzer
@@ -29,11 +29,10 @@ from app.service.turning import TurningPointFinder
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lifecycle:
-    """Holds the use cases that change the law, and who may call them."""
+    """Holds the use cases that change the law."""
 
     drafting: Drafting
     publishing: Publishing
-    keys: ApiKeys
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +45,7 @@ class Services:
     JWK Set of the keys by which anyone can check that. Between two parts of a body pass at most ``body_seconds``.
     """
 
+    access: Access
     screener: Screener
     comparer: Comparer
     questioner: Questioner

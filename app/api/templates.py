@@ -7,7 +7,8 @@ import orjson
 from fastapi import APIRouter, Depends, Query
 from starlette.responses import Response
 
-from app.api.description.operation import fails, unchanged
+from app.api.access import MAY_READ
+from app.api.description.operation import SECURED, fails, unchanged
 from app.api.description.request_schema import ref
 from app.api.parameters import IfNoneMatch, known_query
 from app.api.responses import YamlResponse, unless_known
@@ -26,7 +27,10 @@ class TemplateFormat(StrEnum):
 
 
 router = APIRouter(
-    prefix="/v1/templates", tags=["screenings"], dependencies=[Depends(known_query)], responses=fails(422)
+    prefix="/v1/templates",
+    tags=["screenings"],
+    dependencies=[MAY_READ, Depends(known_query)],
+    responses=fails(*SECURED, 422),
 )
 
 

@@ -12,9 +12,9 @@ from app.domain.answers.lifecycle import ReviewJson
 from app.main import opened_lifecycle
 from app.rulefiles.case_files import draft_of
 from app.rulefiles.rule_folder import VersionFolder
+from app.service.access.scopes import WRITING, AccessScope
 from app.service.drafting import Seen
 from app.service.drafts import Draft
-from app.service.keys import KeyScope
 
 
 def show_all(_: argparse.Namespace) -> None:
@@ -29,7 +29,7 @@ def put(options: argparse.Namespace) -> None:
     folder = VersionFolder(options.folder.resolve(), options.folder.name)
     document, cases = draft_of(folder)
     seen = _seen(options) if options.digest else Seen(no_text=True)
-    with opened_lifecycle(KeyScope.DRAFT) as (lifecycle, actor):
+    with opened_lifecycle(AccessScope.DRAFT) as (lifecycle, actor):
         draft, _ = lifecycle.drafting.save(
             folder.rule_set, folder.version, document=document, cases=cases, seen=seen, actor=actor
         )
@@ -45,14 +45,14 @@ def show(options: argparse.Namespace) -> None:
 
 def delete(options: argparse.Namespace) -> None:
     """Remove a draft; its log stays."""
-    with opened_lifecycle(KeyScope.DRAFT) as (lifecycle, actor):
+    with opened_lifecycle(AccessScope.DRAFT) as (lifecycle, actor):
         lifecycle.drafting.remove(options.rule_set, options.version, seen=_seen(options), actor=actor)
     print(f"{options.rule_set} {options.version}: removed")
 
 
 def check(options: argparse.Namespace) -> int:
     """Put a draft to the publishing gate, and print what it finds."""
-    with opened_lifecycle(*KeyScope) as (lifecycle, actor):
+    with opened_lifecycle(*WRITING) as (lifecycle, actor):
         report = lifecycle.drafting.check(options.rule_set, options.version, actor=actor)
     for finding in report["findings"]:
         print(f"{finding['level']}: {finding['rule']}: {finding['sentence']}")
@@ -71,7 +71,7 @@ def review(options: argparse.Namespace) -> None:
         "date": options.date.isoformat(),
         "next_review_date": options.next_review_date.isoformat(),
     }
-    with opened_lifecycle(KeyScope.REVIEW) as (lifecycle, actor):
+    with opened_lifecycle(AccessScope.REVIEW) as (lifecycle, actor):
         draft = lifecycle.drafting.review(
             options.rule_set, options.version, review=stated, seen=_seen(options), actor=actor
         )
@@ -80,7 +80,7 @@ def review(options: argparse.Namespace) -> None:
 
 def publish(options: argparse.Namespace) -> None:
     """Make a checked and reviewed draft a version."""
-    with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
+    with opened_lifecycle(AccessScope.PUBLISH) as (lifecycle, actor):
         stored = lifecycle.publishing.publish(
             options.rule_set,
             options.version,

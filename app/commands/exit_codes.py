@@ -5,7 +5,8 @@ from typing import Final
 from app.domain.answers.determination import EXCEPTED, NOT_COVERED, UNDETERMINED
 from app.domain.errors import InvalidTransaction, InvalidVariants, ScreeningError, StorageUnavailable
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
-from app.service.keys import NotAuthenticated, UnfitKey
+from app.service.access.keys import UnfitKey
+from app.service.access.principals import NotAuthenticated
 from app.service.refusals import RefusedByGate
 
 DETERMINATIONS: Final = {

@@ -3,13 +3,13 @@
 import argparse
 
 from app.main import opened_keys
-from app.service.keys import KeyScope
+from app.service.access.scopes import AccessScope
 
 
 def create(options: argparse.Namespace) -> None:
     """Make a key, and print it this once."""
     with opened_keys() as keys:
-        key, token = keys.create(options.owner, map(KeyScope, options.scope))
+        key, token = keys.create(options.owner, map(AccessScope, options.scope))
     print(f"{token}\nKey {key.id} of {key.owner} for {', '.join(key.scopes)}. It is not shown again.")
 
 

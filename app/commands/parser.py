@@ -179,7 +179,7 @@ def _add_drafts(drafts: Any) -> None:
 def _add_keys(keys: Any) -> None:
     create = add_command(keys, "create", "keys.create", "make a key; it is shown this once")
     create.add_argument("--owner", required=True, metavar="NAME", help="the person who stands in the log")
-    scopes = ("draft", "review", "publish")
+    scopes = ("screen", "read", "draft", "review", "publish", "record", "admin")
     create.add_argument("--scope", required=True, action="append", choices=scopes, help="may be given several times")
     add_command(keys, "list", "keys.show_all", "show all keys, without what opens")
     revoke = add_command(keys, "revoke", "keys.revoke", "make a key open nothing any more")

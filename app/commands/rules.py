@@ -17,9 +17,9 @@ from app.main import (
 from app.rulefiles.gate import analysed
 from app.rulefiles.golden import check_golden_cases
 from app.rulefiles.rule_folder import find_versions
+from app.service.access.scopes import AccessScope
 from app.service.catalogue import Catalogue
 from app.service.drafts import passes
-from app.service.keys import KeyScope
 from app.service.snapshot import DEFAULT_RULE_SET
 
 
@@ -78,14 +78,14 @@ def history(options: argparse.Namespace) -> None:
 
 def withdraw(options: argparse.Namespace) -> None:
     """Withdraw a version."""
-    with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
+    with opened_lifecycle(AccessScope.PUBLISH) as (lifecycle, actor):
         lifecycle.publishing.withdraw(options.rule_set, options.version, reason=options.reason, actor=actor)
     print(f"{options.rule_set} {options.version}: withdrawn")
 
 
 def roll_back(options: argparse.Namespace) -> None:
     """Take the last publication back."""
-    with opened_lifecycle(KeyScope.PUBLISH) as (lifecycle, actor):
+    with opened_lifecycle(AccessScope.PUBLISH) as (lifecycle, actor):
         others = lifecycle.publishing.roll_back(options.rule_set, options.version, reason=options.reason, actor=actor)
     again = f"; as before it: {', '.join(others)}" if others else ""
     print(f"{options.rule_set} {options.version}: rolled back{again}")

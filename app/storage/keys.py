@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine, insert, select, update
 
-from app.service.keys import ApiKey
+from app.service.access.keys import ApiKey
 from app.storage.engine import reading, writing
 from app.storage.tables import api_keys
 

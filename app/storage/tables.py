@@ -27,8 +27,8 @@ from sqlalchemy import (
 from app.domain.answers.law import VersionStatus
 from app.domain.canonical import canonical_json
 from app.domain.errors import StorageUnavailable
+from app.service.access.scopes import AccessScope
 from app.service.drafts import DraftAction
-from app.service.keys import KeyScope
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -78,7 +78,7 @@ class TextOf(TypeDecorator[Any]):
 
 # As text: a JSON column type would be free to respell it, and digests are of these bytes.
 canonical = TextOf(lambda value: canonical_json(value).decode(), json.loads)
-key_scopes = TextOf(" ".join, lambda text: tuple(map(KeyScope, text.split())))
+key_scopes = TextOf(" ".join, lambda text: tuple(map(AccessScope, text.split())))
 
 metadata = MetaData(
     naming_convention={

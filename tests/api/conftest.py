@@ -10,7 +10,8 @@ from fastapi import FastAPI
 
 from app.api.application import application
 from app.main import check_rules, compiled_law, services
-from app.service.keys import ApiKeys, KeyScope
+from app.service.access.keys import ApiKeys
+from app.service.access.scopes import AccessScope
 from app.service.law_cache import LawCache
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
@@ -44,7 +45,7 @@ def engine(archive, tmp_path_factory):
 @pytest.fixture(scope="session")
 def key(engine) -> str:
     """An API key that opens everything."""
-    return ApiKeys(SqlKeys(engine)).create("Tess Tester", KeyScope)[1]
+    return ApiKeys(SqlKeys(engine)).create("Tess Tester", AccessScope)[1]
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,8 @@ from psycopg import sql
 from app.api.application import application
 from app.domain.located import located
 from app.main import compiled_law, services
-from app.service.keys import ApiKeys, KeyScope
+from app.service.access.keys import ApiKeys
+from app.service.access.scopes import AccessScope
 from app.service.law_cache import LawCache
 from app.service.loading import load_rule_sets
 from app.settings import Settings
@@ -120,10 +121,10 @@ class Service:
 
 
 SCOPES = {
-    "alice": [KeyScope.DRAFT],
-    "bob": [KeyScope.REVIEW],
-    "carol": [KeyScope.PUBLISH],
-    "dora": [KeyScope.DRAFT, KeyScope.REVIEW, KeyScope.PUBLISH],
+    "alice": [AccessScope.DRAFT],
+    "bob": [AccessScope.REVIEW],
+    "carol": [AccessScope.PUBLISH],
+    "dora": [AccessScope.DRAFT, AccessScope.REVIEW, AccessScope.PUBLISH],
 }
 
 

@@ -6,7 +6,8 @@ import pytest
 
 from app.api.description.problem_examples import FINDING, PROBLEMS
 from app.api.problems import MEDIA_TYPE
-from app.service.keys import ApiKeys, KeyScope
+from app.service.access.keys import ApiKeys
+from app.service.access.scopes import AccessScope
 from app.shipped_files import OPENAPI
 from app.storage.archive import SqlArchive
 from app.storage.keys import SqlKeys
@@ -24,7 +25,7 @@ VERSION = f"/v1/rule-sets/example/versions/{DRAFT['version']}"
 def people(service):
     ring = ApiKeys(SqlKeys(service.engine), clock=service.clock)
     for name, scope in {"Ann Archer": "draft", "Roberta Reed": "review", "Paul Porter": "publish"}.items():
-        service.keys[name] = ring.create(name, [KeyScope(scope)])[1]
+        service.keys[name] = ring.create(name, [AccessScope(scope)])[1]
     return service
 
 

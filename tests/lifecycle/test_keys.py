@@ -3,7 +3,9 @@ import re
 import pytest
 from sqlalchemy import text
 
-from app.service.keys import ApiKeys, KeyNotFound, KeyScope, NotAuthenticated, UnfitKey
+from app.service.access.keys import ApiKeys, KeyNotFound, UnfitKey
+from app.service.access.principals import NotAuthenticated
+from app.service.access.scopes import AccessScope
 from app.storage.keys import SqlKeys
 
 
@@ -18,9 +20,9 @@ def own_ring(service):
 
 
 def test_a_key_opens_what_its_scopes_say_until_it_is_revoked(own_ring):
-    key, token = own_ring.create("Ann Author", [KeyScope.REVIEW, KeyScope.DRAFT, KeyScope.DRAFT])
+    key, token = own_ring.create("Ann Author", [AccessScope.REVIEW, AccessScope.DRAFT, AccessScope.DRAFT])
     person = own_ring.authenticate(token)
-    assert (person.owner, person.scopes) == ("Ann Author", {KeyScope.DRAFT, KeyScope.REVIEW})
+    assert (person.person, person.scopes) == ("Ann Author", {AccessScope.DRAFT, AccessScope.REVIEW, AccessScope.READ})
     own_ring.revoke(key.id)
     with pytest.raises(NotAuthenticated):
         own_ring.authenticate(token)
@@ -30,7 +32,7 @@ def test_a_key_opens_what_its_scopes_say_until_it_is_revoked(own_ring):
 
 
 def test_the_database_keeps_nothing_that_opens(own_ring, service):
-    _, token = own_ring.create("Ann Author", [KeyScope.DRAFT])
+    _, token = own_ring.create("Ann Author", [AccessScope.DRAFT])
     secret = token.split("_", 2)[2]
     with service.engine.connect() as connection:
         rows = connection.execute(text("SELECT * FROM api_keys")).all()
@@ -40,7 +42,7 @@ def test_the_database_keeps_nothing_that_opens(own_ring, service):
 
 @pytest.mark.parametrize("change", ["secret", "id", "empty", "none", "other form", "surrogate"])
 def test_what_is_no_key_opens_nothing(ring, change):
-    _, token = ring.create("Ann Author", [KeyScope.DRAFT])
+    _, token = ring.create("Ann Author", [AccessScope.DRAFT])
     changed = {
         "secret": token[:-1] + ("A" if token[-1] != "A" else "B"),
         "id": re.sub(r"_.{12}_", "_000000000000_", token),
@@ -56,7 +58,7 @@ def test_what_is_no_key_opens_nothing(ring, change):
 @pytest.mark.parametrize("owner", ["", " Ann", "Ann\nBob", "x" * 201])
 def test_a_key_belongs_to_a_person_with_a_name(ring, owner):
     with pytest.raises(UnfitKey):
-        ring.create(owner, [KeyScope.DRAFT])
+        ring.create(owner, [AccessScope.DRAFT])
 
 
 def test_a_key_without_a_scope_is_not_made_and_one_that_is_not_there_not_revoked(ring):
@@ -80,9 +82,9 @@ READS = [("GET", "/v1/drafts"), ("GET", "/v1/drafts/eu/1"), ("POST", "/v1/drafts
 @pytest.mark.parametrize(("method", "path"), [*READS, *(write[:2] for write in WRITES)])
 def test_without_a_key_nothing_is_shown_or_done(unchanged, method, path):
     for headers, challenge in (
-        ({}, 'Bearer realm="rule sets"'),
-        ({"authorization": "Basic YTpi"}, 'Bearer realm="rule sets"'),
-        ({"authorization": "Bearer nonsense"}, 'Bearer realm="rule sets", error="invalid_token"'),
+        ({}, 'Bearer realm="screening"'),
+        ({"authorization": "Basic YTpi"}, 'Bearer realm="screening"'),
+        ({"authorization": "Bearer nonsense"}, 'Bearer realm="screening", error="invalid_token"'),
     ):
         answer = unchanged.call(method, path, {}, **headers)
         assert (answer.status_code, answer.json()["type"].rsplit(":", 1)[1]) == (401, "not-authenticated")

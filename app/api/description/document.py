@@ -11,6 +11,7 @@ from app.api.description.problem_examples import PROBLEMS
 from app.api.description.request_schema import Schema, request_schemas
 from app.api.problems import MEDIA_TYPE, problem, problem_types
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
+from app.service.access.scopes import OPTIONAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, Show
     document = copy.deepcopy(described)
     document["components"]["schemas"] = schemas(described)
     for operation in _operations(document):
+        if "security" in operation:
+            operation["security"] = _alternatives(operation["security"])
         # The first line of a handler's docstring is the summary, the rest the description.
         operation["summary"], _, more = operation.pop("description").partition("\n\n")
         if more:
@@ -67,6 +70,13 @@ def openapi_json(document: Schema) -> bytes:
 def _operations(document: Schema) -> Iterator[Schema]:
     for path in document["paths"].values():
         yield from path.values()
+
+
+def _alternatives(described: list[dict[str, list[str]]]) -> list[dict[str, list[str]]]:
+    """Gives every way to be allowed an operation: one of its scopes, by a key or a token; none where access is open."""
+    ways = [{name: [scope]} for each in described for name, scopes in each.items() for scope in scopes]
+    scopes = {scope for way in ways for (scope,) in way.values()}
+    return [*ways, *([{}] if scopes <= OPTIONAL else [])]
 
 
 def _add_examples(operation: Schema, examples: Mapping[str, ShownExample]) -> None:

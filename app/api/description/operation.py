@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from app.api.description.answer_schema import model_of
 from app.api.description.request_schema import ref
@@ -11,6 +11,9 @@ from app.domain.answers.problem import ProblemJson
 Responses = dict[int | str, dict[str, Any]]
 
 _BODY_FAULTS = (400, 408, 413, 415)
+
+SECURED: Final = (400, 401, 403, 503)
+"""The statuses with which an operation fails for the sake of who makes the request."""
 
 
 def fails(*statuses: int) -> Responses:

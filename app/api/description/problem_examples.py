@@ -6,7 +6,9 @@ from app.api.bodies import BodyTooSlow, UnsupportedMediaType
 from app.api.parameters import InvalidQuery
 from app.domain import errors
 from app.domain.answers.lifecycle import FindingJson, FindingLevel
-from app.service import keys, refusals
+from app.service import refusals
+from app.service.access.principals import NotAllowed, NotAuthenticated
+from app.service.access.scopes import AccessScope
 
 _VERSION: Final = "2027-03-15"
 
@@ -24,8 +26,8 @@ FINDING: Final[FindingJson] = {
 """What the gate finds in the draft of ``openapi/lifecycle`` if its Article 1 is written for another circumstance."""
 
 PROBLEMS: Final[tuple[errors.ScreeningError, ...]] = (
-    keys.NotAuthenticated(offered=False),
-    keys.NotAllowed(keys.KeyScope.PUBLISH),
+    NotAuthenticated(offered=False),
+    NotAllowed(AccessScope.PUBLISH),
     refusals.SecondPersonNeeded(),
     refusals.DraftNotFound("example", _VERSION),
     errors.VersionNotFound("example", _VERSION),

@@ -1,4 +1,4 @@
-"""Says who may change the law, by API keys: made once, shown once, kept as digests.
+"""Makes and recognises API keys: made once, shown once, kept as digests.
 
 A key is ``oik_<id>_<secret>``. The id finds the key and is no secret. The secret is 256 bits of chance, so there is
 nothing to guess or to look up in a list, and one round of SHA-256 protects it as well as a slow hash would: slowness
@@ -12,40 +12,16 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 from typing import Final, Protocol
 
 from app.domain.errors import ScreeningError
+from app.service.access.principals import NotAuthenticated, Principal
+from app.service.access.scopes import AccessScope, granted
 from app.service.clock import Clock, time_in_utc
 
 _TOKEN: Final = re.compile(r"oik_([0-9a-f]{12})_[A-Za-z0-9_-]{43}", re.ASCII)
 _OWNER: Final = re.compile(r"[^\x00-\x1f\x7f]{1,200}")
 _NOBODY: Final = hashlib.sha256(b"no key has this digest").hexdigest()
-
-
-class KeyScope(StrEnum):
-    """Names what the owner of a key may do with the law."""
-
-    DRAFT = "draft"
-    REVIEW = "review"
-    PUBLISH = "publish"
-
-
-class NotAuthenticated(ScreeningError):
-    """The request does not say who makes it, or not in a way that can be believed."""
-
-    def __init__(self, *, offered: bool) -> None:
-        said = "The API key is not known or has been revoked." if offered else "This path needs an API key."
-        super().__init__(f"{said} Send `Authorization: Bearer <key>`; `python -m app keys create` makes one.")
-        self.offered = offered
-
-
-class NotAllowed(ScreeningError):
-    """The person is known and may not do this; ``scope`` is what would be needed."""
-
-    def __init__(self, scope: KeyScope) -> None:
-        super().__init__(f"The API key has not the scope `{scope}`, which this path needs.")
-        self.scope = scope
 
 
 class KeyNotFound(ScreeningError):
@@ -59,19 +35,6 @@ class UnfitKey(ScreeningError):
     """A key cannot be made as asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class Principal:
-    """Names a person who is known, by the ``owner`` that the log keeps."""
-
-    owner: str
-    scopes: frozenset[KeyScope]
-
-    def require(self, *scopes: KeyScope) -> None:
-        """Raise ``NotAllowed`` with the first of ``scopes`` if the person has none of them."""
-        if scopes and self.scopes.isdisjoint(scopes):
-            raise NotAllowed(scopes[0])
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ApiKey:
     """Describes a key without its secret.
@@ -81,7 +44,7 @@ class ApiKey:
 
     id: str
     owner: str
-    scopes: tuple[KeyScope, ...]
+    scopes: tuple[AccessScope, ...]
     digest: str
     created_at: datetime
     revoked_at: datetime | None = None
@@ -110,16 +73,16 @@ class ApiKeys:
         self._store = store
         self._clock = clock
 
-    def create(self, owner: str, scopes: Iterable[KeyScope]) -> tuple[ApiKey, str]:
+    def create(self, owner: str, scopes: Iterable[AccessScope]) -> tuple[ApiKey, str]:
         """Make a key, and return it with, this one time, the text that its owner sends. Raises ``UnfitKey``."""
-        granted = tuple(sorted(set(scopes)))
+        given = tuple(sorted(set(scopes)))
         if _OWNER.fullmatch(owner) is None or owner != owner.strip():
             raise UnfitKey("The owner is the name of a person, one line of at most 200 characters.")
-        if not granted:
-            raise UnfitKey(f"Give the key at least one scope: {', '.join(KeyScope)}.")
+        if not given:
+            raise UnfitKey(f"Give the key at least one scope: {', '.join(AccessScope)}.")
         key_id = secrets.token_hex(6)
         token = f"oik_{key_id}_{secrets.token_urlsafe(32)}"
-        key = ApiKey(id=key_id, owner=owner, scopes=granted, digest=_digest(token), created_at=self._clock())
+        key = ApiKey(id=key_id, owner=owner, scopes=given, digest=_digest(token), created_at=self._clock())
         self._store.add(key)
         return key, token
 
@@ -141,7 +104,7 @@ class ApiKeys:
         known = hmac.compare_digest(_digest(token or ""), key.digest if key is not None else _NOBODY)
         if key is None or not known or key.revoked_at is not None:
             raise NotAuthenticated(offered=token is not None)
-        return Principal(key.owner, frozenset(key.scopes))
+        return Principal(person=key.owner, name=key.owner, scopes=granted(key.scopes))
 
 
 def _digest(token: str) -> str:

@@ -1,0 +1,1 @@
+"""Says who may do what: persons, their keys and tokens, and what those allow."""
