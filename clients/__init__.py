@@ -1,1 +1,1 @@
-"""What a user takes to call the service from another program: generated from the OpenAPI document, never written."""
+"""What a user takes to call the service from another program, and what holds the OpenAPI document together for it."""

@@ -21,6 +21,15 @@ from app.api.services import Services
 from app.domain.errors import ScreeningError
 
 API_VERSION: Final = "1.0.0"
+_TAGS: Final = {
+    "screenings": "What the law says of transactions, what to ask next, and transactions to begin with.",
+    "notifications": "The content of notifications, item by item.",
+    "ownership": "Who holds how much of whom, and beneficial ownership statements.",
+    "law": "The rule sets, their versions, and the facts that they read.",
+    "publishing": "Drafts of the law, and what ends a version. Each call takes a key.",
+    "signatures": "The keys that answers are signed with.",
+    "operations": "Whether the service lives, is ready, and how it does.",
+}
 
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
@@ -34,6 +43,9 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
         summary="Screens transactions under outbound investment rules and explains every answer by paragraph.",
         description="A fact that is left out or null is unknown, never false. Numbers are exact, whether sent as JSON "
         "numbers or as text. Every answer names the law it applied.",
+        license_info={"name": "Apache License 2.0", "identifier": "Apache-2.0"},
+        servers=[{"url": "/", "description": "Where this document is served."}],
+        openapi_tags=[{"name": name, "description": says} for name, says in _TAGS.items()],
         openapi_url=None,
         docs_url=None,
         redoc_url=None,
