@@ -12,10 +12,15 @@ from typing import Any
 import orjson
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from starlette.middleware import Middleware
+from starlette.middleware.cors import CORSMiddleware
+from starlette_compress import CompressMiddleware
 
 from app.api.application import application
 from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
+from app.api.batches import LAW_SNAPSHOT
+from app.api.release import API_VERSION
 from app.api.services import Lifecycle, Services
 from app.api.wire.canonical import answer_bytes, canonical_bytes
 from app.api.wire.comparison import ComparisonReader
@@ -34,6 +39,7 @@ from app.rulefiles.rule_folder import VersionFolder, rule_documents
 from app.service.access.access import Access
 from app.service.access.keys import ApiKeys
 from app.service.access.scopes import AccessScope
+from app.service.answering import determined_under
 from app.service.catalogue import Catalogue
 from app.service.clock import Clock, day_in_utc, time_in_utc
 from app.service.comparing import Comparer
@@ -59,6 +65,8 @@ from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, opened_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
+from app.telemetry.logs import set_up_logs
+from app.telemetry.traces import start_traces, traced
 
 NO_KEYS = b'{"keys": []}\n'
 
@@ -83,7 +91,6 @@ def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
 def create_app(settings: Settings | None = None) -> FastAPI:
     """Make the service as an ASGI application on a database that was loaded; by default as the environment says."""
     settings = settings or environment_settings()
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     engine = open_engine(settings.database_url)
     archive = SqlArchive(engine)
     cache = LawCache(archive, compiled_law, age_limit_seconds=settings.law_age_limit_seconds)
@@ -92,13 +99,38 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def running(_app: Any) -> AsyncIterator[None]:
         await asyncio.to_thread(cache.refresh)
         cache.start(every_seconds=settings.refresh_seconds)
+        measuring = asyncio.create_task(_measure(provided, every_seconds=settings.refresh_seconds))
         try:
             yield
         finally:
+            measuring.cancel()
             await asyncio.to_thread(cache.stop)
             engine.dispose()
 
-    return application(services(cache, archive, engine, settings), openapi=OPENAPI.read_bytes(), lifespan=running)
+    provided = services(cache, archive, engine, settings)
+    middleware = []
+    if settings.cors_origins:
+        exposed = [LAW_SNAPSHOT, "ETag", "Retry-After", "X-Request-Id"]
+        allowed: dict[str, Any] = {"allow_methods": ["*"], "allow_headers": ["*"], "expose_headers": exposed}
+        middleware.append(Middleware(CORSMiddleware, allow_origins=settings.cors_origins, **allowed))
+    if settings.compression:
+        middleware.append(Middleware(CompressMiddleware))
+    return application(provided, openapi=OPENAPI.read_bytes(), lifespan=running, middleware=middleware)
+
+
+def served_app() -> FastAPI:
+    """Make the service for a process that only serves: as the environment says, with its log and its traces."""
+    settings = environment_settings()
+    set_up_logs(settings.log_level, settings.log_format)
+    if settings.tracing:
+        start_traces(version=API_VERSION)
+    return create_app(settings)
+
+
+async def _measure(provided: Services, *, every_seconds: float) -> None:
+    while True:
+        provided.metrics.measure(provided.readiness())
+        await asyncio.sleep(every_seconds)
 
 
 def services(
@@ -201,7 +233,11 @@ def screener(law: CurrentLaw, settings: Settings) -> Screener:
     answer_cache: Callable[[Settings], AnswerCache | None] = no_cache
     from app.recall.cache import answer_cache  # noqa: F811, PLC0415 (optional: goes with the folder, and nothing else)
 
-    return Screener(law, read=reader.read, write=answer_bytes, cache=answer_cache(settings))
+    read, determine, write = reader.read, determined_under, answer_bytes
+    if settings.tracing:
+        read, determine = traced("read transaction", read), traced("determine", determine)
+        write = traced("write answer", write)
+    return Screener(law, read=read, write=write, determine=determine, cache=answer_cache(settings))
 
 
 def line_screener(law: CurrentLaw, settings: Settings) -> LineScreener:

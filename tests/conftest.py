@@ -9,12 +9,15 @@ from itertools import count
 
 import psycopg
 import pytest
+import structlog
 from psycopg import sql
 
 from tests import profiles
 from tests.postgresql import running_server
 
 profiles.register()
+# An application in the process of the tests would print a line for each request.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("CRITICAL"))
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,6 @@
 """Puts the whole HTTP interface together from its parts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractAsyncContextManager
 from http import HTTPStatus
 from typing import Any, Final
@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute, iter_route_contexts
 from starlette.exceptions import HTTPException
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -17,10 +18,10 @@ from app.api.docs import docs_routes
 from app.api.middleware import RequestMiddleware
 from app.api.parameters import invalid_query
 from app.api.problems import problem, status_problem
+from app.api.release import API_VERSION
 from app.api.services import Services
 from app.domain.errors import ScreeningError
 
-API_VERSION: Final = "1.0.0"
 _TAGS: Final = {
     "screenings": "What the law says of transactions, what to ask next, and transactions to begin with.",
     "notifications": "The content of notifications, item by item.",
@@ -34,7 +35,7 @@ _TAGS: Final = {
 Lifespan = Callable[[Any], AbstractAsyncContextManager[None]]
 
 
-def interface(lifespan: Lifespan | None = None) -> FastAPI:
+def interface(lifespan: Lifespan | None = None, middleware: Sequence[Middleware] = ()) -> FastAPI:
     """Makes the application with the routes that its OpenAPI document describes, and no use cases behind them."""
     # The framework's own pages would load from other servers.
     app = FastAPI(
@@ -54,6 +55,9 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
         # Not included as the others are: the framework looks through an included router twice for each request.
         routes=[*screenings.fast_router.routes],
         lifespan=lifespan,
+        middleware=middleware,
+        # The framework's spans hold the query, and its log the text of exceptions: both can repeat what was sent.
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
     for module in (screenings, batches, notifications, templates, ownership, rule_sets, drafts, signatures, operations):
         app.include_router(module.router)
@@ -61,9 +65,14 @@ def interface(lifespan: Lifespan | None = None) -> FastAPI:
     return app
 
 
-def application(services: Services, *, openapi: bytes, lifespan: Lifespan | None = None) -> FastAPI:
-    """Makes the ASGI application that serves every path of the interface; ``openapi`` is its description."""
-    app = interface(lifespan)
+def application(
+    services: Services, *, openapi: bytes, lifespan: Lifespan | None = None, middleware: Sequence[Middleware] = ()
+) -> FastAPI:
+    """Makes the ASGI application that serves every path of the interface; ``openapi`` is its description.
+
+    ``middleware`` comes within that which names, times and logs every request.
+    """
+    app = interface(lifespan, middleware)
     app.state.services = services
     app.include_router(docs_routes(openapi))
     app.add_middleware(RequestMiddleware, metrics=services.metrics)

@@ -43,7 +43,7 @@ async def ready(provided: Provided) -> Response:
     responses={**fails(*SECURED), 200: {"description": "The metrics."}},
 )
 async def metrics(provided: Provided) -> Response:
-    """Gives what this process has counted, in the text format of Prometheus."""
+    """Gives what all workers have counted, in the text format of Prometheus."""
     text = provided.metrics.text(provided.readiness())
     return Response(text, headers={"content-type": CONTENT_TYPE_LATEST})
 

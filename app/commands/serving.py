@@ -2,21 +2,27 @@
 
 import argparse
 import http.client
+import os
+import tempfile
 import threading
 import time
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from http import HTTPStatus
 from typing import Any, Final
 
 import uvicorn
 
+from app.api.metrics import COUNTS
 from app.main import environment_settings, load_rules
+from app.telemetry.logs import set_up_logs
 
 SERVER: Final[dict[str, Any]] = {
     "http": "httptools",
     "ws": "none",
     "access_log": False,
     "server_header": False,
+    "log_config": None,
     "limit_concurrency": 1000,
     "timeout_keep_alive": 75,
     "timeout_graceful_shutdown": 8,
@@ -38,7 +44,20 @@ def serve(options: argparse.Namespace) -> None:
         example = options.show_example.read_bytes(), settings.host, settings.port
         threading.Thread(target=_show_when_ready, args=example, name="example", daemon=True).start()
     address: dict[str, Any] = {"host": settings.host, "port": settings.port}
-    uvicorn.run("app.main:create_app", factory=True, workers=settings.workers, **address, **SERVER)
+    set_up_logs(settings.log_level, settings.log_format)
+    with _counted_together(settings.workers):
+        uvicorn.run("app.main:served_app", factory=True, workers=settings.workers, **address, **SERVER)
+
+
+@contextmanager
+def _counted_together(workers: int) -> Iterator[None]:
+    """Give several workers a folder in which they count together, unless the environment names one."""
+    if workers == 1 or COUNTS in os.environ:
+        yield
+        return
+    with tempfile.TemporaryDirectory(prefix="screening-counts-") as folder:
+        os.environ[COUNTS] = folder
+        yield
 
 
 def _show_when_ready(body: bytes, host: str, port: int) -> None:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import NamedTuple, Protocol
 
+from app.domain.answers.determination import ScreeningUnderLaw
 from app.domain.facts.transaction import Transaction
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import NO_VARIANTS, Explain
@@ -45,6 +46,15 @@ def law_for(transaction: Transaction, select: SelectLaw) -> Selected | Absent:
     return select(completion_date=completion_date, fund_completions=tuple(fund_completions))
 
 
+class Determine(Protocol):
+    """Screens a transaction, as :func:`determined_under` does."""
+
+    def __call__(
+        self, selected: Selected | Absent, transaction: Transaction, *, explain: Explain, variants: Mapping[str, str]
+    ) -> ScreeningUnderLaw:
+        """Return the answer; raises the errors of :meth:`Law.screen`."""
+
+
 class AnswerCache(Protocol):
     """Gives answers again, the same to the byte, without working them out."""
 
@@ -62,7 +72,7 @@ def no_cache(_settings: object) -> None:
 class Screener:
     """Answers screenings. Nothing of a transaction outlives the call, but for what a ``cache`` says it keeps.
 
-    ``read`` turns a body into a transaction, ``write`` a JSON value into bytes.
+    ``read`` turns a body into a transaction, ``determine`` that into an answer, ``write`` a JSON value into bytes.
     """
 
     def __init__(
@@ -71,11 +81,13 @@ class Screener:
         *,
         read: Callable[[bytes], TransactionRead],
         write: Write,
+        determine: Determine = determined_under,
         cache: AnswerCache | None = None,
     ) -> None:
         self._law = law
         self._read = read
         self._write = write
+        self._determine = determine
         self._cache = cache
 
     def at_this_moment(self) -> "tuple[Snapshot, Screener]":
@@ -84,7 +96,9 @@ class Screener:
         Raises ``StorageUnavailable``.
         """
         snapshot = self._law()
-        return snapshot, Screener(lambda: snapshot, read=self._read, write=self._write, cache=self._cache)
+        return snapshot, Screener(
+            lambda: snapshot, read=self._read, write=self._write, determine=self._determine, cache=self._cache
+        )
 
     def screen(
         self,
@@ -108,7 +122,7 @@ class Screener:
             return recalled
         read = self._read(body)
         selected = law_for(read.transaction, select)
-        answer = determined_under(selected, read.transaction, explain=explain, variants=variants)
+        answer = self._determine(selected, read.transaction, explain=explain, variants=variants)
         result = screening_result(answer, canonical_input=read.canonical, write=self._write)
         if self._cache is not None and not isinstance(selected, Absent):
             self._cache.learn(body, selected, options, result=result)

@@ -1,5 +1,6 @@
 from dataclasses import replace
 from datetime import timedelta
+from math import inf
 
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
@@ -91,9 +92,10 @@ def test_of_many_versions_the_metrics_name_those_stored_last_and_count_all():
     assert [each.value for each in samples(state, "screening_law_versions")] == [250]
 
 
-def test_what_is_not_known_of_the_age_is_left_out_of_the_metrics():
+def test_law_that_was_never_seen_is_older_than_any_limit():
     unknown = readiness_of(age_seconds=None)
-    assert samples(unknown, "screening_law_age_seconds") == samples(unknown, "screening_law_age_limit_seconds") == []
+    for family in ("screening_law_age_seconds", "screening_law_age_limit_seconds"):
+        assert [each.value for each in samples(unknown, family)] == [inf]
     known = readiness_of(age_seconds=7.5, age_limit_seconds=60.0, failure="away")
     for family, value in (("age_seconds", 7.5), ("age_limit_seconds", 60.0), ("refresh_failed", 1.0)):
         assert [each.value for each in samples(known, f"screening_law_{family}")] == [value]

@@ -1,7 +1,6 @@
 import argparse
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -17,6 +16,7 @@ from app.__main__ import main
 from app.commands.exit_codes import DETERMINATIONS
 from app.commands.parser import command_line
 from tests.bods.builders import STATEMENTS
+from tests.rules import with_few_cases
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "rules/us-oisp/2025-01-02/examples"
@@ -53,16 +53,6 @@ def test_the_exit_codes_are_those_that_are_documented():
         "prohibited": 30,
         "undetermined": 40,
     }
-
-
-def with_few_cases(folder):
-    """The rules in force with the golden cases on duties alone, so that a start answers few."""
-    rules = folder / "rules"
-    cases = shutil.copytree(ROOT / "rules/us-oisp/2025-01-02", rules / "us-oisp/2025-01-02") / "cases"
-    for file in cases.glob("*.yaml"):
-        if file.name != "obligations.yaml":
-            file.unlink()
-    return rules
 
 
 def test_a_version_that_breaks_its_golden_cases_is_not_loaded(tmp_path, capsysbinary):

@@ -1,0 +1,5 @@
+"""Names the version of the HTTP interface."""
+
+from typing import Final
+
+API_VERSION: Final = "1.0.0"
