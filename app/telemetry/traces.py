@@ -12,8 +12,8 @@ from typing import Final, ParamSpec, TypeVar
 from opentelemetry import trace
 
 SERVICE: Final = "outbound-screening"
-Arguments = ParamSpec("Arguments")
-Result = TypeVar("Result")
+Given = ParamSpec("Given")
+Returned = TypeVar("Returned")
 
 
 def start_traces(*, version: str) -> None:
@@ -30,7 +30,7 @@ def start_traces(*, version: str) -> None:
     trace.set_tracer_provider(provider)
 
 
-def traced(name: str, function: Callable[Arguments, Result]) -> Callable[Arguments, Result]:
+def traced(name: str, function: Callable[Given, Returned]) -> Callable[Given, Returned]:
     """Give a function that does the same within a span of this name.
 
     What it raises is not recorded: the text of an exception can hold what the caller sent.
@@ -38,7 +38,7 @@ def traced(name: str, function: Callable[Arguments, Result]) -> Callable[Argumen
     tracer = trace.get_tracer(SERVICE)
 
     @wraps(function)
-    def within_a_span(*arguments: Arguments.args, **more: Arguments.kwargs) -> Result:
+    def within_a_span(*arguments: Given.args, **more: Given.kwargs) -> Returned:
         with tracer.start_as_current_span(name, record_exception=False, set_status_on_exception=False):
             return function(*arguments, **more)
 
