@@ -4,7 +4,7 @@ import asyncio
 import logging
 import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -29,7 +29,7 @@ from app.bods.converter import BodsConverter
 from app.documents.forms import DOCUMENTS
 from app.documents.notification import notification_document
 from app.domain.analysis.touched_deals import Watched
-from app.domain.errors import Fault
+from app.domain.errors import Fault, StorageUnavailable
 from app.domain.language.compiler import compile_rule_set
 from app.domain.located import located
 from app.domain.screening import Explain, Law
@@ -38,6 +38,7 @@ from app.rulefiles.golden import faults_of
 from app.rulefiles.rule_folder import VersionFolder, rule_documents
 from app.service.access.access import Access
 from app.service.access.keys import ApiKeys
+from app.service.access.persons import Persons
 from app.service.access.scopes import AccessScope
 from app.service.answering import determined_under
 from app.service.catalogue import Catalogue
@@ -52,6 +53,7 @@ from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.presenting import Presenter
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
+from app.service.repeating import Repeating
 from app.service.requesting import Requester
 from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
 from app.service.signing import Sign, no_signature
@@ -101,10 +103,13 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         cache.start(every_seconds=settings.refresh_seconds)
         measuring = asyncio.create_task(_measure(provided, every_seconds=settings.refresh_seconds))
         try:
-            yield
+            with Repeating(provided.access.refresh, every_seconds=settings.refresh_seconds, name="access"):
+                yield
         finally:
             measuring.cancel()
             await asyncio.to_thread(cache.stop)
+            with suppress(StorageUnavailable):
+                await asyncio.to_thread(provided.access.write_uses)
             engine.dispose()
 
     provided = services(cache, archive, engine, settings)
@@ -183,21 +188,22 @@ def opened_lifecycle(*scopes: AccessScope) -> Iterator[tuple[Lifecycle, str]]:
         if not scopes:
             yield parts, ""
             return
-        caller = ApiKeys(SqlKeys(engine)).authenticate(settings.api_key.strip() or None)
+        caller = ApiKeys(SqlKeys(engine)).authenticate(settings.api_key.strip() or None).principal()
         caller.require(*scopes)
         yield parts, caller.person
 
 
 @contextmanager
-def opened_keys() -> Iterator[ApiKeys]:
-    """Open the keys in the database of the environment, and bring it to the schema of this release.
+def opened_keys() -> Iterator[tuple[ApiKeys, Persons]]:
+    """Open the keys and the persons in the database of the environment, and bring it to the schema of this release.
 
     Raises ``StorageUnavailable``.
     """
     settings = environment_settings()
     upgrade(settings.database_url)
     with opened_engine(settings.database_url) as engine:
-        yield ApiKeys(SqlKeys(engine))
+        store = SqlKeys(engine)
+        yield ApiKeys(store), Persons(store)
 
 
 def environment_settings() -> Settings:
@@ -222,8 +228,14 @@ def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
 
 def access(engine: Engine, settings: Settings, *, clock: Clock = time_in_utc) -> Access:
     """Make what tells who makes a request."""
-    keys = ApiKeys(SqlKeys(engine), clock=clock)
-    return Access(keys, mode=settings.access, remember_seconds=settings.refresh_seconds)
+    store = SqlKeys(engine)
+    return Access(
+        ApiKeys(store, clock=clock),
+        Persons(store, clock=clock),
+        mode=settings.access,
+        age_limit_seconds=settings.law_age_limit_seconds,
+        clock=clock,
+    )
 
 
 def screener(law: CurrentLaw, settings: Settings) -> Screener:

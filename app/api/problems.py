@@ -19,7 +19,7 @@ from app.domain.answers.batch import LineProblem
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
 from app.service import refusals, signing
-from app.service.access import keys, principals
+from app.service.access import keys, persons, principals, tokens
 from app.service.templates.kinds import TemplateNotFound
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -81,9 +81,13 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     refusals.PreconditionFailed: ProblemKind(412, "precondition-failed", "The draft has changed"),
     refusals.WrongStanding: ProblemKind(409, "wrong-standing", "This cannot be done as things stand"),
     refusals.RefusedByGate: ProblemKind(422, "refused-by-gate", "The draft has faults"),
+    principals.UnknownPerson: ProblemKind(403, "unknown-person", "Who makes the request is no known person"),
+    persons.PersonNotFound: ProblemKind(404, "person-not-found", "No such person"),
+    persons.UnfitPerson: ProblemKind(422, "unfit-person", "A person cannot be named like this"),
     keys.KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
     keys.UnfitKey: ProblemKind(422, "unfit-key", "An API key cannot be made like this"),
     signing.NoSigningKey: ProblemKind(409, "no-signing-key", "The service has no key to sign with"),
+    tokens.IssuerUnavailable: ProblemKind(503, "issuer-unavailable", "Tokens cannot be verified now"),
     errors.StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),
     NotReady: ProblemKind(503, "not-ready", "Screenings are not answered now"),
 }
@@ -160,7 +164,7 @@ def _headers(error: errors.ScreeningError) -> Mapping[str, str]:
             return {"www-authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
         case BodyTooSlow():
             return {"connection": "close"}  # what still comes of the body is no next request
-        case errors.StorageUnavailable():
+        case errors.StorageUnavailable() | tokens.IssuerUnavailable():
             return {"retry-after": "5"}
         case _:
             return {}

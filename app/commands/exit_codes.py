@@ -6,6 +6,7 @@ from app.domain.answers.determination import EXCEPTED, NOT_COVERED, UNDETERMINED
 from app.domain.errors import InvalidTransaction, InvalidVariants, ScreeningError, StorageUnavailable
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.service.access.keys import UnfitKey
+from app.service.access.persons import UnfitPerson
 from app.service.access.principals import NotAuthenticated
 from app.service.refusals import RefusedByGate
 
@@ -30,7 +31,7 @@ def exit_code(error: ScreeningError) -> int:
     """Return the code with which a command ends that raised ``error``, by the status that it has over HTTP."""
     from app.api.problems import KINDS  # noqa: PLC0415 (asking for help is quick without it)
 
-    if isinstance(error, InvalidVariants | UnfitKey):
+    if isinstance(error, InvalidVariants | UnfitKey | UnfitPerson):
         return USAGE
     status = next((KINDS[kind].status for kind in type(error).__mro__ if kind in KINDS), None)
     return _BY_STATUS.get(status, BAD_INPUT) if status is not None else INTERNAL

@@ -52,7 +52,8 @@ def command_line() -> ArgumentParser:
     add_portfolio(add_group(commands, "portfolio", "screen the deals in a file, and work with many answers"))
     _add_rules(add_group(commands, "rules", "check rule files, or load them into the database"))
     _add_drafts(add_group(commands, "drafts", "write, check, review and publish versions"))
-    _add_keys(add_group(commands, "keys", "make, list and revoke API keys"))
+    _add_keys(add_group(commands, "keys", "make, list, replace and revoke API keys"))
+    _add_persons(add_group(commands, "persons", "say whose tokens are whose"))
     _add_signatures(commands)
     openapi = add_command(commands, "openapi", "openapi.openapi", "print the OpenAPI document")
     add_folder(openapi, "--rules", help="where the law of the examples lies")
@@ -178,12 +179,28 @@ def _add_drafts(drafts: Any) -> None:
 
 def _add_keys(keys: Any) -> None:
     create = add_command(keys, "create", "keys.create", "make a key; it is shown this once")
-    create.add_argument("--owner", required=True, metavar="NAME", help="the person who stands in the log")
+    create.add_argument("--person", required=True, metavar="ID", help="whom it belongs to, such as ann.archer")
+    create.add_argument("--name", help="of a new person, for people; by default the id")
     scopes = ("screen", "read", "draft", "review", "publish", "record", "admin")
     create.add_argument("--scope", required=True, action="append", choices=scopes, help="may be given several times")
+    create.add_argument("--expires", type=day, metavar="YYYY-MM-DD", help="from when it opens nothing; else in a year")
     add_command(keys, "list", "keys.show_all", "show all keys, without what opens")
+    rotate = add_command(keys, "rotate", "keys.rotate", "make a key in the place of another; it is shown this once")
+    rotate.add_argument("id", metavar="ID")
+    overlap = "how long the other still opens (default: 24)"
+    rotate.add_argument("--overlap-hours", type=number(0, 720), default=24, metavar="HOURS", help=overlap)
     revoke = add_command(keys, "revoke", "keys.revoke", "make a key open nothing any more")
     revoke.add_argument("id", metavar="ID")
+
+
+def _add_persons(persons: Any) -> None:
+    add_command(persons, "list", "keys.show_persons", "show all persons and whose tokens are theirs")
+    link = add_command(persons, "link", "keys.link", "say that tokens with a subject are a person's")
+    link.add_argument("person", metavar="ID")
+    unlink = add_command(persons, "unlink", "keys.unlink", "say that such tokens are no known person's any more")
+    for command in (link, unlink):
+        command.add_argument("--issuer", required=True, metavar="URL", help="`iss` of the tokens")
+        command.add_argument("--subject", required=True, help="`sub` of the tokens")
 
 
 def _add_signatures(commands: Any) -> None:

@@ -1,7 +1,7 @@
 """Writes, checks and reviews drafts. Every step is noted in a log with the person who took it."""
 
 from dataclasses import dataclass
-from typing import cast
+from typing import Final, cast
 
 from app.domain.answers.lifecycle import CheckReportJson, ReviewJson
 from app.domain.screening import ENGINE_VERSION
@@ -19,7 +19,15 @@ from app.service.drafts import (
     passes,
 )
 from app.service.ports import Document, RuleSetReader, is_stored
-from app.service.refusals import DraftNotFound, PreconditionFailed, PreconditionMissing, WrongStanding
+from app.service.refusals import (
+    DraftNotFound,
+    PreconditionFailed,
+    PreconditionMissing,
+    SecondPersonNeeded,
+    WrongStanding,
+)
+
+WROTE: Final = "You have written on this draft yourself. Another person has to review it, and a third to publish it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,11 +117,13 @@ class Drafting:
     def review(self, rule_set: str, version: str, *, review: ReviewJson, seen: Seen, actor: str) -> Draft:
         """Put a review of the draft on record, and return the draft.
 
-        Raises ``DraftNotFound``, ``PreconditionMissing``, ``PreconditionFailed``, or ``WrongStanding`` for a text that
-        has not passed the gate.
+        Raises ``DraftNotFound``, ``PreconditionMissing``, ``PreconditionFailed``, ``SecondPersonNeeded`` for an author,
+        or ``WrongStanding`` for a text that has not passed the gate.
         """
         with self._archive.writing() as work:
             draft = unpublished_draft(work, rule_set, version, seen=seen)
+            if actor in draft.authors:
+                raise SecondPersonNeeded(WROTE)
             if not draft.checked(engine=ENGINE_VERSION):
                 raise WrongStanding("This text has not passed its check. Check it first, so that it is reviewed once.")
             self._note(work, draft, DraftAction.REVIEWED, actor=actor, record=cast("dict[str, str]", review))

@@ -63,6 +63,12 @@ class Draft:
         """The last review of this very text."""
         return self._last(DraftAction.REVIEWED)
 
+    def review_for(self, publisher: str) -> DraftStep | None:
+        """The last review of this very text by somebody who is neither an author nor the publisher."""
+        reviews = [each for each in self.log if each.digest == self.digest and each.step is DraftAction.REVIEWED]
+        others = (each for each in reversed(reviews) if each.actor not in self.authors | {publisher})
+        return next(others, None)
+
     @property
     def authors(self) -> frozenset[str]:
         """Everyone who has saved this draft since it was last begun, or this very text at any time."""

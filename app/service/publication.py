@@ -11,7 +11,7 @@ from app.domain.language.head import LAW, Standing, head_of
 from app.domain.located import located
 from app.domain.screening import ENGINE_VERSION
 from app.service.clock import Clock, time_in_utc
-from app.service.drafting import Drafting, Seen, refuse_published, unpublished_draft
+from app.service.drafting import WROTE, Drafting, Seen, refuse_published, unpublished_draft
 from app.service.drafts import Draft, DraftStep, Repository, WritableArchive
 from app.service.ports import RuleSetReader, RuleSetVersion, Transition, is_stored
 from app.service.refusals import RefusedByGate, SecondPersonNeeded, WrongStanding
@@ -62,7 +62,7 @@ class Publishing:
             stated = _fit_to_publish(draft, actor=actor, effective_from=effective_from, moment=moment)
             succession = published(stated, timeline, today=moment.date(), replaces=replaces)
             stored = replace(stated, **succession.own.standing_fields())
-            work.add_version(stored, actor=actor, note=_note(draft))
+            work.add_version(stored, actor=actor, note=_note(draft, publisher=actor))
             _record(work, rule_set, succession.others, moment=moment, actor=actor, caused_by=version)
         return stored
 
@@ -126,7 +126,9 @@ def _fit_to_publish(draft: Draft, *, actor: str, effective_from: date | None, mo
     if draft.review is None:
         raise WrongStanding("This text has not been reviewed: put a review of it on record first.")
     if actor in draft.authors:
-        raise SecondPersonNeeded
+        raise SecondPersonNeeded(WROTE)
+    if draft.review_for(actor) is None:
+        raise SecondPersonNeeded("No other person than its authors and you has reviewed this text. A third has to.")
     tree = located(draft.document, "draft")
     stated = RuleSetVersion.of(tree, head_of(tree), source=f"draft {draft.digest}", recorded_at=moment)
     if stated.effective_from != effective_from and (stated.status in LAW or effective_from is not None):
@@ -163,8 +165,8 @@ def _record(
         work.record_transition(rule_set, version, transition=entry)
 
 
-def _note(draft: Draft) -> str:
-    review = draft.review
+def _note(draft: Draft, *, publisher: str) -> str:
+    review = draft.review_for(publisher)
     return f"drafted by {', '.join(sorted(draft.authors))}" + (f"; reviewed by {review.actor}" if review else "")
 
 

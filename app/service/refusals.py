@@ -40,10 +40,7 @@ class WrongStanding(ScreeningError):
 
 
 class SecondPersonNeeded(ScreeningError):
-    """Who wrote a text does not put it in force."""
-
-    def __init__(self) -> None:
-        super().__init__("You have written on this draft yourself. Another person has to publish it.")
+    """Who wrote, who reviewed and who published a text are three persons, and who ends its standing are two."""
 
 
 class RefusedByGate(ScreeningError):

@@ -1,7 +1,7 @@
-"""Declares the tables of the archive, of the drafts and of the API keys.
+"""Declares the tables of the archive, of the drafts, of persons and of their keys.
 
 In the archive and in the log of the drafts rows are added and never changed: triggers in the database see to it (see
-migrations/). Drafts are working papers, and of a key only its revocation is written later.
+migrations/). Drafts are working papers, and of a key its end and its uses are written later.
 """
 
 import json
@@ -122,6 +122,9 @@ rule_set_transitions = Table(
     Column("note", Text, nullable=False),
     # The version whose publication or rollback this entry belongs to, if it is not the version's own act.
     Column("caused_by", Text),
+    # Of a withdrawal or a rollback: who proposed it, or why it could not wait for a second person.
+    Column("proposed_by", Text),
+    Column("emergency", Text),
     ForeignKeyConstraint(["rule_set", "version"], [rule_set_versions.c.rule_set, rule_set_versions.c.version]),
     CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
     CheckConstraint("effective_to >= effective_from", name="interval_runs_forward"),
@@ -157,13 +160,35 @@ draft_steps = Table(
     CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
 )
 
+persons = Table(
+    "persons",
+    metadata,
+    Column("person", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("created_at", UtcTime, nullable=False),
+)
+
+person_tokens = Table(
+    "person_tokens",
+    metadata,
+    Column("issuer", Text, primary_key=True),
+    Column("subject", Text, primary_key=True),
+    Column("person", Text, ForeignKey(persons.c.person), nullable=False),
+    Column("linked_at", UtcTime, nullable=False),
+)
+
 api_keys = Table(
     "api_keys",
     metadata,
     Column("id", Text, primary_key=True),
+    # The id of a person. It has another name and refers to no table, because keys are older than persons.
     Column("owner", Text, nullable=False),
     Column("scopes", key_scopes, nullable=False),
     Column("digest", Text, nullable=False),
     Column("created_at", UtcTime, nullable=False),
+    Column("expires_at", UtcTime),
     Column("revoked_at", UtcTime),
+    Column("replaces", Text),
+    Column("uses", Integer, nullable=False, server_default="0"),
+    Column("last_used_at", UtcTime),
 )

@@ -45,7 +45,7 @@ def engine(archive, tmp_path_factory):
 @pytest.fixture(scope="session")
 def key(engine) -> str:
     """An API key that opens everything."""
-    return ApiKeys(SqlKeys(engine)).create("Tess Tester", AccessScope)[1]
+    return ApiKeys(SqlKeys(engine)).create("tess.tester", AccessScope)[1]
 
 
 @pytest.fixture(scope="session")

@@ -42,7 +42,7 @@ def required(app, engine):
 @pytest.fixture(scope="module")
 def keys(engine):
     ring = ApiKeys(SqlKeys(engine))
-    return {scope: ring.create(f"Holder of {scope}", [scope])[1] for scope in AccessScope}
+    return {scope: ring.create(f"holder-of-{scope}", [scope])[1] for scope in AccessScope}
 
 
 def routes(app):

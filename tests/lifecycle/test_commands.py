@@ -27,7 +27,7 @@ def say(monkeypatch, tmp_path, capsys):
         return code, said.out + said.err
 
     for owner, scope in {"Ann": "draft", "Bob": "review", "Cleo": "publish"}.items():
-        code, said = command("keys", "create", "--owner", owner, "--scope", scope)
+        code, said = command("keys", "create", "--person", owner, "--scope", scope)
         assert code == 0
         keys[owner] = said.splitlines()[0]
     return command
@@ -67,7 +67,7 @@ def test_a_text_becomes_law_and_is_taken_back(say, tmp_path):
     digest = digest_in(said)
     assert say("drafts", "check", "eu", "2", by="Ann") == (0, f"passed ({digest})\n")
     assert say("drafts", "review", "eu", "2", "--digest", digest, *REVIEW, by="Bob")[0] == 0
-    assert say("drafts", "list") == (0, f"eu 2: reviewed ({digest}) by Ann\n")
+    assert say("drafts", "list") == (0, f"eu 2: reviewed ({digest}) by ann\n")
     assert json.loads(say("drafts", "show", "eu", "2")[1]) == a_law("2") | {"cases": cases()}
     code, said = say("drafts", "publish", "eu", "2", "--digest", digest, "--effective-from", "2027-03-15", by="Cleo")
     assert code == 0, said
@@ -97,10 +97,27 @@ def test_who_may_not_is_told_so(say, tmp_path):
 
 def test_keys_are_listed_without_what_opens_and_revoked(say):
     listed = say("keys", "list")[1].splitlines()
-    assert [line.split()[-2:] for line in listed] == [["draft", "Ann"], ["review", "Bob"], ["publish", "Cleo"]]
-    identifier = listed[0].split()[0]
+    assert [line.split()[2:5] for line in listed] == [
+        ["ann", "Ann", "draft"],
+        ["bob", "Bob", "review"],
+        ["cleo", "Cleo", "publish"],
+    ]
+    identifier, prefix = listed[0].split()[:2]
+    assert prefix == f"oik_{identifier}_…"
+    new = say("keys", "rotate", identifier, "--overlap-hours", "1")[1].splitlines()[0].split("_")[1]
+    assert new in say("keys", "list")[1].splitlines()[-1]
     assert say("keys", "revoke", identifier)[0] == 0
     assert "revoked" in say("keys", "list")[1].splitlines()[0]
     assert say("drafts", "check", "eu", "2", by="Ann")[0] == 77
     assert say("keys", "revoke", "0" * 12)[0] == 2
-    assert say("keys", "create", "--owner", "", "--scope", "draft")[0] == 2
+    assert say("keys", "create", "--person", "", "--scope", "draft")[0] == 2
+    assert say("keys", "create", "--person", "ann", "--scope", "draft", "--expires", "2020-01-01")[0] == 2
+
+
+def test_tokens_are_linked_to_persons_and_unlinked(say):
+    tokens = ("--issuer", "https://login.example", "--subject", "248289761001")
+    assert say("persons", "link", "Ann", *tokens)[0] == 0
+    assert "  https://login.example  248289761001" in say("persons", "list")[1].splitlines()
+    assert say("persons", "link", "zoe", *tokens)[0] == 2
+    assert say("persons", "unlink", *tokens)[0] == 0
+    assert say("persons", "list")[1].splitlines() == ["ann  Ann", "bob  Bob", "cleo  Cleo"]

@@ -24,7 +24,7 @@ VERSION = f"/v1/rule-sets/example/versions/{DRAFT['version']}"
 @pytest.fixture
 def people(service):
     ring = ApiKeys(SqlKeys(service.engine), clock=service.clock)
-    for name, scope in {"Ann Archer": "draft", "Roberta Reed": "review", "Paul Porter": "publish"}.items():
+    for name, scope in {"ann.archer": "draft", "roberta.reed": "review", "paul.porter": "publish"}.items():
         service.keys[name] = ring.create(name, [AccessScope(scope)])[1]
     return service
 
@@ -46,7 +46,7 @@ def sent(operation):
 
 @pytest.mark.parametrize(("act", "operation"), [("withdraw", "withdraw"), ("rollback", "rollBack")])
 def test_a_text_goes_the_way_that_is_described(people, act, operation):
-    ann, roberta, paul = "Ann Archer", "Roberta Reed", "Paul Porter"
+    ann, roberta, paul = "ann.archer", "roberta.reed", "paul.porter"
     put(SqlArchive(people.engine), a_version("example", "2025-01-02", recorded_at=people.clock()))
     saved = people.call("PUT", PATH, DRAFT, by=ann, if_none_match="*")
     tag = {"if_match": saved.headers["etag"]}
@@ -63,8 +63,8 @@ def test_a_text_goes_the_way_that_is_described(people, act, operation):
 def test_a_fault_is_found_as_described(people):
     text = json.dumps(DRAFT)
     fault = json.loads(text.replace('"includes": "designated_country"', '"includes": "own_controlled_foreign_entity"'))
-    people.call("PUT", PATH, fault, by="Ann Archer", if_none_match="*")
-    findings = people.call("POST", f"{PATH}/check", by="Ann Archer").json()["findings"]
+    people.call("PUT", PATH, fault, by="ann.archer", if_none_match="*")
+    findings = people.call("POST", f"{PATH}/check", by="ann.archer").json()["findings"]
     assert findings[0] == FINDING
 
 

@@ -1,5 +1,8 @@
 import pytest
 
+from app.service.access.keys import ApiKeys
+from app.service.access.scopes import AccessScope
+from app.storage.keys import SqlKeys
 from tests.lifecycle.conftest import REVIEW
 from tests.lifecycle.laws import a_deal, a_law, cases
 from tests.lifecycle.test_drafts import kind
@@ -138,6 +141,45 @@ def test_whoever_has_written_on_a_draft_does_not_publish_it(service):
     service.review(NEXT)
     assert kind(service.publish(NEXT, by="dora", effective_from=NEXT)) == (403, "second-person-needed")
     assert service.publish(NEXT, by="carol", effective_from=NEXT).status_code == 201
+
+
+def test_whoever_has_written_on_a_draft_does_not_review_it(service):
+    service.save(a_law(), by="dora")
+    service.check(NEXT)
+    assert kind(service.review(NEXT, by="dora")) == (403, "second-person-needed")
+
+
+def test_a_review_by_who_writes_the_same_text_later_does_not_count(service):
+    service.save(a_law(), by="alice")
+    service.check(NEXT)
+    service.review(NEXT, by="dora")
+    service.save(a_law(), by="dora")
+    assert kind(service.publish(NEXT, effective_from=NEXT)) == (403, "second-person-needed")
+
+
+def test_whoever_has_reviewed_a_text_publishes_it_only_if_another_has_too(service):
+    service.save(a_law())
+    service.check(NEXT)
+    service.review(NEXT, by="bob")
+    service.review(NEXT, by="dora")
+    note = service.publish(NEXT, by="dora", effective_from=NEXT)
+    assert note.status_code == 201
+    assert service.history(NEXT)["entries"][-1]["note"] == "drafted by alice; reviewed by bob"
+
+
+def test_whoever_alone_has_reviewed_a_text_does_not_publish_it(service):
+    service.save(a_law())
+    service.check(NEXT)
+    service.review(NEXT, by="dora")
+    assert kind(service.publish(NEXT, by="dora", effective_from=NEXT)) == (403, "second-person-needed")
+
+
+def test_one_person_with_two_keys_is_one_person(service):
+    ring = ApiKeys(SqlKeys(service.engine), clock=service.clock)
+    service.keys["alice, spelled otherwise"] = ring.create("ALICE", [AccessScope.PUBLISH])[1]
+    prepared(service)
+    answer = service.publish(NEXT, by="alice, spelled otherwise", effective_from=NEXT)
+    assert kind(answer) == (403, "second-person-needed")
 
 
 def test_removing_a_draft_does_not_make_its_text_somebody_elses(service):

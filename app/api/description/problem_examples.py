@@ -9,6 +9,7 @@ from app.domain.answers.lifecycle import FindingJson, FindingLevel
 from app.service import refusals
 from app.service.access.principals import NotAllowed, NotAuthenticated
 from app.service.access.scopes import AccessScope
+from app.service.drafting import WROTE
 
 _VERSION: Final = "2027-03-15"
 
@@ -28,7 +29,7 @@ FINDING: Final[FindingJson] = {
 PROBLEMS: Final[tuple[errors.ScreeningError, ...]] = (
     NotAuthenticated(offered=False),
     NotAllowed(AccessScope.PUBLISH),
-    refusals.SecondPersonNeeded(),
+    refusals.SecondPersonNeeded(WROTE),
     refusals.DraftNotFound("example", _VERSION),
     errors.VersionNotFound("example", _VERSION),
     refusals.WrongStanding("This text has not been reviewed: put a review of it on record first."),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from app.domain.errors import ScreeningError
-from app.service.access.scopes import AccessScope
+from app.service.access.scopes import OPTIONAL, AccessScope
 
 
 class NotAuthenticated(ScreeningError):
@@ -31,23 +31,40 @@ class NotAllowed(ScreeningError):
         self.scope = scope
 
 
+class UnknownPerson(ScreeningError):
+    """The token is right, and nobody has said which person it belongs to."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Who works on the law is a known person, and this token belongs to none. An operator links it: "
+            "`python -m app persons link ID --issuer … --subject …`."
+        )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Principal:
     """Names who makes a request.
 
     ``person`` is what persons are told apart by and what logs keep; it is empty where access is open and nobody said
-    who they are. ``name`` is for people. ``scopes`` include what they imply.
+    who they are. ``name`` is for people. ``scopes`` include what they imply. Of the holder of a token who is no
+    ``known`` person it is issuer and subject, which no person's id can be.
     """
 
     person: str
     name: str
     scopes: frozenset[AccessScope]
+    known: bool
 
     def require(self, *scopes: AccessScope) -> None:
-        """Raise ``NotAllowed`` with the first of ``scopes`` if the person has none of them."""
+        """Raise ``NotAllowed`` with the first of ``scopes`` if the person has none of them.
+
+        To work on the law takes a known person too: raises ``UnknownPerson``.
+        """
         if scopes and self.scopes.isdisjoint(scopes):
             raise NotAllowed(scopes[0])
+        if not self.known and not OPTIONAL.issuperset(scopes):
+            raise UnknownPerson
 
 
-ANYBODY: Final = Principal(person="", name="", scopes=frozenset())
+ANYBODY: Final = Principal(person="", name="", scopes=frozenset(), known=False)
 """Stands for whoever makes a request where access is open."""
