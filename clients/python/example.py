@@ -6,8 +6,7 @@ The types are checked: ``mypy --strict example.py``.
 from datetime import date
 from typing import assert_never
 
-from outbound_screening import Client
-from outbound_screening.api.screenings import screen
+from outbound_screening import Client, Refused
 from outbound_screening.models import (
     ActivityListing,
     ActListing,
@@ -16,7 +15,6 @@ from outbound_screening.models import (
     Determination,
     Interest,
     Party,
-    Problem,
     Security,
     Transaction,
 )
@@ -81,16 +79,12 @@ def next_step(answer: Determination) -> str:
 def main() -> None:
     """Screens the deal; a refused one comes back with everything that is to be mended."""
     with Client("http://127.0.0.1:8000") as client:
-        answer = screen.sync(client=client, body=DEAL)
-    match answer:
-        case Determination():
+        try:
+            answer = client.screen(DEAL)
+        except Refused as refused:
+            print(refused)
+        else:
             print(next_step(answer))
-        case Problem(errors=list() as errors):
-            print("\n".join(each.detail for each in errors))
-        case Problem(title=title):
-            print(title)
-        case None:
-            print("This is no answer of the service.")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ import json
 import re
 import threading
 import time
+from importlib import import_module
 from pathlib import Path
 
 import httpx
@@ -17,6 +18,7 @@ from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.shipped_files import OPENAPI
 from app.storage.engine import open_engine
+from clients.__main__ import python_client
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,3 +71,18 @@ def templates(address):
     answer = httpx.get(f"{address}/v1/templates").json()
     assert answer["templates"]
     return [each["transaction"] for each in answer["templates"]]
+
+
+@pytest.fixture(scope="session")
+def python_folder(tmp_path_factory):
+    """A folder with the Python client."""
+    folder = tmp_path_factory.mktemp("python")
+    python_client(folder)
+    return folder
+
+
+@pytest.fixture
+def imported(python_folder, monkeypatch):
+    """Imports what stands in the folder, as a program does that has it on its path."""
+    monkeypatch.syspath_prepend(python_folder)
+    return import_module

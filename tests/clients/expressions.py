@@ -31,6 +31,8 @@ def _expression(value, schema):
         return f"models.{ClassName(component, '')}({', '.join(members)})"
     if isinstance(value, str) and schema.get("format") == "date":
         return f"datetime.date.fromisoformat({value!r})"
+    if isinstance(value, float):
+        return f"Decimal({str(value)!r})"
     return repr(value)
 
 
