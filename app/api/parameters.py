@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
 from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, past_moment
+from app.api.wire.unknown_names import unknown_name
 from app.domain.errors import Problem, RuleSetNotFound, ScreeningError, VersionNotFound
 from app.domain.fields import did_you_mean
 from app.service.drafting import Seen
@@ -20,8 +21,6 @@ from app.service.refusals import DraftNotFound
 
 VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
 """How the choice of an alternative of a proposal is written: the axis, a colon, the alternative."""
-
-_SHOWN: Final = 80
 
 
 class InvalidQuery(ScreeningError):
@@ -132,8 +131,7 @@ def _query_problems(query: bytes, known: list[str], several: set[str]) -> Iterat
     names = [name for name, _ in pairs]
     for name in dict.fromkeys(names):
         if name not in known:
-            detail = f"There is no such parameter. {did_you_mean(name, known)}"
-            yield Problem(f"/{name[:_SHOWN]}", detail, "unknown_parameter")
+            yield unknown_name(name, known, "parameter", at="", cure=did_you_mean(name, known))
         elif name not in several and names.count(name) > 1:
             yield Problem(f"/{name}", "This parameter is given twice.", "repeated")
 

@@ -10,9 +10,10 @@ from app.service.access.persons import UnfitPerson
 from app.service.access.principals import NotAuthenticated
 from app.service.refusals import RefusedByGate
 
+NO_DUTY: Final = 10
 DETERMINATIONS: Final = {
-    NOT_COVERED: 0,
-    EXCEPTED: 10,
+    NOT_COVERED: NO_DUTY,
+    EXCEPTED: 11,
     **{outcome: 20 + 10 * place for place, outcome in enumerate(reversed(OUTBOUND_INVESTMENT.outcomes))},
     UNDETERMINED: 40,
 }

@@ -25,8 +25,9 @@ from app.commands.portfolio_parser import add_portfolio, spelled_out
 
 _SCREEN_CODES: Final = """\
 exit codes of `screen` and `ask`:
-  0 not covered   10 excepted   20 notifiable   30 prohibited   40 undetermined
-  2 usage         65 bad input  69 unavailable  70 internal error
+  10 not covered   11 excepted   20 notifiable   30 prohibited   40 undetermined
+  2 usage   65 bad input   69 unavailable   70 internal error
+0 is no determination: it is the code of --help, and of the last program in a pipe.
 """
 _IMPACT_CODES: Final = """\
 exit codes: 0 nothing changes   10 something changes   65 some lines are no transactions, whatever else changes

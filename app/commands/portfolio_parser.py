@@ -12,7 +12,7 @@ _SHORT: Final = "screen"
 
 _SCREEN_CODES: Final = """\
 exit codes, the most serious of all deals:
-  0 every deal has a determination, and none carries a duty or is open
+  10 every deal has a determination, and none carries a duty or is open
   20 some are notifiable   40 some are undetermined   30 some are prohibited
   65 some lines got no determination, or there are none, whatever the others got
   2 usage   69 unavailable   70 internal error   130 interrupted: the same command goes on

@@ -6,7 +6,7 @@ from typing import Any, Final, Self
 
 import orjson
 
-from app.commands.exit_codes import BAD_INPUT, DETERMINATIONS
+from app.commands.exit_codes import BAD_INPUT, DETERMINATIONS, NO_DUTY
 from app.domain.answers.determination import EXCEPTED, NOT_COVERED, UNDETERMINED, Class
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.tables.deciding import deciding_provisions
@@ -51,7 +51,7 @@ class Tally:
 
     @property
     def exit_code(self) -> int:
-        """The code of the most serious answer; zero if every deal has a determination without a duty."""
+        """The code of the most serious answer; ``NO_DUTY`` if every deal has a determination without one."""
         if self.bad or not self.answers or set(self.determinations) - {*SERIOUS, EXCEPTED, NOT_COVERED}:
             return BAD_INPUT
-        return next((DETERMINATIONS[each] for each in SERIOUS if self.determinations[each]), 0)
+        return next((DETERMINATIONS[each] for each in SERIOUS if self.determinations[each]), NO_DUTY)

@@ -14,7 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from app.domain.errors import ArchiveMissing, StorageUnavailable
 
 _PATH = "path"
-_MODE = 0o644
+_MODE = 0o600
 _NOT_THERE = (
     "The database file is not there: it was deleted or moved. Put it back, or start the service anew, which makes one."
 )

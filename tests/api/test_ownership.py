@@ -155,7 +155,7 @@ def test_the_threshold_itself_is_enough_only_if_it_is_asked_for_so(ask):
         ({"rule_set": "us-oisp"}, [("/rule_set", "unused")]),
         ({"persons_meeting": "850.221(z)"}, [("/persons_meeting", "unknown_definition")]),
         ({"persons_meeting": "850.208"}, [("/persons_meeting", "unknown_definition")]),
-        ({"deal": {}}, [("/deal", "unknown_property")]),
+        ({"deal": {}}, [("", "unknown_property")]),
     ],
 )
 def test_what_cannot_be_answered_is_refused_with_its_place(ask, changes, expected):

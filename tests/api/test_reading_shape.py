@@ -59,9 +59,12 @@ def test_an_unknown_property_is_refused_with_the_nearest_name():
     assert "Did you mean `organized_in`?" in problem.detail
 
 
-def test_the_name_of_an_unknown_property_is_cut_and_escaped():
-    (problem,) = problems(transaction(**{"a/b~" + "x" * 200: 1}))
-    assert problem.pointer == "/a~1b~0" + "x" * 76
+@pytest.mark.parametrize("name", ["Kestrel Holdings", "target_kestrel_2027", "a/b~" + "x" * 200, ""])
+def test_a_name_that_misspells_none_is_not_repeated(name):
+    (problem,) = problems(with_party(**{name: 1}))
+    assert (problem.pointer, problem.code) == ("/parties/0", "unknown_property")
+    assert f"A name of {len(name)} characters" in problem.detail
+    assert not name or name not in f"{problem.pointer}{problem.detail}"
 
 
 @pytest.mark.parametrize("value", [1, 0, "true", "yes", "NO", [], {}])

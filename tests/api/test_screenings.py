@@ -153,7 +153,8 @@ def test_law_that_is_not_known_is_not_found(client, example, query, kind):
         ({"as_known_on": "9000-01-01"}, "/as_known_on", "not_past"),
         ({"as_known_on": "2025-02-01", "version": "2025-01-02"}, "/as_known_on", "contradiction"),
         ({"ruleset": "us-oisp"}, "/ruleset", "unknown_parameter"),
-        ({"": "x"}, "/", "unknown_parameter"),
+        ({"": "x"}, "", "unknown_parameter"),
+        ({"kestrel": "x"}, "", "unknown_parameter"),
     ],
 )
 def test_a_query_that_does_not_fit_is_refused(client, example, query, pointer, code):

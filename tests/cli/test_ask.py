@@ -100,11 +100,11 @@ def screened(file, capsys):
 def test_an_interview_ends_with_the_determination_and_is_saved(ask, template, capsys):
     file = template("loan")
     code, shown = ask(file, "Lake Huron Bank", "Lanshan", "that is all", "2026-02-03", "none")
-    assert code == 0
+    assert code == 10
     assert "Stated so far: provide_debt." in shown
     assert "Not covered if none. Type `none`" in shown
     assert "NOT COVERED (us-oisp 2025-01-02)" in shown
-    assert screened(file, capsys)[0] == 0
+    assert screened(file, capsys)[0] == 10
     text = file.read_text("utf-8")
     assert '    name: "Lake Huron Bank"' in text
     assert "  completion_date: 2026-02-03" in text
@@ -114,7 +114,7 @@ def test_an_interview_ends_with_the_determination_and_is_saved(ask, template, ca
 def test_a_wrong_answer_is_explained_and_asked_again(ask, template):
     file = template("loan")
     code, shown = ask(file, "", "", "yes", "soon", "2026-02-30", "2026-02-03", "a lot", "none")
-    assert code == 0
+    assert code == 10
     assert shown.count("Give a day of the calendar as YYYY-MM-DD") == 2
     assert "Type a number from 1 to 4, or one of the words." in shown
 
@@ -173,7 +173,7 @@ def test_an_interview_goes_on_where_it_was_stopped(ask, template):
     file = template("loan")
     ask(file, "Bank", "Borrower", "yes", "2026-02-03", "q")
     code, shown = ask(file, "none")
-    assert code == 0
+    assert code == 10
     assert "Name of" not in shown
 
 
@@ -183,7 +183,7 @@ def test_comments_of_the_person_stay(ask, template):
         "  - id: borrower", "  # see the letter of May 4\n  - id: borrower  # our client"
     )
     file.write_text(text.replace("kind: entity", "kind: entity  # sure", 1), "utf-8")
-    assert ask(file, *LOAN)[0] == 0
+    assert ask(file, *LOAN)[0] == 10
     kept = file.read_text("utf-8")
     for comment in ("# see the letter of May 4", "# our client", "# sure", "# Loan. A U.S. person lends"):
         assert kept.count(comment) == 1
@@ -192,19 +192,19 @@ def test_comments_of_the_person_stay(ask, template):
 def test_the_file_stays_as_it_was_where_another_is_named(ask, template, tmp_path, capsys):
     file, other = template("loan"), tmp_path / "answered.json"
     before = file.read_bytes()
-    assert ask(file, *LOAN, options=["--output", str(other)])[0] == 0
+    assert ask(file, *LOAN, options=["--output", str(other)])[0] == 10
     assert file.read_bytes() == before
-    assert screened(other, capsys)[0] == 0
+    assert screened(other, capsys)[0] == 10
     assert json.loads(other.read_text("utf-8"))["deal"]["completion_date"] == "2026-02-03"
     assert ask(file, "no", options=["--output", str(other)])[0] == 2
-    assert ask(file, "yes", *LOAN, options=["--output", str(other)])[0] == 0
+    assert ask(file, "yes", *LOAN, options=["--output", str(other)])[0] == 10
 
 
 def test_a_link_stays_one_and_nobody_else_can_read_what_only_the_owner_could(ask, template, tmp_path):
     file, link = template("loan"), tmp_path / "link.yaml"
     file.chmod(0o600)
     link.symlink_to(file)
-    assert ask(link, *LOAN)[0] == 0
+    assert ask(link, *LOAN)[0] == 10
     assert link.is_symlink()
     assert file.stat().st_mode & 0o777 == 0o600
     assert "completion_date: 2026-02-03" in file.read_text("utf-8")
@@ -248,7 +248,7 @@ def test_answers_can_be_piped(template):
     file = template("loan")
     command = [sys.executable, "-m", "app", "ask", str(file), *RULES]
     run = subprocess.run(command, input="\n".join(LOAN) + "\n", capture_output=True, text=True, check=False, cwd=ROOT)
-    assert (run.returncode, run.stderr) == (0, "")
+    assert (run.returncode, run.stderr) == (10, "")
     assert "\x1b" not in run.stdout
 
 

@@ -45,10 +45,14 @@ def test_each_determination_has_an_exit_code_of_its_own(example, determination, 
     assert json.loads(capsysbinary.readouterr().out)["determination"] == determination
 
 
+def test_no_determination_ends_with_the_code_that_a_pipe_or_the_help_gives():
+    assert 0 not in DETERMINATIONS.values()
+
+
 def test_the_exit_codes_are_those_that_are_documented():
     assert DETERMINATIONS == {
-        "not_covered": 0,
-        "excepted": 10,
+        "not_covered": 10,
+        "excepted": 11,
         "notifiable": 20,
         "prohibited": 30,
         "undetermined": 40,

@@ -60,7 +60,7 @@ def test_what_is_typed_after_the_colons_is_stated(template, capsys):
     filled_in = ("affords:", "none"), ("completion_date:", "2026-02-03")
     file = template("loan", *filled_in)
     file.write_text(file.read_text("utf-8").replace("complete:\n  target", "complete: true\n  target"), "utf-8")
-    assert main(["screen", str(file), *RULES]) == 0
+    assert main(["screen", str(file), *RULES]) == 10
     assert json.loads(capsys.readouterr().out)["determination"] == "not_covered"
     assert main(["compare", str(file), *RULES, "--versions", "2025-01-02", "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["determinations"][0]["determination"] == "not_covered"

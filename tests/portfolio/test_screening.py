@@ -93,7 +93,7 @@ def test_a_file_whose_compression_breaks_off_ends_in_a_problem(tmp_path, lines):
 @pytest.mark.parametrize(
     ("names", "code"),
     [
-        (["machine-tools-in-germany", "limited-partner-in-a-fund"], 0),
+        (["machine-tools-in-germany", "limited-partner-in-a-fund"], 10),
         (["machine-tools-in-germany", "ai-developer"], 20),
         (["ai-developer", "ai-developer-compute-not-known"], 40),
         (["ai-developer-compute-not-known", "ai-developer-large-model", "ai-developer"], 30),

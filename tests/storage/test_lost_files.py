@@ -5,6 +5,7 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from itertools import count
+from stat import S_IMODE
 
 import pytest
 from sqlalchemy import event
@@ -279,3 +280,9 @@ def test_a_file_that_is_deleted_or_replaced_as_it_is_opened_is_neither_made_nor_
     with pytest.raises(StorageUnavailable):
         known(engine)
     assert not path.exists()
+
+
+def test_a_file_that_is_made_is_for_its_owner_alone(tmp_path):
+    path = tmp_path / "var/screening.sqlite3"
+    upgrade(f"sqlite:///{path}")
+    assert S_IMODE(path.stat().st_mode) == 0o600

@@ -6,7 +6,7 @@ from typing import Any
 from app.api.wire.parsing import parse_json
 from app.api.wire.reader import TransactionReader
 from app.api.wire.scalars import NOT_A_NAME, is_name
-from app.api.wire.validation_errors import pointer_to
+from app.api.wire.unknown_names import unknown_name
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
 from app.service.comparing import ComparisonRead, Pin
@@ -92,8 +92,7 @@ def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
 def _misnamed(value: dict[str, object], known: tuple[str, ...], pointer: str, *, needed: str) -> Iterator[Problem]:
     for name in value:
         if name not in known:
-            detail = f"There is no such property here. Known are `{'`, `'.join(known)}`."
-            yield Problem(pointer + pointer_to([name]), detail, "unknown_property")
+            yield unknown_name(name, known, "property", at=pointer, cure=f"Known are `{'`, `'.join(known)}`.")
     if needed not in value:
         yield Problem(f"{pointer}/{needed}", "This property is required.", "missing")
 

@@ -54,6 +54,12 @@ def property_meant(given: str, record: Any, *, at: str, root: Any) -> str:
     return either(_closest(plain, [*fields_of(record)], known))
 
 
+@cache
+def names_below(root: Any) -> frozenset[str]:
+    """Gives the names and aliases of all properties of a record and of those below it."""
+    return frozenset(_places(root))
+
+
 def words_meant(given: str, type_: FieldType) -> Sequence[str]:
     """Gives the choices that a word may mean."""
     aliases = _by_alias(CHOICES.get(type_.meanings.name, {}) if type_.meanings is not None else {})

@@ -19,6 +19,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from app.api.wire.parsing import parse_json
 from app.api.wire.scalars import day
+from app.api.wire.unknown_names import unknown_name
 from app.api.wire.validation_errors import pointer_to
 from app.domain.answers.lifecycle import ReviewJson
 from app.domain.errors import Problem
@@ -116,8 +117,10 @@ def _problem(found: ErrorDetails, record: type[Submission]) -> Problem:
         case "missing":
             return Problem(pointer, "This member is needed.", "missing")
         case "extra_forbidden":
-            known = ", ".join(f"`{field.alias or name}`" for name, field in record.model_fields.items())
-            return Problem(pointer, f"There is no such member. Known are {known}.", "unknown_member")
+            *above, last = found["loc"]
+            known = [field.alias or name for name, field in record.model_fields.items()]
+            cure = f"Known are {', '.join(f'`{each}`' for each in known)}."
+            return unknown_name(str(last), known, "member", at=pointer_to(above), cure=cure)
         case code:
             return Problem(pointer, found["msg"], code)
 

@@ -7,13 +7,12 @@ from pydantic_core import ErrorDetails, ValidationError, core_schema
 
 from app.api.wire.country_names import countries_meant
 from app.api.wire.currencies import currencies_meant
-from app.api.wire.nearest_names import either, property_meant, words_meant
+from app.api.wire.nearest_names import either, names_below, property_meant, words_meant
+from app.api.wire.unknown_names import unknown_name
 from app.domain.errors import Problem
 from app.domain.facts import limits
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.pointers import below
-
-_NAME_LIMIT = 80
 
 
 def problems_of(error: ValidationError, record: type[Any]) -> tuple[Problem, ...]:
@@ -30,8 +29,8 @@ def problems_of(error: ValidationError, record: type[Any]) -> tuple[Problem, ...
 
 
 def pointer_to(location: Sequence[str | int]) -> str:
-    """Writes the JSON Pointer (RFC 6901) to a location; a name the caller made up is cut after 80 characters."""
-    return "".join(below("", str(step)[:_NAME_LIMIT]) for step in location)
+    """Writes the JSON Pointer (RFC 6901) to a location."""
+    return "".join(below("", str(step)) for step in location)
 
 
 def _problem(details: ErrorDetails, root: FieldType) -> Problem:
@@ -41,7 +40,7 @@ def _problem(details: ErrorDetails, root: FieldType) -> Problem:
         case "missing" | "missing_argument" | "missing_keyword_only_argument":
             return Problem(pointer, "This property is required.", "missing")
         case "unexpected_keyword_argument":
-            return Problem(pointer, _unknown_property(location, root), "unknown_property")
+            return _unknown_property(location, root)
         case "too_long":
             context = details["ctx"]
             detail = f"Give at most {context['max_length']} items; here are {context['actual_length']}."
@@ -116,12 +115,17 @@ def _meant(find: Callable[[str], Sequence[str]], given: object) -> str:
     return _asked(either(find(given)) if isinstance(given, str) else "")
 
 
-def _unknown_property(location: Sequence[str | int], root: FieldType) -> str:
-    record = _type_at(location[:-1], root)[0].record
+def _unknown_property(location: Sequence[str | int], root: FieldType) -> Problem:
+    *above, name = location
+    at = pointer_to(above)
+    record: Any = _type_at(above, root)[0].record
+    whole: Any = root.record
     if record is None:
-        return "There is no such property here. Known are `items` and `complete`."
-    meant = property_meant(str(location[-1]), record, at=pointer_to(location[:-1]), root=root.record)
-    return f"There is no such property here.{_asked(meant) or f' Known are {_named(fields_of(record))}.'}"
+        known = ("items", "complete")
+        return unknown_name(str(name), known, "property", at=at, cure=f"Known are {_named(known)}.")
+    meant = property_meant(str(name), record, at=at, root=whole)
+    cure = _asked(meant).strip() or f"Known are {_named(fields_of(record))}."
+    return unknown_name(str(name), names_below(whole), "property", at=at, cure=cure)
 
 
 def _type_at(location: Sequence[str | int], root: FieldType) -> tuple[FieldType, bool]:
