@@ -166,6 +166,7 @@ def test_the_process_is_the_account_of_the_image_and_can_write_nothing_but_tempo
 def test_settings_are_given_as_they_were_written_and_are_known():
     (container,) = rendered(EVERYTHING)["Deployment"]["spec"]["template"]["spec"]["containers"]
     assert environment(container) == {
+        f"{PREFIX}ACCESS": "required",
         f"{PREFIX}BODY_LIMIT_BYTES": "33554432",
         f"{PREFIX}COMPRESSION": "true",
         f"{PREFIX}LOG_FORMAT": "json",

@@ -58,6 +58,7 @@ def test_secrets_are_files_and_stand_in_no_variable():
     for name in OURS:
         assert SERVICES[name]["environment"].keys() <= known
         assert SERVICES[name]["environment"][f"{PREFIX}SECRETS_DIR"] == "/run/secrets"
+        assert SERVICES[name]["environment"][f"{PREFIX}ACCESS"] == "required"
         assert {secret.upper() for secret in SERVICES[name]["secrets"]} <= known
     assert all("PASSWORD" not in key or key.endswith("_FILE") for key in SERVICES["database"]["environment"])
     assert {secret["file"] for secret in COMPOSE["secrets"].values()} == {
