@@ -53,6 +53,9 @@ from app.service.ports import Addition, Archive, Document, RuleSetVersion
 from app.service.presenting import Presenter
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
+from app.service.records.keeping import RecordKeeper
+from app.service.records.recomputing import Recomputer
+from app.service.records.recording import Recorder
 from app.service.repeating import Repeating
 from app.service.requesting import Requester
 from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
@@ -67,6 +70,8 @@ from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, opened_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
+from app.storage.records import SqlRecords
+from app.storage.sealing import Sealing, UnfitRecordKeys, read_record_keys
 from app.telemetry.logs import set_up_logs
 from app.telemetry.traces import start_traces, traced
 
@@ -150,7 +155,11 @@ def services(
     """Make all use cases that the routes call."""
     converter = BodsConverter(limit_bytes=settings.body_limit_bytes)
     sign, verification_keys = opened_signing(settings) if settings.signing_keys_file else (no_signature, NO_KEYS)
+    records = SqlRecords(engine, sealing(settings))
     return Services(
+        recorder=Recorder(records, which=settings.record, years=settings.record_years, clock=clock),
+        records=RecordKeeper(records, clock=clock),
+        recomputer=recomputer(cache.snapshot, settings),
         access=access(engine, settings, clock=clock),
         screener=screener(cache.snapshot, settings),
         comparer=comparer(cache.snapshot, settings),
@@ -283,6 +292,32 @@ def opened_webhook(url: str, settings: Settings) -> Iterator[Callable[[str, byte
         raise SettingError("Set SCREENING_WEBHOOK_SECRET to the secret that the receiver knows: `whsec_…`.")
     with opened_sender(url, settings.webhook_secret, clock=time_in_utc) as sender:
         yield sender.send
+
+
+def recomputer(law: CurrentLaw, settings: Settings) -> Recomputer:
+    """Make the use case that computes recorded answers again."""
+    return Recomputer(law, read=TransactionReader(limit_bytes=settings.body_limit_bytes).read, write=answer_bytes)
+
+
+def sealing(settings: Settings) -> Sealing:
+    """Make what encrypts columns of the record, if there are keys; raises ``SettingError``."""
+    if settings.record_keys_file is None:
+        return Sealing()
+    try:
+        return Sealing(read_record_keys(settings.record_keys_file))
+    except UnfitRecordKeys as error:
+        raise SettingError(f"SCREENING_RECORD_KEYS_FILE: {error}") from None
+
+
+@contextmanager
+def opened_records(*scopes: AccessScope) -> Iterator[tuple[RecordKeeper, str]]:
+    """Open the record in the database of the environment, with the name of the person who acts.
+
+    It asks for a key as :func:`opened_lifecycle` does, and raises the same.
+    """
+    settings = environment_settings()
+    with opened_lifecycle(*scopes) as (_, person), opened_engine(settings.database_url) as engine:
+        yield RecordKeeper(SqlRecords(engine, sealing(settings))), person
 
 
 def opened_signing(settings: Settings) -> tuple[Sign, bytes]:

@@ -23,6 +23,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.domain.fields import did_you_mean
 from app.service.access.scopes import AccessMode
+from app.service.records.entries import RecordWhich
 from app.shipped_files import RULES, embedded_database
 
 PREFIX: Final = "SCREENING_"
@@ -100,6 +101,9 @@ class Settings(BaseModel):
     api_key: str = Field("", repr=False)
     webhook_secret: Annotated[str, AfterValidator(_webhook_secret)] = Field("", repr=False)
     signing_keys_file: Path | None = None
+    record: RecordWhich = RecordWhich.ON_REQUEST
+    record_years: Annotated[int, Field(ge=1, le=100)] = 10
+    record_keys_file: Path | None = None
 
     @classmethod
     def from_environment(cls) -> Self:

@@ -13,7 +13,18 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import Response
 
-from app.api import batches, drafts, notifications, operations, ownership, rule_sets, screenings, signatures, templates
+from app.api import (
+    batches,
+    drafts,
+    notifications,
+    operations,
+    ownership,
+    records,
+    rule_sets,
+    screenings,
+    signatures,
+    templates,
+)
 from app.api.docs import docs_routes
 from app.api.middleware import RequestMiddleware
 from app.api.parameters import invalid_query
@@ -59,7 +70,18 @@ def interface(lifespan: Lifespan | None = None, middleware: Sequence[Middleware]
         # The framework's spans hold the query, and its log the text of exceptions: both can repeat what was sent.
         telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
     )
-    for module in (screenings, batches, notifications, templates, ownership, rule_sets, drafts, signatures, operations):
+    for module in (
+        screenings,
+        batches,
+        notifications,
+        templates,
+        ownership,
+        rule_sets,
+        drafts,
+        records,
+        signatures,
+        operations,
+    ):
         app.include_router(module.router)
     app.include_router(rule_sets.change_router)
     return app

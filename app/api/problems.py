@@ -12,6 +12,7 @@ import orjson
 from starlette.responses import Response
 
 from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
+from app.api.idempotency import UnfitIdempotencyKey
 from app.api.media import NotAcceptable
 from app.api.parameters import InvalidQuery
 from app.domain import errors
@@ -20,6 +21,7 @@ from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
 from app.service import refusals, signing
 from app.service.access import keys, persons, principals, tokens
+from app.service.records import entries, exporting, recomputing, verifying
 from app.service.templates.kinds import TemplateNotFound
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -86,6 +88,16 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     persons.UnfitPerson: ProblemKind(422, "unfit-person", "A person cannot be named like this"),
     keys.KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
     keys.UnfitKey: ProblemKind(422, "unfit-key", "An API key cannot be made like this"),
+    UnfitIdempotencyKey: ProblemKind(400, "unfit-idempotency-key", "The idempotency key cannot be taken"),
+    entries.IdempotencyKeyReused: ProblemKind(
+        422, "idempotency-key-reused", "The idempotency key stands for another request"
+    ),
+    entries.RecordNotFound: ProblemKind(404, "record-not-found", "No such record"),
+    entries.RecordingOff: ProblemKind(409, "recording-off", "The service records nothing"),
+    entries.WrongHold: ProblemKind(409, "wrong-hold", "The record is not as it would have to be"),
+    verifying.UnfitAnchor: ProblemKind(422, "unfit-anchor", "The anchor cannot be read"),
+    exporting.UnfitMask: ProblemKind(422, "unfit-mask", "The place to mask is none of a transaction"),
+    recomputing.LawNotAtHand: ProblemKind(409, "law-not-at-hand", "The law of the record is not at hand"),
     signing.NoSigningKey: ProblemKind(409, "no-signing-key", "The service has no key to sign with"),
     tokens.IssuerUnavailable: ProblemKind(503, "issuer-unavailable", "Tokens cannot be verified now"),
     errors.StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),

@@ -11,15 +11,23 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
-from app.api.access import MAY_SCREEN, screening_caller
+from app.api.access import MAY_SCREEN, Caller, screening_caller
 from app.api.bodies import JSON, JsonBody, json_body
 from app.api.description.operation import SECURED, fails, gives, takes
 from app.api.documents import CONTENT, VARY, AcceptedForm, accepted_form, made
+from app.api.idempotency import IdempotencyKey, UnfitIdempotencyKey, idempotency_key_of
 from app.api.media import accepted_of
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
+from app.api.recording import (
+    RECEIPT_HEADERS,
+    is_recorded,
+    receipt_headers,
+    recorded,
+)
 from app.api.responses import JsonResponse
 from app.api.services import Provided, services
 from app.api.signatures import SIGNATURE, SIGNATURE_HEADER
+from app.api.wire.canonical import answer_bytes
 from app.domain.answers.comparison import ComparisonJson
 from app.domain.answers.determination import Determination
 from app.domain.answers.questions import QuestionMode, QuestionsJson
@@ -28,6 +36,8 @@ from app.domain.answers.turning_points import TurningPointsJson
 from app.domain.diligence.email import requests_text
 from app.domain.errors import Problem
 from app.domain.screening import Explain
+from app.service.answering import ScreeningResult
+from app.service.records.recording import asked_of
 from app.service.signing import SignedKind
 
 # Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A transaction
@@ -50,9 +60,9 @@ class ScreeningRoute(APIRoute):
             await super().handle(scope, receive, send)
             return
         request = Request(scope, receive)
-        await screening_caller(request)
-        form = await accepted_form(request)
-        response = await screen(provided=await services(request), body=await json_body(request), form=form)
+        caller, form, provided = await screening_caller(request), await accepted_form(request), await services(request)
+        body = await json_body(request)
+        response = await screen(request=request, provided=provided, caller=caller, body=body, form=form)
         await response(scope, receive, send)
 
 
@@ -78,6 +88,7 @@ KnownOn = Annotated[
         description="The law as it was on record at the end of this day (UTC), or at this time.",
     ),
 ]
+RecordAsked = Annotated[bool, Query(description="Puts the answer on record before it is given.")]
 fast_router = APIRouter(route_class=ScreeningRoute, **_COMMON)
 router = APIRouter(**_COMMON)
 
@@ -87,15 +98,18 @@ router = APIRouter(**_COMMON)
     operation_id="screen",
     responses={
         **(described := gives(Determination, failing=(406, 409))),
-        200: {**described[200], "content": CONTENT, "headers": SIGNATURE_HEADER},
+        200: {**described[200], "content": CONTENT, "headers": SIGNATURE_HEADER | RECEIPT_HEADERS},
     },
     openapi_extra=takes("Transaction"),
 )
 async def screen(
     *,
+    request: Request,
     provided: Provided,
+    caller: Caller,
     body: JsonBody,
     form: AcceptedForm,
+    _idempotency_key: IdempotencyKey = None,
     rule_set: AppliedRuleSet = None,
     version: PinnedVersion = None,
     variant: VariantChoices = (),
@@ -105,11 +119,13 @@ async def screen(
         Query(description="`brief` gives the reasons that the answer rests on, `full` every element of the law."),
     ] = Explain.BRIEF,
     signed: Annotated[bool, Query(description="Signs the answer, in the header `Signature-JWS`; only JSON.")] = False,
+    record: RecordAsked = False,
 ) -> Response:
     """Screens one transaction.
 
     Gives the determination with its reasons. `undetermined` is an answer, not an error. By `Accept` it is JSON, a memo,
-    text or a calendar; with `explain=full` a memo has the verdict on every element in an annex.
+    text or a calendar; with `explain=full` a memo has the verdict on every element in an annex. With `record`, the
+    answer is given once it is on record, with a receipt in the header `Record-Receipt`.
     """
     check_selection(version, as_known_on)
     if signed and form != JSON:
@@ -120,20 +136,42 @@ async def screen(
         "as_known_on": as_known_on,
         "variants": chosen_variants(variant),
     }
+    record_it = None
+    if is_recorded(provided, asked=record):
+        key = idempotency_key_of(request)
+        if key is not None and form != JSON:
+            raise UnfitIdempotencyKey("An Idempotency-Key gives the same JSON again: accept JSON, or leave it out.")
+        record_it = partial(
+            recorded,
+            provided,
+            body,
+            caller=caller,
+            idempotency_key=key,
+            asked=asked_of(explain=explain, **selection),
+        )
     if form != JSON:
         present = partial(provided.presenter.present, body, explain=explain, **selection)
         presented, response = await made(present, form, document=provided.documents[form])
-        law = presented.full["rule_set"]
-        provided.metrics.determined(presented.full["determination"], law["id"], law["version"])
+        told = presented.full if explain is Explain.FULL else presented.brief
+        law = told["rule_set"]
+        if record_it is not None:
+            shown = ScreeningResult(answer_bytes(told), told["determination"], law["id"], law["version"])
+            response.headers.update(await receipt_headers(provided, await record_it(lambda: shown), signed=False))
+        provided.metrics.determined(told["determination"], law["id"], law["version"])
         return response
     answer = partial(provided.screener.screen, body, explain=explain, **selection)
-    large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
-    given = await asyncio.to_thread(answer) if large else answer()
     headers = {**VARY}
+    if record_it is not None:
+        on_record = await record_it(answer)
+        content = on_record.recorded.content
+        given = ScreeningResult(content.answer, content.determination, content.rule_set, content.version)
+        headers |= await receipt_headers(provided, on_record, signed=signed)
+    else:
+        large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
+        given = await asyncio.to_thread(answer) if large else answer()
     if signed:
         # To sign takes many times as long as to screen.
-        signature = await asyncio.to_thread(provided.sign, given.body, SignedKind.DETERMINATION)
-        headers[SIGNATURE] = signature
+        headers[SIGNATURE] = await asyncio.to_thread(provided.sign, given.body, SignedKind.DETERMINATION)
     provided.metrics.determined(given.determination, given.rule_set, given.version)
     return JsonResponse(given.body, headers=headers)
 

@@ -20,6 +20,9 @@ from app.service.ownership import OwnershipAnalyzer
 from app.service.presenting import Presented, Presenter
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
+from app.service.records.keeping import RecordKeeper
+from app.service.records.recomputing import Recomputer
+from app.service.records.recording import Recorder
 from app.service.requesting import Requester
 from app.service.screening import Screener
 from app.service.signing import Sign
@@ -61,6 +64,9 @@ class Services:
     catalogue: Catalogue
     templates: Templates
     lifecycle: Lifecycle
+    recorder: Recorder
+    records: RecordKeeper
+    recomputer: Recomputer
     sign: Sign
     verification_keys: bytes
     readiness: Callable[[], Readiness]

@@ -56,6 +56,7 @@ def command_line() -> ArgumentParser:
     _add_keys(add_group(commands, "keys", "make, list, replace and revoke API keys"))
     _add_persons(add_group(commands, "persons", "say whose tokens are whose"))
     _add_signatures(commands)
+    _add_records(add_group(commands, "records", "read, verify, export and keep the record of what was decided"))
     openapi = add_command(commands, "openapi", "openapi.openapi", "print the OpenAPI document")
     add_folder(openapi, "--rules", help="where the law of the examples lies")
     return parser
@@ -227,3 +228,41 @@ def _add_signatures(commands: Any) -> None:
     verify.add_argument("--signature", type=Path, metavar="FILE", help=signature)
     jwks = "the keys, as from /.well-known/jwks.json; by default those of the file configured"
     verify.add_argument("--jwks", type=Path, metavar="FILE", help=jwks)
+
+
+def _add_records(records: Any) -> None:
+    listed = add_command(records, "list", "records.show_all", "show the screenings on record")
+    export = add_command(records, "export", "records.export", "write records as JSON, one on each line")
+    for command in (listed, export):
+        command.add_argument("--reference", metavar="TEXT", help="those of this transaction")
+        command.add_argument("--determination", metavar="WORD", help="those that were answered with this")
+        command.add_argument("--day", type=day, metavar="YYYY-MM-DD", help="those of this day (UTC)")
+    masked = "mask this place of transactions, such as /parties/*/name, and cut answers short; can be repeated"
+    export.add_argument("--mask", action="append", default=[], metavar="POINTER", help=masked)
+
+    show = add_command(records, "show", "records.show", "print a record with what was sent and answered")
+    codes = "exit codes: 0 the same bytes   10 another answer   65 the law is not at hand\n"
+    told = "compute a recorded answer again by the law that gave it"
+    recompute = add_command(records, "recompute", "records.recompute", told, epilog=codes)
+    add_folder(recompute, "--rules", help="use the law in this folder, and not that in the database")
+    held = add_command(records, "hold", "records.hold", "keep a record even after its time")
+    released = add_command(records, "release", "records.release", "hold a record no longer")
+    for command in (show, recompute, held, released):
+        command.add_argument("sequence", type=number(1, 2_147_483_647), metavar="NUMBER")
+    for command in (held, released):
+        command.add_argument("--reason", required=True)
+    purge = add_command(records, "purge", "records.purge", "remove the records whose time is over")
+    purge.add_argument("--dry-run", action="store_true", help="only say how many these are")
+
+    add_command(records, "head", "records.head", "print the last entry of the record, to be kept elsewhere")
+    codes = "exit codes: 0 nothing is wrong   65 something is\n"
+    verify = add_command(
+        records, "verify", "records.verify", "verify that nothing was changed or taken out", epilog=codes
+    )
+    anchor = "an entry known from before, as `records head` printed it; can be repeated"
+    verify.add_argument("--anchor", action="append", default=[], metavar="NUMBER:DIGEST", help=anchor)
+    verify.add_argument("--json", action="store_true", help="print the answer of the API")
+
+    key = add_command(records, "new-key", "records.new_key", "add a key that encrypts the record to its file")
+    key.add_argument("--keys", type=Path, metavar="FILE", help="the file of keys; by default the one configured")
+    key.add_argument("--first", action="store_true", help="encrypt with it from the next start on")

@@ -17,8 +17,10 @@ CONNECT_SECONDS = 5
 # A server that fell silent is given up after some 20 seconds. By default that takes hours, in which nothing is read.
 SILENCE = {"keepalives_idle": 5, "keepalives_interval": 5, "keepalives_count": 3, "tcp_user_timeout": 20_000}
 
-# Any number serves, as long as every process of every release uses the same.
+# Any numbers serve, as long as every process of every release uses the same. On PostgreSQL the record has a lock of
+# its own, so that a publication does not wait for screenings that are recorded; a SQLite file has one writer.
 WRITER_LOCK = 850_202_501_02
+RECORD_LOCK = 850_202_501_03
 
 MOVED_BEFORE = "The database file was deleted or replaced while it was written to. Nothing was stored: try again."
 MOVED_AFTER = (
@@ -85,35 +87,35 @@ def reading(engine: Engine) -> Iterator[Connection]:
     with _failures_named():
         file_of(engine)
         with engine.connect() as connection, connection.begin():
-            _begin(connection, writes=False)
+            _begin(connection, lock=None)
             yield connection
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """Begin the only writing transaction on the database: committed on leaving the block, dropped on an exception.
+def writing(engine: Engine, *, lock: int = WRITER_LOCK) -> Iterator[Connection]:
+    """Begin the only writing transaction under a lock: committed on leaving the block, dropped on an exception.
 
     A second writer, in this process or another, waits up to ``LOCK_WAIT_SECONDS`` and then sees all the first wrote.
-    Writes are a handful a day, so one lock for all is no cost, and no two of them can interleave. Leaving the block
+    Publications are a handful a day, so one lock for all is no cost, and no two can interleave. Leaving the block
     without an exception means that what was written is in the database that others read: what went into a SQLite file
     that was deleted or replaced meanwhile is none. Raises ``StorageUnavailable``.
     """
     with _failures_named():
         file = file_of(engine)
         with engine.connect() as connection, connection.begin():
-            _begin(connection, writes=True)
+            _begin(connection, lock=lock)
             yield connection
             _require_in_place(engine, file, MOVED_BEFORE)
         _require_in_place(engine, file, MOVED_AFTER)
 
 
-def _begin(connection: Connection, *, writes: bool) -> None:
+def _begin(connection: Connection, *, lock: int | None) -> None:
     if connection.dialect.name == "sqlite":
         # A transaction that starts as a reader cannot always become a writer; IMMEDIATE waits for its turn at once.
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
-    elif writes:
+        connection.exec_driver_sql("BEGIN" if lock is None else "BEGIN IMMEDIATE")
+    elif lock is not None:
         connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{LOCK_WAIT_SECONDS}s'")
-        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({lock})")
         connection.exec_driver_sql(KEPT_WHEN_COMMITTED)
     else:
         # Otherwise every statement would see its own moment, and a publication between two of them by half.

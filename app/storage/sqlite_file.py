@@ -68,6 +68,11 @@ def _prepare(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> Non
     # The file is whole by itself between two writes. A write-ahead log would lie beside it by name, and be applied to
     # whatever file is put in its place. The mode stays with the file.
     cursor.execute("PRAGMA journal_mode = DELETE")
+    # A commit is the removal of the journal. Only EXTRA waits until the folder says so on disk: after a loss of power
+    # a journal that came back would undo what was acknowledged.
+    cursor.execute("PRAGMA synchronous = EXTRA")
+    # What is removed from the record is overwritten, and not left in free pages.
+    cursor.execute("PRAGMA secure_delete = ON")
     # Nothing reaches the file before the commit, however much is written, so that readers wait for the commit only.
     cursor.execute("PRAGMA cache_spill = OFF")
     cursor.close()

@@ -1,7 +1,8 @@
-"""Declares the tables of the archive, of the drafts, of persons and of their keys.
+"""Declares the tables of the archive, of the drafts, of persons and their keys, and of the record.
 
-In the archive and in the log of the drafts rows are added and never changed: triggers in the database see to it (see
-migrations/). Drafts are working papers, and of a key its end and its uses are written later.
+In the archive, in the log of the drafts and in the record rows are added and never changed: triggers in the database
+see to it (see migrations/). Drafts are working papers, of a key its end and its uses are written later, and what is
+stored of a screening is removed after its time.
 """
 
 import json
@@ -17,7 +18,9 @@ from sqlalchemy import (
     Dialect,
     ForeignKey,
     ForeignKeyConstraint,
+    Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -29,6 +32,7 @@ from app.domain.canonical import canonical_json
 from app.domain.errors import StorageUnavailable
 from app.service.access.scopes import AccessScope
 from app.service.drafts import DraftAction
+from app.service.records.entries import EntryKind
 
 
 class UtcTime(TypeDecorator[datetime]):
@@ -191,4 +195,43 @@ api_keys = Table(
     Column("replaces", Text),
     Column("uses", Integer, nullable=False, server_default="0"),
     Column("last_used_at", UtcTime),
+)
+
+record_entries = Table(
+    "record_entries",
+    metadata,
+    # Counts from 1 without gaps; each entry is linked to the one before.
+    Column("sequence", Integer, primary_key=True, autoincrement=False),
+    Column("kind", TextOf(str, EntryKind), nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("person", Text, nullable=False),
+    Column("about", Integer, ForeignKey("record_entries.sequence")),
+    Column("reason", Text, nullable=False),
+    Column("keep_until", Date),
+    Column("content_digest", Text),
+    Column("chain_digest", Text, nullable=False),
+    Index("record_entries_about", "about"),
+    CheckConstraint("sequence >= 1", name="sequence_counts_from_one"),
+)
+
+recorded_screenings = Table(
+    "recorded_screenings",
+    metadata,
+    Column("sequence", Integer, ForeignKey(record_entries.c.sequence), primary_key=True, autoincrement=False),
+    # Digests by which a row is found; see app/storage/sealing.py.
+    Column("request_token", Text),
+    Column("reference_token", Text),
+    Column("determination", Text, nullable=False),
+    Column("rule_set", Text, nullable=False),
+    Column("version", Text),
+    Column("law_digest", Text),
+    Column("engine_version", Text, nullable=False),
+    Column("asked", canonical, nullable=False),
+    # The key by which the three columns below are encrypted, if they are.
+    Column("sealed_by", Text),
+    Column("reference", LargeBinary),
+    Column("transaction_body", LargeBinary, nullable=False),
+    Column("answer_body", LargeBinary, nullable=False),
+    Index("recorded_screenings_request", "request_token", unique=True),
+    Index("recorded_screenings_reference", "reference_token"),
 )

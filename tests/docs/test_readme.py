@@ -146,7 +146,7 @@ def test_the_settings_are_all_named_with_their_defaults():
 
 
 def test_the_endpoints_are_those_of_the_interface():
-    text = README + (ROOT / "docs/publishing.md").read_text("utf-8")
+    text = README + "".join((ROOT / f"docs/{page}.md").read_text("utf-8") for page in ("publishing", "record"))
     named = {(method, path) for method, path in re.findall(r"`(GET|POST|PUT|DELETE) (/[^`?]*)`", text)}
     described = json.loads((ROOT / "openapi/openapi.json").read_bytes())["paths"]
     documented = {

@@ -4,7 +4,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from app.api.batch.line_reader import TRANSACTION, LineOptions, read_line
+from app.api.batch.line_reader import TRANSACTION, LineOptions, ReadLine, read_line
 from app.api.problems import line_problem
 from app.api.unexpected import log_unexpected
 from app.api.wire.parsing import parse_json
@@ -20,10 +20,14 @@ _REFERENCE: Final = "reference"
 
 
 class AnsweredLine(NamedTuple):
-    """Holds the JSON answer to a line, without a line end; ``result`` is ``None`` where it is a problem."""
+    """Holds the JSON answer to a line, without a line end.
+
+    ``read`` is what was screened and ``result`` what came of it; both are ``None`` where the answer is a problem.
+    """
 
     body: bytes
     result: ScreeningResult | None
+    read: ReadLine | None = None
 
 
 class LineScreener:
@@ -62,7 +66,7 @@ class LineScreener:
         except Exception as error:  # noqa: BLE001 (whatever it is, the other lines get their answers)
             log_unexpected(error, f"line {number} of a batch")
             return self.refusal(number, line, None)
-        return AnsweredLine(result.body, result)
+        return AnsweredLine(result.body, result, read)
 
     def refusal(self, number: int, line: bytes, error: ScreeningError | None) -> AnsweredLine:
         """Return the problem in the place of a line; without an ``error``, for a reason that only the log knows."""
