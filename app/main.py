@@ -36,6 +36,7 @@ from app.domain.screening import Explain, Law
 from app.rulefiles.gate import check_draft
 from app.rulefiles.golden import faults_of
 from app.rulefiles.rule_folder import VersionFolder, rule_documents
+from app.rulefiles.shipped_texts import shipped_texts
 from app.service.access.access import Access
 from app.service.access.keys import ApiKeys
 from app.service.access.persons import Persons
@@ -46,10 +47,10 @@ from app.service.clock import Clock, day_in_utc, time_in_utc
 from app.service.comparing import Comparer
 from app.service.drafting import Drafting
 from app.service.law_cache import LawCache
-from app.service.loading import checked_versions, load_rule_sets
+from app.service.loading import Loaded, checked_versions, load_rule_sets
 from app.service.notifying import NotificationDrafter
 from app.service.ownership import OwnershipAnalyzer
-from app.service.ports import Addition, Archive, Document, RuleSetVersion
+from app.service.ports import Archive, Document, RuleSetVersion
 from app.service.presenting import Presenter
 from app.service.publication import Publishing
 from app.service.questioning import Questioner
@@ -78,10 +79,10 @@ from app.telemetry.traces import start_traces, traced
 NO_KEYS = b'{"keys": []}\n'
 
 
-def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
-    """Migrate the database and store the rule sets of the rules folder in it.
+def load_rules(settings: Settings) -> list[Loaded]:
+    """Migrate the database and store the texts of the rules folder that are to answer.
 
-    Raises ``StorageUnavailable``, ``InvalidRuleSet`` or ``VersionConflict``.
+    Raises ``StorageUnavailable`` or ``InvalidRuleSet``.
     """
 
     def faults(version: RuleSetVersion) -> tuple[Fault, ...]:
@@ -89,10 +90,11 @@ def load_rules(settings: Settings) -> list[tuple[RuleSetVersion, Addition]]:
         return faults_of(VersionFolder(folder, version.source))
 
     upgrade(settings.database_url)
-    documents = rule_documents(settings.rules_dir)
+    now = time_in_utc()
+    shipped = shipped_texts(settings.rules_dir, recorded_at=now)
     with opened_engine(settings.database_url) as engine:
-        archive, now = SqlArchive(engine), time_in_utc()
-        return load_rule_sets(documents, archive, faults_of=faults, actor="rule loader", recorded_at=now)
+        archive = SqlArchive(engine)
+        return load_rule_sets(shipped, archive, faults_of=faults, actor="rule loader", recorded_at=now)
 
 
 def create_app(settings: Settings | None = None) -> FastAPI:
@@ -100,7 +102,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     settings = settings or environment_settings()
     engine = open_engine(settings.database_url)
     archive = SqlArchive(engine)
-    cache = LawCache(archive, compiled_law, age_limit_seconds=settings.law_age_limit_seconds)
+    shipped = shipped_texts(settings.rules_dir, recorded_at=time_in_utc()) if settings.rules_dir.is_dir() else ()
+    cache = LawCache(archive, compiled_law, age_limit_seconds=settings.law_age_limit_seconds, shipped=shipped)
 
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[None]:

@@ -17,6 +17,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from app.api.release import API_VERSION
 from app.domain.screening import ENGINE_VERSION
 from app.service.law_cache import Readiness
+from app.service.supersession import OtherText
 
 _SECONDS = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0, 5.0)
 _PROCESS: Final = {
@@ -73,7 +74,10 @@ class Metrics:
         self._versions = self._gauge("law_versions", "The versions that can be applied.", "livemin")
         named = f"1 for each version that can be applied; of many, for the {_VERSIONS} stored last. 0 where it was so."
         self._law = self._gauge("law_info", named, "livemax", ("rule_set", "version", "status", "digest"))
-        self._shown: set[tuple[str, ...]] = set()
+        other = "1 for each version for which another text answers than this release ships; 0 where it was so."
+        labels = ("rule_set", "version", "digest", "shipped_digest", "outcome")
+        self._other_text = self._gauge("law_other_text", other, "livemax", labels)
+        self._shown: dict[Any, set[tuple[str, ...]]] = {self._law: set(), self._other_text: set()}
 
         build = self._gauge("build_info", "1, with what runs.", "livemax", ("version", "engine_version", "python"))
         build.labels(API_VERSION, ENGINE_VERSION, python_version()).set(1)
@@ -101,10 +105,8 @@ class Metrics:
         self._refresh_failed.set(state.failure is not None)
         self._versions.set(len(state.held))
         newest = sorted(state.held, key=lambda law: law.recorded_at, reverse=True)[:_VERSIONS]
-        shown = {(law.rule_set, law.version, str(law.status), law.digest) for law in newest}
-        for labels in self._shown | shown:
-            self._law.labels(*labels).set(labels in shown)
-        self._shown |= shown
+        self._show(self._law, {(law.rule_set, law.version, str(law.status), law.digest) for law in newest})
+        self._show(self._other_text, {_other_text_labels(other) for other in state.other_texts[:_VERSIONS]})
         for family in self._collector.collect():
             for sample in family.samples:
                 if sample.name in self._process:
@@ -121,8 +123,19 @@ class Metrics:
         MultiProcessCollector(of_all, folder)  # type: ignore[no-untyped-call]
         return generate_latest(of_all)
 
+    def _show(self, gauge: Any, shown: set[tuple[str, ...]]) -> None:
+        """Sets a gauge to 1 for these labels, and to 0 for those that it showed before."""
+        for labels in self._shown[gauge] | shown:
+            gauge.labels(*labels).set(labels in shown)
+        self._shown[gauge] |= shown
+
     def _gauge(self, name: str, says: str, worst: Worst, labels: tuple[str, ...] = ()) -> Any:
         return Gauge(f"screening_{name}", says, labels, registry=self._registry, multiprocess_mode=worst)
+
+
+def _other_text_labels(other: OtherText) -> tuple[str, ...]:
+    stored, shipped = other.stored, other.shipped
+    return stored.rule_set, stored.version, stored.digest, shipped.digest, str(other.outcome)
 
 
 def _forget_dead_workers(folder: Path) -> None:

@@ -9,8 +9,17 @@ from app.api.description.operation import SECURED, fails, gives
 from app.api.problems import NotReady
 from app.api.responses import JsonResponse
 from app.api.services import Provided
-from app.domain.answers.law import Alive, HeldVersion, LawAtHandJson, Ready, UnusableVersion, VersionInForce
+from app.domain.answers.law import (
+    Alive,
+    HeldVersion,
+    LawAtHandJson,
+    OtherTextJson,
+    Ready,
+    UnusableVersion,
+    VersionInForce,
+)
 from app.service.law_cache import Readiness
+from app.service.supersession import OtherText
 
 router = APIRouter(tags=["operations"])
 
@@ -57,6 +66,18 @@ def _law(state: Readiness) -> LawAtHandJson:
         "versions": [
             HeldVersion(rule_set=v.rule_set, version=v.version, status=v.status, digest=v.digest) for v in state.held
         ],
+        "other_texts": [_other_text(each) for each in state.other_texts],
+    }
+
+
+def _other_text(other: OtherText) -> OtherTextJson:
+    return {
+        "rule_set": other.stored.rule_set,
+        "version": other.stored.version,
+        "digest": other.stored.digest,
+        "shipped_digest": other.shipped.digest,
+        "outcome": other.outcome,
+        "detail": str(other),
     }
 
 
@@ -68,5 +89,6 @@ def _missing(state: Readiness) -> str:
         return f"The rule sets have not been read from the database yet. {cure}"
     if state.unusable:
         named = ", ".join(f"`{version.version}` of `{version.rule_set}`" for version, _ in state.unusable)
-        return f"No version in force can be applied; these cannot be compiled: {named}. {cure}"
+        newer = "If a newer release stored them, start that release; if not, load rules that this one can read."
+        return f"No version in force can be applied; this release cannot compile these: {named}. {newer}"
     return f"The database holds no version in force. {cure}"

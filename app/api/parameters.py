@@ -12,7 +12,16 @@ from pydantic import AfterValidator, PlainValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 from starlette.requests import Request
 
-from app.api.wire.scalars import NAME, NOT_A_NAME, day, is_name, past_moment
+from app.api.wire.scalars import (
+    NAME,
+    NOT_A_NAME,
+    NOT_A_TEXT_NAME,
+    TEXT_NAME,
+    day,
+    is_name,
+    is_text_name,
+    past_moment,
+)
 from app.api.wire.unknown_names import unknown_name
 from app.domain.errors import Problem, RuleSetNotFound, ScreeningError, VersionNotFound
 from app.domain.fields import did_you_mean
@@ -33,10 +42,11 @@ class InvalidQuery(ScreeningError):
 
 # Not checked against the pattern by the framework: a malformed name is answered 404, like an unknown one.
 PathName = Annotated[str, WithJsonSchema({"type": "string", "pattern": NAME})]
+PathTextName = Annotated[str, WithJsonSchema({"type": "string", "pattern": TEXT_NAME})]
 
 
 class VersionKey(NamedTuple):
-    """Names a version of a rule set, or the draft of one."""
+    """Names a version of a rule set, one text of it (``NAME@DIGEST``), or the draft of one."""
 
     rule_set: str
     version: str
@@ -58,8 +68,15 @@ async def _version(rule_set: PathName, version: PathName) -> VersionKey:
     return VersionKey(known, version)
 
 
-async def _other(rule_set: PathName, other: PathName) -> VersionKey:
-    return await _version(rule_set, other)
+async def _text(rule_set: PathName, version: PathTextName) -> VersionKey:
+    known = await _rule_set(rule_set)
+    if not is_text_name(version):
+        raise VersionNotFound(known, version)
+    return VersionKey(known, version)
+
+
+async def _other(rule_set: PathName, other: PathTextName) -> VersionKey:
+    return await _text(rule_set, other)
 
 
 async def _draft(rule_set: PathName, version: PathName) -> VersionKey:
@@ -69,13 +86,20 @@ async def _draft(rule_set: PathName, version: PathName) -> VersionKey:
 
 
 NamedVersion = Annotated[VersionKey, Depends(_version)]
-OtherVersion = Annotated[VersionKey, Depends(_other)]
+NamedText = Annotated[VersionKey, Depends(_text)]
+OtherNamedText = Annotated[VersionKey, Depends(_other)]
 NamedDraft = Annotated[VersionKey, Depends(_draft)]
 
 
 def _name(text: str) -> str:
     if not is_name(text):
         raise PydanticCustomError("not_a_name", NOT_A_NAME)
+    return text
+
+
+def _text_name(text: str) -> str:
+    if not is_text_name(text):
+        raise PydanticCustomError("not_a_name", NOT_A_TEXT_NAME)
     return text
 
 
@@ -90,6 +114,9 @@ def _variants(chosen: tuple[str, ...]) -> tuple[str, ...]:
 
 # For parameters that may be left out; None means absent.
 QueryName = Annotated[str | None, AfterValidator(_name), WithJsonSchema({"type": "string", "pattern": NAME})]
+QueryTextName = Annotated[
+    str | None, AfterValidator(_text_name), WithJsonSchema({"type": "string", "pattern": TEXT_NAME})
+]
 Variants = Annotated[
     tuple[str, ...],
     AfterValidator(_variants),

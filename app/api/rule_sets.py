@@ -14,7 +14,7 @@ from starlette.responses import Response
 from app.api.access import MAY_READ, Publisher
 from app.api.bodies import submitted
 from app.api.description.operation import SECURED, fails, gives, takes, unchanged
-from app.api.parameters import IfNoneMatch, NamedVersion, OtherVersion, RuleSetName, known_query
+from app.api.parameters import IfNoneMatch, NamedText, NamedVersion, OtherNamedText, RuleSetName, known_query
 from app.api.responses import JsonResponse, unless_known
 from app.api.services import Provided
 from app.api.wire.submissions import ReasonSubmission
@@ -50,14 +50,14 @@ def rule_set(provided: Provided, rule_set: RuleSetName, if_none_match: IfNoneMat
 
 
 @router.get(_VERSION, responses=unchanged("RuleDocument", failing=(404,)))
-def rule_set_version(provided: Provided, named: NamedVersion, if_none_match: IfNoneMatch = None) -> Response:
-    """Gives the document of one version."""
+def rule_set_version(provided: Provided, named: NamedText, if_none_match: IfNoneMatch = None) -> Response:
+    """Gives the document of one version, or of one of its texts, superseded ones as well."""
     found = provided.catalogue.version(*named)
     return unless_known(if_none_match, document_bytes(found), document_etag(found))
 
 
 @router.get(_VERSION + "/diff/{other}", responses=unchanged(Diff, failing=(404,)))
-def diff(provided: Provided, named: NamedVersion, other: OtherVersion, if_none_match: IfNoneMatch = None) -> Response:
+def diff(provided: Provided, named: NamedText, other: OtherNamedText, if_none_match: IfNoneMatch = None) -> Response:
     """Says in words what `other` changes."""
     found = provided.catalogue.diff(*named, after=other.version)
     # Documents never change, so that the two digests say which comparison this is.

@@ -17,7 +17,7 @@ from app.api.description.operation import SECURED, fails, gives, takes
 from app.api.documents import CONTENT, VARY, AcceptedForm, accepted_form, made
 from app.api.idempotency import IdempotencyKey, UnfitIdempotencyKey, idempotency_key_of
 from app.api.media import accepted_of
-from app.api.parameters import InvalidQuery, PastMoment, QueryName, Variants, known_query
+from app.api.parameters import InvalidQuery, PastMoment, QueryName, QueryTextName, Variants, known_query
 from app.api.recording import (
     RECEIPT_HEADERS,
     is_recorded,
@@ -37,6 +37,7 @@ from app.domain.diligence.email import requests_text
 from app.domain.errors import Problem
 from app.domain.screening import Explain
 from app.service.answering import ScreeningResult
+from app.service.ports import TEXT_MARK
 from app.service.records.recording import asked_of
 from app.service.signing import SignedKind
 
@@ -73,7 +74,11 @@ _COMMON: dict[str, Any] = {
 }
 AppliedRuleSet = Annotated[QueryName, Query(description="The rule set to apply; by default the one configured.")]
 PinnedVersion = Annotated[
-    QueryName, Query(description="The version to apply; by default the law on the completion date.")
+    QueryTextName,
+    Query(
+        description="The version to apply, or with `@` and a digest one of its texts, superseded ones as well; by "
+        "default the law on the completion date."
+    ),
 ]
 VariantChoices = Annotated[
     Variants,
@@ -167,7 +172,9 @@ async def screen(
         given = ScreeningResult(content.answer, content.determination, content.rule_set, content.version)
         headers |= await receipt_headers(provided, on_record, signed=signed)
     else:
-        large = len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
+        # A text that was superseded may have to be read and compiled first.
+        earlier = as_known_on is not None or (version is not None and TEXT_MARK in version)
+        large = earlier or len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
         given = await asyncio.to_thread(answer) if large else answer()
     if signed:
         # To sign takes many times as long as to screen.

@@ -131,7 +131,9 @@ def _add_screenings(commands: Any) -> None:
 def _add_rules(rules: Any) -> None:
     check = add_command(rules, "check", "rules.check", "print every fault with its place")
     check.add_argument("--cases-only", action="store_true", help="leave out the analysis")
-    load = add_command(rules, "load", "rules.load", "store every version that is not stored yet")
+    recorded = "if all is sound, record the texts as checked, and what each supersedes"
+    check.add_argument("--record", action="store_true", help=recorded)
+    load = add_command(rules, "load", "rules.load", "store every text that is not stored yet")
     for command in (check, load):
         add_folder(command, "folder", nargs="?", help="by default the one configured")
 

@@ -17,8 +17,10 @@ from app.main import (
 from app.rulefiles.gate import analysed
 from app.rulefiles.golden import check_golden_cases
 from app.rulefiles.rule_folder import find_versions
+from app.rulefiles.shipped_texts import RECORD, write_record
 from app.service.access.scopes import AccessScope
 from app.service.catalogue import Catalogue
+from app.service.clock import time_in_utc
 from app.service.drafts import passes
 from app.service.snapshot import DEFAULT_RULE_SET
 
@@ -42,15 +44,18 @@ def check(options: argparse.Namespace) -> int:
             if finding["counterexample"] is not None:
                 print(f"  shown by {orjson.dumps(finding['counterexample']).decode()}")
         sound = sound and report.passed and passes(findings)
+    if sound and options.record:
+        record = write_record(folder, recorded_at=time_in_utc())
+        print(f"{RECORD}: recorded {', '.join(sorted(record.texts))}")
     return 0 if sound else BAD_INPUT
 
 
 def load(options: argparse.Namespace) -> None:
-    """Store every version of the rule files that is not stored yet."""
+    """Store the texts of the rule files that are not stored yet, and that no stored text keeps out."""
     settings = environment_settings()
     folder = {"rules_dir": options.folder or settings.rules_dir}
-    for version, addition in load_rules(settings.model_copy(update=folder)):
-        print(f"{version.rule_set} {version.version}: {addition} ({version.digest})")
+    for shipped, outcome, _ in load_rules(settings.model_copy(update=folder)):
+        print(f"{shipped.rule_set} {shipped.version}: {outcome} ({shipped.digest})")
 
 
 def diff(options: argparse.Namespace) -> None:
@@ -73,6 +78,8 @@ def history(options: argparse.Namespace) -> None:
             why = entry["note"] or (f"because of {entry['caused_by']}" if entry["caused_by"] else "")
             more = f"{entry['effective_from'] or ''}..{entry['effective_to'] or ''}  {why}"
         print(f"{entry['recorded_at']:%Y-%m-%d %H:%M:%S}Z  {entry['status']}  {entry['actor']}  {more}".rstrip())
+    for text in found["texts"]:
+        print(f"{text['recorded_at']:%Y-%m-%d %H:%M:%S}Z  text {text['digest']}  from {text['source']}")
     print(f"{options.rule_set} {options.version}: {found['standing']}")
 
 

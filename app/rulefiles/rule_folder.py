@@ -96,17 +96,22 @@ def amendment(folder: VersionFolder) -> tuple[Mapping, VersionFolder] | None:
 
     ``None`` if it amends none, or has no head. Raises ``InvalidRuleSet`` if there is no such folder.
     """
-    path = folder.path / HEAD
-    if not path.is_file() or amended_version(read_tree(path, f"{folder.source}/{HEAD}", Faults())) is None:
+    name = _amended_name(folder)
+    if name is None:
         return None
     document = _united(folder)
-    name = amended_version(document)
+    amended = amended_folder(folder)
+    if amended is None:
+        raise refusal(name.place, f"There is no version `{shown(str(name.value))}` of this rule set to amend.")
+    return document, amended
+
+
+def amended_folder(folder: VersionFolder) -> VersionFolder | None:
+    """Finds the folder of the version that the head of this one says it amends, if there is one."""
+    name = _amended_name(folder)
     version = str(name.value) if name is not None else ""
     amended = VersionFolder(folder.path.parent / version, f"{folder.source.rpartition('/')[0]}/{version}")
-    if "/" in version or not amended.path.is_dir():
-        place = name.place if name is not None else document.place
-        raise refusal(place, f"There is no version `{shown(version)}` of this rule set to amend.")
-    return document, amended
+    return amended if name is not None and "/" not in version and amended.path.is_dir() else None
 
 
 def rule_files(
@@ -139,6 +144,11 @@ def rule_files(
 def read_tree(path: Path, source: str, faults: Faults) -> Node | None:
     """Reads a YAML file; ``None`` after a fault."""
     return faults.unless_refused(lambda: read_yaml(read_bytes(path, source), source))
+
+
+def _amended_name(folder: VersionFolder) -> Scalar | None:
+    path = folder.path / HEAD
+    return amended_version(read_tree(path, f"{folder.source}/{HEAD}", Faults())) if path.is_file() else None
 
 
 def _visible(folder: Path) -> list[Path]:

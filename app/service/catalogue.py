@@ -6,11 +6,11 @@ from typing import cast
 
 from app.domain.analysis.version_diff import changes
 from app.domain.answers.comparison import Diff
-from app.domain.answers.law import DocumentParts, RuleSetJson, Version
+from app.domain.answers.law import DocumentParts, RuleSetJson, TextOnRecord, Version
 from app.domain.canonical import canonical_json, digest
 from app.domain.located import Plain
 from app.service.clock import day_in_utc
-from app.service.ports import Archive, RuleSetReader, RuleSetVersion, VersionSummary
+from app.service.ports import Archive, RuleSetReader, RuleSetVersion, VersionSummary, named_text
 
 
 class Catalogue:
@@ -32,18 +32,19 @@ class Catalogue:
             return self._shown(reader, rule_set)
 
     def version(self, rule_set: str, version: str) -> RuleSetVersion:
-        """Return one version with its document.
+        """Return one version with its document, or with one of its texts, if it is named as ``NAME@DIGEST``.
 
         Raises ``RuleSetNotFound``, ``VersionNotFound`` or ``StorageUnavailable``.
         """
+        name, text = named_text(version)
         with self._archive.reading() as reader:
-            return reader.version(rule_set, version)
+            return reader.version(rule_set, name, text=text)
 
     def diff(self, rule_set: str, before: str, *, after: str) -> Diff:
         """Return every change from the version ``before`` to the version ``after``, in words, as a JSON value.
 
-        Raises ``RuleSetNotFound``, ``VersionNotFound``, ``StorageUnavailable``, or ``InvalidRuleSet`` where this
-        release does not read one of the documents.
+        Each can be one text of a version, as in :meth:`version`. Raises ``RuleSetNotFound``, ``VersionNotFound``,
+        ``StorageUnavailable``, or ``InvalidRuleSet`` where this release does not read one of the documents.
         """
         one, two = self.version(rule_set, before), self.version(rule_set, after)
         return {
@@ -92,7 +93,13 @@ def version_json(version: VersionSummary) -> Version:
         "effective_from": version.effective_from,
         "effective_to": version.effective_to,
         "digest": version.digest,
+        "texts": texts_json(version),
     }
+
+
+def texts_json(version: VersionSummary) -> list[TextOnRecord]:
+    """Return the texts that a version had and has, oldest first, as they are sent."""
+    return [{"digest": text.digest, "recorded_at": text.recorded_at, "source": text.source} for text in version.texts]
 
 
 def document_bytes(version: RuleSetVersion) -> bytes:
@@ -101,7 +108,7 @@ def document_bytes(version: RuleSetVersion) -> bytes:
 
 
 def document_etag(version: VersionSummary) -> str:
-    """Return the strong entity tag of the document alone; it never changes."""
+    """Return the strong entity tag of the document alone; that of a version changes when its text is superseded."""
     return f'"{version.digest}"'
 
 

@@ -84,7 +84,7 @@ class Comparer:
             raise InvalidVariants([Problem(at_fault, each.detail, each.code) for each in error.problems]) from None
         except InvalidTransaction as error:
             raise InvalidTransaction(list(_located(error.problems, selected))) from None
-        name: ComparedVersion = {"rule_set": selected.version.rule_set, "version": selected.version.version}
+        name: ComparedVersion = {"rule_set": selected.version.rule_set, "version": pin.version}
         if "variants" in answer["rule_set"]:
             name["variants"] = answer["rule_set"]["variants"]
         return _Answered(

@@ -125,6 +125,12 @@ class Repository(DraftReader, Protocol):
         The same document under the same name again changes nothing. Raises ``VersionConflict`` for another document.
         """
 
+    def supersede_text(self, version: RuleSetVersion, *, actor: str) -> None:
+        """Store a later text of a version, which answers from then on. How the version stands is left as it is.
+
+        Raises ``RuleSetNotFound``, ``VersionNotFound``, or ``VersionConflict`` for a text that it has or had already.
+        """
+
     def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
         """Add to the log of the version; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
 

@@ -3,7 +3,7 @@
 import logging
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,8 +11,10 @@ from app.domain.canonical import canonical_json, digest
 from app.domain.errors import ArchiveMissing, ScreeningError, StorageUnavailable
 from app.domain.screening import Law
 from app.service.clock import day_in_utc
+from app.service.earlier_texts import EarlierTexts, Unusable
 from app.service.ports import Archive, Document, VersionSummary
 from app.service.snapshot import Snapshot
+from app.service.supersession import OtherText, ShippedText, other_texts
 
 _CHANGED = "The stored document does not have the digest it was stored under."
 
@@ -34,6 +36,7 @@ class Readiness:
     in_force: tuple[VersionSummary, ...]
     held: tuple[VersionSummary, ...]
     unusable: tuple[tuple[VersionSummary, str], ...]
+    other_texts: tuple[OtherText, ...]
     age_seconds: float | None
     age_limit_seconds: float | None
     failure: str | None
@@ -47,7 +50,8 @@ class LawCache:
 
     A text never changes, but how it stands does: whoever cannot look does not know of a withdrawal. Law at hand that
     was last seen in the archive more than ``age_limit_seconds`` ago answers nobody, and none answers once the archive
-    itself is gone. Without a limit, for a command that reads the law once, it is the law of that moment.
+    itself is gone. Without a limit, for a command that reads the law once, it is the law of that moment. ``shipped``
+    are the texts of this release, only to tell where others answer.
     """
 
     def __init__(
@@ -56,6 +60,7 @@ class LawCache:
         compile_document: Callable[[Document], Law],
         *,
         age_limit_seconds: float | None = None,
+        shipped: Sequence[ShippedText] = (),
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = day_in_utc,
     ) -> None:
@@ -67,6 +72,8 @@ class LawCache:
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._age_limit_seconds = age_limit_seconds
+        self._shipped = tuple(shipped)
+        self._earlier = EarlierTexts(archive, self._compiled)
         self._seen_at: float | None = None
         self._failure: StorageUnavailable | None = None
         self._snapshot = Snapshot.of({}, {}, failures={}, today=today)
@@ -110,6 +117,7 @@ class LawCache:
             in_force=snapshot.in_force,
             held=snapshot.held,
             unusable=snapshot.unusable,
+            other_texts=tuple(other_texts(self._shipped, snapshot.stored)),
             age_seconds=self._age(),
             age_limit_seconds=self._age_limit_seconds,
             failure=str(failure) if failure is not None else None,
@@ -154,11 +162,14 @@ class LawCache:
 
     def _read(self) -> Snapshot:
         known = self._snapshot
-        compiled = dict(known.compiled)
-        # A text that was changed may be put right again; one that does not compile never will.
-        failures = {text: reason for text, reason in known.failures.items() if reason != _CHANGED}
         with self._archive.reading() as reader:
             rule_sets = {rule_set: reader.versions(rule_set) for rule_set in reader.rule_sets()}
+            stored = {version.digest for versions in rule_sets.values() for version in versions}
+            compiled = {text: law for text, law in known.compiled.items() if text in stored}
+            # A text that was changed may be put right again; one that does not compile never will.
+            failures = {
+                text: reason for text, reason in known.failures.items() if text in stored and reason != _CHANGED
+            }
             fresh = {
                 version.digest: reader.version(version.rule_set, version.version).document
                 for versions in rule_sets.values()
@@ -167,18 +178,23 @@ class LawCache:
             }
         # The archive is left before compiling, so that no connection waits on it.
         for expected, document in fresh.items():
-            self._add(expected, document, compiled=compiled, failures=failures)
-        return Snapshot.of(rule_sets, compiled, failures=failures, today=self._today)
+            found = self._compiled(expected, document)
+            if isinstance(found, Unusable):
+                failures[expected] = found.reason
+            else:
+                compiled[expected] = found
+        return Snapshot.of(rule_sets, compiled, failures=failures, today=self._today, earlier=self._earlier.law)
 
-    def _add(self, expected: str, document: Document, *, compiled: dict[str, Law], failures: dict[str, str]) -> None:
-        if digest(canonical_json(document)) != expected:
-            failures[expected] = _CHANGED
-        else:
+    def _compiled(self, expected: str, document: Document) -> Law | Unusable:
+        """Compile a stored document, or return why it cannot be applied."""
+        reason = _CHANGED
+        if digest(canonical_json(document)) == expected:
             try:
-                compiled[expected] = self._compile(document)
+                return self._compile(document)
             except ScreeningError as error:
-                failures[expected] = str(error)
+                reason = str(error)
             except Exception as error:  # noqa: BLE001 - a compiler's mistake about one version must not cost the others
-                failures[expected] = f"The compiler failed with {type(error).__name__}."
-        if expected in failures and failures[expected] != self._snapshot.failures.get(expected):
-            log.error("a stored version cannot be applied: %s", failures[expected])
+                reason = f"The compiler failed with {type(error).__name__}."
+        if reason != self._snapshot.failures.get(expected):
+            log.error("a stored version cannot be applied: %s", reason)
+        return Unusable(reason)

@@ -2,21 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
-from app.domain.answers.law import VersionStatus
+from app.domain.answers.law import TextOnRecord, VersionStatus
 from app.domain.answers.lifecycle import EntryJson, HistoryJson
 from app.domain.errors import VersionNotFound
 from app.domain.language.head import LAW, Standing, head_of
 from app.domain.located import located
 from app.domain.screening import ENGINE_VERSION
+from app.service.catalogue import texts_json
 from app.service.clock import Clock, time_in_utc
 from app.service.drafting import WROTE, Drafting, Seen, refuse_published, unpublished_draft
 from app.service.drafts import Draft, DraftStep, Repository, WritableArchive
 from app.service.ports import RuleSetReader, RuleSetVersion, Transition, is_stored
 from app.service.refusals import RefusedByGate, SecondPersonNeeded, WrongStanding
 from app.service.succession import published, rolled_back
-from app.service.timeline import Timeline
+from app.service.timeline import Timeline, next_moment
 
 
 class Publishing:
@@ -58,7 +59,7 @@ class Publishing:
             # All that was found before may have changed while this one waited for its turn.
             draft = unpublished_draft(work, rule_set, version, seen=seen)
             timeline = _timeline(work, rule_set)
-            moment = _after(timeline, self._clock())
+            moment = next_moment(timeline.by_name.values(), self._clock())
             stated = _fit_to_publish(draft, actor=actor, effective_from=effective_from, moment=moment)
             succession = published(stated, timeline, today=moment.date(), replaces=replaces)
             stored = replace(stated, **succession.own.standing_fields())
@@ -77,7 +78,7 @@ class Publishing:
                 raise WrongStanding(f"Version `{version}` of `{rule_set}` is withdrawn already.")
             begins, ends = (stored.effective_from, stored.effective_to) if stored.governs else (None, None)
             withdrawn = Standing(status=VersionStatus.WITHDRAWN, effective_from=begins, effective_to=ends)
-            moment = _after(_timeline(work, rule_set), self._clock())
+            moment = next_moment(work.versions(rule_set), self._clock())
             _record(work, rule_set, {version: withdrawn}, moment=moment, actor=actor, note=reason)
 
     def roll_back(self, rule_set: str, version: str, *, reason: str, actor: str) -> tuple[str, ...]:
@@ -89,7 +90,7 @@ class Publishing:
         with self._archive.writing() as work:
             work.version(rule_set, version)
             timeline = _timeline(work, rule_set)
-            moment = _after(timeline, self._clock())
+            moment = next_moment(timeline.by_name.values(), self._clock())
             succession = rolled_back(version, timeline, today=moment.date())
             own, note = {version: succession.own}, f"rolled back: {reason}"
             _record(work, rule_set, own, moment=moment, actor=actor, note=note)
@@ -104,10 +105,12 @@ class Publishing:
         """
         with self._archive.reading() as now:
             log: tuple[Transition, ...] = ()
+            texts: list[TextOnRecord] = []
             steps = now.draft_log(rule_set, version)
             if is_stored(now, rule_set, version):
                 stored = now.version(rule_set, version)
                 standing, log = str(stored.standing_on(self._clock().date())), stored.log
+                texts = texts_json(stored)
             elif (draft := now.draft(rule_set, version)) is not None:
                 standing = draft.standing
             elif steps:
@@ -116,7 +119,7 @@ class Publishing:
                 now.versions(rule_set)
                 raise VersionNotFound(rule_set, version)
         entries = [*map(_step_json, steps), *map(_transition_json, log)]
-        return {"rule_set": rule_set, "version": version, "standing": standing, "entries": entries}
+        return {"rule_set": rule_set, "version": version, "standing": standing, "entries": entries, "texts": texts}
 
 
 def _fit_to_publish(draft: Draft, *, actor: str, effective_from: date | None, moment: datetime) -> RuleSetVersion:
@@ -140,13 +143,6 @@ def _fit_to_publish(draft: Draft, *, actor: str, effective_from: date | None, mo
 def _timeline(rule_sets: RuleSetReader, rule_set: str) -> Timeline:
     known = rule_sets.versions(rule_set) if rule_set in rule_sets.rule_sets() else ()
     return Timeline.of(rule_set, known)
-
-
-def _after(timeline: Timeline, moment: datetime) -> datetime:
-    # Clocks of several machines disagree, and what is known as of a time rests on these times being in order.
-    entries = (entry for known in timeline.by_name.values() for entry in known.log)
-    last = max((entry.recorded_at for entry in entries), default=None)
-    return moment if last is None or moment > last else last + timedelta(microseconds=1)
 
 
 def _record(

@@ -11,7 +11,7 @@ from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFou
 from app.domain.located import Plain
 from app.domain.screening import Law
 from app.service.clock import day_in_utc
-from app.service.ports import VersionSummary
+from app.service.ports import VersionSummary, named_text
 from app.service.timeline import NoLaw, Timeline
 
 DEFAULT_RULE_SET = "us-oisp"
@@ -34,12 +34,18 @@ class Absent:
     selected_by: SelectedBy
 
 
+def no_earlier_text(version: VersionSummary) -> Law:
+    """Say that a text that was superseded is not at hand."""
+    raise StorageUnavailable(f"The text {version.digest} of version `{version.version}` is not at hand.")
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """Holds all versions at one moment. Nothing in it changes, so any number of threads read it without waiting.
 
-    ``compiled`` and ``failures`` are keyed by digest, and each digest is in one of them. ``default`` answers a request
-    that names no rule set. ``today`` says only what is in force, never what answers a transaction.
+    ``compiled`` and ``failures`` are keyed by digest, and the text of each version is in one of them. ``earlier`` gives
+    the law by a text that was superseded, which few ask for. ``default`` answers a request that names no rule set.
+    ``today`` says only what is in force, never what answers a transaction.
     """
 
     rule_sets: Mapping[str, Timeline]
@@ -47,6 +53,7 @@ class Snapshot:
     failures: Mapping[str, str]
     default: Timeline | None
     today: Callable[[], date] = field(default=day_in_utc)
+    earlier: Callable[[VersionSummary], Law] = field(default=no_earlier_text)
 
     @classmethod
     def of(
@@ -56,6 +63,7 @@ class Snapshot:
         *,
         failures: Mapping[str, str],
         today: Callable[[], date] = day_in_utc,
+        earlier: Callable[[VersionSummary], Law] = no_earlier_text,
     ) -> Self:
         """Make a snapshot. The default is ``DEFAULT_RULE_SET``, or else the first that ever was law.
 
@@ -64,7 +72,7 @@ class Snapshot:
         timelines = {name: Timeline.of(name, versions) for name, versions in rule_sets.items()}
         ever_law = {name: timeline for name, timeline in timelines.items() if timeline.placed}
         default = ever_law.get(DEFAULT_RULE_SET) or next(iter(ever_law.values()), None)
-        return cls(timelines, compiled, failures, default, today)
+        return cls(timelines, compiled, failures, default, today, earlier)
 
     def select(
         self,
@@ -104,11 +112,17 @@ class Snapshot:
         return Absent(law, selected_by) if isinstance(law, NoLaw) else self._selected(law, selected_by)
 
     def pinned(self, rule_set: str | None, version: str) -> Selected:
-        """Return the version of this name; raises like :meth:`select`."""
+        """Return the version of this name, or one text of it, named as ``NAME@DIGEST``; raises like :meth:`select`."""
         timeline = self._timeline(rule_set)
-        if version not in timeline.by_name:
+        name, text = named_text(version)
+        if name not in timeline.by_name:
             raise VersionNotFound(timeline.rule_set, version)
-        return self._selected(timeline.by_name[version], SelectedBy.PINNED_VERSION)
+        return self._selected(timeline.by_name[name].with_text(text), SelectedBy.PINNED_VERSION)
+
+    def stored(self, rule_set: str, version: str) -> VersionSummary | None:
+        """Return the version of this name, if there is one."""
+        timeline = self.rule_sets.get(rule_set)
+        return timeline.by_name.get(version) if timeline is not None else None
 
     @property
     def in_force(self) -> tuple[VersionSummary, ...]:
@@ -134,7 +148,7 @@ class Snapshot:
     def digest(self) -> str:
         """What identifies the versions and how each stands, the same for every process that knows the same law."""
         standing: Plain = [
-            [v.rule_set, v.version, v.digest, v.status, str(v.effective_from), str(v.effective_to)]
+            [v.rule_set, v.version, *_digests(v), v.status, str(v.effective_from), str(v.effective_to)]
             for _, timeline in sorted(self.rule_sets.items())
             for _, v in sorted(timeline.by_name.items())
         ]
@@ -160,12 +174,19 @@ class Snapshot:
         return self.rule_sets[rule_set]
 
     def _selected(self, version: VersionSummary, selected_by: SelectedBy) -> Selected:
-        # A version that cannot be applied is never replaced by another: that would answer under the wrong law.
+        if version.superseded:
+            return Selected(version, self.earlier(version), selected_by)
+        # A version that cannot be applied is never replaced by another, nor a text by an earlier one: that would answer
+        # under the wrong law.
         if version.digest not in self.compiled:
             raise StorageUnavailable(
                 f"Version `{version.version}` of `{version.rule_set}` is stored but cannot be applied by this release."
             )
         return Selected(version, self.compiled[version.digest], selected_by)
+
+
+def _digests(version: VersionSummary) -> list[Plain]:
+    return [version.digest, *(text.digest for text in version.texts[:-1])]
 
 
 def _law(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from app.domain.errors import RuleSetNotFound, VersionNotFound
-from app.service.ports import RuleSetReader, RuleSetVersion
+from app.service.ports import TEXT_MARK, RuleSetReader, RuleSetVersion
 
 
 class SourceArchive:
@@ -29,9 +29,15 @@ class SourceArchive:
             raise RuleSetNotFound(rule_set)
         return found
 
-    def version(self, rule_set: str, version: str) -> RuleSetVersion:
-        """Return one version with its document; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
+    def version(self, rule_set: str, version: str, *, text: str | None = None) -> RuleSetVersion:
+        """Return one version with its document, of which no text but one is at hand.
+
+        Raises ``RuleSetNotFound`` or ``VersionNotFound``.
+        """
         self.versions(rule_set)
-        if (rule_set, version) not in self._versions:
+        known = self._versions.get((rule_set, version))
+        if known is None:
             raise VersionNotFound(rule_set, version)
-        return self._versions[rule_set, version]
+        if text not in (None, known.digest):
+            raise VersionNotFound(rule_set, f"{version}{TEXT_MARK}{text}")
+        return known

@@ -44,7 +44,7 @@ class Timeline:
         )
 
     def as_known(self, moment: datetime) -> Self:
-        """Return the timeline as it was on record at ``moment`` (UTC)."""
+        """Return the timeline as it was on record at ``moment`` (UTC), each version with the text of that moment."""
         standing = (_as_known(known, moment) for known in self.by_name.values())
         return self.of(self.rule_set, [known for known in standing if known is not None])
 
@@ -86,4 +86,18 @@ def _as_known(version: VersionSummary, moment: datetime) -> VersionSummary | Non
     if not version.log:
         return version if version.recorded_at <= moment else None
     last = next((entry for entry in reversed(version.log) if entry.recorded_at <= moment), None)
-    return replace(version, **last.standing_fields()) if last is not None else None
+    if last is None:
+        return None
+    text = next((text.digest for text in reversed(version.texts) if text.recorded_at <= moment), None)
+    return replace(version.with_text(text), **last.standing_fields())
+
+
+def next_moment(known: Iterable[VersionSummary], now: datetime) -> datetime:
+    """Return ``now``, or a moment after everything on record of the versions of a rule set, if that is later.
+
+    Clocks of several machines disagree, and what is known as of a time rests on these times being in order.
+    """
+    texts = {text.recorded_at for version in known for text in version.texts}
+    entries = {entry.recorded_at for version in known for entry in version.log}
+    last = max(texts | entries, default=None)
+    return now if last is None or now > last else last + timedelta(microseconds=1)

@@ -8,11 +8,18 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Table, del
 
 from app.domain.errors import RuleSetNotFound, VersionConflict, VersionNotFound
 from app.service.drafts import Draft, DraftStep
-from app.service.ports import Addition, RuleSetVersion, Transition, VersionSummary
+from app.service.ports import Addition, RuleSetVersion, StoredText, Transition, VersionSummary
 from app.storage.engine import reading, writing
-from app.storage.tables import draft_steps, drafts, rule_set_transitions, rule_set_versions, rule_sets
+from app.storage.tables import (
+    draft_steps,
+    drafts,
+    rule_set_revisions,
+    rule_set_transitions,
+    rule_set_versions,
+    rule_sets,
+)
 
-_SUMMARY = tuple(column for column in rule_set_versions.columns if column.name != "document")
+_TEXT = tuple(field.name for field in dataclasses.fields(StoredText))
 _TRANSITION = tuple(rule_set_transitions.c[field.name] for field in dataclasses.fields(Transition))
 _STEP = tuple(draft_steps.c[field.name] for field in dataclasses.fields(DraftStep))
 
@@ -49,41 +56,50 @@ class SqlRepository:
 
     def versions(self, rule_set: str) -> tuple[VersionSummary, ...]:
         """Return the versions of ``rule_set`` sorted by name; raises ``RuleSetNotFound``."""
-        query = select(*_SUMMARY).where(rule_set_versions.c.rule_set == rule_set)
-        rows = self._connection.execute(query).mappings().all()
-        if not rows:
+        first = self._texts(rule_set_versions, rule_set)
+        if not first:
             raise RuleSetNotFound(rule_set)
-        logs = [self._log(rule_set, row["version"]) for row in rows]
-        found = [
-            VersionSummary(**row, **log[-1].standing_fields(), log=log) for row, log in zip(rows, logs, strict=True)
-        ]
+        later = self._texts(rule_set_revisions, rule_set)
+        found = [self._summary_of(rule_set, name, (*texts, *later.get(name, ()))) for name, texts in first.items()]
         return tuple(sorted(found, key=lambda known: known.version))
 
-    def version(self, rule_set: str, version: str) -> RuleSetVersion:
-        """Return one version with its document; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
-        known = self._summary(rule_set, version)
+    def version(self, rule_set: str, version: str, *, text: str | None = None) -> RuleSetVersion:
+        """Return one version with its document, the last or that of the digest ``text``.
+
+        Raises ``RuleSetNotFound`` or ``VersionNotFound``.
+        """
+        known = self._summary(rule_set, version).with_text(text)
         summary = {field.name: getattr(known, field.name) for field in dataclasses.fields(known)}
-        this = _of(rule_set_versions, rule_set, version)
-        return RuleSetVersion(
-            **summary, document=self._connection.scalars(select(rule_set_versions.c.document).where(this)).one()
-        )
+        table = rule_set_versions if known.digest == known.texts[0].digest else rule_set_revisions
+        this = _of(table, rule_set, version) & (table.c.digest == known.digest)
+        return RuleSetVersion(**summary, document=self._connection.scalars(select(table.c.document).where(this)).one())
 
     def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
         """Store the version with the first entry of its log, or find it there; raises ``VersionConflict``."""
         this = _of(rule_set_versions, version.rule_set, version.version)
-        stored = self._connection.scalar(select(rule_set_versions.c.digest).where(this))
-        if stored == version.digest:
-            return Addition.UNCHANGED
-        if stored is not None:
+        if self._connection.scalar(select(rule_set_versions.c.digest).where(this)) is not None:
+            stored = self._summary(version.rule_set, version.version)
+            if stored.digest == version.digest:
+                return Addition.UNCHANGED
             raise VersionConflict(
-                version.rule_set, version.version, stored_digest=stored, offered_digest=version.digest
+                version.rule_set, version.version, stored_digest=stored.digest, offered_digest=version.digest
             )
         if version.rule_set not in self.rule_sets():
             self._insert(rule_sets, version)
-        self._insert(rule_set_versions, version)
+        self._insert(rule_set_versions, version, supersedes=version.texts[-1].supersedes)
         first = Transition(**version.standing_fields(), recorded_at=version.recorded_at, actor=actor, note=note)
         self._append(rule_set_transitions, version.rule_set, version.version, first)
         return Addition.ADDED
+
+    def supersede_text(self, version: RuleSetVersion, *, actor: str) -> None:
+        """Store a later text of a version; raises ``VersionConflict`` for one that it has or had already."""
+        stored = self._summary(version.rule_set, version.version)
+        if version.digest in {text.digest for text in stored.texts}:
+            raise VersionConflict(
+                version.rule_set, version.version, stored_digest=stored.digest, offered_digest=version.digest
+            )
+        further = {"sequence": len(stored.texts) + 1, "actor": actor, "supersedes": version.texts[-1].supersedes}
+        self._insert(rule_set_revisions, version, **further)
 
     def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
         """Add to the log of the version; raises ``RuleSetNotFound`` or ``VersionNotFound``."""
@@ -128,13 +144,38 @@ class SqlRepository:
                 return known
         raise VersionNotFound(rule_set, version)
 
+    def _texts(self, table: Table, rule_set: str) -> dict[str, tuple[StoredText, ...]]:
+        """Read the texts that a table has of the versions of a rule set, by version, oldest first."""
+        query = select(table.c.version, *(table.c[name] for name in _TEXT)).where(table.c.rule_set == rule_set)
+        if table is rule_set_revisions:
+            query = query.order_by(table.c.sequence)
+        found: dict[str, tuple[StoredText, ...]] = {}
+        for name, *text in self._connection.execute(query):
+            found[name] = (*found.get(name, ()), StoredText(**dict(zip(_TEXT, text, strict=True))))
+        return found
+
+    def _summary_of(self, rule_set: str, version: str, texts: tuple[StoredText, ...]) -> VersionSummary:
+        log, last = self._log(rule_set, version), texts[-1]
+        return VersionSummary(
+            rule_set=rule_set,
+            version=version,
+            title=last.title,
+            digest=last.digest,
+            source=last.source,
+            recorded_at=texts[0].recorded_at,
+            texts=texts,
+            log=log,
+            **log[-1].standing_fields(),
+        )
+
     def _log(self, rule_set: str, version: str) -> tuple[Transition, ...]:
         this = _of(rule_set_transitions, rule_set, version)
         query = select(*_TRANSITION).where(this).order_by(rule_set_transitions.c.sequence)
         return tuple(Transition(**row) for row in self._connection.execute(query).mappings())
 
-    def _insert(self, table: Table, record: RuleSetVersion | Draft) -> None:
-        self._connection.execute(insert(table), {column.name: getattr(record, column.name) for column in table.columns})
+    def _insert(self, table: Table, record: RuleSetVersion | Draft, **further: object) -> None:
+        own = {column.name: getattr(record, column.name) for column in table.columns if column.name not in further}
+        self._connection.execute(insert(table), {**own, **further})
 
     def _append(self, log: Table, rule_set: str, version: str, entry: Transition | DraftStep) -> None:
         last = self._connection.scalar(select(func.max(log.c.sequence)).where(_of(log, rule_set, version)))

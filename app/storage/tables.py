@@ -83,6 +83,7 @@ class TextOf(TypeDecorator[Any]):
 # As text: a JSON column type would be free to respell it, and digests are of these bytes.
 canonical = TextOf(lambda value: canonical_json(value).decode(), json.loads)
 key_scopes = TextOf(" ".join, lambda text: tuple(map(AccessScope, text.split())))
+digests = TextOf(" ".join, lambda text: tuple(text.split()))
 
 metadata = MetaData(
     naming_convention={
@@ -109,6 +110,25 @@ rule_set_versions = Table(
     Column("document", canonical, nullable=False),
     Column("source", Text, nullable=False),
     Column("recorded_at", UtcTime, nullable=False),
+    Column("supersedes", digests),
+)
+
+# The texts of a version after its first, which stands with the version. A text that was superseded never comes back.
+rule_set_revisions = Table(
+    "rule_set_revisions",
+    metadata,
+    Column("rule_set", Text, primary_key=True),
+    Column("version", Text, primary_key=True),
+    Column("digest", Text, primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("document", canonical, nullable=False),
+    Column("source", Text, nullable=False),
+    Column("recorded_at", UtcTime, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("supersedes", digests),
+    ForeignKeyConstraint(["rule_set", "version"], [rule_set_versions.c.rule_set, rule_set_versions.c.version]),
+    CheckConstraint("sequence >= 2", name="sequence_follows_the_first"),
 )
 
 rule_set_transitions = Table(

@@ -7,13 +7,15 @@ from prometheus_client.parser import text_string_to_metric_families
 from prometheus_client.samples import Sample
 
 from app.api.application import application
+from app.domain.answers.law import LoadOutcome
 from app.main import compiled_law, services
 from app.service.law_cache import LawCache, Readiness
 from app.service.source_archive import SourceArchive
+from app.service.supersession import OtherText
 from app.settings import Settings
 from app.storage.engine import open_engine
 from tests.api.asgi import Client
-from tests.service.builders import LONG_AGO, a_version
+from tests.service.builders import LONG_AGO, a_document, a_version, shipped
 
 UNUSABLE = (a_version(), "It does not compile.")
 
@@ -24,6 +26,7 @@ def not_ready(unusable, age_seconds) -> Readiness:
 
 def readiness_of(*held, **more) -> Readiness:
     told = {"ready": True, "refusal": None, "in_force": (), "unusable": (), "age_limit_seconds": None, "failure": None}
+    told["other_texts"] = ()
     return Readiness(**{**told, "held": held, "age_seconds": 1.0, **more})
 
 
@@ -73,7 +76,19 @@ def test_readiness_tells_the_age_of_the_law_and_what_is_at_hand():
         "age_limit_seconds": None,
         "failure": "The database is away.",
         "versions": [{"rule_set": "us-oisp", "version": "2025-01-02", "status": "in_force", "digest": version.digest}],
+        "other_texts": [],
     }
+
+
+def test_readiness_and_metrics_tell_where_another_text_answers_than_this_release_ships():
+    older, newer = shipped(a_document()), a_version(title="Newer")
+    state = readiness_of(newer, other_texts=(OtherText(older, newer, LoadOutcome.NEWER),))
+    (told,) = client_of(state).get("/readyz").json()["law"]["other_texts"]
+    named = {"rule_set": "us-oisp", "version": "2025-01-02", "digest": newer.digest, "shipped_digest": older.digest}
+    assert told == {**named, "outcome": "kept_newer", "detail": told["detail"]}
+    assert f"the text {newer.digest} answers, and this release ships {older.digest}" in told["detail"]
+    (sample,) = samples(state, "screening_law_other_text")
+    assert (sample.labels, sample.value) == ({**named, "outcome": "kept_newer"}, 1)
 
 
 def test_the_metrics_name_what_is_at_hand_with_its_standing_and_digest():

@@ -12,7 +12,6 @@ import pytest
 from psycopg import sql
 
 from app.api.application import application
-from app.domain.located import located
 from app.main import compiled_law, services
 from app.service.access.keys import ApiKeys
 from app.service.access.scopes import AccessScope
@@ -26,6 +25,7 @@ from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
 from tests.api.asgi import Answer, Client
 from tests.lifecycle.laws import a_deal, a_law, cases
+from tests.service.builders import shipped
 
 REVIEW = {
     "reviewer": "Roberta Review",
@@ -50,9 +50,8 @@ class Clock:
         return self.now.date()
 
 
-def documents():
-    document = a_law("2025-01-02", begins="2025-01-02", prohibits="us_government_business")
-    return [located(document, "files")]
+def texts():
+    return [shipped(a_law("2025-01-02", begins="2025-01-02", prohibits="us_government_business"))]
 
 
 @dataclass
@@ -167,7 +166,7 @@ def postgresql_url(connection, name):
 def filled(database_url):
     upgrade(database_url)
     engine, clock = open_engine(database_url), Clock(hour=11)
-    load_rule_sets(documents(), SqlArchive(engine), faults_of=lambda _: (), actor="loader", recorded_at=clock())
+    load_rule_sets(texts(), SqlArchive(engine), faults_of=lambda _: (), actor="loader", recorded_at=clock())
     ring = ApiKeys(SqlKeys(engine), clock=clock)
     keys = {name: ring.create(name, granted)[1] for name, granted in SCOPES.items()}
     engine.dispose()

@@ -48,12 +48,13 @@ class Replica:
             self.seen.set()
 
 
-async def call(app, method, path, body, **headers):
+async def call(app, method, path, body, *, query="", **headers):
     sent = []
     messages = iter([{"type": "http.request", "body": body, "more_body": False}])
 
     async def receive():
-        return next(messages, {"type": "http.disconnect"})
+        message = next(messages, None)
+        return message if message is not None else await asyncio.Event().wait()
 
     async def send(message):
         sent.append(message)
@@ -64,7 +65,7 @@ async def call(app, method, path, body, **headers):
         "path": path,
         "raw_path": path.encode(),
         "root_path": "",
-        "query_string": b"",
+        "query_string": query.encode(),
         "headers": [(b"content-type", b"application/json"), *((k.encode(), v.encode()) for k, v in headers.items())],
         "http_version": "1.1",
         "scheme": "http",

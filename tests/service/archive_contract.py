@@ -3,6 +3,7 @@
 ``archive`` is empty at first. ``outage`` takes away what it stands on with ``begin`` and puts it back with ``end``.
 """
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from threading import Event, Thread
 
@@ -74,6 +75,46 @@ class ArchiveContract:
             put(archive, second)
         with archive.reading() as reader:
             assert reader.version("us-oisp", "2025-01-02") == first
+
+    def test_a_later_text_answers_and_the_earlier_one_stays(self, archive):
+        first, second, third = (a_version(note=note) for note in ("first", "second", "third"))
+        put(archive, first)
+        for moment, text in enumerate((second, third), 1):
+            with archive.writing() as rule_sets:
+                later = LONG_AGO + timedelta(days=moment)
+                told = replace(text.texts[-1], recorded_at=later, supersedes=(first.digest,))
+                rule_sets.supersede_text(replace(text, recorded_at=later, texts=(told,)), actor="loader")
+        with archive.reading() as reader:
+            (listed,) = reader.versions("us-oisp")
+            now = reader.version("us-oisp", "2025-01-02")
+            read = [reader.version("us-oisp", "2025-01-02", text=each.digest) for each in (first, second, third)]
+            with pytest.raises(VersionNotFound, match="no version `2025-01-02@sha256:unknown`"):
+                reader.version("us-oisp", "2025-01-02", text="sha256:unknown")
+        assert listed.digest == now.digest == third.digest
+        assert now.document == third.document
+        assert now.recorded_at == LONG_AGO
+        assert [each.document for each in read] == [first.document, second.document, third.document]
+        assert [each.digest for each in now.texts] == [each.digest for each in read]
+        assert [(each.recorded_at, each.supersedes) for each in now.texts] == [
+            (LONG_AGO, ()),
+            (LONG_AGO + timedelta(days=1), (first.digest,)),
+            (LONG_AGO + timedelta(days=2), (first.digest,)),
+        ]
+        assert (read[0].superseded, now.superseded) == (True, False)
+
+    def test_a_text_that_was_superseded_never_comes_back(self, archive):
+        first, second = a_version(note="first"), a_version(note="second")
+        put(archive, first)
+        with archive.writing() as rule_sets:
+            rule_sets.supersede_text(second, actor="loader")
+            for again in (first, second):
+                with pytest.raises(VersionConflict):
+                    rule_sets.supersede_text(again, actor="loader")
+            with pytest.raises(VersionNotFound):
+                rule_sets.supersede_text(a_version(version="2026"), actor="loader")
+            assert rule_sets.add_version(second, actor="loader") is Addition.UNCHANGED
+            with pytest.raises(VersionConflict, match="stored with digest " + second.digest):
+                rule_sets.add_version(first, actor="loader")
 
     def test_the_last_transition_says_how_a_version_stands(self, archive):
         put(archive, a_version(), a_version(version="2027"))

@@ -4,7 +4,10 @@ from datetime import UTC, date, datetime
 
 from app.domain.answers.law import VersionStatus
 from app.domain.canonical import canonical_json, digest
-from app.service.ports import Document, RuleSetVersion, Transition
+from app.domain.language.head import head_of
+from app.domain.located import located
+from app.service.ports import Document, RuleSetVersion, StoredText, Transition
+from app.service.supersession import ShippedText
 
 LONG_AGO = datetime(2024, 11, 15, 12, 0, 0, 123456, tzinfo=UTC)
 
@@ -24,6 +27,8 @@ def a_document(rule_set="us-oisp", version="2025-01-02", *, status="in_force", b
 def a_version(rule_set="us-oisp", version="2025-01-02", *, recorded_at=LONG_AGO, ends=None, **more) -> RuleSetVersion:
     document = a_document(rule_set, version, **more)
     begins = document.get("effective_from")
+    taken, source = digest(canonical_json(document)), f"rules/{rule_set}/{version}"
+    text = StoredText(title=document["title"], digest=taken, source=source, recorded_at=recorded_at)
     return RuleSetVersion(
         rule_set=rule_set,
         version=version,
@@ -31,10 +36,29 @@ def a_version(rule_set="us-oisp", version="2025-01-02", *, recorded_at=LONG_AGO,
         status=VersionStatus(document["status"]),
         effective_from=date.fromisoformat(begins) if begins else None,
         effective_to=date.fromisoformat(ends) if ends else None,
-        digest=digest(canonical_json(document)),
-        source=f"rules/{rule_set}/{version}",
+        digest=taken,
+        source=source,
         recorded_at=recorded_at,
+        texts=(text,),
         document=document,
+    )
+
+
+def shipped(document: Document, *supersedes: str, checked: bool = False, source: str = "rules") -> ShippedText:
+    """The text that a release ships, which supersedes those with these digests."""
+    tree = located(document, source)
+    head = head_of(tree)
+
+    def read() -> RuleSetVersion:
+        return RuleSetVersion.of(tree, head, source=str(tree.place), recorded_at=LONG_AGO)
+
+    return ShippedText(
+        rule_set=head.rule_set,
+        version=head.version,
+        digest=read().digest,
+        supersedes=frozenset(supersedes),
+        checked=checked,
+        read=read,
     )
 
 

@@ -8,7 +8,8 @@ from threading import RLock
 from app.domain.errors import ArchiveMissing, RuleSetNotFound, StorageUnavailable, VersionConflict, VersionNotFound
 from app.service.ports import Addition, RuleSetReader, RuleSetVersion, Transition, VersionSummary
 
-Versions = dict[tuple[str, str], RuleSetVersion]
+Versions = dict[tuple[str, str], tuple[RuleSetVersion, ...]]
+"""The texts of each version, oldest first."""
 Logs = dict[tuple[str, str], tuple[Transition, ...]]
 
 
@@ -24,29 +25,43 @@ class InMemoryRuleSets:
         self._require(rule_set)
         return tuple(_summary(self.version(*key)) for key in sorted(self.stored) if key[0] == rule_set)
 
-    def version(self, rule_set: str, version: str) -> RuleSetVersion:
+    def version(self, rule_set: str, version: str, *, text: str | None = None) -> RuleSetVersion:
         self._require(rule_set)
         if (rule_set, version) not in self.stored:
             raise VersionNotFound(rule_set, version)
+        first, *later = self.stored[rule_set, version]
         last = self.logs_kept[rule_set, version][-1]
-        return replace(
-            self.stored[rule_set, version],
+        texts = tuple(each.texts[-1] for each in (first, *later))
+        known = replace(
+            (first, *later)[-1],
             **last.standing_fields(),
+            recorded_at=first.recorded_at,
+            texts=texts,
             log=self.logs_kept[rule_set, version],
-        )
+        ).with_text(text)
+        document = next(each.document for each in (first, *later) if each.digest == known.digest)
+        return replace(known, document=document)
 
     def add_version(self, version: RuleSetVersion, *, actor: str, note: str = "") -> Addition:
         key = version.rule_set, version.version
         stored = self.stored.get(key)
         if stored is not None:
-            if stored.digest != version.digest:
-                raise VersionConflict(*key, stored_digest=stored.digest, offered_digest=version.digest)
+            if stored[-1].digest != version.digest:
+                raise VersionConflict(*key, stored_digest=stored[-1].digest, offered_digest=version.digest)
             return Addition.UNCHANGED
-        self.stored[key] = version
+        self.stored[key] = (version,)
         self.logs_kept[key] = (
             Transition(**version.standing_fields(), recorded_at=version.recorded_at, actor=actor, note=note),
         )
         return Addition.ADDED
+
+    def supersede_text(self, version: RuleSetVersion, *, actor: str) -> None:
+        assert actor
+        stored = self.version(version.rule_set, version.version)
+        if version.digest in {text.digest for text in stored.texts}:
+            key = version.rule_set, version.version
+            raise VersionConflict(*key, stored_digest=stored.digest, offered_digest=version.digest)
+        self.stored[version.rule_set, version.version] += (version,)
 
     def record_transition(self, rule_set: str, version: str, *, transition: Transition) -> None:
         self.version(rule_set, version)
@@ -87,7 +102,7 @@ class InMemoryArchive:
 
     def tamper(self, version: RuleSetVersion) -> None:
         """Put another document under an existing version, which no archive allows."""
-        self._kept.stored[version.rule_set, version.version] = version
+        self._kept.stored[version.rule_set, version.version] = (version,)
 
     def _copy(self) -> InMemoryRuleSets:
         return InMemoryRuleSets(dict(self._kept.stored), dict(self._kept.logs_kept))

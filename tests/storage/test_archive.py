@@ -11,13 +11,12 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import StatementError
 
 from app.domain.errors import StorageUnavailable, VersionConflict
-from app.domain.located import located
 from app.service.loading import load_rule_sets
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.migration import upgrade
 from tests.service.archive_contract import ArchiveContract
-from tests.service.builders import LONG_AGO, a_version, put
+from tests.service.builders import LONG_AGO, a_version, put, shipped
 
 VERSIONS = [f"2025-{number:02}" for number in range(12)]
 
@@ -68,15 +67,20 @@ STATEMENTS = [
     "DELETE FROM rule_set_transitions",
     "UPDATE rule_sets SET rule_set = 'eu'",
     "DELETE FROM rule_sets",
+    "UPDATE rule_set_revisions SET document = '{}'",
+    "DELETE FROM rule_set_revisions",
 ]
 REPLACING = {
     "sqlite": [
         """INSERT OR REPLACE INTO rule_set_versions
-           SELECT rule_set, version, 'New', digest, '{}', source, recorded_at FROM rule_set_versions""",
+           SELECT rule_set, version, 'New', digest, '{}', source, recorded_at, NULL FROM rule_set_versions""",
         """INSERT OR REPLACE INTO rule_set_transitions
-           SELECT rule_set, version, sequence, 'in_force', '2020-01-01', NULL, recorded_at, actor, note, caused_by
-           FROM rule_set_transitions""",
+           SELECT rule_set, version, sequence, 'in_force', '2020-01-01', NULL, recorded_at, actor, note, caused_by,
+           proposed_by, emergency FROM rule_set_transitions""",
         "INSERT OR REPLACE INTO rule_sets SELECT rule_set, '2020-01-01' FROM rule_sets",
+        """INSERT OR REPLACE INTO rule_set_revisions
+           SELECT rule_set, version, digest, sequence, title, '{}', source, recorded_at, actor, supersedes
+           FROM rule_set_revisions""",
     ],
     "postgresql": [
         """INSERT INTO rule_set_versions SELECT * FROM rule_set_versions
@@ -89,11 +93,14 @@ REPLACING = {
 
 def test_the_database_itself_refuses_to_change_or_remove_anything(engine, archive):
     put(archive, a_version())
+    with archive.writing() as rule_sets:
+        rule_sets.supersede_text(a_version(title="Later"), actor="loader")
     for statement in STATEMENTS + REPLACING[engine.dialect.name]:
         with pytest.raises(Exception, match="never changed or removed"), engine.begin() as connection:
             connection.execute(text(statement))
     with archive.reading() as reader:
-        assert reader.version("us-oisp", "2025-01-02") == a_version()
+        for kept in (a_version(), a_version(title="Later")):
+            assert reader.version("us-oisp", "2025-01-02", text=kept.digest) == kept
 
 
 def test_the_database_itself_refuses_law_in_force_without_a_first_day(archive):
@@ -117,7 +124,7 @@ def test_a_status_of_a_newer_release_is_named_as_such(engine, archive):
         connection.execute(
             text(
                 "INSERT INTO rule_set_transitions SELECT rule_set, version, 2, 'enjoined', effective_from, "
-                "effective_to, recorded_at, actor, note, caused_by FROM rule_set_transitions"
+                "effective_to, recorded_at, actor, note, caused_by, proposed_by, emergency FROM rule_set_transitions"
             )
         )
     with archive.reading() as reader, pytest.raises(StorageUnavailable, match="does not know"):
@@ -195,8 +202,8 @@ def test_whoever_writes_does_not_wait_for_a_proof(archive):
         put(archive, a_version("eu"))
         return ()
 
-    documents = [located(a_version().document, "rules")]
-    load = load_rule_sets(documents, archive, faults_of=prove, actor="loader", recorded_at=LONG_AGO)
-    assert [(known.version, addition) for known, addition in load] == [("2025-01-02", "added")]
+    texts = [shipped(a_version().document)]
+    load = load_rule_sets(texts, archive, faults_of=prove, actor="loader", recorded_at=LONG_AGO)
+    assert [(each.shipped.version, each.outcome) for each in load] == [("2025-01-02", "added")]
     with archive.reading() as reader:
         assert reader.rule_sets() == ("eu", "us-oisp")

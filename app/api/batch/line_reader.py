@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, PlainValidator
 from pydantic_core import PydanticCustomError
 
 from app.api.wire.parsing import parse_json
-from app.api.wire.scalars import NOT_A_NAME, is_name, past_moment
+from app.api.wire.scalars import NOT_A_NAME, NOT_A_TEXT_NAME, is_name, is_text_name, past_moment
 from app.api.wire.submissions import Submission, read_members
 from app.domain.errors import BodyTooLarge, InvalidTransaction, Problem
 from app.domain.facts import limits
@@ -27,6 +27,12 @@ def _name(value: str) -> str:
     return value
 
 
+def _text_name(value: str) -> str:
+    if not is_text_name(value):
+        raise PydanticCustomError("not_a_name", NOT_A_TEXT_NAME)
+    return value
+
+
 def _explain(value: object) -> Explain:
     found = next((each for each in Explain if each == value), None)
     if found is None:
@@ -38,7 +44,7 @@ class Envelope(Submission):
     """Holds what an envelope says beside its transaction; the names are those of the query parameters."""
 
     rule_set: Annotated[str, Field(strict=True), AfterValidator(_name)] | None = None
-    version: Annotated[str, Field(strict=True), AfterValidator(_name)] | None = None
+    version: Annotated[str, Field(strict=True), AfterValidator(_text_name)] | None = None
     as_known_on: Annotated[datetime, PlainValidator(past_moment)] | None = None
     variants: dict[str, str] | None = None
     explain: Annotated[Explain, PlainValidator(_explain)] | None = None

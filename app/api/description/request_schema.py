@@ -12,7 +12,7 @@ from app.api.description.choice_schema import choice_schema
 from app.api.wire.comparison import VERSIONS
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.quantities import BOUNDS, DIGITS, NUMBER, TEXT_LIMIT, Bounds
-from app.api.wire.scalars import NAME
+from app.api.wire.scalars import NAME, TEXT_NAME
 from app.api.wire.shape import NOTHING, PARTS, bounds_of
 from app.domain.answers.written import LINE
 from app.domain.facts import limits
@@ -27,6 +27,7 @@ Schema = dict[str, Any]
 _LARGEST = 10**DIGITS
 _TEXT: Schema = {"type": "string"}
 _NAME: Schema = {"type": "string", "pattern": NAME}
+_TEXT_NAME: Schema = {"type": "string", "pattern": TEXT_NAME}
 
 
 def ref(name: str) -> Schema:
@@ -54,9 +55,10 @@ def request_schemas() -> dict[str, Schema]:
     return {
         **_record_schemas(),
         "VersionName": _closed(
-            "A version by name; without `rule_set`, of the rule set that answers by default.",
+            "A version by name, or with `@` and a digest one of its texts; without `rule_set`, of the rule set that "
+            "answers by default.",
             {
-                "version": _NAME,
+                "version": _TEXT_NAME,
                 "rule_set": _NAME,
                 "variants": ref("ChosenVariants"),
             },
@@ -84,7 +86,7 @@ def request_schemas() -> dict[str, Schema]:
             {
                 "transaction": ref("Transaction"),
                 "rule_set": _or_null(_NAME),
-                "version": {**_or_null(_NAME), "description": "The version to apply."},
+                "version": {**_or_null(_TEXT_NAME), "description": "The version to apply, or one of its texts."},
                 "as_known_on": {
                     **_or_null(_TEXT),
                     "description": "A day, or a time with its zone: the law as it was on record then.",

@@ -5,7 +5,7 @@ from typing import Any
 
 from app.api.wire.parsing import parse_json
 from app.api.wire.reader import TransactionReader
-from app.api.wire.scalars import NOT_A_NAME, is_name
+from app.api.wire.scalars import NOT_A_NAME, NOT_A_TEXT_NAME, is_name, is_text_name
 from app.api.wire.unknown_names import unknown_name
 from app.domain.errors import InvalidTransaction, Problem
 from app.domain.facts import limits
@@ -15,8 +15,8 @@ VERSIONS = 16
 """The most versions compared in one request."""
 
 _KEYS = ("transaction", "versions", "baseline")
-_NAMES = ("rule_set", "version")
-_PIN_KEYS = (*_NAMES, "variants")
+
+_PIN_KEYS = ("rule_set", "version", "variants")
 
 
 class ComparisonReader:
@@ -80,9 +80,10 @@ def _pin_problems(value: object, pointer: str) -> Iterator[Problem]:
         yield Problem(pointer, detail, "wrong_type")
         return
     yield from _misnamed(value, _PIN_KEYS, pointer, needed="version")
-    for key in _NAMES:
-        if not is_name(value.get(key, "name")):
-            yield Problem(f"{pointer}/{key}", NOT_A_NAME, "not_a_name")
+    if not is_name(value.get("rule_set", "name")):
+        yield Problem(f"{pointer}/rule_set", NOT_A_NAME, "not_a_name")
+    if not is_text_name(value.get("version", "name")):
+        yield Problem(f"{pointer}/version", NOT_A_TEXT_NAME, "not_a_name")
     variants = value.get("variants", {})
     if not isinstance(variants, dict) or not all(isinstance(each, str) for each in variants.values()):
         detail = 'Give an object that names an alternative for each variant: {"ai_notify": "above_1e24"}.'

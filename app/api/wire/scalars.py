@@ -11,15 +11,28 @@ from app.domain.days import day_of
 NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 """How rule sets and versions are named."""
 
+TEXT_NAME: Final = "^[A-Za-z0-9][A-Za-z0-9._-]{0,63}(@sha256:[0-9a-f]{64})?$"
+"""How a version is named where one of its texts can be meant: by name alone, or followed by the digest of the text."""
+
 NOT_A_NAME: Final = "Give a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit, at most 64."
 
+NOT_A_TEXT_NAME: Final = (
+    "Give the name of a version, or one of its texts as `2025-01-02@sha256:…`, with all 64 digits of the digest."
+)
+
 _NAME = re.compile(NAME, re.ASCII)
+_TEXT_NAME = re.compile(TEXT_NAME, re.ASCII)
 _MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,6})?)?(Z|[+-]\d{2}:\d{2})", re.ASCII)
 
 
 def is_name(value: Any) -> bool:
     """Tells whether a rule set or a version can be called this."""
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
+
+
+def is_text_name(value: Any) -> bool:
+    """Tells whether this can name a version, or one text of it."""
+    return isinstance(value, str) and _TEXT_NAME.fullmatch(value) is not None
 
 
 def day(value: Any) -> date:

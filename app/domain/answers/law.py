@@ -1,6 +1,6 @@
 """Answers on the law that is known: rule sets and versions, the facts, and what the process has at hand."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Literal, NotRequired, TypedDict
 
@@ -31,6 +31,19 @@ class VersionStatus(StrEnum):
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     WITHDRAWN = "withdrawn"
+
+
+class LoadOutcome(StrEnum):
+    """What becomes of a text that a release ships; where it is `kept_…`, the stored text goes on answering."""
+
+    ADDED = "added"
+    UNCHANGED = "unchanged"
+    SUPERSEDES = "supersedes"
+    NEWER = "kept_newer"
+    UNKNOWN = "kept_unknown"
+    PUBLISHED = "kept_published"
+    WITHDRAWN = "kept_withdrawn"
+    STANDING = "kept_standing"
 
 
 GroupName = Annotated[
@@ -80,6 +93,14 @@ class DocumentParts(TypedDict, total=False):
     ]
 
 
+class TextOnRecord(TypedDict):
+    """A text that a version had or has; `version@digest` names it wherever a version is named to be read or applied."""
+
+    digest: Annotated[Digest, "Identifies the text."]
+    recorded_at: Annotated[datetime, "When it was stored; it answered from then on."]
+    source: Annotated[str, "Where it came from: the folder of its files, or the draft."]
+
+
 class Version(VersionNamed, DocumentParts):
     """One version of a rule set, without its text."""
 
@@ -87,7 +108,10 @@ class Version(VersionNamed, DocumentParts):
     status: Annotated[VersionStatus, "How it stands today."]
     effective_from: Annotated[date | None, "The first day in force."]
     effective_to: Annotated[date | None, "The last day in force; null until further notice."]
-    digest: Annotated[Digest, "Identifies the document; also its entity tag."]
+    digest: Annotated[Digest, "Identifies the document that answers; also its entity tag."]
+    texts: Annotated[
+        list[TextOnRecord], "Every text that it had, oldest first. The last one answers; the others were superseded."
+    ]
 
 
 class RuleSetJson(TypedDict):
@@ -165,6 +189,14 @@ class UnusableVersion(VersionNamed):
     reason: Annotated[str, "Why it cannot be applied."]
 
 
+class OtherTextJson(VersionInForce):
+    """A version for which another text answers than this release ships."""
+
+    shipped_digest: Annotated[Digest, "Identifies the text that this release ships."]
+    outcome: Annotated[LoadOutcome, "Why the stored text answers. `kept_newer`: it is that of a newer release."]
+    detail: Annotated[str, "The same as a sentence, with what to do."]
+
+
 class LawAtHandJson(TypedDict):
     """The versions that this process can apply, with their standing of today."""
 
@@ -174,6 +206,7 @@ class LawAtHandJson(TypedDict):
     age_limit_seconds: Annotated[float | None, "The age beyond which the law at hand answers nobody."]
     failure: Annotated[str | None, "What the last look into the database failed with; null if it did not."]
     versions: Annotated[list[HeldVersion], "The versions that can be applied."]
+    other_texts: Annotated[list[OtherTextJson], "The versions for which another text answers than this release ships."]
 
 
 class Ready(TypedDict):

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, NotRequired, TypedDict
 
-from app.domain.answers.law import VersionNamed
+from app.domain.answers.law import TextOnRecord, VersionNamed
 from app.domain.answers.written import AnyObject, ChosenVariants, DayText, Digest, LineText, NamedComponent, Written
 
 
@@ -86,3 +86,4 @@ class HistoryJson(VersionNamed):
 
     standing: Annotated[str, "How it stands today; scheduled law moves with the calendar."]
     entries: Annotated[list[EntryJson], "The log, oldest entry first."]
+    texts: Annotated[list[TextOnRecord], "Every text that it had since it was stored, oldest first."]
