@@ -25,9 +25,7 @@ class Served(NamedTuple):
 @contextmanager
 def served(kind: str, answer: Path, folder: str) -> Iterator[Served]:
     """Start a server of this kind, and stop it; ``benchmarks.served`` says which kinds there are."""
-    with socket.socket() as reserved:
-        reserved.bind(("127.0.0.1", 0))
-        port: int = reserved.getsockname()[1]
+    port = _free_port()
     environment = {
         **os.environ,
         "SCREENING_DATABASE_URL": f"sqlite:///{folder}/screening.sqlite3",
@@ -42,6 +40,33 @@ def served(kind: str, answer: Path, folder: str) -> Iterator[Served]:
     finally:
         process.terminate()
         process.wait()
+
+
+@contextmanager
+def service(folder: str) -> Iterator[Served]:
+    """Start the service as its users do, with database and log in the folder, and stop it."""
+    port, log = _free_port(), Path(folder, "log")
+    environment = {
+        **os.environ,
+        "SCREENING_DATABASE_URL": f"sqlite:///{folder}/screening.sqlite3",
+        "SCREENING_RULES_DIR": str(ours.RULES),
+    }
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
+    with log.open("wb") as stderr:
+        process = subprocess.Popen(command, env=environment, cwd=ours.RULES.parent, stderr=stderr)  # noqa: S603 (as above)
+    try:
+        _wait_for(port, process)
+        yield Served(port, process)
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as reserved:
+        reserved.bind(("127.0.0.1", 0))
+        port: int = reserved.getsockname()[1]
+        return port
 
 
 def _wait_for(port: int, process: "subprocess.Popen[bytes]") -> None:

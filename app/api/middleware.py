@@ -49,7 +49,8 @@ class RequestMiddleware:
         status = length = 0
         head = scope["method"] == "HEAD"
         if head:
-            scope["method"] = "GET"
+            # A scope of its own: by that which it made, the server knows that no body follows.
+            scope = {**scope, "method": "GET"}
 
         async def pass_on(message: Message) -> None:
             nonlocal status, length

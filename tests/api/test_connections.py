@@ -118,6 +118,11 @@ def test_requests_after_one_another_on_a_connection_are_all_answered(address):
     assert received.count(b"HTTP/1.1 200 OK") == 3
 
 
+def test_a_connection_stays_open_after_a_request_for_the_head_alone(address):
+    rest = b" /v1/templates HTTP/1.1\r\nHost: x\r\n\r\n"
+    assert answer_to(address, b"HEAD" + rest, b"GET" + rest, pause=0.2).count(b"HTTP/1.1 200 OK") == 2
+
+
 def test_the_service_stops_although_somebody_has_not_sent_everything(app):
     with served(app) as address:
         stalled = socket.create_connection(address)
