@@ -20,6 +20,7 @@ from app.api.application import application
 from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
 from app.api.batches import LAW_SNAPSHOT
+from app.api.loopback import LoopbackGuard
 from app.api.release import API_VERSION
 from app.api.services import Lifecycle, Services
 from app.api.wire.canonical import answer_bytes, canonical_bytes
@@ -40,7 +41,8 @@ from app.rulefiles.shipped_texts import shipped_texts
 from app.service.access.access import Access
 from app.service.access.keys import ApiKeys
 from app.service.access.persons import Persons
-from app.service.access.scopes import AccessScope
+from app.service.access.scopes import AccessMode, AccessScope
+from app.service.access.tokens import TokenVerifier
 from app.service.answering import determined_under
 from app.service.catalogue import Catalogue
 from app.service.clock import Clock, day_in_utc, time_in_utc
@@ -122,6 +124,10 @@ def create_app(settings: Settings | None = None) -> FastAPI:
 
     provided = services(cache, archive, engine, settings)
     middleware = []
+    if settings.access_mode is AccessMode.LOOPBACK:
+        told = "Nobody is asked for a key, so that only this machine is answered: docs/access.md"
+        logging.getLogger(__name__).warning(told)
+        middleware.append(Middleware(LoopbackGuard, origins=settings.cors_origins))
     if settings.cors_origins:
         exposed = [LAW_SNAPSHOT, "ETag", "Retry-After", "X-Request-Id"]
         allowed: dict[str, Any] = {"allow_methods": ["*"], "allow_headers": ["*"], "expose_headers": exposed}
@@ -244,8 +250,22 @@ def access(engine: Engine, settings: Settings, *, clock: Clock = time_in_utc) ->
     return Access(
         ApiKeys(store, clock=clock),
         Persons(store, clock=clock),
-        mode=settings.access,
+        mode=settings.access_mode,
         age_limit_seconds=settings.law_age_limit_seconds,
+        tokens=_token_verifier(settings, clock) if settings.token_issuer else None,
+        clock=clock,
+    )
+
+
+def _token_verifier(settings: Settings, clock: Clock) -> TokenVerifier:
+    from app.tokens.issuer_keys import IssuerKeys  # noqa: PLC0415 (a client of HTTP takes time to load)
+    from app.tokens.verifier import JwtVerifier  # noqa: PLC0415 (see above)
+
+    return JwtVerifier(
+        IssuerKeys(settings.token_jwks_url),
+        issuer=settings.token_issuer,
+        audience=settings.token_audience,
+        person_claim=settings.token_person_claim,
         clock=clock,
     )
 

@@ -6,6 +6,7 @@ from base64 import b64decode
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Final, Literal, Self
+from urllib.parse import urlsplit
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +23,7 @@ from pydantic_core import PydanticCustomError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from app.domain.fields import did_you_mean
+from app.service.access.loopback import is_loopback
 from app.service.access.scopes import AccessMode
 from app.service.records.entries import RecordWhich
 from app.shipped_files import RULES, embedded_database
@@ -42,6 +44,14 @@ def _database_url(text: str) -> str:
         raise _unfit("Give `sqlite:///path/to/file` or `postgresql://user:password@host/database`.")
     if scheme == "sqlite" and (rest in ("", "/") or ":memory:" in rest or rest.startswith("/file:")):
         raise _unfit("SQLite needs a file: give `sqlite:///path/to/file`.")
+    return text
+
+
+def _keys_url(text: str) -> str:
+    address = urlsplit(text)
+    safe = address.scheme == "https" or (address.scheme == "http" and is_loopback(address.hostname or ""))
+    if text and not (safe and address.hostname):
+        raise _unfit("Give an address that begins with `https://`: whoever can change these keys can make tokens.")
     return text
 
 
@@ -98,6 +108,10 @@ class Settings(BaseModel):
     log_format: Literal["auto", "json", "text"] = "auto"
     tracing: bool = False
     access: AccessMode = AccessMode.LOOPBACK
+    token_issuer: str = ""
+    token_audience: str = ""
+    token_jwks_url: Annotated[str, AfterValidator(_keys_url)] = ""
+    token_person_claim: str = ""
     api_key: str = Field("", repr=False)
     webhook_secret: Annotated[str, AfterValidator(_webhook_secret)] = Field("", repr=False)
     signing_keys_file: Path | None = None
@@ -125,6 +139,28 @@ class Settings(BaseModel):
             variable = f"{PREFIX}{str(first['loc'][0]).upper()}: " if first["loc"] else ""
             raise SettingError(f"{variable}{first['msg']}") from None
         return cls.model_validate(given.model_dump())
+
+    @property
+    def access_mode(self) -> AccessMode:
+        """Whom the service answers: where an issuer is named and nothing else is said, who brings a key or a token."""
+        return AccessMode.REQUIRED if self.token_issuer and self.access is AccessMode.LOOPBACK else self.access
+
+    def require_listening(self) -> None:
+        """Raise ``SettingError`` where the service would answer other machines and nobody has said that it may."""
+        if self.access_mode is AccessMode.LOOPBACK and not is_loopback(self.host):
+            raise SettingError(
+                f"{PREFIX}HOST: Other machines reach `{self.host}`, and nobody is asked for a key. Set "
+                f"{PREFIX}ACCESS=required and make keys (`python -m app keys create`), or name an issuer of tokens "
+                f"({PREFIX}TOKEN_ISSUER); {PREFIX}ACCESS=open answers everybody. docs/access.md says more."
+            )
+
+    @model_validator(mode="after")
+    def _name_the_issuer_in_full(self) -> Self:
+        named = (self.token_issuer, self.token_audience, self.token_jwks_url)
+        if any(named) and not all(named):
+            several = ", ".join(f"{PREFIX}TOKEN_{name}" for name in ("ISSUER", "AUDIENCE", "JWKS_URL"))
+            raise _unfit(f"Set all of {several}, or none.")
+        return self
 
     @model_validator(mode="after")
     def _leave_room_for_a_late_refresh(self) -> Self:

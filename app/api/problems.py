@@ -11,6 +11,7 @@ from typing import Final
 import orjson
 from starlette.responses import Response
 
+from app.api.attempts import TooManyAttempts
 from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.idempotency import UnfitIdempotencyKey
 from app.api.media import NotAcceptable
@@ -83,7 +84,9 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     refusals.PreconditionFailed: ProblemKind(412, "precondition-failed", "The draft has changed"),
     refusals.WrongStanding: ProblemKind(409, "wrong-standing", "This cannot be done as things stand"),
     refusals.RefusedByGate: ProblemKind(422, "refused-by-gate", "The draft has faults"),
+    principals.LoopbackAlone: ProblemKind(403, "loopback-alone", "Only this machine is answered"),
     principals.UnknownPerson: ProblemKind(403, "unknown-person", "Who makes the request is no known person"),
+    TooManyAttempts: ProblemKind(429, "too-many-attempts", "Too many keys or tokens opened nothing"),
     persons.PersonNotFound: ProblemKind(404, "person-not-found", "No such person"),
     persons.UnfitPerson: ProblemKind(422, "unfit-person", "A person cannot be named like this"),
     keys.KeyNotFound: ProblemKind(404, "key-not-found", "No such API key"),
@@ -174,6 +177,8 @@ def _headers(error: errors.ScreeningError) -> Mapping[str, str]:
             return {"www-authenticate": f'{_CHALLENGE}, error="invalid_token"' if offered else _CHALLENGE}
         case principals.NotAllowed(scope=scope):
             return {"www-authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
+        case TooManyAttempts(seconds=seconds):
+            return {"retry-after": str(seconds)}
         case BodyTooSlow():
             return {"connection": "close"}  # what still comes of the body is no next request
         case errors.StorageUnavailable() | tokens.IssuerUnavailable():

@@ -8,6 +8,7 @@ from typing import Annotated
 from fastapi import Depends
 from starlette.requests import Request
 
+from app.api.attempts import FailedAttempts
 from app.api.metrics import Metrics
 from app.domain.answers.notification import NotificationDraft
 from app.service.access.access import Access
@@ -73,6 +74,7 @@ class Services:
     body_limit_bytes: int
     body_seconds: float = 20.0
     metrics: Metrics = field(default_factory=Metrics)
+    failed_attempts: FailedAttempts = field(default_factory=FailedAttempts)
 
 
 async def services(request: Request) -> Services:

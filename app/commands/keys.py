@@ -1,4 +1,4 @@
-"""Runs the commands below ``keys`` and ``persons``: says who may do what, and who is one person."""
+"""Runs the commands below ``keys``: says who may do what, and who is one person."""
 
 import argparse
 from datetime import UTC, datetime, time, timedelta

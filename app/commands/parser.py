@@ -54,7 +54,6 @@ def command_line() -> ArgumentParser:
     _add_rules(add_group(commands, "rules", "check rule files, or load them into the database"))
     _add_drafts(add_group(commands, "drafts", "write, check, review and publish versions"))
     _add_keys(add_group(commands, "keys", "make, list, replace and revoke API keys"))
-    _add_persons(add_group(commands, "persons", "say whose tokens are whose"))
     _add_signatures(commands)
     _add_records(add_group(commands, "records", "read, verify, export and keep the record of what was decided"))
     openapi = add_command(commands, "openapi", "openapi.openapi", "print the OpenAPI document")
@@ -195,13 +194,10 @@ def _add_keys(keys: Any) -> None:
     rotate.add_argument("--overlap-hours", type=number(0, 720), default=24, metavar="HOURS", help=overlap)
     revoke = add_command(keys, "revoke", "keys.revoke", "make a key open nothing any more")
     revoke.add_argument("id", metavar="ID")
-
-
-def _add_persons(persons: Any) -> None:
-    add_command(persons, "list", "keys.show_persons", "show all persons and whose tokens are theirs")
-    link = add_command(persons, "link", "keys.link", "say that tokens with a subject are a person's")
+    add_command(keys, "persons", "keys.show_persons", "show all persons and whose tokens are theirs")
+    link = add_command(keys, "link", "keys.link", "say that tokens with a subject are a person's")
     link.add_argument("person", metavar="ID")
-    unlink = add_command(persons, "unlink", "keys.unlink", "say that such tokens are no known person's any more")
+    unlink = add_command(keys, "unlink", "keys.unlink", "say that such tokens are no known person's any more")
     for command in (link, unlink):
         command.add_argument("--issuer", required=True, metavar="URL", help="`iss` of the tokens")
         command.add_argument("--subject", required=True, help="`sub` of the tokens")

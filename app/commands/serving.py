@@ -38,6 +38,7 @@ def serve(options: argparse.Namespace) -> None:
     """Serve until told to stop."""
     given = {name: value for name in ("host", "port", "workers") if (value := getattr(options, name)) is not None}
     settings = environment_settings().model_copy(update=given)
+    settings.require_listening()
     # Once, before any worker starts, so that an error is one line and not one for each worker.
     load_rules(settings)
     if options.show_example is not None:

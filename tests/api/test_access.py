@@ -2,17 +2,23 @@
 
 import dataclasses
 import json
+from datetime import UTC, datetime
 
 import pytest
 from fastapi.routing import iter_route_contexts
+from starlette.middleware import Middleware
 
 from app.api.application import application
+from app.api.attempts import FailedAttempts
+from app.api.loopback import LoopbackGuard
 from app.main import access
 from app.service.access.keys import ApiKeys
+from app.service.access.persons import Persons
 from app.service.access.scopes import AccessMode, AccessScope
 from app.settings import Settings
 from app.shipped_files import OPENAPI
 from app.storage.keys import SqlKeys
+from tests.access.issuer import AUDIENCE, running_issuer
 from tests.api.asgi import JSON, Client, ask
 
 OPEN = {"/healthz", "/readyz", "/openapi.json", "/docs", "/.well-known/jwks.json"}
@@ -28,9 +34,10 @@ NEEDS = {
 
 
 def guarded(app, engine, **changes):
-    """The application with another setting of access."""
+    """The application with other settings of access, and nobody who has failed so far."""
     settings = Settings(**{"access": AccessMode.REQUIRED, **changes})
-    services = dataclasses.replace(app.state.services, access=access(engine, settings))
+    parts = {"access": access(engine, settings), "failed_attempts": FailedAttempts()}
+    services = dataclasses.replace(app.state.services, **parts)
     return application(services, openapi=OPENAPI.read_bytes())
 
 
@@ -143,4 +150,135 @@ def test_operations_name_ways_to_be_allowed_only_where_one_is_needed():
             assert bool(ways) is (path not in OPEN)
             assert all(set(way) <= {"key", "token"} for way in ways)
             # What is open on a machine that nobody else reaches takes nothing there.
-            assert ({} in ways) is ((bool(ways) and "publishing" not in operation["tags"]) or path.endswith("history"))
+            scopes = {scope for way in ways for (scope,) in way.values()}
+            assert ({} in ways) is (bool(scopes) and scopes <= {"screen", "read", "admin"})
+
+
+@pytest.fixture(scope="module")
+def issuer():
+    with running_issuer() as issuer:
+        yield issuer
+
+
+@pytest.fixture(scope="module")
+def trusting(app, engine, issuer):
+    """The application as it is where an issuer is named and nothing else said."""
+    named = {"token_issuer": issuer.address, "token_audience": AUDIENCE, "token_jwks_url": issuer.jwks_url}
+    named |= {"token_person_claim": "preferred_username"}
+    return Client(guarded(app, engine, access=AccessMode.LOOPBACK, **named))
+
+
+def bearing(sent):
+    return {"authorization": f"Bearer {sent}", "content-type": "application/json"}
+
+
+def test_a_token_of_the_issuer_screens_and_reads_and_no_more(trusting, issuer, example):
+    token = issuer.token(datetime.now(UTC), scope="screen")
+    for _ in range(2):
+        assert trusting.post("/v1/screenings", content=example, headers=bearing(token)).status_code == 200
+    assert trusting.get("/v1/facts", headers=bearing(token)).status_code == 200
+    refused = trusting.get("/metrics", headers=bearing(token))
+    assert (refused.status_code, refused.json()["type"].rpartition(":")[2]) == (403, "not-allowed")
+    assert (
+        trusting.post("/v1/screenings", content=example, headers={"content-type": "application/json"}).status_code
+        == 401
+    )
+    assert issuer.fetched == 1
+
+
+def test_a_key_opens_beside_tokens(trusting, keys, example):
+    assert (
+        trusting.post("/v1/screenings", content=example, headers=bearing(keys[AccessScope.SCREEN])).status_code == 200
+    )
+
+
+def test_a_token_that_ends_while_it_is_remembered_opens_nothing_any_more(trusting, issuer, monkeypatch):
+    token = issuer.token(datetime.now(UTC))
+    assert trusting.get("/v1/facts", headers=bearing(token)).status_code == 200
+    later = datetime.now(UTC).replace(year=2100)
+    monkeypatch.setattr(trusting._app.state.services.access, "_clock", lambda: later)
+    assert trusting._app.state.services.access.remembered(token) is None
+
+
+def test_who_works_on_the_law_is_a_known_person_by_a_link_or_a_trusted_claim(trusting, issuer, engine):
+    now = datetime.now(UTC)
+    stranger = issuer.token(now, scope="draft", sub="stranger")
+    refused = trusting.get("/v1/drafts", headers=bearing(stranger))
+    assert (refused.status_code, refused.json()["type"].rpartition(":")[2]) == (403, "unknown-person")
+    named = issuer.token(now, scope="draft", sub="named", preferred_username="Ann.Archer")
+    assert trusting.get("/v1/drafts", headers=bearing(named)).status_code == 200
+    for homoglyph in ("\u0430nn.archer", "ann.archer|x", ""):
+        unfit = issuer.token(now, scope="draft", sub="unfit", preferred_username=homoglyph)
+        assert trusting.get("/v1/drafts", headers=bearing(unfit)).status_code == 403
+    persons = Persons(SqlKeys(engine))
+    persons.known("linked.person")
+    persons.link("linked.person", issuer=issuer.address, subject="stranger")
+    access = trusting._app.state.services.access
+    access.refresh()
+    fresh = issuer.token(now, scope="draft", sub="stranger", jti="2", preferred_username="ann.archer")
+    assert trusting.get("/v1/drafts", headers=bearing(fresh)).status_code == 200
+    assert access.remembered(fresh).person == "linked.person"
+    assert access.remembered(named).person == "ann.archer"
+
+
+def test_who_fails_too_often_waits_and_shuts_out_nobody_who_is_known(app, engine, keys):
+    client = Client(guarded(app, engine))
+    assert client.get("/v1/facts", headers=bearing(keys[AccessScope.READ])).status_code == 200
+    wrong = "oik_0123456789ab_" + "x" * 43
+    statuses = [client.get("/v1/facts", headers=bearing(wrong)).status_code for _ in range(11)]
+    assert statuses == [401] * 10 + [429]
+    others = [client.get("/v1/facts", headers=bearing(f"{wrong[:-2]}{n:02}")) for n in range(51)]
+    assert [each.status_code for each in others] == [401] * 50 + [429]
+    assert 1 <= int(others[-1].headers["retry-after"]) <= 60
+    assert others[-1].json()["type"].endswith("too-many-attempts")
+    assert client.get("/v1/facts").status_code == 401
+    assert client.get("/v1/facts", headers=bearing(keys[AccessScope.READ])).status_code == 200
+
+
+@pytest.fixture(scope="module")
+def local(app):
+    guard = Middleware(LoopbackGuard, origins=["https://deals.example"])
+    guarded = application(app.state.services, openapi=OPENAPI.read_bytes(), middleware=[guard])
+
+    async def on_this_machine(scope, receive, send):
+        await guarded(scope | {"server": ("127.0.0.1", 8000), "client": ("127.0.0.1", 5)}, receive, send)
+
+    return on_this_machine
+
+
+@pytest.mark.parametrize(
+    ("header", "status"),
+    [
+        ((b"host", b"127.0.0.1:8000"), 200),
+        ((b"host", b"localhost"), 200),
+        ((b"host", b"LOCALHOST:80"), 200),
+        ((b"host", b"[::1]:8000"), 200),
+        ((b"host", b"127.9.9.9"), 200),
+        ((b"x-other", b"evil.example"), 200),
+        ((b"origin", b"http://localhost:3000"), 200),
+        ((b"origin", b"https://deals.example"), 200),
+        ((b"host", b"evil.example"), 403),
+        ((b"host", b"localhost.evil.example"), 403),
+        ((b"host", b"127.0.0.1.evil.example"), 403),
+        ((b"host", b"evil.example@127.0.0.1"), 403),
+        ((b"host", b"10.0.0.1"), 403),
+        ((b"host", b"0.0.0.0"), 403),
+        ((b"host", b""), 403),
+        ((b"host", b"127.0.0.1:8000, evil.example"), 403),
+        ((b"origin", b"https://evil.example"), 403),
+        ((b"origin", b"null"), 403),
+        ((b"x-forwarded-for", b"127.0.0.1"), 403),
+        ((b"forwarded", b"for=127.0.0.1"), 403),
+    ],
+)
+def test_where_nobody_is_asked_only_this_machine_is_answered(local, header, status):
+    given, _, body, _ = ask(local, method="GET", path="/v1/facts", headers=[header])
+    assert given == status
+    assert b"evil" not in body
+
+
+@pytest.mark.parametrize("end", ["server", "client"])
+@pytest.mark.parametrize(("address", "fits"), [("127.0.0.1", True), ("::ffff:127.0.0.1", True), ("192.0.2.7", False)])
+def test_another_machine_is_not_answered_whatever_it_says(end, address, fits):
+    scope = {"type": "http", "headers": [], "server": ("127.0.0.1", 8000), "client": ("::1", 5)} | {end: (address, 1)}
+    assert LoopbackGuard(None)._fits(scope) is fits

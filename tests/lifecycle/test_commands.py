@@ -116,8 +116,8 @@ def test_keys_are_listed_without_what_opens_and_revoked(say):
 
 def test_tokens_are_linked_to_persons_and_unlinked(say):
     tokens = ("--issuer", "https://login.example", "--subject", "248289761001")
-    assert say("persons", "link", "Ann", *tokens)[0] == 0
-    assert "  https://login.example  248289761001" in say("persons", "list")[1].splitlines()
-    assert say("persons", "link", "zoe", *tokens)[0] == 2
-    assert say("persons", "unlink", *tokens)[0] == 0
-    assert say("persons", "list")[1].splitlines() == ["ann  Ann", "bob  Bob", "cleo  Cleo"]
+    assert say("keys", "link", "Ann", *tokens)[0] == 0
+    assert "  https://login.example  248289761001" in say("keys", "persons")[1].splitlines()
+    assert say("keys", "link", "zoe", *tokens)[0] == 2
+    assert say("keys", "unlink", *tokens)[0] == 0
+    assert say("keys", "persons")[1].splitlines() == ["ann  Ann", "bob  Bob", "cleo  Cleo"]

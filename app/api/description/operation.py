@@ -12,7 +12,7 @@ Responses = dict[int | str, dict[str, Any]]
 
 _BODY_FAULTS = (400, 408, 413, 415)
 
-SECURED: Final = (400, 401, 403, 503)
+SECURED: Final = (400, 401, 403, 429, 503)
 """The statuses with which an operation fails for the sake of who makes the request."""
 
 

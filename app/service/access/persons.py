@@ -23,7 +23,7 @@ class PersonNotFound(ScreeningError):
     """Nobody has this id."""
 
     def __init__(self, person: str) -> None:
-        super().__init__(f"There is no person `{person}`: `python -m app persons list` shows them.")
+        super().__init__(f"There is no person `{person}`: `python -m app keys persons` shows them.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

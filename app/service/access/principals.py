@@ -11,8 +11,8 @@ class NotAuthenticated(ScreeningError):
     """The request does not say who makes it, or not in a way that can be believed."""
 
     def __init__(self, *, offered: bool) -> None:
-        said = "The key is not known, has expired or was revoked." if offered else "This path needs a key."
-        super().__init__(f"{said} Send `Authorization: Bearer <key>`; `python -m app keys create` makes one.")
+        said = "This key or token opens nothing, or nothing any more." if offered else "This path needs a key or token."
+        super().__init__(f"{said} Send `Authorization: Bearer …`; `python -m app keys create` makes a key.")
         self.offered = offered
 
 
@@ -20,14 +20,14 @@ class UnclearCredentials(ScreeningError):
     """The request says in more than one way who makes it, or in no way that can be read."""
 
     def __init__(self) -> None:
-        super().__init__("Send one header `Authorization: Bearer <key>`, and no other in its place or beside it.")
+        super().__init__("Send one header `Authorization: Bearer …` with a key or a token, and nothing else in it.")
 
 
 class NotAllowed(ScreeningError):
     """The person is known and may not do this; ``scope`` is what would be needed."""
 
     def __init__(self, scope: AccessScope) -> None:
-        super().__init__(f"The key does not allow this: it has not the scope `{scope}`, which this path needs.")
+        super().__init__(f"This path needs the scope `{scope}`, which the key or token has not.")
         self.scope = scope
 
 
@@ -37,7 +37,17 @@ class UnknownPerson(ScreeningError):
     def __init__(self) -> None:
         super().__init__(
             "Who works on the law is a known person, and this token belongs to none. An operator links it: "
-            "`python -m app persons link ID --issuer … --subject …`."
+            "`python -m app keys link ID --issuer … --subject …`."
+        )
+
+
+class LoopbackAlone(ScreeningError):
+    """The request does not come from this machine, or not straight, or not for it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The service asks nobody for keys, and so it answers this machine alone, under `localhost` or a loopback "
+            "address. Set SCREENING_ACCESS to `required`, and make keys: docs/access.md."
         )
 
 
