@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import batch, growth, many_lines, mixed_load, over_http, ownership, screening
+from benchmarks import batch, growth, many_lines, mixed_load, outage, over_http, ownership, screening
 from benchmarks.clock import Rounds, calibration
 
 CALIBRATION = Rounds(calls=2000, rounds=25)
@@ -21,6 +21,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "batch": batch.run,
     "lines": many_lines.run,
     "mixed": mixed_load.run,
+    "outage": outage.run,
     "growth": growth.run,
     "ownership": ownership.run,
 }
@@ -30,6 +31,7 @@ QUICK: dict[str, Callable[[], dict[str, Any]]] = {
     "batch": partial(batch.run, rounds=1, lines=64, processes=(1,), commands=()),
     "lines": partial(many_lines.run, [200]),
     "mixed": partial(mixed_load.run, 300),
+    "outage": partial(outage.run, 3.0),
     "growth": partial(growth.run, Rounds(1, 1)),
     "ownership": partial(ownership.run, 2, ownership.SMALL),
 }

@@ -43,13 +43,14 @@ def served(kind: str, answer: Path, folder: str) -> Iterator[Served]:
 
 
 @contextmanager
-def service(folder: str) -> Iterator[Served]:
-    """Start the service as its users do, with database and log in the folder, and stop it."""
+def service(folder: str, **settings: str) -> Iterator[Served]:
+    """Start the service as its users do, with its log and by default its database in the folder, and stop it."""
     port, log = _free_port(), Path(folder, "log")
     environment = {
         **os.environ,
         "SCREENING_DATABASE_URL": f"sqlite:///{folder}/screening.sqlite3",
         "SCREENING_RULES_DIR": str(ours.RULES),
+        **settings,
     }
     command = [sys.executable, "-m", "app", "serve", "--port", str(port)]
     with log.open("wb") as stderr:
