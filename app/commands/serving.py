@@ -39,13 +39,14 @@ def serve(options: argparse.Namespace) -> None:
     given = {name: value for name in ("host", "port", "workers") if (value := getattr(options, name)) is not None}
     settings = environment_settings().model_copy(update=given)
     settings.require_listening()
+    # First of all, for a start says which texts it found, and kept.
+    set_up_logs(settings.log_level, settings.log_format)
     # Once, before any worker starts, so that an error is one line and not one for each worker.
     load_rules(settings)
     if options.show_example is not None:
         example = options.show_example.read_bytes(), settings.host, settings.port
         threading.Thread(target=_show_when_ready, args=example, name="example", daemon=True).start()
     address: dict[str, Any] = {"host": settings.host, "port": settings.port}
-    set_up_logs(settings.log_level, settings.log_format)
     with _counted_together(settings.workers):
         uvicorn.run("app.main:served_app", factory=True, workers=settings.workers, **address, **SERVER)
 

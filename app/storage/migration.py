@@ -18,6 +18,8 @@ _NUMBER = re.compile(r"[0-9]{4}")
 _THOUSAND = 1000
 
 log = logging.getLogger(__name__)
+# It tells at every start that it "will assume non-transactional DDL", which does not hold here.
+logging.getLogger("alembic.runtime.migration").setLevel(logging.WARNING)
 
 
 def upgrade(database_url: str) -> None:
