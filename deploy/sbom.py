@@ -25,7 +25,7 @@ Bom = dict[str, Any]
 
 def pinned(pins: str) -> dict[tuple[str, str], list[str]]:
     """Read the packages that this machine needs, by name and version, with the SHA-256 of each of their files."""
-    found = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for block in re.split(r"\n(?=\S)", re.sub(r"^\s*#.*\n?", "", pins, flags=re.MULTILINE).strip()):
         requirement = Requirement(block.partition("\\")[0].strip())
         if requirement.marker is None or requirement.marker.evaluate():

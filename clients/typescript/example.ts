@@ -1,6 +1,6 @@
 // Screens the deal of README.md and says what to do next: `node example.ts`, with the service at the address below.
-import createClient from "openapi-fetch";
-import type { Determination, Transaction, paths } from "./outbound-screening.d.ts";
+import { Refused, answerOf, screeningClient } from "./client.ts";
+import type { Determination, Transaction } from "./outbound-screening.d.ts";
 
 export const deal: Transaction = {
   reference: "DEAL-2025-0147",
@@ -59,9 +59,10 @@ function nextStep(answer: Determination): string {
   }
 }
 
-// An answer comes as a memo or a calendar as well, if `Accept` asks for one; this client reads JSON.
-const client = createClient<paths, "application/json" | "application/problem+json">({
-  baseUrl: "http://127.0.0.1:8000",
-});
-const { data, error } = await client.POST("/v1/screenings", { body: deal });
-console.log(data ? nextStep(data) : error.errors?.map((each) => each.detail).join("\n"));
+const client = screeningClient("http://127.0.0.1:8000");
+try {
+  console.log(nextStep(answerOf(await client.POST("/v1/screenings", { body: deal }))));
+} catch (error) {
+  if (!(error instanceof Refused)) throw error;
+  console.log(error.message);
+}

@@ -1,4 +1,4 @@
-"""The TypeScript types: generated, checked by the compiler, and tried by the example against the service."""
+"""The TypeScript client: its types as the compiler sees them, and its calls put to the service."""
 
 import json
 import shutil
@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from clients.__main__ import HERE, NODE, NODE_PACKAGES, typescript_types
+from tests.clients.told_server import ALIVE, busy, serving
 
 REFUSED = """
 import type { Deal, Determination, Party } from "./outbound-screening.d.ts";
@@ -36,12 +37,50 @@ export function passes(answer: Determination): boolean {
 """
 
 
+TRIED = """
+import { NotAnAnswer, Refused, answerOf, screeningClient } from "./client.ts";
+import { transactions } from "./transactions.ts";
+
+const [address, busy] = process.argv.slice(2) as [string, string];
+const client = screeningClient(address);
+
+// Every transaction gets the answer of plain HTTP.
+for (const body of transactions) {
+  const call = { body, params: { query: { explain: "full" } } } as const;
+  const plain = await fetch(`${address}/v1/screenings?explain=full`, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  const answer = answerOf(await client.POST("/v1/screenings", call));
+  if (JSON.stringify(answer) !== JSON.stringify(await plain.json())) throw new Error("another answer");
+}
+
+async function refusal(made: Promise<{ data?: unknown; error?: unknown; response: Response }>): Promise<string> {
+  try {
+    answerOf(await made);
+  } catch (error) {
+    if (error instanceof Refused) return `${error.status} ${error.pointers.join(" ")}`;
+    if (error instanceof NotAnAnswer) return `${error.status} no answer`;
+    throw error;
+  }
+  return "an answer";
+}
+
+console.log(await refusal(client.POST("/v1/screenings", { body: { parties: [{ id: "a" }], acquirer: "b" } })));
+const patient = screeningClient(busy, { key: () => "abc", attempts: 3, longestWaitSeconds: 5 });
+console.log(answerOf(await patient.GET("/healthz")).status);
+console.log(await refusal(patient.GET("/healthz")));
+console.log(await refusal(patient.GET("/healthz")));
+"""
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory, transactions):
     """The types, the example and all transactions, side by side."""
     folder = tmp_path_factory.mktemp("typescript")
     typescript_types(folder)
-    for name in ("example.ts", "tsconfig.json", "package.json"):
+    for name in ("client.ts", "example.ts", "tsconfig.json", "package.json"):
         shutil.copy(HERE / "typescript" / name, folder)
     (folder / "node_modules").symlink_to(NODE_PACKAGES)
     (folder / "transactions.ts").write_text(
@@ -60,6 +99,15 @@ def run(folder, *command):
 def test_transactions_and_answers_are_written_and_read_without_a_cast(folder):
     (folder / "refused.ts").write_text(REFUSED, "utf-8")
     assert run(folder, "node_modules/typescript/bin/tsc", "--project", ".") == (0, "")
+
+
+def test_answers_are_those_of_plain_http_and_refusals_have_their_places(folder, address):
+    page = (200, {"Content-Type": "text/html"}, b"<p>Sign in</p>")
+    (folder / "calls.ts").write_text(TRIED, "utf-8")
+    with serving(busy(429, "0"), busy(503, "0"), ALIVE, busy(429, "3600"), page) as (other, seen):
+        code, said = run(folder, "calls.ts", address, other)
+    assert (code, said) == (0, "422 /acquirer\nalive\n429 \n200 no answer\n")
+    assert {each["authorization"] for each in seen} == {"Bearer abc"}
 
 
 def test_the_example_sends_what_readme_sends_and_says_what_it_says(folder, address, shown, asked):
