@@ -34,7 +34,7 @@ def breaking_changes(before: Schema, after: Schema) -> list[str]:
 
 
 def _operations_changed(before: Schema, after: Schema) -> Iterator[str]:
-    taken = _Comparison(before, after, taken=True, seen=set())
+    asked, taken = (_Comparison(before, after, taken=True, seen=set()) for _ in range(2))
     operations = {place: (old, _operations(after).get(place)) for place, old in _operations(before).items()}
     yield from (f"{place}: The operation is gone." for place, (_, new) in operations.items() if new is None)
     kept = [(place, old, new) for place, (old, new) in operations.items() if new is not None]
@@ -43,10 +43,10 @@ def _operations_changed(before: Schema, after: Schema) -> Iterator[str]:
             yield f"{place}: The operation has another name, and with it the call of generated clients."
         if _needs_key(new, after) and not _needs_key(old, before):
             yield f"{place}: A key is needed."
-        yield from _parameters_changed(place, old, new, taken)
+        yield from _parameters_changed(place, old, new, asked)
         yield from _body_changed(place, old, new, taken)
-    # What is taken and told, such as a party, is judged as what is taken: a new word of a fact breaks nobody, though a
-    # template could have it.
+    # What is taken in bodies and told, such as a party, is judged as what is taken: a new word of a fact breaks nobody,
+    # though a template could have it.
     told = _Comparison(before, after, taken=False, seen=taken.seen)
     for place, old, new in kept:
         yield from _answers_changed(place, old, new, told)

@@ -37,6 +37,7 @@ _TAGS: Final = {
     "screenings": "What the law says of transactions, what to ask next, and transactions to begin with.",
     "notifications": "The content of notifications, item by item.",
     "ownership": "Who holds how much of whom, and beneficial ownership statements.",
+    "record": "The screenings on record, and whether nobody changed them.",
     "law": "The rule sets, their versions, and the facts that they read.",
     "publishing": "Drafts of the law, and what ends a version. Each call takes a key.",
     "signatures": "The keys that answers are signed with.",

@@ -22,9 +22,9 @@ from app.domain.answers.records import (
     ChainReportJson,
     RecomputationJson,
     RecordHeadJson,
-    RecordJson,
     RecordPageJson,
     RecordSummary,
+    WholeRecordJson,
 )
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.service.records.entries import RecordNotFound, Sought
@@ -50,12 +50,11 @@ def _determination(given: object) -> str:
     return str(given)
 
 
-_WORDS: Final = {"type": "string", "enum": list(OUTBOUND_INVESTMENT.determinations)}
-
+_WORD: Final = {"$ref": "#/components/schemas/Class"}
 
 SoughtReference = Annotated[str | None, Query(max_length=1000, description="The reference of the transaction.")]
 SoughtDetermination = Annotated[
-    str | None, PlainValidator(_determination), WithJsonSchema(_WORDS), Query(description="What was answered.")
+    str | None, PlainValidator(_determination), WithJsonSchema(_WORD), Query(description="What was answered.")
 ]
 SoughtDay = Annotated[QueryDay, Query(description="The day of the recording (UTC).")]
 RecordNumber = Annotated[int, Depends(_sequence)]
@@ -105,7 +104,7 @@ def verify_record(
 
 _EXPORT: Final[dict[str, Any]] = {
     "description": "A record on each line, as `GET /v1/records/{sequence}` gives it.",
-    "content": {LINES: {"schema": {"type": "string", "description": "A `Record` a line."}}},
+    "content": {LINES: {"schema": {"type": "string", "description": "A `WholeRecord` a line."}}},
 }
 
 
@@ -131,7 +130,7 @@ def export_records(
     return StreamingResponse(lines, media_type=LINES)
 
 
-@router.get("/{sequence}", responses=gives(RecordJson, failing=(404,)))
+@router.get("/{sequence}", responses=gives(WholeRecordJson, failing=(404,)))
 def record(provided: Provided, _viewer: RecordViewer, sequence: RecordNumber) -> Response:
     """Gives a screening on record, with what was sent and answered."""
     return JsonResponse(provided.records.whole(sequence))

@@ -52,6 +52,37 @@ def test_when_the_connection_breaks_only_a_call_that_reads_is_sent_again(package
         assert len(seen) == 3
 
 
+def test_a_call_with_an_idempotency_key_is_sent_again_too(package, address, shown):
+    with package.Client(address) as client:
+        answer = client.reply(package.calls.screen(shown))
+    given = (200, {"Content-Type": "application/json"}, answer.content)
+    with serving(DROPPED, given) as (other, seen), package.Client(other) as client:
+        assert client.send(package.calls.screen(shown, idempotency_key="one")) == answer.answer
+        assert [each["idempotency-key"] for each in seen] == ["one", "one"]
+
+
+def test_the_record_is_read_page_by_page(package):
+    summary = {
+        "sequence": 1,
+        "recorded_at": "2026-03-04T05:06:07Z",
+        "person": "",
+        "reference": None,
+        "determination": "notifiable",
+        "rule_set": "us-oisp",
+        "version": None,
+        "law_digest": None,
+        "engine_version": "1",
+        "asked": {},
+        "chain_digest": f"sha256:{'0' * 64}",
+        "keep_until": "2036-03-04",
+        "held": False,
+    }
+    pages = [{"records": [summary], "next_after": 1}, {"records": [{**summary, "sequence": 2}], "next_after": None}]
+    replies = [(200, {"Content-Type": "application/json"}, json.dumps(page).encode()) for page in pages]
+    with serving(*replies) as (address, _), package.Client(address) as client:
+        assert [each.sequence for each in client.records(reference="D")] == [1, 2]
+
+
 def test_where_nobody_listens_nothing_is_answered(package):
     with serving() as (address, _):
         pass

@@ -27,7 +27,7 @@ class RecordSummary(TypedDict):
     chain_digest: Annotated[Digest, "The digest of the entry and of all before it."]
 
 
-class RecordJson(RecordSummary):
+class WholeRecordJson(RecordSummary):
     """One screening on record, with what was sent and answered."""
 
     transaction: Annotated[str, "The transaction, byte for byte as it was sent, as text."]

@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
-from app.domain.answers.records import RecordJson
+from app.domain.answers.records import WholeRecordJson
 from app.domain.errors import ScreeningError
 from app.domain.facts.dictionary import FieldType, Kind, fields_of
 from app.domain.facts.transaction import Transaction
@@ -89,7 +89,9 @@ def exported(store: RecordStore, sought: Sought, masks: Iterable[Mask] = (), *, 
     It reads some at a time, so that nobody waits for it. Raises ``StorageUnavailable``.
     """
     chosen = tuple(masks)
-    hide: Callable[[RecordJson], RecordJson] = (lambda each: masked(each, chosen)) if chosen else lambda each: each
+    hide: Callable[[WholeRecordJson], WholeRecordJson] = (
+        (lambda each: masked(each, chosen)) if chosen else lambda each: each
+    )
     after = 0
     while page := store.page(sought, after=after, limit=_PAGE):
         done = store.about([each.entry.sequence for each in page])
@@ -99,7 +101,7 @@ def exported(store: RecordStore, sought: Sought, masks: Iterable[Mask] = (), *, 
         after = page[-1].entry.sequence
 
 
-def masked(record: RecordJson, masks: Sequence[Mask]) -> RecordJson:
+def masked(record: WholeRecordJson, masks: Sequence[Mask]) -> WholeRecordJson:
     """Mask places of the transaction, and leave out of the answer what could repeat them.
 
     Both digests remain those of what was sent and answered.

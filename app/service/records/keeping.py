@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from app.domain.answers.records import RecordJson, RecordPageJson, RecordSummary
+from app.domain.answers.records import RecordPageJson, RecordSummary, WholeRecordJson
 from app.domain.canonical import digest
 from app.service.clock import Clock, time_in_utc
 from app.service.records.entries import (
@@ -41,7 +41,7 @@ class RecordKeeper:
             raise self._missing(sequence)
         return found
 
-    def whole(self, sequence: int) -> RecordJson:
+    def whole(self, sequence: int) -> WholeRecordJson:
         """Tell everything of a record; raises ``RecordNotFound``."""
         return record_json(found := self.one(sequence), held=self._held([found])[sequence])
 
@@ -115,7 +115,7 @@ def summary_of(recorded: RecordedScreening, *, held: bool) -> RecordSummary:
     }
 
 
-def record_json(recorded: RecordedScreening, *, held: bool) -> RecordJson:
+def record_json(recorded: RecordedScreening, *, held: bool) -> WholeRecordJson:
     """Tell everything of a record."""
     content = recorded.content
     return {

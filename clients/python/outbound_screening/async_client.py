@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
+from datetime import date
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
@@ -11,7 +12,7 @@ from .call import Call
 from .client import TIMEOUT, Key, bearer, request_of
 from .errors import BatchBrokenOff, NoAnswer
 from .generated import calls
-from .generated.models import Determination, Explain, Transaction
+from .generated.models import Determination, Explain, RecordSummary, Transaction
 from .generated.types import UNSET, Unset
 from .lines import MEDIA_TYPE, PATH, Deal, Line, Lines
 from .reply import Reply, raise_for_problem, reply_of
@@ -57,6 +58,17 @@ class AsyncClient:
             raise BatchBrokenOff(lines.answered, lines.sent) from failure
         lines.end()
 
+    async def records(
+        self, *, reference: str | Unset = UNSET, day: date | Unset = UNSET
+    ) -> AsyncIterator[RecordSummary]:
+        """List the screenings on record, page by page, as ``Client.records`` does."""
+        after: int | None = 0
+        while after is not None:
+            page = await self.send(calls.records(reference=reference, day=day, after=after))
+            for each in page.records:
+                yield each
+            after = page.next_after
+
     async def send(self, call: Call[T]) -> T:
         """Send a call and give its answer, as ``Client.send`` does."""
         return (await self.reply(call)).answer
@@ -84,7 +96,7 @@ class AsyncClient:
         await self.aclose()
 
     async def _response(self, call: Call[Any], media_type: str) -> httpx.Response:
-        attempts = Attempts(call.method, attempts=self._attempts, longest_wait=self._longest_wait)
+        attempts = Attempts(repeatable=call.repeatable, attempts=self._attempts, longest_wait=self._longest_wait)
         while True:
             try:
                 response = await self._http.request(**request_of(call, media_type, self._key))

@@ -22,6 +22,11 @@ class Call(Generic[T_co]):
     body: bytes | None = None
     media_type: str = "application/json"
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether sending it twice does no more than sending it once."""
+        return self.method == "GET" or "Idempotency-Key" in self.headers
+
 
 def given(body: Any, model: type[Model] | None = None) -> bytes:
     """Write a body: a record, or JSON that was one before, from which nothing may get lost.

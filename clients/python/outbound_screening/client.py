@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from types import TracebackType
 from typing import Any, Final, Self, TypeVar
 
@@ -10,7 +11,7 @@ import httpx
 from .call import Call
 from .errors import BatchBrokenOff, NoAnswer
 from .generated import calls
-from .generated.models import Determination, Explain, Transaction
+from .generated.models import Determination, Explain, RecordSummary, Transaction
 from .generated.types import UNSET, Unset
 from .lines import MEDIA_TYPE, PATH, Deal, Line, Lines
 from .reply import Reply, raise_for_problem, reply_of
@@ -63,6 +64,14 @@ class Client:
             raise BatchBrokenOff(lines.answered, lines.sent) from failure
         lines.end()
 
+    def records(self, *, reference: str | Unset = UNSET, day: date | Unset = UNSET) -> Iterator[RecordSummary]:
+        """List the screenings on record, page by page, in their order. Raises ``ScreeningError``."""
+        after: int | None = 0
+        while after is not None:
+            page = self.send(calls.records(reference=reference, day=day, after=after))
+            yield from page.records
+            after = page.next_after
+
     def send(self, call: Call[T]) -> T:
         """Send a call and give its answer. Raises ``ScreeningError``."""
         return self.reply(call).answer
@@ -90,7 +99,7 @@ class Client:
         self.close()
 
     def _response(self, call: Call[Any], media_type: str) -> httpx.Response:
-        attempts = Attempts(call.method, attempts=self._attempts, longest_wait=self._longest_wait)
+        attempts = Attempts(repeatable=call.repeatable, attempts=self._attempts, longest_wait=self._longest_wait)
         while True:
             try:
                 response = self._http.request(**request_of(call, media_type, self._key))

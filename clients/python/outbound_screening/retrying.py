@@ -18,11 +18,11 @@ class Attempts:
 
     A call that the service turned away (429, 503) did nothing, so it is sent again after ``Retry-After``, or after
     pauses that double. The same holds for one that could not be sent. If the connection breaks later, only a call that
-    just reads is sent again. A pause longer than ``longest_wait`` seconds is not taken.
+    is ``repeatable`` is sent again. A pause longer than ``longest_wait`` seconds is not taken.
     """
 
-    def __init__(self, method: str, *, attempts: int, longest_wait: float) -> None:
-        self._reads = method == "GET"
+    def __init__(self, *, repeatable: bool, attempts: int, longest_wait: float) -> None:
+        self._repeatable = repeatable
         self._left = attempts - 1
         self._longest = longest_wait
         self._pause = _FIRST_PAUSE_SECONDS
@@ -38,7 +38,7 @@ class Attempts:
 
     def after_failure(self, failure: httpx.TransportError) -> float | None:
         """Give the seconds to wait before the call is sent again; ``None`` where it is not."""
-        if self._left <= 0 or not (self._reads or isinstance(failure, _NOTHING_SENT)):
+        if self._left <= 0 or not (self._repeatable or isinstance(failure, _NOTHING_SENT)):
             return None
         self._left -= 1
         return min(self._next_pause(), self._longest)
