@@ -153,7 +153,7 @@ COMPATIBLE = {
     "a fact is no longer required": remove(of("Party", "required"), "id"),
     "a member of an answer is new": put(of("Determination", "properties"), "mood", {"type": "string"}),
     "an answer has a new media type": put(lambda it: screen(it)["responses"]["200"]["content"], "text/csv", {}),
-    "a way to fail is new": put(lambda it: screen(it)["responses"], "429", {"description": "Too many."}),
+    "a way to fail is new": put(lambda it: screen(it)["responses"], "418", {"description": "A teapot."}),
     "a number may be greater": put(of("Quantity", "anyOf", 0), "maximum", 10**70),
     "a fact may be null": put(of("Transaction", "properties"), "deal", {"anyOf": [{"$ref": DEAL}, {"type": "null"}]}),
     "a key is no longer needed": drop(lambda it: it["paths"]["/v1/drafts"]["get"], "security"),
