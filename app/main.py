@@ -61,7 +61,7 @@ from app.service.records.recomputing import Recomputer
 from app.service.records.recording import Recorder
 from app.service.repeating import Repeating
 from app.service.requesting import Requester
-from app.service.screening import AnswerCache, CurrentLaw, Screener, no_cache
+from app.service.screening import AnswerCaches, CurrentLaw, Screener, no_cache
 from app.service.signing import Sign, no_signature
 from app.service.source_archive import SourceArchive
 from app.service.templates.kinds import Templates
@@ -274,14 +274,14 @@ def screener(law: CurrentLaw, settings: Settings) -> Screener:
     """Make the use case, with the reader and the writer of the wire, which it is not allowed to know."""
     reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
     # `app.recall` is optional: without its folder and the import below, `no_cache` is used.
-    answer_cache: Callable[[Settings], AnswerCache | None] = no_cache
+    answer_cache: Callable[[Settings], AnswerCaches | None] = no_cache
     from app.recall.cache import answer_cache  # noqa: F811, PLC0415 (optional: goes with the folder, and nothing else)
 
     read, determine, write = reader.read, determined_under, answer_bytes
     if settings.tracing:
         read, determine = traced("read transaction", read), traced("determine", determine)
         write = traced("write answer", write)
-    return Screener(law, read=read, write=write, determine=determine, cache=answer_cache(settings))
+    return Screener(law, read=read, write=write, determine=determine, caches=answer_cache(settings))
 
 
 def line_screener(law: CurrentLaw, settings: Settings) -> LineScreener:

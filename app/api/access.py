@@ -129,6 +129,7 @@ MAY_OPERATE: Final = _secured(AccessScope.ADMIN)
 
 screening_caller: Final = caller_with(AccessScope.SCREEN)
 Caller = Annotated[Principal, MAY_SCREEN]
+Reader = Annotated[Principal, MAY_READ]
 RecordViewer = Annotated[Principal, MAY_READ_RECORD]
 Writer = Annotated[Principal, _secured(*WRITING)]
 Author = Annotated[Principal, _secured(AccessScope.DRAFT)]

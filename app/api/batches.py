@@ -13,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from starlette_compress import CompressMiddleware, add_compress_type
 
-from app.api.access import MAY_SCREEN, Caller
+from app.api.access import MAY_SCREEN, Caller, credential_of
 from app.api.batch.decoding import CODINGS
 from app.api.batch.line_reader import LineOptions, items_of
 from app.api.batch.line_screener import AnsweredLine, LineScreener
@@ -107,11 +107,16 @@ async def screen_batch(
         raise UnfitIdempotencyKey("A batch that is recorded takes no Idempotency-Key: send transactions one by one.")
     options = LineOptions(rule_set, version, as_known_on, chosen_variants(variant), explain)
     media_type = check_media_type(request.headers, (*JSON_LINES, JSON))
-    screener = LineScreener(*provided.screener.at_this_moment(), limit_bytes=provided.body_limit_bytes)
+    law_now = provided.screener.at_this_moment()
+    screener = LineScreener(*law_now, limit_bytes=provided.body_limit_bytes, caller=caller.person)
+    credential = credential_of(request.headers)
     headers = {LAW_SNAPSHOT: screener.law["law_snapshot"]}
     head = orjson.dumps(screener.law) if law_line else b""
 
     def answer(lines: Sequence[NumberedLine]) -> list[bytes]:
+        if credential is not None:
+            # A batch can take hours. A key that was revoked meanwhile ends it.
+            provided.access.still(credential)
         answered = [screener.answer(*line, options) for line in lines]
         if on_record:
             numbers = [number for number, _ in lines]

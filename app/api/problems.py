@@ -81,7 +81,7 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     refusals.DraftNotFound: ProblemKind(404, "draft-not-found", "No such draft"),
     refusals.InvalidSubmission: ProblemKind(422, "invalid-submission", "The body does not fit the path"),
     refusals.PreconditionMissing: ProblemKind(428, "precondition-missing", "The request names no entity tag"),
-    refusals.PreconditionFailed: ProblemKind(412, "precondition-failed", "The draft has changed"),
+    refusals.PreconditionFailed: ProblemKind(412, "precondition-failed", "It has changed"),
     refusals.WrongStanding: ProblemKind(409, "wrong-standing", "This cannot be done as things stand"),
     refusals.RefusedByGate: ProblemKind(422, "refused-by-gate", "The draft has faults"),
     principals.LoopbackAlone: ProblemKind(403, "loopback-alone", "Only this machine is answered"),

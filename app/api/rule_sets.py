@@ -3,21 +3,30 @@
 The archive is asked in a worker thread: these handlers are no coroutines, because a database makes them wait.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from typing import Annotated, Any, cast
+from typing import Annotated, Any, Final, cast
 
 import orjson
 from fastapi import APIRouter, Depends
 from starlette.responses import Response
 
-from app.api.access import MAY_READ, Publisher
+from app.api.access import MAY_READ, Publisher, Reader
 from app.api.bodies import submitted
 from app.api.description.operation import SECURED, fails, gives, takes, unchanged
-from app.api.parameters import IfNoneMatch, NamedText, NamedVersion, OtherNamedText, RuleSetName, known_query
-from app.api.responses import JsonResponse, unless_known
+from app.api.parameters import (
+    IfNoneMatch,
+    NamedText,
+    NamedVersion,
+    OtherNamedText,
+    RuleSetName,
+    TextSeen,
+    VersionKey,
+    known_query,
+)
+from app.api.responses import tagged, unless_known
 from app.api.services import Provided
-from app.api.wire.submissions import ReasonSubmission
+from app.api.wire.submissions import EndingSubmission
 from app.domain.answers.choices import choices_of
 from app.domain.answers.comparison import Diff
 from app.domain.answers.law import FactJson, FactsJson, RuleSetJson, RuleSets
@@ -25,7 +34,10 @@ from app.domain.answers.lifecycle import HistoryJson
 from app.domain.canonical import digest
 from app.domain.facts.dictionary import DictionaryEntry, entries
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
+from app.service.access.principals import Principal
 from app.service.catalogue import document_bytes, document_etag, listing_etag
+from app.service.drafting import Seen
+from app.service.publication import history_tag, open_proposal
 
 _VERSION = "/rule-sets/{rule_set}/versions/{version}"
 
@@ -64,32 +76,66 @@ def diff(provided: Provided, named: NamedText, other: OtherNamedText, if_none_ma
     return unless_known(if_none_match, found, f'"{found["from"]["digest"]}:{found["to"]["digest"]}"')
 
 
-@router.get(_VERSION + "/history", responses=gives(HistoryJson, failing=(404,)), tags=["publishing"])
-def history(provided: Provided, named: NamedVersion) -> Response:
+@router.get(_VERSION + "/history", responses=unchanged(HistoryJson, failing=(404,)), tags=["publishing"])
+def history(provided: Provided, named: NamedVersion, reader: Reader, if_none_match: IfNoneMatch = None) -> Response:
     """Lists everything that happened to a version, as a draft and since, and who did it."""
-    return JsonResponse(provided.lifecycle.publishing.history(*named))
+    found = provided.lifecycle.publishing.history(*named, shown_to=reader.scopes)
+    return unless_known(if_none_match, found, f'"{history_tag(found)}"')
 
 
-Grounded = Annotated[ReasonSubmission, Depends(submitted(ReasonSubmission))]
-_CHANGE: dict[str, Any] = {
-    "responses": gives(HistoryJson, failing=(404, 409)),
-    "openapi_extra": takes("Grounds"),
-    "tags": ["publishing"],
+Grounded = Annotated[EndingSubmission, Depends(submitted(EndingSubmission))]
+_FAILS_CHANGE: Final = (404, 409, 412, 428)
+_PROPOSED: Final = {
+    **gives(HistoryJson, tagged=True, failing=_FAILS_CHANGE),
+    **gives(HistoryJson, tagged=True, status=202),
 }
+_CHANGE: Final[dict[str, Any]] = {"responses": _PROPOSED, "openapi_extra": takes("Grounds"), "tags": ["publishing"]}
 
 
 @change_router.post(_VERSION + "/withdraw", **_CHANGE)
-def withdraw(provided: Provided, named: NamedVersion, publisher: Publisher, grounds: Grounded) -> Response:
-    """Withdraws a version: nothing answers in its place, except to who pins it."""
-    provided.lifecycle.publishing.withdraw(*named, reason=grounds.reason, actor=publisher.person)
-    return history(provided, named)
+def withdraw(
+    provided: Provided, named: NamedVersion, publisher: Publisher, seen: TextSeen, grounds: Grounded
+) -> Response:
+    """Proposes to withdraw a version, so that nothing answers in its place, except to who pins it.
+
+    Another person confirms it. With `emergency` it is done at once, by one.
+    """
+    return _ended(provided.lifecycle.publishing.withdraw, named, publisher=publisher, seen=seen, grounds=grounds)
 
 
 @change_router.post(_VERSION + "/rollback", **_CHANGE)
-def roll_back(provided: Provided, named: NamedVersion, publisher: Publisher, grounds: Grounded) -> Response:
-    """Takes the last publication back: what it superseded is the law again."""
-    provided.lifecycle.publishing.roll_back(*named, reason=grounds.reason, actor=publisher.person)
-    return history(provided, named)
+def roll_back(
+    provided: Provided, named: NamedVersion, publisher: Publisher, seen: TextSeen, grounds: Grounded
+) -> Response:
+    """Proposes to take the last publication back: what it superseded is the law again.
+
+    Another person confirms it. With `emergency` it is done at once, by one.
+    """
+    return _ended(provided.lifecycle.publishing.roll_back, named, publisher=publisher, seen=seen, grounds=grounds)
+
+
+@change_router.post(
+    _VERSION + "/confirm",
+    responses=gives(HistoryJson, tagged=True, failing=_FAILS_CHANGE),
+    tags=["publishing"],
+)
+def confirm(provided: Provided, named: NamedVersion, publisher: Publisher, seen: TextSeen) -> Response:
+    """Does what another person has proposed of a version."""
+    found = provided.lifecycle.publishing.confirm(*named, seen=seen, actor=publisher.person)
+    return tagged(found, history_tag(found))
+
+
+def _ended(
+    end: Callable[..., HistoryJson],
+    named: VersionKey,
+    *,
+    publisher: Principal,
+    seen: Seen,
+    grounds: EndingSubmission,
+) -> Response:
+    emergency = grounds.emergency.reason if grounds.emergency is not None else None
+    found = end(*named, seen=seen, reason=grounds.reason, actor=publisher.person, emergency=emergency)
+    return tagged(found, history_tag(found), status=202 if open_proposal(found) else 200)
 
 
 @router.get("/facts", responses=unchanged(FactsJson))

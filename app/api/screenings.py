@@ -164,7 +164,7 @@ async def screen(
             response.headers.update(await receipt_headers(provided, await record_it(lambda: shown), signed=False))
         provided.metrics.determined(told["determination"], law["id"], law["version"])
         return response
-    answer = partial(provided.screener.screen, body, explain=explain, **selection)
+    answer = partial(provided.screener.screen, body, explain=explain, caller=caller.person, **selection)
     headers = {**VARY}
     if record_it is not None:
         on_record = await record_it(answer)

@@ -137,11 +137,17 @@ def _add_rules(rules: Any) -> None:
         add_folder(command, "folder", nargs="?", help="by default the one configured")
 
     add_named_version(add_command(rules, "history", "rules.history", "print everything that happened to a version"))
-    withdraw = add_command(rules, "withdraw", "rules.withdraw", "withdraw a version; nothing answers in its place")
-    roll_back = add_command(rules, "rollback", "rules.roll_back", "take the last publication back")
-    for command in (withdraw, roll_back):
+    withdraw = add_command(
+        rules, "withdraw", "rules.withdraw", "propose to withdraw a version, with nothing in its place"
+    )
+    roll_back = add_command(rules, "rollback", "rules.roll_back", "propose to take the last publication back")
+    confirm = add_command(rules, "confirm", "rules.confirm", "do what another person has proposed of a version")
+    for command in (withdraw, roll_back, confirm):
         add_named_version(command)
+        command.add_argument("--seen", required=True, metavar="DIGEST", help="of the history, as `history` prints it")
+    for command in (withdraw, roll_back):
         command.add_argument("--reason", required=True)
+        command.add_argument("--emergency", metavar="REASON", help="why it cannot wait for a second person")
 
     diff = add_command(rules, "diff", "rules.diff", "say in words what one version changes against another")
     diff.add_argument("before", metavar="VERSION")

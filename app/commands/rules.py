@@ -7,6 +7,7 @@ import orjson
 
 from app.commands.answers import print_answer
 from app.commands.exit_codes import BAD_INPUT
+from app.domain.answers.lifecycle import HistoryJson
 from app.main import (
     archive_of,
     check_rules,
@@ -21,7 +22,9 @@ from app.rulefiles.shipped_texts import RECORD, write_record
 from app.service.access.scopes import AccessScope
 from app.service.catalogue import Catalogue
 from app.service.clock import time_in_utc
+from app.service.drafting import Seen
 from app.service.drafts import passes
+from app.service.publication import history_tag, open_proposal
 from app.service.snapshot import DEFAULT_RULE_SET
 
 
@@ -76,23 +79,52 @@ def history(options: argparse.Namespace) -> None:
             more = f"{entry['digest']}  {stated}"
         else:
             why = entry["note"] or (f"because of {entry['caused_by']}" if entry["caused_by"] else "")
-            more = f"{entry['effective_from'] or ''}..{entry['effective_to'] or ''}  {why}"
+            by = f"  proposed by {entry['proposed_by']}" if "proposed_by" in entry else ""
+            by += f"  emergency: {entry['emergency']}" if "emergency" in entry else ""
+            more = f"{entry['effective_from'] or ''}..{entry['effective_to'] or ''}  {why}{by}"
         print(f"{entry['recorded_at']:%Y-%m-%d %H:%M:%S}Z  {entry['status']}  {entry['actor']}  {more}".rstrip())
     for text in found["texts"]:
         print(f"{text['recorded_at']:%Y-%m-%d %H:%M:%S}Z  text {text['digest']}  from {text['source']}")
-    print(f"{options.rule_set} {options.version}: {found['standing']}")
+    print(_standing(found))
 
 
 def withdraw(options: argparse.Namespace) -> None:
-    """Withdraw a version."""
+    """Propose to withdraw a version, or withdraw it at once in an emergency."""
     with opened_lifecycle(AccessScope.PUBLISH) as (lifecycle, actor):
-        lifecycle.publishing.withdraw(options.rule_set, options.version, reason=options.reason, actor=actor)
-    print(f"{options.rule_set} {options.version}: withdrawn")
+        found = lifecycle.publishing.withdraw(
+            *(options.rule_set, options.version),
+            seen=_seen(options),
+            reason=options.reason,
+            actor=actor,
+            emergency=options.emergency,
+        )
+    print(_standing(found))
 
 
 def roll_back(options: argparse.Namespace) -> None:
-    """Take the last publication back."""
+    """Propose to take the last publication back, or do so at once in an emergency."""
     with opened_lifecycle(AccessScope.PUBLISH) as (lifecycle, actor):
-        others = lifecycle.publishing.roll_back(options.rule_set, options.version, reason=options.reason, actor=actor)
-    again = f"; as before it: {', '.join(others)}" if others else ""
-    print(f"{options.rule_set} {options.version}: rolled back{again}")
+        found = lifecycle.publishing.roll_back(
+            *(options.rule_set, options.version),
+            seen=_seen(options),
+            reason=options.reason,
+            actor=actor,
+            emergency=options.emergency,
+        )
+    print(_standing(found))
+
+
+def confirm(options: argparse.Namespace) -> None:
+    """Do what another person has proposed."""
+    with opened_lifecycle(AccessScope.PUBLISH) as (lifecycle, actor):
+        found = lifecycle.publishing.confirm(options.rule_set, options.version, seen=_seen(options), actor=actor)
+    print(_standing(found))
+
+
+def _seen(options: argparse.Namespace) -> Seen:
+    return Seen(digests=frozenset({options.seen}))
+
+
+def _standing(found: HistoryJson) -> str:
+    proposed = f", {found['entries'][-1]['status']}" if open_proposal(found) else ""
+    return f"{found['rule_set']} {found['version']}: {found['standing']}{proposed} ({history_tag(found)})"

@@ -1,7 +1,7 @@
 """Remembers answers as templates, by pattern, words and question, in a bounded amount of memory."""
 
 from collections import OrderedDict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import Any, NoReturn, Self
@@ -13,19 +13,20 @@ from app.recall.examples import Example, read_example
 from app.recall.patterns import BodyPattern, take_apart
 from app.recall.trace import Replay, TextTemplate, Untraced, gap
 from app.service.answering import ScreeningResult, determined_under, with_own_digest, written
-from app.service.screening import ScreeningOptions, SelectLaw
+from app.service.screening import AnswerCaches, ScreeningOptions, SelectLaw
 from app.service.snapshot import Absent, Selected
 from app.settings import Settings
 
 _MOST_PATTERNS = 2048
+_MOST_CALLERS = 64
 _MOST_ALIKE = 16  # templates for one question about bodies with the same words
 _MOST_QUESTIONS = 8192  # known as asked before
 _ATTEMPTS = 3  # to learn the answer to one question
 
 
-def answer_cache(settings: Settings) -> "TemplateCache | None":
-    """Make the cache that the settings ask for; ``None`` if they leave it no memory."""
-    return TemplateCache(settings) if settings.remembered_bytes else None
+def answer_cache(settings: Settings) -> AnswerCaches | None:
+    """Make the caches that the settings ask for; ``None`` if they leave them no memory."""
+    return TemplateCaches(settings).of if settings.remembered_bytes else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,16 +70,46 @@ class AnswerTemplate:
         return ScreeningResult(with_own_digest(self.answer.fill(known)), *self.counted)
 
 
+class TemplateCaches:
+    """Keeps what is remembered for one caller apart from all else, in as much memory as is set for all together.
+
+    Were it one, the time that an answer takes would tell whether somebody else has screened a like deal. Where there is
+    no room, the caller who takes the most forgets first, so that none pushes out the others.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
+        self._caches: OrderedDict[str, TemplateCache] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, caller: str) -> "TemplateCache":
+        """Return what is remembered for a caller."""
+        found = self._caches.get(caller)
+        if found is None:
+            with self._lock:
+                found = self._caches.setdefault(caller, TemplateCache(self._settings, make_room=self._make_room))
+                _trim(self._caches, _MOST_CALLERS)
+        return found
+
+    def _make_room(self) -> None:
+        with self._lock:
+            caches = [*self._caches.values()]
+        while caches and sum(each.size for each in caches) > self._settings.remembered_bytes:
+            max(caches, key=lambda each: each.size).forget()
+        while caches and sum(each.patterns for each in caches) > _MOST_PATTERNS:
+            max(caches, key=lambda each: each.patterns).forget_pattern()
+
+
 class TemplateCache:
-    """Remembers answers in about as much memory as is set; safe for use by several threads.
+    """Remembers answers to one caller in about as much memory as is set; safe for use by several threads.
 
     Nothing that a transaction says is kept but words from closed lists. An answer is remembered when its like is asked
     for the second time, and only if its template, filled, gives to the byte what the law gave without any of this.
     Where there is no room, what was learned first is forgotten first.
     """
 
-    def __init__(self, settings: Settings) -> None:
-        self._limit_bytes = settings.remembered_bytes
+    def __init__(self, settings: Settings, *, make_room: Callable[[], None]) -> None:
+        self._make_room = make_room
         self._longest_body = settings.body_limit_bytes
         self._patterns: OrderedDict[bytes, BodyPattern] = OrderedDict()
         self._templates: OrderedDict[Hashable, tuple[AnswerTemplate, ...]] = OrderedDict()
@@ -132,15 +163,35 @@ class TemplateCache:
             pattern = self._patterns.setdefault(key, example.pattern)
             alike = self._remember(_question(key, pattern.words_of(tokens), selected, options), template)
             self._attempts[asked] = _ATTEMPTS if alike < _MOST_ALIKE else 0
-            _trim(self._patterns, _MOST_PATTERNS)
+        self._make_room()
+
+    @property
+    def size(self) -> int:
+        """How much memory the answers take, in bytes, about."""
+        return self._size
+
+    @property
+    def patterns(self) -> int:
+        """How many patterns of bodies are known."""
+        return len(self._patterns)
+
+    def forget(self) -> None:
+        """Forget the answers to the question that was learned first."""
+        with self._lock:
+            if self._templates:
+                self._size -= sum(each.size for each in self._templates.popitem(last=False)[1])
+
+    def forget_pattern(self) -> None:
+        """Forget the pattern that was learned first."""
+        with self._lock:
+            if self._patterns:
+                self._patterns.popitem(last=False)
 
     def _remember(self, question: Hashable, template: AnswerTemplate) -> int:
         """Add a template to those of a question; return how many that has now."""
         before = self._templates.get(question, ())
         after = self._templates[question] = (*before, template)[-_MOST_ALIKE:]
         self._size += sum(each.size for each in after) - sum(each.size for each in before)
-        while self._size > self._limit_bytes:
-            self._size -= sum(each.size for each in self._templates.popitem(last=False)[1])
         return len(after)
 
     def _take_attempt(self, asked: int) -> bool:

@@ -17,13 +17,15 @@ Cases = list[Plain]
 
 
 class DraftAction(StrEnum):
-    """Names what was done with a draft."""
+    """Names what was done with a draft, and what was proposed for the version that it became."""
 
     SAVED = "draft"
     CHECKED = "checked"
     REFUSED = "refused"
     REVIEWED = "reviewed"
     REMOVED = "removed"
+    WITHDRAWAL_PROPOSED = "withdrawal_proposed"
+    ROLLBACK_PROPOSED = "rollback_proposed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,13 +28,16 @@ TEXT_MARK: Final = "@"
 class Transition(Standing):
     """Records how a version stands from ``recorded_at`` (UTC) on, by whose act and why.
 
-    ``caused_by`` names the version of the same rule set whose publication or rollback brought this about.
+    ``caused_by`` names the version of the same rule set whose publication or rollback brought this about. Of what takes
+    two persons, ``proposed_by`` names the first and ``actor`` the second; ``emergency`` says why one had to do.
     """
 
     recorded_at: datetime
     actor: str
     note: str = ""
     caused_by: str | None = None
+    proposed_by: str | None = None
+    emergency: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

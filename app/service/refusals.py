@@ -22,17 +22,17 @@ class InvalidSubmission(ScreeningError):
 
 
 class PreconditionMissing(ScreeningError):
-    """The request does not say which state of the draft it is about."""
+    """The request does not say what it has seen of what it is about."""
 
     def __init__(self, cure: str) -> None:
-        super().__init__(f"Say which text you have seen: {cure}")
+        super().__init__(f"Say what you have seen: {cure}")
 
 
 class PreconditionFailed(ScreeningError):
-    """The draft is not in the state that the request is about; somebody changed it meanwhile."""
+    """What the request is about is not as it was seen; somebody changed it meanwhile."""
 
     def __init__(self) -> None:
-        super().__init__("The draft is not the one that you have seen. Get it again, and repeat what still holds.")
+        super().__init__("It has changed since you have seen it. Get it again, and repeat what still holds.")
 
 
 class WrongStanding(ScreeningError):

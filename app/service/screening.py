@@ -65,12 +65,16 @@ class AnswerCache(Protocol):
         """Remember the answer that the law gave to this body, if that is safe and worth it."""
 
 
+AnswerCaches = Callable[[str], AnswerCache]
+"""Gives the cache of one caller: what is remembered for one answers no other."""
+
+
 def no_cache(_settings: object) -> None:
-    """Make no cache."""
+    """Make no caches."""
 
 
 class Screener:
-    """Answers screenings. Nothing of a transaction outlives the call, but for what a ``cache`` says it keeps.
+    """Answers screenings. Nothing of a transaction outlives the call, but for what ``caches`` say that they keep.
 
     ``read`` turns a body into a transaction, ``determine`` that into an answer, ``write`` a JSON value into bytes.
     """
@@ -82,13 +86,13 @@ class Screener:
         read: Callable[[bytes], TransactionRead],
         write: Write,
         determine: Determine = determined_under,
-        cache: AnswerCache | None = None,
+        caches: AnswerCaches | None = None,
     ) -> None:
         self._law = law
         self._read = read
         self._write = write
         self._determine = determine
-        self._cache = cache
+        self._caches = caches
 
     def at_this_moment(self) -> "tuple[Snapshot, Screener]":
         """Return the law as it is known now, and a screener that answers everything under it.
@@ -97,7 +101,7 @@ class Screener:
         """
         snapshot = self._law()
         return snapshot, Screener(
-            lambda: snapshot, read=self._read, write=self._write, determine=self._determine, cache=self._cache
+            lambda: snapshot, read=self._read, write=self._write, determine=self._determine, caches=self._caches
         )
 
     def screen(
@@ -109,8 +113,9 @@ class Screener:
         as_known_on: datetime | None = None,
         explain: Explain = Explain.BRIEF,
         variants: Mapping[str, str] = NO_VARIANTS,
+        caller: str = "",
     ) -> ScreeningResult:
-        """Answer one transaction. ``variants`` are the alternatives chosen under a proposal.
+        """Answer one transaction. ``variants`` are the alternatives chosen under a proposal, ``caller`` who asks.
 
         ``determination_digest`` is the digest of the response without that member. Nothing in the response depends on
         when or where it was computed. Raises the errors of the reader, of :meth:`Snapshot.select` and of
@@ -118,12 +123,13 @@ class Screener:
         """
         select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
         options = ScreeningOptions(explain, tuple(sorted(variants.items())) if variants else ())
-        if self._cache is not None and (recalled := self._cache.recall(body, select, options)) is not None:
+        cache = self._caches(caller) if self._caches is not None else None
+        if cache is not None and (recalled := cache.recall(body, select, options)) is not None:
             return recalled
         read = self._read(body)
         selected = law_for(read.transaction, select)
         answer = self._determine(selected, read.transaction, explain=explain, variants=variants)
         result = screening_result(answer, canonical_input=read.canonical, write=self._write)
-        if self._cache is not None and not isinstance(selected, Absent):
-            self._cache.learn(body, selected, options, result=result)
+        if cache is not None and not isinstance(selected, Absent):
+            cache.learn(body, selected, options, result=result)
         return result

@@ -1,5 +1,6 @@
 """Whom the service answers: everybody where access is open, and who brings a key where it is required."""
 
+import asyncio
 import dataclasses
 import json
 from datetime import UTC, datetime
@@ -233,6 +234,58 @@ def test_who_fails_too_often_waits_and_shuts_out_nobody_who_is_known(app, engine
     assert others[-1].json()["type"].endswith("too-many-attempts")
     assert client.get("/v1/facts").status_code == 401
     assert client.get("/v1/facts", headers=bearing(keys[AccessScope.READ])).status_code == 200
+
+
+def test_a_batch_ends_when_its_key_is_revoked(app, engine, example):
+    """What comes after the key was revoked is not answered, and the last line says so."""
+    ring = ApiKeys(SqlKeys(engine))
+    key, sent = ring.create("batches", [AccessScope.SCREEN])
+    served = guarded(app, engine)
+    line = json.dumps(json.loads(example)).encode() + b"\n"
+
+    def parts():
+        yield line
+        yield line
+        ring.revoke(key.id)
+        served.state.services.access.refresh()
+        yield line
+        yield line
+
+    answers = batch(served, sent, parts())
+    assert [answer.get("status") for answer in answers] == [None] * (len(answers) - 1) + [401]
+    assert answers[-1]["type"].endswith("not-authenticated")
+    assert 1 <= len(answers) <= 3
+
+
+def batch(served, sent, parts):
+    """The answers to a body that arrives part by part, each once the part before was answered."""
+    answered, chunks = [], []
+
+    async def receive():
+        await asyncio.sleep(0.05)
+        part = next(parts, None)
+        return {"type": "http.request", "body": part or b"", "more_body": part is not None}
+
+    async def send(message):
+        answered.append(message)
+        chunks.append(message.get("body", b""))
+
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/screenings/batch",
+        "raw_path": b"/v1/screenings/batch",
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(b"content-type", b"application/x-ndjson"), (b"authorization", f"Bearer {sent}".encode())],
+        "http_version": "1.1",
+        "scheme": "http",
+        "server": ("test", 80),
+        "client": ("test", 1),
+    }
+    asyncio.run(served(scope, receive, send))
+    assert answered[0]["status"] == 200
+    return [json.loads(each) for each in b"".join(chunks).splitlines()]
 
 
 @pytest.fixture(scope="module")

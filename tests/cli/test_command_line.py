@@ -178,7 +178,7 @@ def test_a_port_or_a_number_of_workers_that_there_cannot_be_is_refused(arguments
 
 def test_who_acts_without_a_key_is_told_where_the_key_goes(capsys):
     assert main(["keys", "list"]) == 0  # makes the database
-    assert main(["rules", "withdraw", "us-oisp", "2025-01-02", "--reason", "vacated"]) == 77
+    assert main(["rules", "withdraw", "us-oisp", "2025-01-02", "--seen", "sha256:0", "--reason", "vacated"]) == 77
     assert "SCREENING_API_KEY" in capsys.readouterr().err
 
 

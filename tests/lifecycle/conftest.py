@@ -104,13 +104,28 @@ class Service:
         self.cache.refresh()
         return answer
 
-    def act(self, what: str, version: str, *, by: str = "carol") -> Answer:
-        answer = self.call("POST", f"/v1/rule-sets/eu/versions/{version}/{what}", {"reason": "Vacated."}, by=by)
+    def act(self, what: str, version: str, *, by: str = "carol", second: str | None = "dora", **more: Any) -> Answer:
+        """Propose to end a version, and have a second person confirm it; ``more`` stands beside the reason."""
+        path = f"/v1/rule-sets/eu/versions/{version}"
+        seen = {"if_match": self.tag(version)}
+        answer = self.call("POST", f"{path}/{what}", {"reason": "Vacated."} | more, by=by, **seen)
+        if answer.status_code == 202 and second is not None:
+            answer = self.call("POST", f"{path}/confirm", by=second, if_match=answer.headers["etag"])
         self.cache.refresh()
         return answer
 
+    def tag(self, version: str) -> str:
+        """The entity tag of the history of a version; of one that is not there, one that is not right."""
+        return self._history(version).headers.get("etag", '"none"')
+
     def history(self, version: str) -> Any:
-        return self.call("GET", f"/v1/rule-sets/eu/versions/{version}/history").json()
+        return self._history(version).json()
+
+    def _history(self, version: str) -> Answer:
+        """What everybody is shown, or else what those are shown who work on the law."""
+        path = f"/v1/rule-sets/eu/versions/{version}/history"
+        shown = self.call("GET", path)
+        return shown if shown.status_code == 200 else self.call("GET", path, by="alice")
 
     def screen(self, circumstance: str = "us_government_business", *, completed: str | None = None, query: str = ""):
         deal = a_deal(circumstance, completed=completed)

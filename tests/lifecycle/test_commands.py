@@ -26,7 +26,7 @@ def say(monkeypatch, tmp_path, capsys):
         said = capsys.readouterr()
         return code, said.out + said.err
 
-    for owner, scope in {"Ann": "draft", "Bob": "review", "Cleo": "publish"}.items():
+    for owner, scope in {"Ann": "draft", "Bob": "review", "Cleo": "publish", "Dora": "publish"}.items():
         code, said = command("keys", "create", "--person", owner, "--scope", scope)
         assert code == 0
         keys[owner] = said.splitlines()[0]
@@ -44,6 +44,11 @@ def write(folder, document, golden):
 
 def digest_in(said):
     return re.search(r"sha256:[0-9a-f]{64}", said)[0]
+
+
+def tag_in(said):
+    """The digest in the last line, of the history."""
+    return digest_in(said.splitlines()[-1])
 
 
 def test_a_text_becomes_law_and_is_taken_back(say, tmp_path):
@@ -79,13 +84,24 @@ def test_a_text_becomes_law_and_is_taken_back(say, tmp_path):
     code, said = say("screen", str(deal), "--as-known-on", "2020-01-31")
     assert (code, json.loads(said)["rule_set"]["selected_by"]) == (40, "as_known")
 
-    assert say("rules", "history", "eu", "1")[1].endswith("eu 1: in_force\n")
+    assert re.search(r"eu 1: in_force \(sha256:[0-9a-f]{64}\)\n$", say("rules", "history", "eu", "1")[1])
     assert "..2027-03-14  because of 2" in say("rules", "history", "eu", "1")[1]
-    code, said = say("rules", "rollback", "eu", "2", "--reason", "Misprint.", by="Cleo")
-    assert (code, said) == (0, "eu 2: rolled back; as before it: 1\n")
-    assert "rolled back: Misprint." in say("rules", "history", "eu", "2")[1]
-    assert say("rules", "withdraw", "eu", "1", "--reason", "Vacated.", by="Cleo")[0] == 0
-    assert say("rules", "withdraw", "eu", "1", "--reason", "Again.", by="Cleo")[0] == 65
+    seen = tag_in(say("rules", "history", "eu", "2")[1])
+    code, said = say("rules", "rollback", "eu", "2", "--reason", "Misprint.", "--seen", seen, by="Cleo")
+    assert code == 0
+    assert "eu 2: scheduled, rollback_proposed" in said
+    assert say("rules", "confirm", "eu", "2", "--seen", seen, by="Dora")[0] == 65
+    assert say("rules", "confirm", "eu", "2", "--seen", tag_in(said), by="Cleo")[0] == 77
+    assert say("rules", "confirm", "eu", "2", "--seen", tag_in(said), by="Dora")[0] == 0
+    told = say("rules", "history", "eu", "2")[1]
+    assert "withdrawn  dora  ..  rolled back: Misprint.  proposed by cleo" in told
+    seen = tag_in(say("rules", "history", "eu", "1")[1])
+    at_once = ("--seen", seen, "--reason", "Vacated.", "--emergency", "Deals close today.")
+    assert say("rules", "withdraw", "eu", "1", *at_once, by="Cleo")[0] == 0
+    told = say("rules", "history", "eu", "1")[1]
+    assert "Vacated.  emergency: Deals close today." in told
+    again = ("--seen", tag_in(told), "--reason", "Again.")
+    assert say("rules", "withdraw", "eu", "1", *again, by="Cleo")[0] == 65
 
 
 def test_who_may_not_is_told_so(say, tmp_path):
@@ -101,6 +117,7 @@ def test_keys_are_listed_without_what_opens_and_revoked(say):
         ["ann", "Ann", "draft"],
         ["bob", "Bob", "review"],
         ["cleo", "Cleo", "publish"],
+        ["dora", "Dora", "publish"],
     ]
     identifier, prefix = listed[0].split()[:2]
     assert prefix == f"oik_{identifier}_…"
@@ -120,4 +137,4 @@ def test_tokens_are_linked_to_persons_and_unlinked(say):
     assert "  https://login.example  248289761001" in say("keys", "persons")[1].splitlines()
     assert say("keys", "link", "zoe", *tokens)[0] == 2
     assert say("keys", "unlink", *tokens)[0] == 0
-    assert say("keys", "persons")[1].splitlines() == ["ann  Ann", "bob  Bob", "cleo  Cleo"]
+    assert say("keys", "persons")[1].splitlines() == ["ann  Ann", "bob  Bob", "cleo  Cleo", "dora  Dora"]

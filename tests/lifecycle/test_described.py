@@ -24,7 +24,12 @@ VERSION = f"/v1/rule-sets/example/versions/{DRAFT['version']}"
 @pytest.fixture
 def people(service):
     ring = ApiKeys(SqlKeys(service.engine), clock=service.clock)
-    for name, scope in {"ann.archer": "draft", "roberta.reed": "review", "paul.porter": "publish"}.items():
+    for name, scope in {
+        "ann.archer": "draft",
+        "roberta.reed": "review",
+        "paul.porter": "publish",
+        "vera.vance": "publish",
+    }.items():
         service.keys[name] = ring.create(name, [AccessScope(scope)])[1]
     return service
 
@@ -56,8 +61,15 @@ def test_a_text_goes_the_way_that_is_described(people, act, operation):
     as_shown(people.call("POST", f"{PATH}/check", by=ann), "CheckReport", "checkDraft")
     as_shown(people.call("POST", f"{PATH}/review", sent("reviewDraft"), by=roberta, **tag), "Draft", "reviewDraft")
     as_shown(people.call("POST", f"{PATH}/publish", sent("publishDraft"), by=paul, **tag), "Version", "publishDraft")
-    as_shown(people.call("GET", f"{VERSION}/history"), "History", "history")
-    as_shown(people.call("POST", f"{VERSION}/{act}", sent(operation), by=paul), "History", operation)
+    seen = people.call("GET", f"{VERSION}/history")
+    as_shown(seen, "History", "history")
+    tag = {"if_match": seen.headers["etag"]}
+    proposed = people.call("POST", f"{VERSION}/{act}", sent(operation), by=paul, **tag)
+    as_shown(proposed, "History", operation)
+    done = people.call("POST", f"{VERSION}/confirm", by="vera.vance", if_match=proposed.headers["etag"])
+    if act == "withdraw":
+        as_shown(done, "History", "confirm")
+    assert done.json()["standing"] == "withdrawn"
 
 
 def test_a_fault_is_found_as_described(people):

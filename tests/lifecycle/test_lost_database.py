@@ -156,7 +156,8 @@ def published(service):
 
 
 def withdrawn(service):
-    return service.call("POST", "/v1/rule-sets/eu/versions/2025-01-02/withdraw", {"reason": "Vacated."}, by="carol")
+    path, seen = "/v1/rule-sets/eu/versions/2025-01-02/withdraw", service.tag("2025-01-02")
+    return service.call("POST", path, {"reason": "Vacated."}, by="carol", if_match=seen)
 
 
 def test_the_age_limit_of_the_service_is_the_one_that_was_set(path):

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 import pytest
 
 from app.service.access.keys import ApiKeys
@@ -229,7 +231,7 @@ def test_a_first_law_of_a_new_rule_set_can_be_published(service):
     path = "/v1/drafts/uk/1"
     service.call("POST", f"{path}/check", by="alice")
     service.call("POST", f"{path}/review", REVIEW, by="bob", if_match="*")
-    assert service.call("GET", "/v1/rule-sets/uk/versions/1/history").json()["standing"] == "reviewed"
+    assert service.call("GET", "/v1/rule-sets/uk/versions/1/history", by="bob").json()["standing"] == "reviewed"
     answer = service.call("POST", f"{path}/publish", {"effective_from": NEXT}, by="carol", if_match="*")
     assert answer.status_code == 201
 
@@ -268,7 +270,65 @@ def test_a_withdrawn_version_leaves_a_gap_that_clears_nothing_and_is_replayed_wh
     assert kind(service.act("withdraw", NEXT)) == (409, "wrong-standing")
 
 
-def test_one_call_takes_a_publication_back(service):
+def test_a_withdrawal_takes_two_persons_who_have_seen_the_same(service):
+    path = "/v1/rule-sets/eu/versions/2025-01-02"
+    seen, grounds = service.tag("2025-01-02"), {"reason": "Vacated."}
+    for tag, expected in (({}, 428), ({"if_match": "*"}, 428), ({"if_match": '"other"'}, 412)):
+        assert service.call("POST", f"{path}/withdraw", grounds, by="carol", **tag).status_code == expected
+    assert kind(service.call("POST", f"{path}/confirm", by="dora", if_match=seen)) == (409, "wrong-standing")
+    proposed = service.call("POST", f"{path}/withdraw", grounds, by="carol", if_match=seen)
+    assert (proposed.status_code, proposed.json()["standing"]) == (202, "in_force")
+    last = proposed.json()["entries"][-1]
+    assert (last["status"], last["actor"], last["record"]) == ("withdrawal_proposed", "carol", grounds)
+    tag = proposed.headers["etag"]
+    assert tag == service.tag("2025-01-02") != seen
+    assert kind(service.call("POST", f"{path}/confirm", by="dora", if_match=seen)) == (412, "precondition-failed")
+    assert kind(service.call("POST", f"{path}/confirm", by="carol", if_match=tag)) == (403, "second-person-needed")
+    assert service.screen().json()["determination"] == "prohibited"
+    done = service.call("POST", f"{path}/confirm", by="dora", if_match=tag)
+    assert (done.status_code, done.json()["standing"]) == (200, "withdrawn")
+    last = done.json()["entries"][-1]
+    assert (last["actor"], last["proposed_by"], last["note"]) == ("dora", "carol", "Vacated.")
+    again = service.call("POST", f"{path}/confirm", by="dora", if_match=done.headers["etag"])
+    assert kind(again) == (409, "wrong-standing")
+
+
+def test_in_an_emergency_one_person_does_it_with_a_reason_on_record(service):
+    emergency = {"reason": "Nobody else can be reached, and deals close today."}
+    done = service.act("withdraw", "2025-01-02", emergency=emergency)
+    assert (done.status_code, done.json()["standing"]) == (200, "withdrawn")
+    assert done.json()["entries"][-1]["emergency"] == emergency["reason"]
+    assert "proposed_by" not in done.json()["entries"][-1]
+    for unfit in ({}, {"reason": " "}, "now", {"reason": "x", "more": "y"}):
+        assert service.act("withdraw", "2025-01-02", emergency=unfit).status_code == 422
+
+
+def test_a_proposal_is_confirmed_within_a_week_and_before_anything_else_happens(service):
+    assert service.act("withdraw", "2025-01-02", second=None).status_code == 202
+    service.clock.now += timedelta(days=8)
+    path = "/v1/rule-sets/eu/versions/2025-01-02/confirm"
+    late = service.call("POST", path, by="dora", if_match=service.tag("2025-01-02"))
+    assert kind(late) == (409, "wrong-standing")
+    assert service.act("withdraw", "2025-01-02", by="dora", second=None).status_code == 202
+    service.enact(NEXT, begins=NEXT)
+    overtaken = service.call("POST", path, by="carol", if_match=service.tag("2025-01-02"))
+    assert kind(overtaken) == (409, "wrong-standing")
+
+
+def test_the_history_of_what_is_not_published_is_shown_to_who_works_on_the_law(service):
+    service.save(a_law())
+    path = f"/v1/rule-sets/eu/versions/{NEXT}/history"
+    nobody, nothing = service.call("GET", path), service.call("GET", path.replace(NEXT, "nothing"))
+    assert nobody.status_code == nothing.status_code == 404
+    assert nobody.json()["detail"].replace(NEXT, "nothing") == nothing.json()["detail"]
+    ring = ApiKeys(SqlKeys(service.engine), clock=service.clock)
+    service.keys["sam"] = ring.create("sam", [AccessScope.SCREEN, AccessScope.RECORD])[1]
+    assert service.call("GET", path, by="sam").status_code == 404
+    assert service.call("GET", path, by="bob").json()["standing"] == "draft"
+    assert service.call("GET", "/v1/rule-sets/eu/versions/2025-01-02/history").status_code == 200
+
+
+def test_a_rollback_takes_a_publication_back(service):
     before = service.screen(completed="2027-04-01").content
     service.enact(NEXT, begins=NEXT)
     assert service.screen(completed="2027-04-01").content != before

@@ -42,7 +42,7 @@ class Counted:
 
     def __init__(self, limit_bytes=1 << 20):
         self.screener = screener(law(), Settings(remembered_bytes=limit_bytes))
-        self.cache = self.screener._cache
+        self.cache = self.screener._caches("")
         self.read = 0
         reading = self.screener._read
 
@@ -99,7 +99,7 @@ def deals_of_one_party():
 
 
 def test_nothing_is_remembered_where_no_memory_is_given():
-    assert forgetful()._cache is None
+    assert forgetful()._caches is None
 
 
 def test_what_turns_another_way_is_worked_out_and_then_remembered_as_well(counted):
@@ -156,6 +156,34 @@ def test_no_more_is_kept_than_there_is_room_for():
     size = sum(each.size for templates in counted.cache._templates.values() for each in templates)
     assert 0 < size <= 100_000
     assert counted.cache._size == size
+
+
+def test_what_one_caller_asked_answers_no_other(counted):
+    first, *others = deals("notifiable", 8)
+    for body in (first, *others):
+        counted.screener.screen(body, caller="ann")
+    before = counted.read
+    assert before < 8
+    counted.screener.screen(first, caller="bob")
+    counted.screener.screen(first)
+    assert counted.read == before + 2
+    counted.screener.screen(first, caller="ann")
+    assert counted.read == before + 2
+
+
+def test_a_caller_who_asks_much_forgets_of_their_own():
+    counted = Counted(limit_bytes=100_000)
+    little, *_ = deals("notifiable", 8)
+    for body in deals("notifiable", 4):
+        counted.screener.screen(body, caller="little")
+    for outcome in OUTCOMES * 3:
+        for body in deals(outcome, 4):
+            counted.screener.screen(body, caller="much")
+    caches = [counted.screener._caches(caller) for caller in ("little", "much")]
+    assert sum(cache.size for cache in caches) <= 100_000
+    before = counted.read
+    counted.screener.screen(little, caller="little")
+    assert counted.read == before
 
 
 def test_an_answer_that_rests_on_too_many_comparisons_is_worked_out_each_time(counted):

@@ -33,7 +33,8 @@ class AnsweredLine(NamedTuple):
 class LineScreener:
     """Screens lines under one law, the same for all. Nothing of a line outlives its call."""
 
-    def __init__(self, snapshot: Snapshot, screener: Screener, *, limit_bytes: int) -> None:
+    def __init__(self, snapshot: Snapshot, screener: Screener, *, limit_bytes: int, caller: str = "") -> None:
+        self._caller = caller
         self._snapshot = snapshot
         self._screener = screener
         self._limit_bytes = limit_bytes
@@ -60,6 +61,7 @@ class LineScreener:
                 as_known_on=chosen.as_known_on,
                 explain=chosen.explain,
                 variants=chosen.variants,
+                caller=self._caller,
             )
         except ScreeningError as error:
             return self.refusal(number, line, _placed(error, pointer))

@@ -91,6 +91,12 @@ class ReasonSubmission(Submission):
     reason: Line
 
 
+class EndingSubmission(ReasonSubmission):
+    """Holds the reason for which a version is withdrawn or rolled back, and why that cannot wait."""
+
+    emergency: ReasonSubmission | None = None
+
+
 Sent = TypeVar("Sent", bound=Submission)
 
 

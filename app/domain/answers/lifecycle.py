@@ -79,6 +79,8 @@ class EntryJson(TypedDict):
     effective_to: NotRequired[Annotated[date | None, "The last day in force."]]
     note: NotRequired[Annotated[str, "Why it was done."]]
     caused_by: NotRequired[Annotated[str | None, "The version whose publication did this."]]
+    proposed_by: NotRequired[Annotated[str, "Who proposed it; `actor` confirmed it."]]
+    emergency: NotRequired[Annotated[str, "Why one person did it at once."]]
 
 
 class HistoryJson(VersionNamed):

@@ -100,8 +100,11 @@ class Access:
         return found.principal
 
     def still(self, credential: str) -> None:
-        """Raise what :meth:`recognise` raises if this key or token opens nothing any more."""
-        if self.remembered(credential) is None:
+        """Raise what :meth:`recognise` raises if this key opens nothing any more.
+
+        A token is short-lived, and counts at the beginning of what it was sent for.
+        """
+        if credential.startswith("oik_") and self.remembered(credential) is None:
             self.recognise(credential)
 
     def refresh(self) -> None:
