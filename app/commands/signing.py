@@ -76,15 +76,19 @@ def public(options: argparse.Namespace) -> None:
 def verify_file(options: argparse.Namespace) -> int:
     """Say whether a file is what was signed; the exit code is 0 only if it is."""
     document = options.file.read_bytes()
-    signature = _signature(options.signature or options.file.with_name(options.file.name + SUFFIX))
+    signatures = _signatures(options.signature or options.file.with_name(options.file.name + SUFFIX))
     jwks = options.jwks or _configured()
-    try:
-        kind, kid = verify(document, signature, _keys(jwks))
-    except NotVerified as error:
-        print(f"not verified: {error}", file=sys.stderr)
-        return BAD_INPUT
-    print(f"good: {_told(kind, document)}\nsigned with the key {kid} of {jwks}")
-    return 0
+    keys, why = _keys(jwks), ""
+    for signature in signatures:
+        try:
+            kind, kid = verify(document, signature, keys)
+        except NotVerified as error:
+            why = str(error)
+        else:
+            print(f"good: {_told(kind, document)}\nsigned with the key {kid} of {jwks}")
+            return 0
+    print(f"not verified: {why}", file=sys.stderr)
+    return BAD_INPUT
 
 
 def _told(kind: SignedKind, document: bytes) -> str:
@@ -95,14 +99,12 @@ def _told(kind: SignedKind, document: bytes) -> str:
     return f"the determination `{said['determination']}` under {law['id']} {law['version']} ({law['digest']})"
 
 
-def _signature(path: Path) -> str:
-    """Find the signature in a file, which may have the headers of the response around it."""
+def _signatures(path: Path) -> list[str]:
+    """Find the signatures in a file: one alone, or those among the headers of a response."""
     found = _DETACHED.findall(path.read_text("utf-8", "replace"))
-    if len(found) != 1:
-        raise OSError(
-            f"{path} has {'no' if not found else 'more than one'} signature: one is needed, `header..signature`."
-        )
-    return str(found[0])
+    if not found:
+        raise OSError(f"{path} has no signature: one is needed, `header..signature`.")
+    return found
 
 
 def _keys(path: Path) -> tuple[OKPKey, ...]:

@@ -187,6 +187,12 @@ def test_a_receipt_is_signed_with_the_answer(service_with, tmp_path):
         (tmp_path / name).write_bytes(content)
         (tmp_path / f"{name}.jws").write_text(signature)
         assert main(["verify", str(tmp_path / name), "--jwks", str(keys)]) == 0
+    headers = "".join(f"{name}: {value}\r\n" for name, value in answer.headers.items())
+    (tmp_path / "headers").write_text(headers)
+    for name in ("answer", "receipt"):
+        assert (
+            main(["verify", str(tmp_path / name), "--signature", str(tmp_path / "headers"), "--jwks", str(keys)]) == 0
+        )
     swapped = ["--signature", str(tmp_path / "receipt.jws"), "--jwks", str(keys)]
     assert main(["verify", str(tmp_path / "answer"), *swapped]) == 65
 

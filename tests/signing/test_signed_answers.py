@@ -140,8 +140,8 @@ def test_the_service_does_not_start_with_a_file_that_cannot_sign(tmp_path, conte
         opened_signing(Settings(signing_keys_file=path))
 
 
-@pytest.mark.parametrize("signature", [None, "nothing", "a..b c..d"])
-def test_a_file_without_one_signature_is_told_from_one_that_is_not_good(keys, signature):
+@pytest.mark.parametrize("signature", [None, "nothing", "a.b.c"])
+def test_a_file_without_a_signature_is_told_from_one_that_is_not_good(keys, signature):
     answer = keys.parent / "answer.json"
     answer.write_text("{}")
     if signature is not None:
