@@ -65,7 +65,7 @@ def credential_of(headers: Headers) -> str | None:
 
 
 def caller_with(*scopes: AccessScope) -> Callable[[Request], Awaitable[Principal]]:
-    """Gives what finds the person who makes a request and has one of the scopes.
+    """Gives what finds the person who makes a request and has one of the scopes; the log names whom it found.
 
     Where access is open, it gives ``ANYBODY`` for a request that brings nothing. It raises ``UnclearCredentials``,
     ``NotAuthenticated``, ``NotAllowed``, ``TooManyAttempts``, ``StorageUnavailable`` or ``IssuerUnavailable``.
@@ -81,6 +81,7 @@ def caller_with(*scopes: AccessScope) -> Callable[[Request], Awaitable[Principal
         person = access.remembered(credential) if credential is not None else None
         if person is None:
             person = await _recognised(credential, request, provided)
+        request.scope["caller"] = person.person
         if asks:
             person.require(*scopes)
         return person

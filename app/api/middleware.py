@@ -91,6 +91,7 @@ class RequestMiddleware:
             status=status,
             milliseconds=round(seconds * 1000, 3),
             bytes=length,
+            **({"caller": scope["caller"]} if "caller" in scope else {}),
             **_ids_of(span),
         )
 

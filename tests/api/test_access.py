@@ -6,8 +6,10 @@ import json
 from datetime import UTC, datetime
 
 import pytest
+import structlog
 from fastapi.routing import iter_route_contexts
 from starlette.middleware import Middleware
+from structlog.testing import capture_logs
 
 from app.api.application import application
 from app.api.attempts import FailedAttempts
@@ -81,6 +83,21 @@ def test_a_screening_takes_a_key_on_either_way_through_the_framework(required, e
     assert status == (401 if method == "POST" else 405)
     assert taken == 0
     assert b"determination" not in body
+
+
+def test_the_log_names_the_person_behind_a_key(required, keys, example):
+    quiet = structlog.get_config()["wrapper_class"]
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger("INFO"))
+    try:
+        with capture_logs() as lines:
+            ask(
+                required,
+                headers=[JSON, (b"authorization", f"Bearer {keys[AccessScope.SCREEN]}".encode())],
+                parts=[example],
+            )
+    finally:
+        structlog.configure(wrapper_class=quiet)
+    assert [each["caller"] for each in lines if each["event"] == "request"] == ["holder-of-screen"]
 
 
 @pytest.mark.parametrize(("path", "scope"), NEEDS.items())
