@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import orjson
 from fastapi import FastAPI
@@ -21,19 +21,17 @@ from app.api.batch.line_reader import LineOptions
 from app.api.batch.line_screener import LineScreener
 from app.api.batches import LAW_SNAPSHOT
 from app.api.loopback import LoopbackGuard
+from app.api.metrics import Metrics
+from app.api.rate_limits import RateLimits
 from app.api.release import API_VERSION
 from app.api.services import Lifecycle, Services
-from app.api.wire.canonical import answer_bytes, canonical_bytes
-from app.api.wire.comparison import ComparisonReader
-from app.api.wire.reader import OwnershipReader, TransactionReader
-from app.bods.converter import BodsConverter
-from app.documents.forms import DOCUMENTS
-from app.documents.notification import notification_document
+from app.api.wire.canonical import answer_bytes
+from app.api.wire.reader import TransactionReader
 from app.domain.analysis.touched_deals import Watched
+from app.domain.answers.lifecycle import FindingJson
 from app.domain.errors import Fault, StorageUnavailable
 from app.domain.language.compiler import compile_rule_set
-from app.domain.located import located
-from app.domain.screening import Explain, Law
+from app.domain.screening import Explain
 from app.rulefiles.gate import check_draft
 from app.rulefiles.golden import faults_of
 from app.rulefiles.rule_folder import VersionFolder, rule_documents
@@ -46,27 +44,22 @@ from app.service.access.tokens import TokenVerifier
 from app.service.answering import determined_under
 from app.service.catalogue import Catalogue
 from app.service.clock import Clock, day_in_utc, time_in_utc
-from app.service.comparing import Comparer
 from app.service.drafting import Drafting
+from app.service.drafts import Cases, Gate
 from app.service.law_cache import LawCache
 from app.service.loading import Loaded, checked_versions, load_rule_sets
-from app.service.notifying import NotificationDrafter
-from app.service.ownership import OwnershipAnalyzer
 from app.service.ports import Archive, Document, RuleSetVersion
-from app.service.presenting import Presenter
 from app.service.publication import Publishing
-from app.service.questioning import Questioner
 from app.service.records.keeping import RecordKeeper
 from app.service.records.recomputing import Recomputer
 from app.service.records.recording import Recorder
 from app.service.repeating import Repeating
-from app.service.requesting import Requester
 from app.service.screening import AnswerCaches, CurrentLaw, Screener, no_cache
 from app.service.signing import Sign, no_signature
 from app.service.source_archive import SourceArchive
-from app.service.templates.kinds import Templates
-from app.service.turning import TurningPointFinder
+from app.service.told_law import TextNotHeld, ToldLaw
 from app.service.watching import AskedLaw, PortfolioWatch
+from app.service.working import WITHOUT_LAW, Busy, Task, Use, WorkLost, WorkOverran, Workplace, in_threads, received
 from app.settings import SettingError, Settings
 from app.shipped_files import OPENAPI
 from app.storage.archive import SqlArchive
@@ -77,7 +70,11 @@ from app.storage.records import SqlRecords
 from app.storage.sealing import Sealing, UnfitRecordKeys, read_record_keys
 from app.telemetry.logs import set_up_logs
 from app.telemetry.traces import start_traces, traced
+from app.use_cases import begin_work, compiled_law, templates, tools
+from app.workers.pool import WorkerPool
 
+_CHECK_SECONDS = 120.0
+"""How long the check of a draft may take, or wait for another."""
 NO_KEYS = b'{"keys": []}\n'
 
 
@@ -105,24 +102,27 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     engine = open_engine(settings.database_url)
     archive = SqlArchive(engine)
     shipped = shipped_texts(settings.rules_dir, recorded_at=time_in_utc()) if settings.rules_dir.is_dir() else ()
-    cache = LawCache(archive, compiled_law, age_limit_seconds=settings.law_age_limit_seconds, shipped=shipped)
+    processes = WorkProcesses(settings)
+    age_limit = settings.law_age_limit_seconds
+    cache = LawCache(archive, compiled_law, age_limit_seconds=age_limit, shipped=shipped, tell=processes.tell)
 
     @asynccontextmanager
     async def running(_app: Any) -> AsyncIterator[None]:
-        await asyncio.to_thread(cache.refresh)
-        cache.start(every_seconds=settings.refresh_seconds)
-        measuring = asyncio.create_task(_measure(provided, every_seconds=settings.refresh_seconds))
-        try:
-            with Repeating(provided.access.refresh, every_seconds=settings.refresh_seconds, name="access"):
-                yield
-        finally:
-            measuring.cancel()
-            await asyncio.to_thread(cache.stop)
-            with suppress(StorageUnavailable):
-                await asyncio.to_thread(provided.access.write_uses)
-            engine.dispose()
+        async with processes:
+            await asyncio.to_thread(cache.refresh)
+            cache.start(every_seconds=settings.refresh_seconds)
+            measuring = asyncio.create_task(_measure(provided, every_seconds=settings.refresh_seconds))
+            try:
+                with Repeating(provided.access.refresh, every_seconds=settings.refresh_seconds, name="access"):
+                    yield
+            finally:
+                measuring.cancel()
+                await asyncio.to_thread(cache.stop)
+                with suppress(StorageUnavailable):
+                    await asyncio.to_thread(provided.access.write_uses)
+                engine.dispose()
 
-    provided = services(cache, archive, engine, settings)
+    provided = services(cache, archive, engine, settings, processes=processes)
     middleware = []
     if settings.access_mode is AccessMode.LOOPBACK:
         told = "Nobody is asked for a key, so that only this machine is answered: docs/access.md"
@@ -152,6 +152,74 @@ async def _measure(provided: Services, *, every_seconds: float) -> None:
         await asyncio.sleep(every_seconds)
 
 
+class WorkProcesses:
+    """Holds the processes that work for one that serves; to be entered on its event loop.
+
+    Drafts are checked in a process of their own, which begins with the first of them: that takes many times as long as
+    anything else.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.metrics = Metrics()
+        begin, waiting = partial(begin_work, settings), settings.work_waiting
+        seconds = settings.work_seconds
+        self._pool = WorkerPool(
+            begin, size=settings.work_processes, waiting=waiting, work_seconds=seconds, patience_seconds=seconds
+        )
+        self._checks = WorkerPool(
+            begin, size=1, waiting=waiting, work_seconds=_CHECK_SECONDS, patience_seconds=_CHECK_SECONDS
+        )
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def __aenter__(self) -> Self:
+        self._loop = asyncio.get_running_loop()
+        await self._pool.start()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._pool.close()
+        await self._checks.close()
+
+    def tell(self, law: ToldLaw) -> None:
+        """Tell all processes the law that is about to be at hand, from another thread."""
+        self._from_thread(self._pool.tell(law.name, law))
+
+    def check(self, document: Document, cases: Cases) -> list[FindingJson]:
+        """Check a draft, from another thread; raises ``Busy`` or ``WorkLost``."""
+        found: list[FindingJson] = self._from_thread(
+            self._worked(self._checks, Task(Use.CHECK_DRAFT, (document, cases)))
+        )
+        return found
+
+    async def work(self, task: Task, *, law: CurrentLaw, here: Workplace) -> Any:
+        """Do a task: ``here``, where it takes a text of the law that was superseded, and elsewhere otherwise.
+
+        Raises what the use case raises, what ``law`` raises, ``Busy``, ``WorkLost`` or ``WorkFailed``.
+        """
+        if task.use not in WITHOUT_LAW:
+            law()  # raises where the law at hand may not answer
+        try:
+            return await self._worked(self._pool, task)
+        except TextNotHeld:
+            return await here(task)
+
+    async def _worked(self, pool: WorkerPool, task: Task) -> Any:
+        answer = pool.answer_in_turn if task.use is Use.SCREEN_LINE else pool.answer
+        ended = "done"
+        try:
+            return received(await answer(task))
+        except (Busy, WorkLost) as error:
+            ended = "busy" if isinstance(error, Busy) else "overran" if isinstance(error, WorkOverran) else "lost"
+            raise
+        finally:
+            self.metrics.worked(ended)
+
+    def _from_thread(self, coroutine: Any) -> Any:
+        if self._loop is None:
+            raise RuntimeError("the processes have not begun")
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result()
+
+
 def services(
     cache: LawCache,
     archive: Archive,
@@ -160,9 +228,13 @@ def services(
     *,
     clock: Clock = time_in_utc,
     today: Callable[[], date] = day_in_utc,
+    processes: WorkProcesses | None = None,
 ) -> Services:
-    """Make all use cases that the routes call."""
-    converter = BodsConverter(limit_bytes=settings.body_limit_bytes)
+    """Make all use cases that the routes call; without ``processes``, what takes long is done in threads."""
+    work, gate, metrics = in_threads(tools(cache.snapshot, settings)), check_draft, Metrics()
+    if processes is not None:
+        work = partial(processes.work, law=cache.snapshot, here=work)
+        gate, metrics = processes.check, processes.metrics
     sign, verification_keys = opened_signing(settings) if settings.signing_keys_file else (no_signature, NO_KEYS)
     records = SqlRecords(engine, sealing(settings))
     return Services(
@@ -171,23 +243,15 @@ def services(
         recomputer=recomputer(cache.snapshot, settings),
         access=access(engine, settings, clock=clock),
         screener=screener(cache.snapshot, settings),
-        comparer=comparer(cache.snapshot, settings),
-        questioner=questioner(cache.snapshot, settings),
-        turning_points=turning_points(cache.snapshot, settings),
-        requester=requester(cache.snapshot, settings),
-        ownership=ownership_analyzer(cache.snapshot, settings),
-        notifications=notification_drafter(cache.snapshot, settings),
-        notification_document=notification_document,
-        presenter=presenter(cache.snapshot, settings),
-        documents=DOCUMENTS,
-        import_statements=converter.import_statements,
-        export_statements=converter.export_statements,
+        work=work,
+        metrics=metrics,
         catalogue=Catalogue(archive, today=today),
         templates=templates(settings),
-        lifecycle=lifecycle(engine, clock=clock),
+        lifecycle=lifecycle(engine, clock=clock, gate=gate),
         sign=sign,
         verification_keys=verification_keys,
         readiness=cache.ready,
+        rates=RateLimits(settings.rate_limit),
         body_limit_bytes=settings.body_limit_bytes,
     )
 
@@ -234,10 +298,10 @@ def check_rules(rules: Path) -> list[RuleSetVersion]:
     return checked_versions(rule_documents(rules), check=compile_rule_set, recorded_at=time_in_utc())
 
 
-def lifecycle(engine: Engine, *, clock: Clock = time_in_utc) -> Lifecycle:
+def lifecycle(engine: Engine, *, clock: Clock = time_in_utc, gate: Gate = check_draft) -> Lifecycle:
     """Make the use cases that change the law, on a migrated database."""
     archive = SqlArchive(engine)
-    drafting = Drafting(archive, gate=check_draft, clock=clock)
+    drafting = Drafting(archive, gate=gate, clock=clock)
     return Lifecycle(
         drafting=drafting,
         publishing=Publishing(archive, drafting, clock=clock),
@@ -361,53 +425,6 @@ def opened_signing(settings: Settings) -> tuple[Sign, bytes]:
         raise SettingError(f"{variable}: {error}") from None
 
 
-def comparer(law: CurrentLaw, settings: Settings) -> Comparer:
-    """Make the use case that puts one transaction to several versions."""
-    transactions = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    reader = ComparisonReader(transactions, limit_bytes=settings.body_limit_bytes)
-    return Comparer(law, read=reader.read, write=answer_bytes)
-
-
-def templates(settings: Settings) -> Templates:
-    """Make the use case that gives transactions to begin with."""
-    return Templates(TransactionReader(limit_bytes=settings.body_limit_bytes).read)
-
-
-def questioner(law: CurrentLaw, settings: Settings) -> Questioner:
-    """Make the use case that asks what a transaction leaves open."""
-    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    return Questioner(law, read=reader.read, write=canonical_bytes)
-
-
-def turning_points(law: CurrentLaw, settings: Settings) -> TurningPointFinder:
-    """Make the use case that tells what an answer rests on and where it would turn."""
-    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    return TurningPointFinder(law, read=reader.read, write=canonical_bytes)
-
-
-def requester(law: CurrentLaw, settings: Settings) -> Requester:
-    """Make the use case that makes lists of what to ask of whom."""
-    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    return Requester(law, read=reader.read, write=canonical_bytes)
-
-
-def notification_drafter(law: CurrentLaw, settings: Settings) -> NotificationDrafter:
-    """Make the use case that drafts the content of notifications."""
-    reader = TransactionReader(limit_bytes=settings.body_limit_bytes)
-    return NotificationDrafter(law, read=reader.read)
-
-
-def presenter(law: CurrentLaw, settings: Settings) -> Presenter:
-    """Make the use case that gives all that a document tells."""
-    return Presenter(law, read=TransactionReader(limit_bytes=settings.body_limit_bytes).read, write=answer_bytes)
-
-
-def ownership_analyzer(law: CurrentLaw, settings: Settings) -> OwnershipAnalyzer:
-    """Make the use case that answers questions about ownership by themselves."""
-    reader = OwnershipReader(limit_bytes=settings.body_limit_bytes)
-    return OwnershipAnalyzer(law, read=reader.read, write=canonical_bytes)
-
-
 def loaded_law(settings: Settings, *, rules: Path | None = None) -> CurrentLaw:
     """Load the law that the database holds or, where a folder is named, the law in it, ready to be applied.
 
@@ -438,14 +455,3 @@ def versions_at_hand(settings: Settings, *, rules: Path | None = None) -> tuple[
 def archive_of(settings: Settings, *, rules: Path | None = None) -> Archive:
     """Give the versions in the database or, where a folder is named, in the folder; raises ``InvalidRuleSet``."""
     return SourceArchive(check_rules(rules)) if rules else SqlArchive(open_engine(settings.database_url))
-
-
-def compiled_law(document: Document) -> Law:
-    """Compile a stored document; raises ``InvalidRuleSet``."""
-    return Law(compile_rule_set(located(document, "stored document")), on_failure=_log_failure)
-
-
-def _log_failure(failure: Exception) -> None:
-    # Where it happened and of which kind, but not its message, which may repeat a value of the transaction.
-    places = "".join(traceback.format_tb(failure.__traceback__))
-    logging.getLogger(__name__).error("A rule could not be evaluated: %s\n%s", type(failure).__name__, places)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated, Final, Literal, Self
 from urllib.parse import urlsplit
 
+from limits import parse_many
 from pydantic import (
     AfterValidator,
     BaseModel,
@@ -66,6 +67,14 @@ def _webhook_secret(text: str) -> str:
     return text
 
 
+def _rates(text: str) -> str:
+    try:
+        parse_many(text) if text else []
+    except ValueError:
+        raise _unfit("Give one rate or several, such as `100/second;2000/minute`.") from None
+    return text
+
+
 def _listed(given: object) -> object:
     return tuple(filter(None, map(str.strip, given.split(",")))) if isinstance(given, str) else given
 
@@ -99,6 +108,10 @@ class Settings(BaseModel):
     port: Annotated[int, Field(ge=0, le=65_535)] = 8000
     workers: Annotated[int, Field(ge=1, le=1_000)] = 1
     body_limit_bytes: PositiveInt = 8 * 1024 * 1024
+    rate_limit: Annotated[str, AfterValidator(_rates)] = ""
+    work_processes: Annotated[int, Field(ge=1, le=1_000)] = 2
+    work_waiting: NonNegativeInt = 16
+    work_seconds: Seconds = 10.0
     refresh_seconds: Seconds = 2.0
     law_age_limit_seconds: Seconds = 300.0
     remembered_bytes: NonNegativeInt = 32 * 1024 * 1024

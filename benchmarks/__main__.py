@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks import batch, growth, many_lines, mixed_load, outage, over_http, ownership, screening
+from benchmarks import batch, growth, limits, many_lines, mixed_load, outage, over_http, ownership, screening
 from benchmarks.clock import Rounds, calibration
 
 CALIBRATION = Rounds(calls=2000, rounds=25)
@@ -24,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[], dict[str, Any]]] = {
     "outage": outage.run,
     "growth": growth.run,
     "ownership": ownership.run,
+    "limits": limits.run,
 }
 QUICK: dict[str, Callable[[], dict[str, Any]]] = {
     "screening": partial(screening.run, Rounds.quick()),
@@ -34,6 +35,7 @@ QUICK: dict[str, Callable[[], dict[str, Any]]] = {
     "outage": partial(outage.run, 3.0),
     "growth": partial(growth.run, Rounds(1, 1)),
     "ownership": partial(ownership.run, 2, ownership.SMALL),
+    "limits": partial(limits.run, 0.3, ("nothing", "full answers")),
 }
 
 

@@ -6,7 +6,6 @@ that those answer with which do nothing.
 
 import sys
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +14,7 @@ import uvicorn
 from fastapi import FastAPI, Request, Response
 from starlette.types import Receive, Scope, Send
 
+from app.commands.serving import SERVER
 from app.domain.language.head import head_of
 from app.main import create_app, environment_settings
 from app.rulefiles.rule_folder import rule_documents
@@ -29,6 +29,7 @@ from benchmarks.peers.zen_engine import zen_engine
 Screen = Callable[[bytes], bytes]
 
 FORGETFUL: Final = "screenings without remembered answers"
+BOUNDED: Final = "the service as it is served"
 LINES_OF_PEERS: Final[dict[str, Callable[[bytes], Screen]]] = {
     "zen-engine": lambda _: zen_engine(),
     "if chain": lambda _: if_chain(),
@@ -84,7 +85,7 @@ def lines(screen: Screen) -> FastAPI:
 
 def screenings(**settings: Any) -> FastAPI:
     """The service itself, on a database that holds the law; its golden cases are not put to it again."""
-    chosen = replace(environment_settings(), **settings)
+    chosen = environment_settings().model_copy(update=settings)
     upgrade(chosen.database_url)
     with opened_engine(chosen.database_url) as engine, SqlArchive(engine).writing() as rule_sets:
         documents = rule_documents(chosen.rules_dir)
@@ -105,19 +106,13 @@ def main() -> None:
         "nothing": partial(nothing, given),
         "screenings": screenings,
         FORGETFUL: partial(screenings, remembered_bytes=0),
+        BOUNDED: screenings,
         **{name: partial(_lines_of, make, given) for name, make in LINES_OF_PEERS.items()},
     }
     served: Any = kinds[kind]()
-    uvicorn.run(
-        served,
-        host="127.0.0.1",
-        port=int(port),
-        loop="uvloop",
-        http="httptools",
-        access_log=False,
-        server_header=False,
-        log_level="error",
-    )
+    plain = {"http": "httptools", "access_log": False, "server_header": False, "log_level": "error"}
+    options: dict[str, Any] = SERVER if kind == BOUNDED else plain
+    uvicorn.run(served, host="127.0.0.1", port=int(port), loop="uvloop", **options)
 
 
 if __name__ == "__main__":

@@ -73,15 +73,21 @@ def caller_with(*scopes: AccessScope) -> Callable[[Request], Awaitable[Principal
 
     async def caller(request: Request) -> Principal:
         provided = await services(request)
-        access = provided.access
+        access, rates = provided.access, provided.rates
         credential = credential_of(request.headers)
         asks = access.asks_for(*scopes)
         if credential is None and not asks:
+            rates.count(request)
             return ANYBODY
         person = access.remembered(credential) if credential is not None else None
         if person is None:
-            person = await _recognised(credential, request, provided)
+            try:
+                person = await _recognised(credential, request, provided)
+            except NotAuthenticated:
+                rates.count(request)
+                raise
         request.scope["caller"] = person.person
+        rates.count(request, person)
         if asks:
             person.require(*scopes)
         return person

@@ -1,8 +1,8 @@
 """Serves ``POST /v1/screenings/batch``: transactions in, one on each line or in a list; an answer to each out."""
 
 import asyncio
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, islice
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from functools import partial
 from typing import Annotated, Any, Final
 
 import orjson
@@ -17,7 +17,7 @@ from app.api.access import MAY_SCREEN, Caller, credential_of
 from app.api.batch.decoding import CODINGS
 from app.api.batch.line_reader import LineOptions, items_of
 from app.api.batch.line_screener import AnsweredLine, LineScreener
-from app.api.batch.response import BatchResponse, NumberedLine
+from app.api.batch.response import AT_ONCE, BatchResponse, NumberedLine, ShortAnswers
 from app.api.bodies import JSON, JSON_LINES, body_of, check_coding, check_media_type
 from app.api.description.answer_schema import model_of
 from app.api.description.operation import SECURED, fails, takes
@@ -36,7 +36,9 @@ from app.api.screenings import (
 from app.api.services import Provided, Services
 from app.domain.answers.batch import BatchLaw, LineProblem
 from app.domain.answers.determination import Determination
+from app.domain.errors import ScreeningError
 from app.domain.screening import Explain
+from app.service.working import Task, Use
 
 LINES, _ = JSON_LINES
 _TOGETHER: Final = 32
@@ -112,27 +114,47 @@ async def screen_batch(
     credential = credential_of(request.headers)
     headers = {LAW_SNAPSHOT: screener.law["law_snapshot"]}
     head = orjson.dumps(screener.law) if law_line else b""
+    law_name = screener.law_name
 
-    def answer(lines: Sequence[NumberedLine]) -> list[bytes]:
+    def check_key() -> None:
         if credential is not None:
             # A batch can take hours. A key that was revoked meanwhile ends it.
             provided.access.still(credential)
-        answered = [screener.answer(*line, options) for line in lines]
+
+    async def long_line(line: NumberedLine) -> bytes:
+        """Answers a line that takes long in a worker: here only where that holds the law of this batch no more."""
+        await asyncio.to_thread(check_key)
+        try:
+            given = await provided.work(Task(Use.SCREEN_LINE, (law_name, *line, options)))
+        except ScreeningError as error:
+            return screener.refusal(*line, error).body
+        if given is None:
+            given = await asyncio.to_thread(screener.answer, *line, options)
         if on_record:
-            numbers = [number for number, _ in lines]
-            answered = recorded_lines(provided, screener, [*zip(numbers, answered, strict=True)], caller=caller)
-        return [counted(each, provided).body for each in answered]
+            (given,) = await asyncio.to_thread(recorded_lines, provided, screener, [(line[0], given)], caller=caller)
+        return counted(given, provided).body
+
+    def short_lines(lines: Sequence[NumberedLine], *, end: bytes) -> list[bytes | NumberedLine]:
+        check_key()
+        found = {line: screener.answer_shortly(*line, options) for line in lines}
+        short = [(number, given) for (number, _), given in found.items() if given is not None]
+        answers = recorded_lines(provided, screener, short, caller=caller) if on_record else [each for _, each in short]
+        bodies = (counted(each, provided).body + end for each in answers)
+        return [line if given is None else next(bodies) for line, given in found.items()]
 
     if media_type == JSON:
         body = await _array_body(request)
         items = await asyncio.to_thread(items_of, body, limit_bytes=provided.body_limit_bytes)
-        numbered = iter([*enumerate(items, 1)])
-        groups = iter(lambda: [*islice(numbered, _TOGETHER)], [])
-        answers = (each for group in groups for each in answer(group))
-        return StreamingResponse(_array(chain([head] if head else [], answers)), headers=headers, media_type=JSON)
+        numbered = [*enumerate(items, 1)]
+        answers = _array(head, numbered, partial(short_lines, end=b""), long_line)
+        return StreamingResponse(answers, headers=headers, media_type=JSON)
+
+    async def long_line_of_lines(line: NumberedLine) -> bytes:
+        return await long_line(line) + b"\n"
 
     return BatchResponse(
-        lambda lines: b"".join(each + b"\n" for each in answer(lines)),
+        partial(short_lines, end=b"\n"),
+        long_line_of_lines,
         lambda number, error: screener.refusal(number, b"", error),
         decoder=CODINGS[check_coding(request.headers, CODINGS)](),
         limit_bytes=provided.body_limit_bytes,
@@ -150,10 +172,14 @@ def counted(answered: AnsweredLine, provided: Services) -> AnsweredLine:
     return answered
 
 
-def _array(items: Iterable[bytes]) -> Iterator[bytes]:
-    """Gives a JSON array, item by item."""
-    before = b"["
-    for item in items:
-        yield before + item
-        before = b","
-    yield b"]" if before == b"," else b"[]"
+async def _array(
+    head: bytes, items: Sequence[NumberedLine], short: ShortAnswers, long: Callable[[NumberedLine], Awaitable[bytes]]
+) -> AsyncIterator[bytes]:
+    """Gives a JSON array, item by item; what answers the short ones does so in a thread, a few at a time."""
+    yield b"[" + head
+    before = b"," if head else b""
+    for start in range(0, len(items), AT_ONCE):
+        for each in await asyncio.to_thread(short, items[start : start + AT_ONCE]):
+            yield before + (each if isinstance(each, bytes) else await long(each))
+            before = b","
+    yield b"]"

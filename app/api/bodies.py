@@ -1,6 +1,7 @@
 """Reads the exact body of a request within its limits of size, time, media type and coding."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Collection
 from typing import Annotated, Final
 
@@ -17,6 +18,8 @@ JSON_LINES: Final = ("application/x-ndjson", "application/jsonl")
 """The media types of values that stand one on each line."""
 
 _DISCARDED: Final = 64 * 1024 * 1024
+_LEAST_RATE: Final = 1000
+"""So many bytes a second a body has to arrive with, after the time that may pass between two parts of it."""
 
 
 class UnsupportedMediaType(ScreeningError):
@@ -54,8 +57,10 @@ def body_of(*media_types: str) -> Callable[[Request], Awaitable[bytes]]:
         too_large = announced.isdecimal() and int(announced[:20]) > limit
         parts: list[bytes] = []
         size, more = 0, True
+        began, seconds = time.monotonic(), bounds.body_seconds
         while more and not too_large:
-            part, more = await next_part(request, bounds.body_seconds)
+            late = began + seconds + size / _LEAST_RATE - time.monotonic()
+            part, more = await next_part(request, min(seconds, late))
             parts.append(part)
             size += len(part)
             too_large = size > limit

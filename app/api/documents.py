@@ -1,15 +1,15 @@
-"""Gives a determination in other forms than JSON: made beside the event loop, a few at a time."""
+"""Gives a determination in other forms than JSON."""
 
-import asyncio
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
-from typing import Annotated, Any, Final
+from typing import Annotated, Any, Final, NamedTuple
 
 from fastapi import Depends
 from starlette.responses import Response
 
 from app.api.bodies import JSON
 from app.api.media import DOCX, accepted_of
+from app.api.wire.canonical import answer_bytes
+from app.domain.screening import Explain
+from app.service.answering import ScreeningResult, of_fit_length
 from app.service.presenting import Presented
 
 FORMS: Final = {
@@ -30,20 +30,26 @@ AcceptedForm = Annotated[str, Depends(accepted_form)]
 
 _FILES: Final = {DOCX: ("memo", "docx"), "text/calendar": ("duties", "ics")}
 VARY: Final = {"vary": "accept"}
-# A memo takes many times as long as a screening; more of them at once would only take the processor from those.
-_MAKERS: Final = ThreadPoolExecutor(2, thread_name_prefix="documents")
 
 
-async def made(
-    present: Callable[[], Presented], form: str, *, document: Callable[[Presented], bytes]
-) -> tuple[Presented, Response]:
-    """Gives what was presented, and the response with the document of it."""
+class MadeDocument(NamedTuple):
+    """Holds a document with the determination that it tells; ``digest`` is that of the full one, to name a file by."""
 
-    def make() -> tuple[Presented, bytes]:
-        presented = present()
-        return presented, document(presented)
+    content: bytes
+    told: ScreeningResult
+    digest: str
 
-    presented, content = await asyncio.get_running_loop().run_in_executor(_MAKERS, make)
+    @classmethod
+    def of(cls, presented: Presented, content: bytes) -> "MadeDocument":
+        """Make it of what was presented; raises ``InvalidTransaction`` where it is too long."""
+        told = presented.full if presented.explain is Explain.FULL else presented.brief
+        law = told["rule_set"]
+        result = ScreeningResult(answer_bytes(told), told["determination"], law["id"], law["version"])
+        return cls(of_fit_length(content), result, presented.full["determination_digest"])
+
+
+def document_response(made: MadeDocument, form: str) -> Response:
+    """Gives the response with a document."""
     headers = {**VARY}
     if form == "text/html":
         # Whatever a transaction says, the page runs nothing and loads nothing.
@@ -51,6 +57,6 @@ async def made(
     if form in _FILES:
         # Named after the answer, since a reference may be confidential, or no name for a file.
         name, suffix = _FILES[form]
-        answer = presented.full["determination_digest"].removeprefix("sha256:")[:12]
+        answer = made.digest.removeprefix("sha256:")[:12]
         headers["content-disposition"] = f'attachment; filename="{name}-{answer}.{suffix}"'
-    return presented, Response(content, headers=headers, media_type=form)
+    return Response(made.content, headers=headers, media_type=form)

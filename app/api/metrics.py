@@ -60,6 +60,13 @@ class Metrics:
             buckets=_SECONDS,
             registry=self._registry,
         )
+        work = Counter(
+            "screening_work",
+            "Requests done beside the event loop, by how that ended.",
+            ("ended",),
+            registry=self._registry,
+        )
+        self._by_end = cache(work.labels)
         # Finding a labelled counter takes longer than counting.
         self._by_answer = cache(lambda route, status: (requests.labels(route, status), seconds.labels(route)))
         self._by_law = cache(determinations.labels)
@@ -92,6 +99,10 @@ class Metrics:
         counter, histogram = self._by_answer(route, status)
         counter.inc()
         histogram.observe(seconds)
+
+    def worked(self, ended: str) -> None:
+        """Counts one more request that was done beside the event loop, or was to be."""
+        self._by_end(ended).inc()
 
     def determined(self, determination: str, rule_set: str, version: str | None) -> None:
         """Counts one more determination of this class under this law."""

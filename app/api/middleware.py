@@ -1,5 +1,6 @@
 """Gives every request an id, a measured time, and an answer: the one middleware."""
 
+import asyncio
 import itertools
 import re
 import secrets
@@ -13,8 +14,9 @@ from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapProp
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from app.api.metrics import Metrics
-from app.api.problems import unexpected_problem
+from app.api.problems import problem, unexpected_problem
 from app.api.unexpected import log_unexpected
+from app.service.working import Stopping
 
 PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 log: Final = structlog.get_logger()
@@ -74,6 +76,10 @@ class RequestMiddleware:
         ) as span:
             try:
                 await self._app(scope, receive, pass_on)
+            except asyncio.CancelledError:
+                # The server stops and waits no longer: whoever has no part of an answer is told that there is none.
+                if not status:
+                    await problem(Stopping(), request_id=request_id)(scope, receive, pass_on)
             except Exception as error:  # noqa: BLE001 (whatever it is, the caller gets an answer that says nothing of it)
                 log_unexpected(error, f"request {request_id}")
                 if not status:

@@ -11,10 +11,10 @@ from app.api.description.operation import SECURED, gives, takes
 from app.api.media import DOCX, accepted_of
 from app.api.parameters import known_query
 from app.api.responses import JsonResponse
-from app.api.screenings import AppliedRuleSet, KnownOn, PinnedVersion, VariantChoices, check_selection, chosen_variants
+from app.api.screenings import AppliedRuleSet, KnownOn, PinnedVersion, VariantChoices, selected_by
 from app.api.services import Provided
-from app.api.wire.canonical import canonical_bytes
 from app.domain.answers.notification import NotificationDraft
+from app.service.working import Task, Use
 
 _AS_DOCUMENT: Final = {DOCX: {"schema": {"type": "string", "format": "binary"}}}
 _FILE: Final = {"content-disposition": 'attachment; filename="notification-draft.docx"'}
@@ -22,13 +22,12 @@ _FILE: Final = {"content-disposition": 'attachment; filename="notification-draft
 router = APIRouter(tags=["notifications"], dependencies=[MAY_SCREEN, Depends(known_query)])
 
 
-# A document takes longer than a screening: no coroutine, so that other requests do not wait for it.
 @router.post(
     "/v1/notifications/draft",
     responses=gives(NotificationDraft, failing=(*SECURED, 404, 406, 422), also=_AS_DOCUMENT),
     openapi_extra=takes("Transaction"),
 )
-def draft_notification(
+async def draft_notification(
     *,
     provided: Provided,
     body: JsonBody,
@@ -44,10 +43,8 @@ def draft_notification(
     or, with `Accept`, as a document for a word processor. Nothing is sent to anybody. Where no notification is owed, or
     where that is open, the answer is a problem.
     """
-    check_selection(version, as_known_on)
-    draft = provided.notifications.draft(
-        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
-    )
+    selection = selected_by(rule_set, version, as_known_on, variant)
     if media_type == DOCX:
-        return Response(provided.notification_document(draft), headers=_FILE, media_type=DOCX)
-    return JsonResponse(canonical_bytes(draft))
+        document = await provided.work(Task(Use.WRITE_NOTIFICATION, (body,), selection))
+        return Response(document, headers=_FILE, media_type=DOCX)
+    return JsonResponse(await provided.work(Task(Use.DRAFT_NOTIFICATION, (body,), selection)))

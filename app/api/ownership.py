@@ -13,6 +13,7 @@ from app.api.responses import JsonResponse
 from app.api.services import Provided
 from app.domain.answers.bods import BodsExport, BodsImport
 from app.domain.answers.ownership import Ownership
+from app.service.working import Task, Use
 
 router = APIRouter(
     prefix="/v1/ownership",
@@ -22,19 +23,18 @@ router = APIRouter(
 )
 
 
-# A large graph under several methods takes a while: no coroutine, so that other requests do not wait for that.
 @router.post("", responses=gives(Ownership), openapi_extra=takes("OwnershipRequest"))
-def ownership(provided: Provided, body: JsonBody) -> Response:
+async def ownership(provided: Provided, body: JsonBody) -> Response:
     """Says who holds how much of whom, by several methods side by side.
 
     Nothing is screened: parties, interests and a question come in, and for each subject, measure and method a verdict
     with bounds, the paths behind it and what is missing goes out.
     """
-    return JsonResponse(provided.ownership.answer(body))
+    return JsonResponse(await provided.work(Task(Use.ANALYZE_OWNERSHIP, (body,))))
 
 
 @router.post("/bods", responses=gives(BodsImport), openapi_extra=takes("BodsStatements", lines=JSON_LINES))
-def import_statements(
+async def import_statements(
     provided: Provided,
     body: StatementsBody,
     as_of: Annotated[
@@ -49,15 +49,15 @@ def import_statements(
     particular of a party that changed stays open, unless `as_of` names the day of the deal. What could not be carried
     over is listed, as are the records that were taken for one, and what the statements leave to be asked.
     """
-    return JsonResponse(provided.import_statements(body, as_of))
+    return JsonResponse(await provided.work(Task(Use.IMPORT_STATEMENTS, (body, as_of))))
 
 
 @router.post("/bods/export", responses=gives(BodsExport), openapi_extra=takes("ExportRequest"))
-def export_statements(provided: Provided, body: JsonBody) -> Response:
+async def export_statements(provided: Provided, body: JsonBody) -> Response:
     """Writes parties and interests as beneficial ownership statements (BODS 0.4).
 
     The same parties and interests always give the same statements. A party that is part of a government and of which
     no place of organization is stated is a state body, one of which neither name nor number is stated is anonymous,
     and any other entity is a registered one.
     """
-    return JsonResponse(provided.export_statements(body))
+    return JsonResponse(await provided.work(Task(Use.EXPORT_STATEMENTS, (body,))))

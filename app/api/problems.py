@@ -16,11 +16,12 @@ from app.api.bodies import BodyTooSlow, ClientGone, UnsupportedMediaType
 from app.api.idempotency import UnfitIdempotencyKey
 from app.api.media import NotAcceptable
 from app.api.parameters import InvalidQuery
+from app.api.rate_limits import TooManyRequests
 from app.domain import errors
 from app.domain.answers.batch import LineProblem
 from app.domain.answers.law import LawAtHandJson
 from app.domain.answers.problem import FaultyPlace, ProblemDetails, ProblemJson, ProblemPart
-from app.service import refusals, signing
+from app.service import refusals, signing, working
 from app.service.access import keys, persons, principals, tokens
 from app.service.records import entries, exporting, recomputing, verifying
 from app.service.templates.kinds import TemplateNotFound
@@ -55,6 +56,7 @@ class ProblemKind:
 KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     errors.MalformedBody: ProblemKind(400, "malformed-body", "The body is not JSON"),
     ClientGone: ProblemKind(400, "incomplete-body", "The body ended too early"),
+    TooManyRequests: ProblemKind(429, "too-many-requests", "More requests than are answered"),
     NotAcceptable: ProblemKind(406, "not-acceptable", "No form of the answer is accepted"),
     BodyTooSlow: ProblemKind(408, "body-too-slow", "The body did not arrive in time"),
     errors.BodyTooLarge: ProblemKind(413, "body-too-large", "The body is too large"),
@@ -104,6 +106,9 @@ KINDS: Final[dict[type[errors.ScreeningError], ProblemKind]] = {
     signing.NoSigningKey: ProblemKind(409, "no-signing-key", "The service has no key to sign with"),
     tokens.IssuerUnavailable: ProblemKind(503, "issuer-unavailable", "Tokens cannot be verified now"),
     errors.StorageUnavailable: ProblemKind(503, "unavailable", "The service cannot answer now"),
+    working.Busy: ProblemKind(503, "busy", "Too much is at work already"),
+    working.Stopping: ProblemKind(503, "stopping", "The service is being stopped"),
+    working.WorkLost: ProblemKind(503, "work-lost", "The work on the request was lost"),
     NotReady: ProblemKind(503, "not-ready", "Screenings are not answered now"),
 }
 
@@ -177,11 +182,17 @@ def _headers(error: errors.ScreeningError) -> Mapping[str, str]:
             return {"www-authenticate": f'{_CHALLENGE}, error="invalid_token"' if offered else _CHALLENGE}
         case principals.NotAllowed(scope=scope):
             return {"www-authenticate": f'{_CHALLENGE}, error="insufficient_scope", scope="{scope}"'}
-        case TooManyAttempts(seconds=seconds):
+        case TooManyAttempts(seconds=seconds) | TooManyRequests(seconds=seconds):
             return {"retry-after": str(seconds)}
         case BodyTooSlow():
             return {"connection": "close"}  # what still comes of the body is no next request
-        case errors.StorageUnavailable() | tokens.IssuerUnavailable():
+        case (
+            errors.StorageUnavailable()
+            | tokens.IssuerUnavailable()
+            | working.Busy()
+            | working.Stopping()
+            | working.WorkLost()
+        ):
             return {"retry-after": "5"}
         case _:
             return {}

@@ -1,6 +1,7 @@
 """Serves ``POST /v1/screenings`` and what is below: a transaction in; a determination, several, or questions out."""
 
 import asyncio
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Annotated, Any
@@ -12,9 +13,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from app.api.access import MAY_SCREEN, Caller, screening_caller
+from app.api.batch.line_screener import LOOP_BYTES, LOOP_PARTS
 from app.api.bodies import JSON, JsonBody, json_body
 from app.api.description.operation import SECURED, fails, gives, takes
-from app.api.documents import CONTENT, VARY, AcceptedForm, accepted_form, made
+from app.api.documents import CONTENT, VARY, AcceptedForm, accepted_form, document_response
 from app.api.idempotency import IdempotencyKey, UnfitIdempotencyKey, idempotency_key_of
 from app.api.media import accepted_of
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, QueryTextName, Variants, known_query
@@ -25,26 +27,22 @@ from app.api.recording import (
     recorded,
 )
 from app.api.responses import JsonResponse
-from app.api.services import Provided, services
+from app.api.services import Provided, Services, services
 from app.api.signatures import SIGNATURE, SIGNATURE_HEADER
-from app.api.wire.canonical import answer_bytes
 from app.domain.answers.comparison import ComparisonJson
 from app.domain.answers.determination import Determination
 from app.domain.answers.questions import QuestionMode, QuestionsJson
 from app.domain.answers.requests import RequestsJson
 from app.domain.answers.turning_points import TurningPointsJson
-from app.domain.diligence.email import requests_text
-from app.domain.errors import Problem
+from app.domain.effort import FEW_STEPS
+from app.domain.errors import Problem, TooMuchWork
 from app.domain.screening import Explain
+from app.service.access.principals import Principal
 from app.service.answering import ScreeningResult
 from app.service.ports import TEXT_MARK
 from app.service.records.recording import asked_of
 from app.service.signing import SignedKind
-
-# Screening takes a fraction of a millisecond and no waiting, so that it runs where the request was read. A transaction
-# beyond this size, or of more parts, takes long enough that other requests must not wait for it.
-_LARGE_BODY = 64 * 1024
-_MANY_PARTS = 100
+from app.service.working import Task, Use
 
 
 class ScreeningRoute(APIRoute):
@@ -132,15 +130,9 @@ async def screen(
     text or a calendar; with `explain=full` a memo has the verdict on every element in an annex. With `record`, the
     answer is given once it is on record, with a receipt in the header `Record-Receipt`.
     """
-    check_selection(version, as_known_on)
+    selection = selected_by(rule_set, version, as_known_on, variant)
     if signed and form != JSON:
         raise InvalidQuery([Problem("/signed", "Only JSON is signed: accept it, or leave this out.", "contradiction")])
-    selection: dict[str, Any] = {
-        "rule_set": rule_set,
-        "version": version,
-        "as_known_on": as_known_on,
-        "variants": chosen_variants(variant),
-    }
     record_it = None
     if is_recorded(provided, asked=record):
         key = idempotency_key_of(request)
@@ -155,27 +147,23 @@ async def screen(
             asked=asked_of(explain=explain, **selection),
         )
     if form != JSON:
-        present = partial(provided.presenter.present, body, explain=explain, **selection)
-        presented, response = await made(present, form, document=provided.documents[form])
-        told = presented.full if explain is Explain.FULL else presented.brief
-        law = told["rule_set"]
+        made = await provided.work(Task(Use.MAKE_DOCUMENT, (body, form), {"explain": explain, **selection}))
+        response = document_response(made, form)
         if record_it is not None:
-            shown = ScreeningResult(answer_bytes(told), told["determination"], law["id"], law["version"])
-            response.headers.update(await receipt_headers(provided, await record_it(lambda: shown), signed=False))
-        provided.metrics.determined(told["determination"], law["id"], law["version"])
+            response.headers.update(await receipt_headers(provided, await record_it(lambda: made.told), signed=False))
+        provided.metrics.determined(made.told.determination, made.told.rule_set, made.told.version)
         return response
-    answer = partial(provided.screener.screen, body, explain=explain, caller=caller.person, **selection)
     headers = {**VARY}
+    answer = partial(screened, provided, body, caller=caller, explain=explain, **selection)
     if record_it is not None:
-        on_record = await record_it(answer)
+        loop = asyncio.get_running_loop()
+        # Asked for in a thread that waits for the record, and only where the record has no answer yet.
+        on_record = await record_it(lambda: asyncio.run_coroutine_threadsafe(answer(), loop).result())
         content = on_record.recorded.content
         given = ScreeningResult(content.answer, content.determination, content.rule_set, content.version)
         headers |= await receipt_headers(provided, on_record, signed=signed)
     else:
-        # A text that was superseded may have to be read and compiled first.
-        earlier = as_known_on is not None or (version is not None and TEXT_MARK in version)
-        large = earlier or len(body) > _LARGE_BODY or body.count(b"{") > _MANY_PARTS
-        given = await asyncio.to_thread(answer) if large else answer()
+        given = await answer()
     if signed:
         # To sign takes many times as long as to screen.
         headers[SIGNATURE] = await asyncio.to_thread(provided.sign, given.body, SignedKind.DETERMINATION)
@@ -183,9 +171,8 @@ async def screen(
     return JsonResponse(given.body, headers=headers)
 
 
-# A form screens the transaction many times over: no coroutine, so that other requests do not wait for that.
 @router.post("/v1/screenings/questions", responses=gives(QuestionsJson), openapi_extra=takes("Transaction"))
-def ask(
+async def ask(
     *,
     provided: Provided,
     body: JsonBody,
@@ -203,16 +190,12 @@ def ask(
     Gives the question to ask first, with the answers that would settle the matter by themselves, or in one form all
     that the transaction will need if the answers are ordinary. Where the determination is definite, nothing is asked.
     """
-    check_selection(version, as_known_on)
-    asked = provided.questioner.ask(
-        body, mode, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
-    )
-    return JsonResponse(asked)
+    selection = selected_by(rule_set, version, as_known_on, variant)
+    return JsonResponse(await provided.work(Task(Use.ASK, (body, mode), selection)))
 
 
-# The transaction is screened once for every value that is tried: no coroutine either.
 @router.post("/v1/screenings/turning-points", responses=gives(TurningPointsJson), openapi_extra=takes("Transaction"))
-def turning_points(
+async def turning_points(
     *,
     provided: Provided,
     body: JsonBody,
@@ -226,11 +209,8 @@ def turning_points(
     Gives the facts to verify, and for each number, day, truth, choice and list the other values with which, all else
     being the same, the determination would be another. Each was tried. Nothing is told while the determination is open.
     """
-    check_selection(version, as_known_on)
-    found = provided.turning_points.find(
-        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
-    )
-    return JsonResponse(found)
+    selection = selected_by(rule_set, version, as_known_on, variant)
+    return JsonResponse(await provided.work(Task(Use.FIND_TURNING_POINTS, (body,), selection)))
 
 
 _TEXT: Any = {"text/plain": {"schema": {"type": "string", "description": "The requests, to be pasted into e-mails."}}}
@@ -242,7 +222,7 @@ _TEXT: Any = {"text/plain": {"schema": {"type": "string", "description": "The re
     responses={**(described := gives(RequestsJson, failing=(406,))), 200: {**described[200], "content": _TEXT}},
     openapi_extra=takes("Transaction"),
 )
-def make_requests(
+async def make_requests(
     *,
     provided: Provided,
     body: JsonBody,
@@ -257,23 +237,20 @@ def make_requests(
     Gives the questions that are open, or that a definite determination takes for granted, by who can answer them, each
     with its paragraph and the evidence that would do; drafts of representations; and what is documented of the inquiry.
     """
-    check_selection(version, as_known_on)
-    requests = provided.requester.requests(
-        body, rule_set=rule_set, version=version, as_known_on=as_known_on, variants=chosen_variants(variant)
-    )
+    selection = selected_by(rule_set, version, as_known_on, variant)
     if form != JSON:
-        return PlainTextResponse(requests_text(requests), headers=VARY)
-    return JsonResponse(provided.requester.written(requests), headers=VARY)
+        text = await provided.work(Task(Use.WRITE_REQUESTS, (body,), selection))
+        return PlainTextResponse(text, headers=VARY)
+    return JsonResponse(await provided.work(Task(Use.MAKE_REQUESTS, (body,), selection)), headers=VARY)
 
 
-# Each version is screened twice, once in full: no coroutine, so that other requests do not wait for that.
 @router.post("/v1/screenings/compare", responses=gives(ComparisonJson), openapi_extra=takes("ComparisonRequest"))
-def compare(provided: Provided, body: JsonBody) -> Response:
+async def compare(provided: Provided, body: JsonBody) -> Response:
     """Screens one transaction under several versions.
 
     Gives each determination, and the provisions responsible for every difference from the first.
     """
-    return JsonResponse(provided.comparer.compare(body))
+    return JsonResponse(await provided.work(Task(Use.COMPARE, (body,))))
 
 
 def check_selection(version: str | None, as_known_on: datetime | None) -> None:
@@ -281,6 +258,31 @@ def check_selection(version: str | None, as_known_on: datetime | None) -> None:
     if version is not None and as_known_on is not None:
         detail = "A pinned version is the same at any time: give one of the two."
         raise InvalidQuery([Problem("/as_known_on", detail, "contradiction")])
+
+
+def selected_by(
+    rule_set: str | None, version: str | None, as_known_on: datetime | None, variant: tuple[str, ...]
+) -> dict[str, Any]:
+    """Gives how the law is chosen, as use cases take it; raises ``InvalidQuery`` for two ways at once."""
+    check_selection(version, as_known_on)
+    return {"rule_set": rule_set, "version": version, "as_known_on": as_known_on, "variants": chosen_variants(variant)}
+
+
+async def screened(
+    provided: Services, body: bytes, *, caller: Principal, explain: Explain, **selection: Any
+) -> ScreeningResult:
+    """Screens a transaction: on the event loop if it takes few steps, otherwise from the beginning in a worker."""
+    # A text that was superseded may have to be read and compiled first.
+    earlier = selection["as_known_on"] is not None or TEXT_MARK in (selection["version"] or "")
+    short = len(body) <= LOOP_BYTES and body.count(b"{") <= LOOP_PARTS
+    if short and explain is Explain.BRIEF and not earlier:
+        screen = partial(
+            provided.screener.screen, body, explain=explain, caller=caller.person, steps=FEW_STEPS, **selection
+        )
+        with suppress(TooMuchWork):
+            return await provided.turns.run(screen)
+    result: ScreeningResult = await provided.work(Task(Use.SCREEN, (body,), {"explain": explain, **selection}))
+    return result
 
 
 def chosen_variants(variant: tuple[str, ...]) -> dict[str, str]:

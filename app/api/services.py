@@ -1,8 +1,7 @@
 """Gives the routes the use cases that they call."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Annotated
 
 from fastapi import Depends
@@ -10,25 +9,20 @@ from starlette.requests import Request
 
 from app.api.attempts import FailedAttempts
 from app.api.metrics import Metrics
-from app.domain.answers.notification import NotificationDraft
+from app.api.rate_limits import RateLimits
+from app.api.turns import Turns
 from app.service.access.access import Access
 from app.service.catalogue import Catalogue
-from app.service.comparing import Comparer
 from app.service.drafting import Drafting
 from app.service.law_cache import Readiness
-from app.service.notifying import NotificationDrafter
-from app.service.ownership import OwnershipAnalyzer
-from app.service.presenting import Presented, Presenter
 from app.service.publication import Publishing
-from app.service.questioning import Questioner
 from app.service.records.keeping import RecordKeeper
 from app.service.records.recomputing import Recomputer
 from app.service.records.recording import Recorder
-from app.service.requesting import Requester
 from app.service.screening import Screener
 from app.service.signing import Sign
 from app.service.templates.kinds import Templates
-from app.service.turning import TurningPointFinder
+from app.service.working import Workplace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,25 +37,14 @@ class Lifecycle:
 class Services:
     """Holds the use cases that the routes call, and the bounds of a request.
 
-    Beneficial ownership statements, those of a day if one is given, are imported as parties and interests; these are
-    exported as such statements. ``notification_document`` makes a document of the draft of a notification,
-    ``documents`` of what was presented, by media type. ``sign`` signs an answer, and ``verification_keys`` is the
-    JWK Set of the keys by which anyone can check that. Between two parts of a body pass at most ``body_seconds``.
+    ``work`` does what takes long beside the event loop, and ``turns`` the rest on it; ``rates`` are those of a caller.
+    ``sign`` signs an answer, and ``verification_keys`` is the JWK Set of the keys by which anyone can check that.
+    Between two parts of a body pass at most ``body_seconds``.
     """
 
     access: Access
     screener: Screener
-    comparer: Comparer
-    questioner: Questioner
-    turning_points: TurningPointFinder
-    requester: Requester
-    ownership: OwnershipAnalyzer
-    notifications: NotificationDrafter
-    notification_document: Callable[[NotificationDraft], bytes]
-    presenter: Presenter
-    documents: Mapping[str, Callable[[Presented], bytes]]
-    import_statements: Callable[[bytes, date | None], bytes]
-    export_statements: Callable[[bytes], bytes]
+    work: Workplace
     catalogue: Catalogue
     templates: Templates
     lifecycle: Lifecycle
@@ -75,6 +58,8 @@ class Services:
     body_seconds: float = 20.0
     metrics: Metrics = field(default_factory=Metrics)
     failed_attempts: FailedAttempts = field(default_factory=FailedAttempts)
+    turns: Turns = field(default_factory=Turns)
+    rates: RateLimits = field(default_factory=RateLimits)
 
 
 async def services(request: Request) -> Services:

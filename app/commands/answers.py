@@ -21,20 +21,11 @@ from app.domain.answers.questions import NextQuestionJson, QuestionMode, Questio
 from app.domain.diligence.email import requests_text
 from app.domain.errors import InvalidVariants, Problem
 from app.domain.screening import Explain
-from app.main import (
-    comparer,
-    environment_settings,
-    loaded_law,
-    opened_signing,
-    ownership_analyzer,
-    presenter,
-    questioner,
-    requester,
-    screener,
-)
+from app.main import environment_settings, loaded_law, opened_signing, screener
 from app.service.presenting import Presented
 from app.service.signing import SignedKind, no_signature
 from app.service.snapshot import Snapshot
+from app.use_cases import comparer, ownership_analyzer, presenter, questioner, requester
 
 
 def screen(options: argparse.Namespace) -> int:

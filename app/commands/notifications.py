@@ -10,7 +10,8 @@ from app.commands.answers import chosen_variants, print_answer
 from app.commands.exit_codes import USAGE
 from app.commands.transaction_file import read_body
 from app.documents.notification import notification_document
-from app.main import environment_settings, loaded_law, notification_drafter
+from app.main import environment_settings, loaded_law
+from app.use_cases import notification_drafter
 
 
 def draft(options: argparse.Namespace) -> int | None:

@@ -14,18 +14,10 @@ from app.api.description.document import ShownExample, openapi_document, openapi
 from app.api.wire.canonical import canonical_bytes
 from app.bods.converter import BodsConverter
 from app.domain.answers.questions import QuestionMode
-from app.main import (
-    comparer,
-    environment_settings,
-    loaded_law,
-    notification_drafter,
-    ownership_analyzer,
-    questioner,
-    screener,
-    templates,
-)
+from app.main import environment_settings, loaded_law, screener
 from app.settings import Settings
 from app.shipped_files import OPENAPI
+from app.use_cases import comparer, notification_drafter, ownership_analyzer, questioner, templates
 
 _EXPORTED: Final = {"about": "company", "day": "2025-06-16"}
 _COMPARED: Final = "ai-developer"

@@ -14,21 +14,23 @@ from typing import Any, Final
 import uvicorn
 
 from app.api.metrics import COUNTS
+from app.commands.connections import BoundedProtocol
+from app.commands.file_handles import connections_possible
 from app.main import environment_settings, load_rules
 from app.telemetry.logs import set_up_logs
 
 SERVER: Final[dict[str, Any]] = {
-    "http": "httptools",
+    "http": BoundedProtocol,
     "ws": "none",
     "access_log": False,
     "server_header": False,
     "log_config": None,
     "limit_concurrency": 1000,
     "timeout_keep_alive": 75,
-    "timeout_graceful_shutdown": 8,
+    "timeout_graceful_shutdown": 12,
 }
 """Options of uvicorn. How many connections are open at once, how long one without a request stays open, and how long
-answers that are under way may take once the service is told to stop. The head of a request is bounded by the proxy."""
+answers that are under way may take once the service is told to stop."""
 _HEADERS: Final = {"Content-Type": "application/json", "Accept": "text/plain"}
 _PATIENCE_SECONDS = 60.0
 _PAUSE_SECONDS = 0.1
@@ -48,7 +50,8 @@ def serve(options: argparse.Namespace) -> None:
         threading.Thread(target=_show_when_ready, args=example, name="example", daemon=True).start()
     address: dict[str, Any] = {"host": settings.host, "port": settings.port}
     with _counted_together(settings.workers):
-        uvicorn.run("app.main:served_app", factory=True, workers=settings.workers, **address, **SERVER)
+        bounds = {**SERVER, "limit_concurrency": connections_possible(SERVER["limit_concurrency"])}
+        uvicorn.run("app.main:served_app", factory=True, workers=settings.workers, **address, **bounds)
 
 
 @contextmanager

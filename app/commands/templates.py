@@ -5,7 +5,8 @@ import argparse
 import orjson
 
 from app.commands.answers import print_answer
-from app.main import environment_settings, templates
+from app.main import environment_settings
+from app.use_cases import templates
 
 
 def new(options: argparse.Namespace) -> None:

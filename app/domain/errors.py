@@ -6,6 +6,7 @@
     ├── MalformedBody          the body is not the JSON it claims to be                  400
     ├── BodyTooLarge           the body is over the stated limit                         413
     ├── InvalidTransaction     readable JSON that is not a transaction                   422
+    │   └── TooMuchWork        one that takes more steps than there are                  422
     ├── InvalidVariants        a choice of a proposal's alternatives that does not fit   422
     ├── NoNotificationOwed     a transaction for which no notification is owed           422
     ├── NotificationOpen       one of which it is open whether a notification is owed    422
@@ -23,12 +24,23 @@ a value of the caller's transaction.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from app.domain.located import Place
 
 
 class ScreeningError(Exception):
     """Anything the service refuses to do, with a reason a caller can act on."""
+
+    def __reduce__(self) -> Any:
+        """Give what another process makes the same error of; it does not call the constructor."""
+        return _restored, (type(self), self.args, self.__dict__)
+
+
+def _restored(kind: type[ScreeningError], said: tuple[Any, ...], state: dict[str, Any]) -> ScreeningError:
+    error = kind.__new__(kind, *said)
+    error.__dict__.update(state)
+    return error
 
 
 class MalformedBody(ScreeningError):
@@ -57,6 +69,17 @@ class InvalidTransaction(ScreeningError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__(f"{len(problems)} problem(s) in the transaction")
         self.problems = tuple(problems)
+
+
+class TooMuchWork(InvalidTransaction):
+    """A transaction, at ``pointer``, of which so much is open, or hangs together, that no answer is given."""
+
+    def __init__(self, pointer: str = "") -> None:
+        detail = (
+            "So many parts hang together here, with so much open about them, that no answer can be given in time: "
+            "state more of them, or leave out what has no bearing on the deal."
+        )
+        super().__init__([Problem(pointer, detail, "too_much_work")])
 
 
 class InvalidVariants(ScreeningError):

@@ -60,13 +60,15 @@ class Outline(TypedDict):
 class Law:
     """Applies one compiled version of the law: :meth:`screen` changes nothing and needs no clock.
 
-    ``on_failure`` is told of every exception in a rule; the answer is then undetermined.
+    ``on_failure`` is told of every exception in a rule; the answer is then undetermined. ``effort`` is what all that is
+    asked of it may take together; ``None`` means that each may take that of one request.
     """
 
     def __init__(self, rule_set: RuleSet, *, on_failure: Callable[[Exception], None] = lambda _: None) -> None:
         self.rule_set = rule_set
         self.program = program = compile_program(rule_set)
         self._on_failure = on_failure
+        self.effort: Effort | None = None
         self._readings = rule_set.readings
         self._summaries = Summaries(rule_set)
         truth, explain, full = program.truth, program.explain, program.full
@@ -83,6 +85,12 @@ class Law:
         other._on_failure = on_failure  # noqa: SLF001 (it is of the same class)
         return other
 
+    def within(self, effort: Effort) -> "Law":
+        """Give the same law, without compiling it again, that takes what it is asked from one effort."""
+        other = copy(self)
+        other.effort = effort
+        return other
+
     def screen(
         self,
         transaction: AnyTransaction,
@@ -96,10 +104,11 @@ class Law:
         more. ``variants`` are the alternatives chosen of what a proposal leaves open, by axis; where none is chosen,
         what turns on it is unknown. Raises ``InvalidTransaction`` when a legal decision names an interpretation that is
         not open, or a reading that it does not have, or when so much is open that an answer takes more than
-        :data:`app.domain.effort.STEPS`, and ``InvalidVariants`` for a choice that does not fit.
+        :data:`app.domain.effort.STEPS` or, :meth:`within` an effort, than are left of it, and ``InvalidVariants`` for a
+        choice that does not fit.
         """
         full = explain is Explain.FULL
-        run = Run(self.program, transaction, self._readings_with(transaction, variants), thorough=full)
+        run = self._run(transaction, variants, thorough=full)
         return self._answered(run, self._screened, lambda: answer_not_evaluated(transaction, regime=run.regime))
 
     def _screened(self, run: Run) -> Screening:
@@ -133,18 +142,9 @@ class Law:
             **provenance,
         }
 
-    def outline(
-        self,
-        transaction: AnyTransaction,
-        *,
-        variants: Mapping[str, str] = NO_VARIANTS,
-        effort: Effort | None = None,
-    ) -> Outline:
-        """Give class and duties alone, equal to those of :meth:`screen`, at a fraction of the cost.
-
-        ``effort`` is what may be spent, by default that of one screening. Raises the same.
-        """
-        run = Run(self.program, transaction, self._readings_with(transaction, variants), effort=effort)
+    def outline(self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> Outline:
+        """Give class and duties alone, equal to those of :meth:`screen`, at a fraction of the cost. Raises the same."""
+        run = self._run(transaction, variants)
         return self._answered(run, self._outlined, lambda: answer_not_evaluated(transaction, regime=run.regime))
 
     def questions(
@@ -152,7 +152,6 @@ class Law:
         transaction: AnyTransaction,
         *,
         variants: Mapping[str, str] = NO_VARIANTS,
-        effort: Effort | None = None,
         asked: Collection[str] = frozenset(),
     ) -> list[QuestionJson]:
         """Give the missing facts alone, as :meth:`outline` does.
@@ -165,7 +164,7 @@ class Law:
             undetermined = determined(self.possible(run, verdicts)) == UNDETERMINED
             return missing_facts(run, verdicts, asked=asked)[0] if undetermined else []
 
-        run = Run(self.program, transaction, self._readings_with(transaction, variants), effort=effort)
+        run = self._run(transaction, variants)
         return self._answered(run, missing, list)
 
     def _outlined(self, run: Run) -> Outline:
@@ -183,7 +182,7 @@ class Law:
 
         Both are empty where a rule fails to evaluate. Raises what :meth:`screen` raises.
         """
-        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        run = self._run(transaction, variants)
         return self._answered(run, self._both_reasons, lambda: ([], []))
 
     def decisive(self, transaction: AnyTransaction, *, variants: Mapping[str, str] = NO_VARIANTS) -> list[Reason]:
@@ -193,7 +192,7 @@ class Law:
             self._explain_decisive(run, self.verdicts(run))
             return reasons_of(run, whole_chain(run))
 
-        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        run = self._run(transaction, variants)
         return self._answered(run, brief, list)
 
     def _both_reasons(self, run: Run) -> tuple[list[Reason], list[Reason]]:
@@ -209,7 +208,7 @@ class Law:
 
         It says unknown where a rule fails to evaluate, and raises ``InvalidTransaction`` where it takes too much work.
         """
-        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        run = self._run(transaction, variants)
 
         def judge(definition: str, record: object) -> Verdict:
             try:
@@ -226,7 +225,7 @@ class Law:
         self, transaction: AnyTransaction, definition: str, *, variants: Mapping[str, str] = NO_VARIANTS
     ) -> list[QuestionJson]:
         """Give few questions that can settle whether the transaction meets a definition; none where a rule fails."""
-        run = Run(self.program, transaction, self._readings_with(transaction, variants))
+        run = self._run(transaction, variants)
         return self._answered(run, lambda run: settling(run, definition), list)
 
     def _answered(self, run: Run, answer: Callable[[Run], T], otherwise: Callable[[], T]) -> T:
@@ -278,6 +277,10 @@ class Law:
         """Give the determination if another reading of one interpretation were taken."""
         other = Run(self.program, run.transaction, {**run.readings, interpretation: reading}, effort=run.effort)
         return determined(self.possible(other, self.verdicts(other)))
+
+    def _run(self, transaction: AnyTransaction, variants: Mapping[str, str], *, thorough: bool = False) -> Run:
+        readings = self._readings_with(transaction, variants)
+        return Run(self.program, transaction, readings, thorough=thorough, effort=self.effort)
 
     def _readings_with(self, transaction: AnyTransaction, variants: Mapping[str, str]) -> dict[str, str | None]:
         readings = self._readings_for(transaction)

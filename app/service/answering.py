@@ -1,11 +1,12 @@
 """Gives out an answer: under which law, by which engine, and with the digests that let anyone check it."""
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple, cast
+from typing import Final, NamedTuple, cast
 
 from app.domain.answers.determination import Class, ScreeningUnderLaw
 from app.domain.answers.law import AppliedLaw
 from app.domain.canonical import digest
+from app.domain.errors import InvalidTransaction, Problem
 from app.domain.evaluation.undetermined import answer_without_law
 from app.domain.facts.transaction import Transaction
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
@@ -14,6 +15,9 @@ from app.service.snapshot import Absent, Selected
 
 Write = Callable[[object], bytes]
 """A JSON value to its bytes, the same for the same value."""
+
+ANSWER_LIMIT_BYTES: Final = 1_000_000
+"""The longest answer to one request. A conversion is not bound by it: it is about as long as what was sent."""
 
 _FIRST = ("reference", "determination", "possible_determinations", "next_step", "summary")
 
@@ -31,9 +35,28 @@ class ScreeningResult(NamedTuple):
     version: str | None
 
 
+def of_fit_length(answer: bytes) -> bytes:
+    """Return the answer as it is; raises ``InvalidTransaction`` where it is too long. None is ever cut."""
+    if len(answer) > ANSWER_LIMIT_BYTES:
+        detail = (
+            f"So much is open here, or to be told, that the answer would have more than {ANSWER_LIMIT_BYTES} bytes: "
+            "state more of the parties, interests and activities, or ask for less, such as `explain=brief`."
+        )
+        raise InvalidTransaction([Problem("", detail, "answer_too_long")])
+    return answer
+
+
+def bounded(write: Write) -> Write:
+    """Return the same writer, which raises ``InvalidTransaction`` instead of giving an answer that is too long."""
+    return lambda value: of_fit_length(write(value))
+
+
 def screening_result(answer: ScreeningUnderLaw, *, canonical_input: bytes, write: Write) -> ScreeningResult:
-    """Give out an answer: with the engine, the digest of what was understood, and its own digest."""
-    body = with_own_digest(written(answer, input_digest=digest(canonical_input), write=write))
+    """Give out an answer: with the engine, the digest of what was understood, and its own digest.
+
+    Raises ``InvalidTransaction`` where it is too long.
+    """
+    body = of_fit_length(with_own_digest(written(answer, input_digest=digest(canonical_input), write=write)))
     law = answer["rule_set"]
     return ScreeningResult(body, answer["determination"], law["id"], law["version"])
 

@@ -7,9 +7,10 @@ from datetime import date
 from app.domain.analysis.responsible_provisions import AppliedVersion, ResponsibleProvisions, VersionReasons
 from app.domain.answers.comparison import ComparedVersion, Difference
 from app.domain.answers.law import VersionStatus
+from app.domain.effort import Effort
 from app.domain.errors import InvalidTransaction, InvalidVariants, Problem
 from app.domain.screening import Explain
-from app.service.answering import ScreeningResult, Write, determined_under, screening_result
+from app.service.answering import ScreeningResult, Write, determined_under, of_fit_length, screening_result
 from app.service.screening import CurrentLaw, TransactionRead
 from app.service.snapshot import Selected, Snapshot
 
@@ -65,17 +66,17 @@ class Comparer:
         if not pins:
             none = "No version is published: name those that you mean, withdrawn ones as well."
             raise InvalidTransaction([Problem("/versions", none, "missing")])
-        answered = [self._answer(snapshot, pin, request.read, index) for index, pin in enumerate(pins)]
+        effort = Effort()
+        answered = [self._answer(snapshot, pin, request.read, index, effort) for index, pin in enumerate(pins)]
         first = next((each for each in answered if each.pin == request.baseline), answered[0])
         differences = [_difference(first, each) for each in answered if each is not first]
-        return b'{"baseline":%b,"determinations":[%b],"differences":%b}' % (
-            self._write(first.name),
-            b",".join(each.result.body for each in answered),
-            self._write(differences),
+        return of_fit_length(
+            b'{"baseline":%b,"determinations":[%b],"differences":%b}'
+            % (self._write(first.name), b",".join(each.result.body for each in answered), self._write(differences))
         )
 
-    def _answer(self, snapshot: Snapshot, pin: Pin, read: TransactionRead, index: int) -> _Answered:
-        selected = snapshot.pinned(pin.rule_set, pin.version)
+    def _answer(self, snapshot: Snapshot, pin: Pin, read: TransactionRead, index: int, effort: Effort) -> _Answered:
+        selected = snapshot.pinned(pin.rule_set, pin.version).within(effort)
         try:
             answer = determined_under(selected, read.transaction, explain=Explain.BRIEF, variants=pin.variants)
             brief, full = selected.compiled.reasons(read.transaction, variants=pin.variants)

@@ -15,6 +15,7 @@ from app.service.earlier_texts import EarlierTexts, Unusable
 from app.service.ports import Archive, Document, VersionSummary
 from app.service.snapshot import Snapshot
 from app.service.supersession import OtherText, ShippedText, other_texts
+from app.service.told_law import ToldLaw
 
 _CHANGED = "The stored document does not have the digest it was stored under."
 
@@ -52,6 +53,8 @@ class LawCache:
     was last seen in the archive more than ``age_limit_seconds`` ago answers nobody, and none answers once the archive
     itself is gone. Without a limit, for a command that reads the law once, it is the law of that moment. ``shipped``
     are the texts of this release, only to tell where others answer.
+
+    ``tell`` is told the law that is about to be at hand, so that other processes have it as soon as this one.
     """
 
     def __init__(
@@ -61,6 +64,7 @@ class LawCache:
         *,
         age_limit_seconds: float | None = None,
         shipped: Sequence[ShippedText] = (),
+        tell: Callable[[ToldLaw], None] = lambda _: None,
         clock: Callable[[], float] = time.monotonic,
         today: Callable[[], date] = day_in_utc,
     ) -> None:
@@ -76,6 +80,8 @@ class LawCache:
         self._earlier = EarlierTexts(archive, self._compiled)
         self._seen_at: float | None = None
         self._failure: StorageUnavailable | None = None
+        self._tell = tell
+        self._documents: dict[str, Document] = {}
         self._snapshot = Snapshot.of({}, {}, failures={}, today=today)
 
     def snapshot(self) -> Snapshot:
@@ -97,7 +103,9 @@ class LawCache:
             # The archive may change from this moment on, however long it takes to read and to compile.
             began = self._clock()
             try:
-                self._snapshot = self._read()
+                snapshot = self._read()
+                self._tell(ToldLaw.of(snapshot, self._documents))
+                self._snapshot = snapshot
             except Exception as error:
                 known = isinstance(error, StorageUnavailable)
                 reason = str(error) if known else f"The refresh failed with {type(error).__name__}."
@@ -190,11 +198,14 @@ class LawCache:
         reason = _CHANGED
         if digest(canonical_json(document)) == expected:
             try:
-                return self._compile(document)
+                law = self._compile(document)
             except ScreeningError as error:
                 reason = str(error)
             except Exception as error:  # noqa: BLE001 - a compiler's mistake about one version must not cost the others
                 reason = f"The compiler failed with {type(error).__name__}."
+            else:
+                self._documents[expected] = document
+                return law
         if reason != self._snapshot.failures.get(expected):
             log.error("a stored version cannot be applied: %s", reason)
         return Unusable(reason)

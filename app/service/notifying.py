@@ -10,7 +10,7 @@ from app.domain.errors import NotificationOpen
 from app.domain.notification.draft import draft_notifications
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS
 from app.service.answering import law_named
-from app.service.screening import CurrentLaw, TransactionRead, law_for
+from app.service.screening import CurrentLaw, TransactionRead, bounded_law_for
 from app.service.snapshot import Absent
 
 
@@ -39,7 +39,8 @@ class NotificationDrafter:
         and ``NoNotificationContent``.
         """
         read = self._read(body)
-        selected = law_for(read.transaction, partial(self._law().select, rule_set, version, as_known_on=as_known_on))
+        select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
+        selected = bounded_law_for(read.transaction, select)
         if isinstance(selected, Absent):
             raise NotificationOpen(None, selected.law.statement)
         content = draft_notifications(selected.compiled, read.transaction, variants=variants)

@@ -12,7 +12,7 @@ from app.domain.diligence.factors import factors_of
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import NO_VARIANTS, Explain
 from app.service.answering import Write, determined_under, screening_result
-from app.service.screening import CurrentLaw, TransactionRead, law_for
+from app.service.screening import CurrentLaw, TransactionRead, bounded_law_for
 from app.service.snapshot import Absent
 
 
@@ -58,7 +58,8 @@ class Presenter:
         Both determinations are those that :meth:`app.service.screening.Screener.screen` gives, which raises the same.
         """
         read = self._read(body)
-        selected = law_for(read.transaction, partial(self._law().select, rule_set, version, as_known_on=as_known_on))
+        select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
+        selected = bounded_law_for(read.transaction, select)
 
         def determination(told: Explain) -> Determination:
             answer = determined_under(selected, read.transaction, explain=told, variants=variants)

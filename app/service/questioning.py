@@ -16,7 +16,7 @@ from app.domain.interview.interview import Interview
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.answering import Write, determined_under
-from app.service.screening import CurrentLaw, TransactionRead, law_for
+from app.service.screening import CurrentLaw, TransactionRead, bounded_law_for
 from app.service.snapshot import Absent, Selected
 
 _IN_VAIN: Final = ("asked_and_refused", "asked_and_not_known")
@@ -48,7 +48,8 @@ class Questioner:
         Raises what :meth:`app.service.screening.Screener.screen` raises.
         """
         read = self._read(body)
-        selected = law_for(read.transaction, partial(self._law().select, rule_set, version, as_known_on=as_known_on))
+        select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
+        selected = bounded_law_for(read.transaction, select)
         answer = determined_under(selected, read.transaction, explain=Explain.BRIEF, variants=variants)
         asked: QuestionsJson = {
             "reference": answer["reference"],

@@ -12,7 +12,7 @@ from app.domain.diligence.factors import factors_of
 from app.domain.diligence.requests import requests_of
 from app.domain.screening import ENGINE_VERSION, NO_VARIANTS, Explain
 from app.service.answering import Write, determined_under
-from app.service.screening import CurrentLaw, TransactionRead, law_for
+from app.service.screening import CurrentLaw, TransactionRead, bounded_law_for
 from app.service.snapshot import Absent
 from app.service.turning import cautions_on
 
@@ -45,7 +45,8 @@ class Requester:
         Raises what :meth:`app.service.screening.Screener.screen` raises.
         """
         read = self._read(body)
-        selected = law_for(read.transaction, partial(self._law().select, rule_set, version, as_known_on=as_known_on))
+        select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
+        selected = bounded_law_for(read.transaction, select)
         answer = determined_under(selected, read.transaction, explain=Explain.BRIEF, variants=variants)
         law = None if isinstance(selected, Absent) else selected.compiled.rule_set
         made = requests_of(read.transaction, answer, law)

@@ -7,6 +7,7 @@ from functools import partial
 from typing import NamedTuple, Protocol
 
 from app.domain.answers.determination import ScreeningUnderLaw
+from app.domain.effort import STEPS, Effort
 from app.domain.facts.transaction import Transaction
 from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import NO_VARIANTS, Explain
@@ -44,6 +45,12 @@ def law_for(transaction: Transaction, select: SelectLaw) -> Selected | Absent:
     """Choose the law for the days of a transaction; raises a ``ScreeningError``."""
     completion_date, *fund_completions = OUTBOUND_INVESTMENT.days(transaction).values()
     return select(completion_date=completion_date, fund_completions=tuple(fund_completions))
+
+
+def bounded_law_for(transaction: Transaction, select: SelectLaw) -> Selected | Absent:
+    """Choose the law, with the effort of one request for all that it is asked; raises a ``ScreeningError``."""
+    selected = law_for(transaction, select)
+    return selected if isinstance(selected, Absent) else selected.within(Effort())
 
 
 class Determine(Protocol):
@@ -100,7 +107,11 @@ class Screener:
         Raises ``StorageUnavailable``.
         """
         snapshot = self._law()
-        return snapshot, Screener(
+        return snapshot, self.under(snapshot)
+
+    def under(self, snapshot: Snapshot) -> "Screener":
+        """Return a screener that answers everything under this law."""
+        return Screener(
             lambda: snapshot, read=self._read, write=self._write, determine=self._determine, caches=self._caches
         )
 
@@ -114,8 +125,11 @@ class Screener:
         explain: Explain = Explain.BRIEF,
         variants: Mapping[str, str] = NO_VARIANTS,
         caller: str = "",
+        steps: int = STEPS,
     ) -> ScreeningResult:
-        """Answer one transaction. ``variants`` are the alternatives chosen under a proposal, ``caller`` who asks.
+        """Answer one transaction, in at most so many ``steps``; what takes more raises ``TooMuchWork``.
+
+        ``variants`` are the alternatives chosen under a proposal, ``caller`` who asks.
 
         ``determination_digest`` is the digest of the response without that member. Nothing in the response depends on
         when or where it was computed. Raises the errors of the reader, of :meth:`Snapshot.select` and of
@@ -128,7 +142,8 @@ class Screener:
             return recalled
         read = self._read(body)
         selected = law_for(read.transaction, select)
-        answer = self._determine(selected, read.transaction, explain=explain, variants=variants)
+        law = selected if isinstance(selected, Absent) else selected.within(Effort(steps))
+        answer = self._determine(law, read.transaction, explain=explain, variants=variants)
         result = screening_result(answer, canonical_input=read.canonical, write=self._write)
         if cache is not None and not isinstance(selected, Absent):
             cache.learn(body, selected, options, result=result)

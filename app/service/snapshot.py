@@ -7,6 +7,7 @@ from typing import NamedTuple, Self
 
 from app.domain.answers.law import SelectedBy, VersionStatus
 from app.domain.canonical import canonical_json, digest
+from app.domain.effort import Effort
 from app.domain.errors import RuleSetNotFound, StorageUnavailable, VersionNotFound
 from app.domain.located import Plain
 from app.domain.screening import Law
@@ -24,6 +25,10 @@ class Selected(NamedTuple):
     version: VersionSummary
     compiled: Law
     selected_by: SelectedBy
+
+    def within(self, effort: Effort) -> "Selected":
+        """Return the same, with all that the law is asked for taken from one effort."""
+        return self._replace(compiled=self.compiled.within(effort))
 
 
 @dataclass(frozen=True, slots=True)

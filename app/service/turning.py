@@ -51,7 +51,8 @@ class TurningPointFinder:
         Raises what :meth:`app.service.screening.Screener.screen` raises.
         """
         read = self._read(body)
-        selected = law_for(read.transaction, partial(self._law().select, rule_set, version, as_known_on=as_known_on))
+        select = partial(self._law().select, rule_set, version, as_known_on=as_known_on)
+        selected = law_for(read.transaction, select)
         answer = determined_under(selected, read.transaction, explain=Explain.BRIEF, variants=variants)
         stands, found = answer["determination"], _NOTHING
         cautions: list[CautionJson] = []

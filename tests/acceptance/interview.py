@@ -17,10 +17,11 @@ import orjson
 from app.domain.answers.questions import QuestionMode
 from app.domain.errors import InvalidTransaction
 from app.domain.screening import Explain
-from app.main import loaded_law, questioner, screener
+from app.main import loaded_law, screener
 from app.service.questioning import Questioner
 from app.service.screening import Screener
 from app.settings import Settings
+from app.use_cases import questioner
 from tests.acceptance.cases import CASES, Case
 from tests.acceptance.effort import facts_in
 

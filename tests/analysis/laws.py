@@ -8,13 +8,14 @@ from pathlib import Path
 from app.api.wire.reader import TransactionReader
 from app.domain.language.compiler import compile_rule_set
 from app.domain.located import located, plain
-from app.main import comparer, compiled_law, screener
+from app.main import compiled_law, screener
 from app.rulefiles.cases import read_cases
 from app.rulefiles.rule_folder import find_versions, read_version
 from app.service.law_cache import LawCache
 from app.service.loading import checked_versions
 from app.service.source_archive import SourceArchive
 from app.settings import Settings
+from app.use_cases import comparer
 
 ROOT = Path(__file__).parents[2]
 VERSION = "2025-01-02"

@@ -1,10 +1,10 @@
 import json
-import threading
 from dataclasses import replace
 
 import pytest
 
 from app.service.answering import ScreeningResult
+from app.service.working import Use
 from app.settings import Settings
 from tests.api.asgi import JSON, ask
 from tests.work import calls
@@ -148,16 +148,15 @@ def test_a_body_in_a_coding_of_its_own_is_refused_with_the_cure(app, coding):
     assert "Content-Encoding" in json.loads(body)["detail"]
 
 
-def test_a_small_body_of_many_parts_does_not_keep_others_waiting(app, monkeypatch):
-    threads = set()
+def test_a_small_body_of_many_parts_is_not_read_on_the_event_loop(app, example, monkeypatch):
+    elsewhere = []
 
-    class Screener:
-        def screen(self, body, **_):
-            threads.add(threading.current_thread() is threading.main_thread())
-            return ScreeningResult(b"{}", "undetermined", "us-oisp", None)
+    async def work(task):
+        elsewhere.append(task.use)
+        return ScreeningResult(b"{}", "undetermined", "us-oisp", None)
 
-    monkeypatch.setitem(app.state._state, "services", replace(app.state.services, screener=Screener()))
+    monkeypatch.setitem(app.state._state, "services", replace(app.state.services, work=work))
+    ask(app, parts=[example])
+    assert elsewhere == []
     ask(app, parts=[b'{"parties": [{"id": "a", "activities": {"items": [' + b"{}," * 200 + b"{}]}}]}"])
-    assert threads == {False}
-    ask(app, parts=[b'{"parties": []}'])
-    assert threads == {False, True}
+    assert elsewhere == [Use.SCREEN]

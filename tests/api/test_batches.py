@@ -12,7 +12,7 @@ import httpx
 import pytest
 import zstandard
 
-from app.api.batch.response import _LINES
+from app.api.batch.response import AT_ONCE
 from app.service.snapshot import Snapshot
 from tests.api.builders import transaction
 from tests.api.test_connections import served
@@ -206,7 +206,7 @@ def test_what_is_wrong_with_the_whole_is_a_problem_of_the_request(service, heade
     ("coding", "compress"), [("gzip", gzip.compress), ("zstd", zstandard.ZstdCompressor().compress)]
 )
 def test_compressed_lines_are_taken_and_compressed_answers_given(service, coding, compress):
-    lines = [deal(number) for number in range(3 * _LINES)]
+    lines = [deal(number) for number in range(3 * AT_ONCE)]
     half = len(lines) // 2
     # Two compressed files, one behind the other, are one body.
     content = compress(b"\n".join(lines[:half]) + b"\n") + compress(b"\n".join(lines[half:]))

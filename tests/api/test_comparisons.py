@@ -3,9 +3,10 @@ import json
 import pytest
 
 from app.domain.errors import InvalidTransaction
-from app.main import comparer, compiled_law
+from app.main import compiled_law
 from app.service.law_cache import LawCache
 from app.settings import Settings
+from app.use_cases import comparer
 from tests.service.fakes import InMemoryArchive
 
 JSON = {"content-type": "application/json"}

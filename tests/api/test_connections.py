@@ -1,17 +1,20 @@
 """What the running service does with connections that are slow, too many, or no HTTP at all."""
 
+import asyncio
 import http.client
 import json
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 
 import pytest
 import uvicorn
 
 from app.api.application import application
+from app.commands.connections import BoundedProtocol
 from app.commands.serving import SERVER
 from tests.api.builders import transaction
 
@@ -132,3 +135,63 @@ def test_the_service_stops_although_somebody_has_not_sent_everything(app):
 
     assert time.monotonic() - began < 5
     stalled.close()
+
+
+class Impatient(BoundedProtocol):
+    head_seconds = 0.2
+    unread_seconds = 0.2
+
+
+@pytest.fixture(scope="module")
+def impatient(app):
+    with served(app, http=Impatient) as address:
+        yield address
+
+
+def test_a_head_that_does_not_come_to_its_end_is_told_that_it_is_late(impatient):
+    assert answer_to(impatient, b"GET /healthz HTTP/1.1\r\nHost").startswith(b"HTTP/1.1 408")
+
+
+def test_a_connection_that_says_nothing_is_closed(impatient):
+    assert answer_to(impatient).startswith(b"HTTP/1.1 408")
+
+
+def test_a_head_that_is_too_long_is_refused(address):
+    piece = b"x-long: " + b"x" * 50_000 + b"\r\n"
+    received = answer_to(address, b"GET /healthz HTTP/1.1\r\n", *[piece] * 9, pause=0.02)
+    assert received.startswith(b"HTTP/1.1 431")
+
+
+def test_an_answer_that_nobody_reads_is_not_kept(impatient, example):
+    asked = HEAD.replace(b" HTTP", b"?explain=full HTTP") + b"Content-Length: %d\r\n\r\n" % len(example) + example
+    with socket.socket() as connection:
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+        connection.connect(impatient)
+        connection.sendall(asked * 40)
+        time.sleep(4)
+        received = 0
+        with suppress(ConnectionError):
+            while part := connection.recv(65536):
+                received += len(part)
+    assert received < 40 * 100_000
+
+
+def test_a_body_that_drips_is_told_that_it_is_late(app):
+    with served(app, services=replace(app.state.services, body_seconds=1.0)) as address:
+        received = answer_to(address, HEAD + b"Content-Length: 100\r\n\r\n", *[b" "] * 15, pause=0.1)
+    assert problem_in(received)["type"].endswith(":body-too-slow")
+
+
+def test_what_is_not_done_when_the_service_stops_is_told_so(app, example):
+    begun = threading.Event()
+
+    async def never(_):
+        begun.set()
+        await asyncio.Event().wait()
+
+    sent = HEAD.replace(b" HTTP", b"?explain=full HTTP") + b"Content-Length: %d\r\n\r\n" % len(example) + example
+    with ThreadPoolExecutor() as threads:
+        with served(app, services=replace(app.state.services, work=never)) as address:
+            answer = threads.submit(answer_to, address, sent)
+            assert begun.wait(10)
+        assert problem_in(answer.result())["type"].endswith(":stopping")

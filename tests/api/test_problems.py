@@ -7,6 +7,7 @@ import pytest
 from app.api.problems import KINDS, problem
 from app.domain.errors import Fault, InvalidRuleSet, ScreeningError, StorageUnavailable, VersionConflict
 from app.domain.located import Place
+from app.service.working import Use, in_threads
 from tests.api.asgi import JSON, ask
 
 SECRET_TEXT = "the acquirer is Zanzibar-7"  # noqa: S105 (a transaction's content, not a password)
@@ -48,7 +49,9 @@ class Screener:
 @pytest.fixture
 def failing(app, monkeypatch):
     def make(error):
-        monkeypatch.setitem(app.state._state, "services", replace(app.state.services, screener=Screener(error)))
+        screener = Screener(error)
+        work = in_threads({Use.SCREEN: screener.screen})
+        monkeypatch.setitem(app.state._state, "services", replace(app.state.services, screener=screener, work=work))
         return app
 
     return make

@@ -7,6 +7,7 @@ from icalendar import Calendar
 
 from app.api.application import interface
 from app.api.media import DOCX
+from app.documents.forms import DOCUMENTS
 from app.domain.canonical import digest
 from tests.api.builders import READER
 from tests.api.described import described
@@ -238,9 +239,9 @@ def test_text_is_the_summary_and_what_to_do_in_80_columns(client, example):
     assert max(map(len, answer.text.splitlines())) <= 80
 
 
-def test_every_form_is_described_and_served(app):
+def test_every_form_is_described_and_served():
     described = interface().openapi()["paths"][SCREENINGS]["post"]["responses"]["200"]["content"]
-    assert set(described) == {"application/json", *app.state.services.documents}
+    assert set(described) == {"application/json", *DOCUMENTS}
 
 
 def test_what_is_wrong_with_a_transaction_is_a_problem_whatever_is_accepted(client):

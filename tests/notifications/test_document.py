@@ -7,8 +7,9 @@ import pytest
 from docx import Document
 
 from app.documents.notification import notification_document
-from app.main import loaded_law, notification_drafter
+from app.main import loaded_law
 from app.settings import Settings
+from app.use_cases import notification_drafter
 from tests.notifications.deals import RULES, base
 from tests.notifications.test_golden_cases import CLAIMS, ITEMS
 

@@ -1,5 +1,6 @@
 """Screens lines one by one: to each line an answer, which is the determination of a single call, or a problem."""
 
+from contextlib import suppress
 from typing import Final, NamedTuple
 
 import orjson
@@ -10,13 +11,19 @@ from app.api.unexpected import log_unexpected
 from app.api.wire.parsing import parse_json
 from app.domain.answers.batch import BatchLaw
 from app.domain.answers.law import HeldVersion
-from app.domain.errors import InvalidTransaction, Problem, ScreeningError
+from app.domain.effort import FEW_STEPS, STEPS
+from app.domain.errors import InvalidTransaction, Problem, ScreeningError, TooMuchWork
 from app.domain.facts import limits
+from app.domain.screening import Explain
 from app.service.answering import ScreeningResult
 from app.service.screening import Screener
 from app.service.snapshot import Snapshot
+from app.service.told_law import TextNotHeld, name_of
 
 _REFERENCE: Final = "reference"
+LOOP_BYTES: Final = 16 * 1024
+LOOP_PARTS: Final = 100
+"""What an ordinary deal has at most. To read more than that takes so long that other requests must not wait for it."""
 
 
 class AnsweredLine(NamedTuple):
@@ -40,6 +47,11 @@ class LineScreener:
         self._limit_bytes = limit_bytes
 
     @property
+    def law_name(self) -> str:
+        """What tells the law that every line is answered under from any other."""
+        return name_of(self._snapshot)
+
+    @property
     def law(self) -> BatchLaw:
         """The law that every line is answered under."""
         held = [
@@ -50,6 +62,20 @@ class LineScreener:
 
     def answer(self, number: int, line: bytes, options: LineOptions) -> AnsweredLine:
         """Answer one line; whatever is wrong with it, the answer is a problem with its number, and no exception."""
+        try:
+            return self._answer(number, line, options, STEPS)
+        except TooMuchWork as error:
+            return self.refusal(number, line, error)
+
+    def answer_shortly(self, number: int, line: bytes, options: LineOptions) -> AnsweredLine | None:
+        """Answer a line that takes few steps; ``None`` for any other."""
+        if options.explain is Explain.FULL or len(line) > LOOP_BYTES or line.count(b"{") > LOOP_PARTS:
+            return None
+        with suppress(TooMuchWork):
+            return self._answer(number, line, options, FEW_STEPS)
+        return None
+
+    def _answer(self, number: int, line: bytes, options: LineOptions, steps: int) -> AnsweredLine:
         pointer = ""
         try:
             read = read_line(line, options, limit_bytes=self._limit_bytes)
@@ -62,7 +88,12 @@ class LineScreener:
                 explain=chosen.explain,
                 variants=chosen.variants,
                 caller=self._caller,
+                steps=steps,
             )
+        except TooMuchWork:
+            raise TooMuchWork(pointer) from None
+        except TextNotHeld:  # another process holds it
+            raise
         except ScreeningError as error:
             return self.refusal(number, line, _placed(error, pointer))
         except Exception as error:  # noqa: BLE001 (whatever it is, the other lines get their answers)

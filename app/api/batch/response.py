@@ -1,7 +1,7 @@
 """Streams a batch: lines are taken as they arrive, answered a few at a time, and sent as they are answered."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Final
@@ -16,8 +16,10 @@ from app.api.batch.line_screener import AnsweredLine
 from app.api.bodies import ClientGone
 from app.domain.errors import MalformedBody, ScreeningError
 
+AT_ONCE: Final = 32
+"""So many lines are answered before other batches have their turn."""
 NumberedLine = tuple[int, bytes]
-_LINES: Final = 32
+ShortAnswers = Callable[[Sequence[NumberedLine]], list[bytes | NumberedLine]]
 _PATIENCE_SECONDS: Final = 1.0
 _STUCK_SECONDS: Final = 60
 # One thread, whatever the number of batches: more would only take the processor from the event loop. Batches take
@@ -28,13 +30,15 @@ _WORKER: Final = ThreadPoolExecutor(1, thread_name_prefix="batch")
 class BatchResponse(Response):
     """Answers a body of lines with a line for each of them that is not empty, in the same order.
 
-    ``answer`` gives the answers to lines; ``refuse`` what stands in the place of the line at which the body failed.
-    ``head`` is what goes before all answers.
+    ``answer`` gives the answers to lines, and in its place each line that takes long; ``finish`` answers such a line.
+    ``refuse`` gives what stands in the place of the line at which the body failed. ``head`` is what goes before all
+    answers.
     """
 
     def __init__(
         self,
-        answer: Callable[[Sequence[NumberedLine]], bytes],
+        answer: ShortAnswers,
+        finish: Callable[[NumberedLine], Awaitable[bytes]],
         refuse: Callable[[int, ScreeningError], AnsweredLine],
         *,
         decoder: Decoder,
@@ -47,6 +51,7 @@ class BatchResponse(Response):
         super().__init__(None, headers=headers, media_type=media_type)
         del self.headers["content-length"]
         self._answer = answer
+        self._finish = finish
         self._refuse = refuse
         self._decoder = decoder
         self._lines = LineSplitter(limit_bytes=limit_bytes)
@@ -92,10 +97,18 @@ class BatchResponse(Response):
             more = bool(part)
             worked_out = self._worked_out(part)
             while (answers := await loop.run_in_executor(_WORKER, next, worked_out, None)) is not None:
-                if answers:
-                    yield answers
+                ready: list[bytes] = []
+                for each in answers:
+                    if isinstance(each, bytes):
+                        ready.append(each)
+                        continue
+                    if ready:
+                        yield b"".join(ready)
+                    ready = [await self._finish(each)]
+                if ready:
+                    yield b"".join(ready)
 
-    def _worked_out(self, part: bytes) -> Iterator[bytes]:
+    def _worked_out(self, part: bytes) -> Iterator[list[bytes | NumberedLine]]:
         """Give the answers to the lines that end in a further part, or to the last line where there is no more.
 
         Between two steps other batches have their turn.
@@ -105,8 +118,8 @@ class BatchResponse(Response):
             yield self._answer([*self._lines.rest()])
         for piece in self._decoder.pieces(part):
             stated = self._lines.feed(piece)
-            yield from map(self._answer, iter(lambda: [*islice(stated, _LINES)], []))  # noqa: B023 (used at once)
-            yield b""
+            yield from map(self._answer, iter(lambda: [*islice(stated, AT_ONCE)], []))  # noqa: B023 (used at once)
+            yield []
 
     async def _sent(self, send: Send, answers: bytes, arrival: Arrival, *, first: bool = False) -> None:
         """Send answers, the first after the head.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
+from itertools import islice
 from typing import Final, Generic, TypeVar
 
 from pydantic_core import SchemaValidator, ValidationError
@@ -77,7 +78,7 @@ class RecordReader(Generic[Record, Understood]):
             record: Record = self._validate(value)
         except ValidationError as error:
             raise InvalidTransaction(problems_of(error, self._record)) from None
-        problems = reference_problems(record) or [*self._relations(record)]
+        problems = reference_problems(record) or [*islice(self._relations(record), limits.PROBLEMS)]
         if problems:
             raise InvalidTransaction(problems[: limits.PROBLEMS])
         return self._understood(record, self._write(record))

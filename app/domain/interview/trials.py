@@ -34,25 +34,25 @@ class Trial(NamedTuple):
 
 
 class Trials:
-    """Tries answers under one law, within the work that one request may make: so many ``steps``.
+    """Tries answers under one law, within the effort that the law has, or else so many ``steps``.
 
     ``cost`` is that of one trial where all of them are of about the same size; else the records are counted each time.
     """
 
     def __init__(self, law: Law, *, steps: int = STEPS, cost: int | None = None) -> None:
-        self.law = law
-        self._effort = Effort(steps)
+        self._effort = Effort(steps) if law.effort is None else law.effort
+        self.law = law.within(self._effort)
         self._cost = cost
 
     @property
     def exhausted(self) -> bool:
         """Say whether the work that may be made is used up."""
-        return self._effort.left < 0
+        return self._effort.exhausted
 
     def standing(self, interview: Interview) -> Trial:
         """Say where an interview stands; raises ``InvalidTransaction`` after too much work."""
         self._spend(interview)
-        outline = self.law.outline(interview.transaction, variants=interview.variants, effort=self._effort)
+        outline = self.law.outline(interview.transaction, variants=interview.variants)
         determination, possible = outline["determination"], outline["possible_determinations"]
         if determination != UNDETERMINED:
             return Trial(interview, determination, possible=tuple(possible))
@@ -82,7 +82,7 @@ class Trials:
         """Give the questions that can settle it, what was asked already only if need be; raises the same."""
         self._spend(interview)
         transaction, variants = interview.transaction, interview.variants
-        return self.law.questions(transaction, variants=variants, effort=self._effort, asked=asked)
+        return self.law.questions(transaction, variants=variants, asked=asked)
 
     def _spend(self, interview: Interview) -> None:
         cost = self._cost

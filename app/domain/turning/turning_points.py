@@ -26,9 +26,12 @@ from app.domain.turning.attempts import Attempts, Turn
 from app.domain.turning.other_values import OtherValues
 from app.domain.turning.wording import condition_text, fact_says, turn_says, value_text
 
-_STEPS: Final = 1_000_000
-"""The work that one request may make; see :mod:`app.domain.effort`."""
-_TRIAL, _PART = 500, 5
+_STEPS: Final = 400_000
+"""The work that one request may make, a second or so: trials take less time by the step than :mod:`app.domain.effort`
+counts on."""
+_CITING: Final = 200_000
+"""The work that goes into the paragraphs of the turns found."""
+_TRIAL, _PART = 500, 2
 """The steps that a trial costs, and those for each party, interest and activity."""
 _FACTS: Final = 120
 _TURNS: Final = 36
@@ -89,7 +92,8 @@ class TurningPoints:
         """
         reads = self._reads(interview)
         told = reads[:_FACTS]
-        trials = Trials(self._law, steps=self._steps, cost=_TRIAL + _PART * _parts(interview.transaction))
+        cost = _TRIAL + _PART * _parts(interview.transaction)
+        trials = Trials(self._law, steps=self._steps, cost=cost)
         days = _days(interview.transaction)
         found: list[_Found] = []
         tried: set[str] = set()
@@ -106,11 +110,11 @@ class TurningPoints:
                 break
             if attempts.tried:
                 tried.add(read.pointer)
-        nearest = sorted(found, key=lambda each: each.place)[:_TURNS]
+        nearest = sorted(found, key=lambda each: each.place)[: min(_TURNS, max(1, _CITING // cost))]
         return {
             "facts": [_fact(read) for read in told],
             "turning_points": [self._told(each.read, each.turn, interview, stands) for each in nearest],
-            "complete": complete and len(found) <= _TURNS,
+            "complete": complete and len(found) == len(nearest),
             "not_tried": [read.pointer for read in told if read.pointer not in tried],
         }
 

@@ -152,10 +152,10 @@ def _every_seller_is_named(transaction: Transaction) -> bool:
 def incomplete_lists_of(transaction: Transaction) -> Iterator[Problem]:
     """Find every list of holders said to be complete that cannot be, in either of the tables of the transaction."""
     parties = {party.id: party for party in transaction.parties}
-    found: list[Problem] = []
+    found: dict[Problem, None] = {}
     for left_out in tables(transaction):
         counting = counted_on(transaction.interests, days_of(transaction), parties=parties, left_out=left_out)
-        found += (each for each in incomplete_lists(transaction.parties, counting) if each not in found)
+        found.update(dict.fromkeys(incomplete_lists(transaction.parties, counting)))
     return iter(found)
 
 
