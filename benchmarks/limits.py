@@ -22,7 +22,7 @@ from benchmarks.transactions import deals
 SECONDS = 6.0
 PROMISED_MILLISECONDS = 50.0
 _PAUSE_SECONDS = 0.02
-_HEAD = "POST {path} HTTP/1.1\r\nhost: x\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n"
+_HEAD = "POST {path} HTTP/1.1\r\nhost: 127.0.0.1\r\ncontent-type: {kind}\r\ncontent-length: {length}\r\n\r\n"
 _JSON = "application/json"
 
 Load = Callable[[int], Awaitable[object]]
@@ -59,7 +59,7 @@ async def answer(port: int, sent: bytes) -> int:
     """Send a request on a connection of its own, and give the status of the answer, which is read to its end."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        writer.write(sent.replace(b"host: x\r\n", b"host: x\r\nconnection: close\r\n", 1))
+        writer.write(sent.replace(b"host: 127.0.0.1\r\n", b"host: 127.0.0.1\r\nconnection: close\r\n", 1))
         await writer.drain()
         line = await reader.readline()
         await reader.read()
@@ -132,7 +132,7 @@ def run(seconds: float = SECONDS, loads: tuple[str, ...] = tuple(LOADS)) -> dict
 
 async def _measured(at: Served, seconds: float, loads: tuple[str, ...]) -> dict[str, Any]:
     small = request("/v1/screenings", deals("notifiable", 1)[0])
-    probes = {"/healthz": b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n", "small screening": small}
+    probes = {"/healthz": b"GET /healthz HTTP/1.1\r\nhost: 127.0.0.1\r\n\r\n", "small screening": small}
     await _until_ready(at.port)
     print(
         f"\n{'while there are':32}" + "".join(f"{name + ' p50':>22}{'p99':>10}" for name in probes) + "   answers to it"

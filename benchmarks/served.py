@@ -23,6 +23,7 @@ from app.service.loading import checked_versions
 from app.storage.archive import SqlArchive
 from app.storage.engine import opened_engine
 from app.storage.migration import upgrade
+from app.telemetry.logs import set_up_logs
 from benchmarks.peers.if_chain import if_chain
 from benchmarks.peers.zen_engine import zen_engine
 
@@ -109,6 +110,7 @@ def main() -> None:
         BOUNDED: screenings,
         **{name: partial(_lines_of, make, given) for name, make in LINES_OF_PEERS.items()},
     }
+    set_up_logs(environment_settings().log_level, "json")
     served: Any = kinds[kind]()
     plain = {"http": "httptools", "access_log": False, "server_header": False, "log_level": "error"}
     options: dict[str, Any] = SERVER if kind == BOUNDED else plain
