@@ -15,6 +15,10 @@ from app.workers.process import Work, WorkerLost, WorkerProcess
 log = logging.getLogger(__name__)
 
 _LONGEST_PAUSE_SECONDS: Final = 30.0
+_BEGINNING_SECONDS: Final = 60.0
+"""How long a message waits for the first worker to begin, which loads the program and the law."""
+_NEWS_SECONDS: Final = 120.0
+"""How long a worker may take for what it is told: it may have to compile the law."""
 
 
 class _Worker:
@@ -29,9 +33,9 @@ class _Worker:
 class WorkerPool:
     """Keeps ``size`` worker processes at work; to be used on one event loop.
 
-    At most ``waiting`` messages wait for a worker, each for ``patience_seconds``. A worker that takes longer than
-    ``work_seconds`` for one of them is ended. One that ends, for whatever reason, costs its message, and is replaced.
-    What all workers are to know can be :meth:`told <tell>`; none takes a message that does not know it.
+    At most ``waiting`` messages wait for a worker, each for ``patience_seconds``, or longer while the first begins. One
+    that takes longer than ``work_seconds`` for a message is ended. A worker that ends, for whatever reason, costs its
+    message, and is replaced. What all are to know can be :meth:`told <tell>`; none takes a message before.
     """
 
     def __init__(
@@ -55,6 +59,7 @@ class WorkerPool:
         self._tasks: set[asyncio.Task[Any]] = set()
         self._news: tuple[str, object] | None = None
         self._started = False
+        self._begun = False
         self._closing = asyncio.Event()
         self._in_turn = asyncio.Lock()
 
@@ -128,6 +133,8 @@ class WorkerPool:
             return self._free.popleft()
         turn: asyncio.Future[_Worker] = asyncio.get_running_loop().create_future()
         self._waiting.append(turn)
+        if patience_seconds is not None and not self._begun:
+            patience_seconds = max(patience_seconds, _BEGINNING_SECONDS)
         try:
             await asyncio.wait({turn}, timeout=patience_seconds)
         except asyncio.CancelledError:
@@ -142,16 +149,16 @@ class WorkerPool:
 
     async def _answered(self, worker: _Worker, message: object) -> Any:
         try:
-            answer = await self._exchanged(worker, message)
+            answer = await self._exchanged(worker, message, self._work_seconds)
         except WorkerLost:
             self._spawn(self._replaced(worker))
             raise (WorkOverran() if worker.overran else WorkLost()) from None
         self._spawn(self._freed(worker))
         return answer
 
-    async def _exchanged(self, worker: _Worker, message: object) -> Any:
+    async def _exchanged(self, worker: _Worker, message: object, seconds: float) -> Any:
         loop = asyncio.get_running_loop()
-        clock = loop.call_later(self._work_seconds, self._overran, worker)
+        clock = loop.call_later(seconds, self._overran, worker)
         try:
             return await loop.run_in_executor(self._threads, worker.process.answer, message)
         finally:
@@ -166,11 +173,12 @@ class WorkerPool:
         while self._news is not None and worker.told != self._news[0]:
             name, news = self._news
             try:
-                await self._exchanged(worker, news)
+                await self._exchanged(worker, news, _NEWS_SECONDS)
             except WorkerLost:
                 await self._replaced(worker)
                 return
             worker.told = name
+        self._begun = True
         while self._waiting:
             turn = self._waiting.popleft()
             if not turn.done():

@@ -58,6 +58,13 @@ def test_a_worker_that_ends_costs_its_message_and_is_replaced():
     run(scenario)
 
 
+def test_the_first_message_waits_for_the_first_worker_to_begin_however_little_patience_there_is():
+    async def scenario(workers):
+        assert await workers.answer("anything")
+
+    run(scenario, patience_seconds=0.01)
+
+
 def test_a_worker_that_is_killed_in_the_middle_gives_no_answer(tmp_path):
     async def scenario(workers):
         pid, _, _ = await workers.answer("anything")
