@@ -63,9 +63,9 @@ def verify(document: bytes, signature: str, keys: Sequence[OKPKey]) -> tuple[Sig
 def canonical_form(document: bytes) -> bytes:
     """Write a JSON document in the form of RFC 8785; raises ``Unsignable`` where that could lose anything."""
     try:
-        value = json.loads(
-            document, parse_float=_refuse_number, parse_constant=_refuse_number, object_pairs_hook=_members
-        )
+        # Left to itself, `json` would read other encodings too, which no other reader of an answer does.
+        text = document.decode()
+        value = json.loads(text, parse_float=_refuse_number, parse_constant=_refuse_number, object_pairs_hook=_members)
         return rfc8785.dumps(value)
     except rfc8785.IntegerDomainError:
         raise Unsignable(_INEXACT) from None

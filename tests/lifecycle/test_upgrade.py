@@ -16,6 +16,7 @@ from sqlalchemy import text
 from app.domain.canonical import canonical_json, digest
 from app.main import create_app, law_in, load_rules
 from app.rulefiles.shipped_texts import write_record
+from app.service.access.scopes import AccessScope
 from app.service.clock import time_in_utc
 from app.settings import Settings
 from app.storage.archive import SqlArchive
@@ -161,13 +162,16 @@ def test_the_text_of_an_answer_is_found_and_applied_again_after_it_was_supersede
 async def replayed(older, newer):
     body = "/v1/screenings?rule_set=eu&version=" + VERSION
     async with older.running() as app:
-        before = (await got(app, body, "POST", DEAL))[1]
+        before = (await got(app, f"{body}&record=true", "POST", DEAL))[1]
     moment = time_in_utc().isoformat().replace("+00:00", "Z")
     text = json.loads(before)["rule_set"]["digest"]
     async with newer.running() as app:
         assert (await got(app, body, "POST", DEAL))[1] != before
         assert (await got(app, f"{body}@{text}", "POST", DEAL))[1] == before
         assert await law_of(app, f"?as_known_on={moment}") == text
+        key = app.state.services.access._keys.create("rita", [AccessScope.RECORD])[1]
+        again = (await call(app, "POST", "/v1/records/1/recompute", b"", authorization=f"Bearer {key}"))[1]
+        assert (json.loads(again)["same"], json.loads(again)["law_digest"]) == (True, text)
         document = (await got(app, f"/v1/rule-sets/eu/versions/{VERSION}@{text}"))[1]
         assert digest(document) == text
         assert canonical_json(json.loads(document)) == document

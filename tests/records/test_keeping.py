@@ -137,6 +137,13 @@ def test_an_export_has_every_record_on_a_line(service_with):
     assert exported(service, "?mask=/partys/*/name").status_code == 422
 
 
+def test_a_masked_export_does_not_tell_the_day_of_the_completion_by_that_of_a_duty(service_with):
+    service = service_with(record_years=1)  # so that the duty to keep records is the longer
+    assert "2025-07-16" in service.screen().text  # 30 days after the completion
+    line = exported(service, "?mask=/deal/completion_date").text
+    assert not {"2025-06-16", "2025-07-16", "2035-07-16"} & {*re.findall(r"\d{4}-\d{2}-\d{2}", line)}
+
+
 CONFIDENTIAL = {"Stellar Ventures": "/parties/*/name", "2e24": "/parties/*/activities/items/*/training_operations"}
 
 
@@ -151,7 +158,14 @@ def test_a_masked_export_repeats_nothing_of_what_is_masked(service_with):
     assert b"Stellar Ventures" in answer.content
     masks = "&".join(f"mask={pointer}" for pointer in [*CONFIDENTIAL.values(), "/reference"])
     line = exported(service, f"?{masks}").content
-    for words in ("Stellar", "2e24", "2000000000000000000000000", "DEAL-2025-0147", "fund is a U.S. person"):
+    for words in (
+        "Stellar",
+        "2e24",
+        "2000000000000000000000000",
+        "DEAL-2025-0147",
+        "fund is a U.S. person",
+        "2025-07-16",
+    ):
         assert words.encode() not in line
     record = json.loads(line)
     assert record["masked"] == [*CONFIDENTIAL.values(), "/reference"]
@@ -181,6 +195,7 @@ def test_a_list_is_masked_however_it_is_written():
         ("/partys/*/name", "Did you mean `parties`"),
         ("/parties/name", "Give the number of an item"),
         ("/parties/*/nam", "Did you mean `name`"),
+        ("/parties/00/name", "Give the number of an item"),
         ("/reference/x", "nothing below"),
         ("/parties/*/activities/0/verb", "items"),
         ("parties", "JSON Pointer"),

@@ -76,7 +76,11 @@ def test_any_json_of_whole_numbers_and_text_loses_nothing(value):
 
 
 @pytest.mark.parametrize(
-    "text", [b"[1.5]", b"[1e3]", b"[9007199254740993]", b"[NaN]", b'{"a":1,"a":2}', b"[", b'["\\ud800"]']
+    "text",
+    [
+        *(b"[1.5]", b"[1e3]", b"[9007199254740993]", b"[NaN]", b'{"a":1,"a":2}', b"[", b'["\\ud800"]'),
+        *(b"\xef\xbb\xbf[1]", "[1]".encode("utf-16"), "[1]".encode("utf-32-le"), b'["\xed\xa0\x80"]'),
+    ],
 )
 def test_what_could_be_read_in_two_ways_is_not_signed(text):
     with pytest.raises(Unsignable):
@@ -177,4 +181,6 @@ def test_node_verifies_a_signature_with_its_own_tools(tmp_path):
 
     for document in (answer, json.dumps(awkward, indent=1).encode()):
         assert said(document, SIGN(document, SignedKind.DETERMINATION)) == ("good", 0)
-    assert said(answer.replace(b"850", b"851"), SIGN(answer, SignedKind.DETERMINATION)) == ("not verified", 1)
+    twice = answer.replace(b"{", b'{"determin\\u0061tion":"not_covered",', 1)
+    for forged in (answer.replace(b"850", b"851"), twice):
+        assert said(forged, SIGN(answer, SignedKind.DETERMINATION)) == ("not verified", 1)

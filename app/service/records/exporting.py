@@ -1,6 +1,7 @@
 """Writes records for others, one JSON object on each line, with places masked that they are not to see."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, Final, NamedTuple
 
@@ -17,8 +18,10 @@ MASKED: Final = "(masked)"
 _PAGE: Final = 50
 _ANY: Final = "*"
 _ITEMS: Final = "items"
-# What an answer tells that is not the words or numbers of the parties. Everything else is left out: names and
-# figures stand in summaries, statements and questions in too many ways to find them all.
+_INDEX: Final = re.compile(r"0|[1-9][0-9]*", re.ASCII)
+# What an answer tells that is not the words, numbers or days of the parties. Everything else is left out: names and
+# figures stand in summaries, statements and questions in too many ways to find them all, and the day of a duty tells
+# that of the completion.
 _TOLD: Final = (
     "determination",
     "possible_determinations",
@@ -30,7 +33,7 @@ _TOLD: Final = (
 )
 _TOLD_OF_EACH: Final = {
     "reasons": ("code", "element", "verdict", "citation"),
-    "obligations": ("kind", "step", "due", "until", "citation", "certain"),
+    "obligations": ("kind", "step", "citation", "certain"),
 }
 
 
@@ -78,7 +81,7 @@ def _check(pointer: str, record: Any, steps: Sequence[str]) -> None:
 
 
 def _after_index(pointer: str, steps: list[str]) -> list[str]:
-    if steps[0] != _ANY and not (steps[0].isascii() and steps[0].isdigit()):
+    if steps[0] != _ANY and _INDEX.fullmatch(steps[0]) is None:
         raise UnfitMask(pointer, f"Give the number of an item, or `{_ANY}` for every one, in place of `{steps[0]}`.")
     return steps[1:]
 
@@ -104,7 +107,8 @@ def exported(store: RecordStore, sought: Sought, masks: Iterable[Mask] = (), *, 
 def masked(record: WholeRecordJson, masks: Sequence[Mask]) -> WholeRecordJson:
     """Mask places of the transaction, and leave out of the answer what could repeat them.
 
-    Both digests remain those of what was sent and answered.
+    ``keep_until`` is masked too, since it can rest on the day of the completion. Both digests remain those of what was
+    sent and answered.
     """
     transaction = json.loads(record["transaction"], parse_float=_Number, parse_int=_Number)
     for mask in masks:
@@ -117,6 +121,7 @@ def masked(record: WholeRecordJson, masks: Sequence[Mask]) -> WholeRecordJson:
     return {
         **record,
         "reference": reference if isinstance(reference, str) else None,
+        "keep_until": MASKED,
         "transaction": _text(transaction),
         "answer": json.dumps(told, ensure_ascii=False, separators=(",", ":")),
         "masked": [mask.pointer for mask in masks],

@@ -11,10 +11,18 @@ from typing import Any, Final
 from app.domain.answers.law import SelectedBy
 from app.domain.answers.records import AnswerChange, RecomputationJson
 from app.domain.canonical import digest
-from app.domain.errors import InvalidTransaction, InvalidVariants, MalformedBody, ScreeningError
+from app.domain.errors import (
+    InvalidTransaction,
+    InvalidVariants,
+    MalformedBody,
+    RuleSetNotFound,
+    ScreeningError,
+    VersionNotFound,
+)
 from app.domain.pointers import below
 from app.domain.screening import ENGINE_VERSION, Explain
 from app.service.answering import Write, determined_under, screening_result
+from app.service.ports import TEXT_MARK
 from app.service.records.entries import RecordedScreening
 from app.service.screening import CurrentLaw, TransactionRead, law_for
 from app.service.snapshot import Absent, Selected, Snapshot
@@ -23,13 +31,13 @@ _MOST_TOLD: Final = 100
 
 
 class LawNotAtHand(ScreeningError):
-    """The text that gave the answer is not among those that this process can apply."""
+    """The text that gave the answer is not in the database."""
 
     def __init__(self, recorded: RecordedScreening) -> None:
         content = recorded.content
         super().__init__(
             f"The text of version `{content.version}` of `{content.rule_set}` with the digest {content.law_digest} is "
-            "not in this database, or cannot be applied by this release."
+            "not in this database."
         )
 
 
@@ -89,12 +97,13 @@ class Recomputer:
 
 
 def _by_digest(recorded: RecordedScreening, snapshot: Snapshot, chosen_by: SelectedBy) -> Selected:
+    """Return the text with the recorded digest, whether a later one has superseded it or not."""
     content = recorded.content
-    timeline = snapshot.rule_sets.get(content.rule_set)
-    version = timeline.by_name.get(content.version or "") if timeline is not None else None
-    if version is None or version.digest != content.law_digest or version.digest not in snapshot.compiled:
-        raise LawNotAtHand(recorded)
-    return Selected(version, snapshot.compiled[version.digest], chosen_by)
+    try:
+        selected = snapshot.pinned(content.rule_set, f"{content.version}{TEXT_MARK}{content.law_digest}")
+    except (RuleSetNotFound, VersionNotFound):
+        raise LawNotAtHand(recorded) from None
+    return selected._replace(selected_by=chosen_by)
 
 
 def _changes(recorded: Any, now: Any, pointer: str = "") -> Iterator[AnswerChange]:
