@@ -12,7 +12,7 @@ from app.service.access.principals import LoopbackAlone
 
 _AUTHORITY: Final = re.compile(rb"(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::[0-9]{1,5})?", re.IGNORECASE)
 _ORIGIN: Final = re.compile(rb"https?://(.+)", re.IGNORECASE)
-_OF_PROXIES: Final = frozenset({b"forwarded", b"x-forwarded-for", b"x-forwarded-host", b"x-real-ip", b"via"})
+_OF_PROXIES: Final = re.compile(rb"forwarded|x-forwarded-.+|x-real-ip|via")
 
 
 class LoopbackGuard:
@@ -37,7 +37,7 @@ class LoopbackGuard:
         if any(end is not None and is_elsewhere(end[0]) for end in (scope.get("server"), scope.get("client"))):
             return False
         for name, value in scope["headers"]:
-            if name in _OF_PROXIES or (name == b"host" and not _named_here(value)):
+            if _OF_PROXIES.fullmatch(name) or (name == b"host" and not _named_here(value)):
                 return False
             if name == b"origin" and value not in self._origins:
                 found = _ORIGIN.fullmatch(value)

@@ -8,6 +8,7 @@ from app.documents.memo import Block, Chapter, Memo, Prose, Spans, bullets, grid
 from app.documents.question import acquirer_and_target, parties, question
 from app.documents.wording import STEPS, day_in_words, sentence, spaced, urgent_first
 from app.domain.answers.determination import UNDETERMINED, Determination, ObligationJson, QuestionJson
+from app.domain.answers.law import SelectedBy
 from app.domain.screening import Explain
 from app.service.presenting import Presented
 
@@ -21,6 +22,11 @@ _HOW: Final = (
     "law is that of the version’s text. The same transaction under the same text, selected in the same way, with the "
     "engine version named here, gives the same bytes."
 )
+_OF_CHOICE: Final = {
+    SelectedBy.PINNED_VERSION: ". Whoever asked named this text, and it answers also where it was withdrawn or "
+    "corrected since: the status above is the one in the text itself. Compare how the version stands today.",
+    SelectedBy.AS_KNOWN: ". Whoever asked left out what was recorded later, a withdrawal or a correction as well.",
+}
 _LINKS: Final = (
     "Links lead to the text of the regulation as it stands today, which may be later than the version applied."
 )
@@ -242,7 +248,7 @@ def _law(presented: Presented) -> Chapter:
         ("Rule set and version", plain(f"{law['id']}, {law['version'] or 'no version applies'}")),
         ("Status", plain(sentence(law["status"] or "none"))),
         ("In force", plain(f"From {began} {'to ' if law['effective_to'] else ''}{ended}")),
-        ("Selected by", plain(sentence(law["selected_by"]))),
+        ("Selected by", plain(f"{sentence(law['selected_by'])}{_OF_CHOICE.get(law['selected_by'], '')}")),
         *(
             ("Alternative chosen", plain(f"{spaced(axis)}: {spaced(str(choice))}"))
             for axis, choice in law.get("variants", {}).items()

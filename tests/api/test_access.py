@@ -338,6 +338,7 @@ def local(app):
         ((b"origin", b"https://evil.example"), 403),
         ((b"origin", b"null"), 403),
         ((b"x-forwarded-for", b"127.0.0.1"), 403),
+        ((b"x-forwarded-proto", b"https"), 403),
         ((b"forwarded", b"for=127.0.0.1"), 403),
     ],
 )

@@ -15,7 +15,7 @@ from app.documents.memo import texts_of
 from app.documents.text import WIDTH, determination_text
 from app.documents.wording import day_in_words, sentence
 from app.documents.wrapping import columns
-from tests.documents.presenting import presenter
+from tests.documents.presenting import EXAMPLES, presenter
 from tests.golden.versions import cases_in, every_batch
 
 
@@ -73,3 +73,10 @@ def test_equal_answers_give_equal_bytes(form):
     case, _ = next(cases_in("2025-01-02", 0))
     one, other = (form(memo_of(presented("2025-01-02", case))) for _ in range(2))
     assert one == other
+
+
+def test_a_memo_under_a_pinned_text_says_that_it_may_have_been_withdrawn_or_corrected():
+    body = (EXAMPLES / "ai-developer.json").read_bytes()
+    for chosen, said in (({"version": "2025-01-02"}, True), ({}, False)):
+        page = memo_html(memo_of(presenter().present(body, **chosen))).decode()
+        assert ("where it was withdrawn or corrected since" in page) is said
