@@ -1,4 +1,4 @@
-"""Puts the parts together, here and nowhere else: nothing else in `app` reads the environment or opens a database."""
+"""Puts the parts together: makes the service, and what each command needs, from the settings of the environment."""
 
 import asyncio
 import logging
@@ -23,8 +23,10 @@ from app.api.batches import LAW_SNAPSHOT
 from app.api.loopback import LoopbackGuard
 from app.api.metrics import Metrics
 from app.api.rate_limits import RateLimits
+from app.api.recording import RECEIPT_HEADERS
 from app.api.release import API_VERSION
 from app.api.services import Lifecycle, Services
+from app.api.signatures import SIGNATURE_HEADER
 from app.api.wire.canonical import answer_bytes
 from app.api.wire.reader import TransactionReader
 from app.domain.analysis.touched_deals import Watched
@@ -125,11 +127,11 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     provided = services(cache, archive, engine, settings, processes=processes)
     middleware = []
     if settings.access_mode is AccessMode.LOOPBACK:
-        told = "Nobody is asked for a key, so that only this machine is answered: docs/access.md"
+        told = "Only this machine is answered, and without a key. SCREENING_ACCESS says otherwise: docs/access.md"
         logging.getLogger(__name__).warning(told)
         middleware.append(Middleware(LoopbackGuard, origins=settings.cors_origins))
     if settings.cors_origins:
-        exposed = [LAW_SNAPSHOT, "ETag", "Retry-After", "X-Request-Id"]
+        exposed = [LAW_SNAPSHOT, *SIGNATURE_HEADER, *RECEIPT_HEADERS, "ETag", "Retry-After", "X-Request-Id"]
         allowed: dict[str, Any] = {"allow_methods": ["*"], "allow_headers": ["*"], "expose_headers": exposed}
         middleware.append(Middleware(CORSMiddleware, allow_origins=settings.cors_origins, **allowed))
     if settings.compression:

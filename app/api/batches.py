@@ -41,7 +41,6 @@ from app.domain.screening import Explain
 from app.service.working import Task, Use
 
 LINES, _ = JSON_LINES
-_TOGETHER: Final = 32
 LAW_SNAPSHOT: Final = "Law-Snapshot"
 _array_body = body_of(JSON)
 # Answers are sent as they are made, compressed or not.

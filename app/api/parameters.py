@@ -32,6 +32,15 @@ VARIANT: Final = "^[A-Za-z0-9_]{1,64}:[A-Za-z0-9_]{1,64}$"
 """How the choice of an alternative of a proposal is written: the axis, a colon, the alternative."""
 
 
+_CURES: Final = {
+    "bool_parsing": "Give `true` or `false`.",
+    "int_parsing": "Give a whole number.",
+    "greater_than_equal": "Give a number that is not below {ge}.",
+    "less_than_equal": "Give a number that is not above {le}.",
+}
+"""What to give instead, where the framework's own words do not say it."""
+
+
 class InvalidQuery(ScreeningError):
     """Says that the query of the address is not one that the path knows; every problem found is listed."""
 
@@ -172,7 +181,8 @@ def _problem(found: Any) -> Problem:
     pointer = f"/{found['loc'][1]}"
     if found["type"] == "enum":
         return Problem(pointer, f"Give {found['ctx']['expected'].replace(chr(39), '`')}.", "unknown_choice")
-    return Problem(pointer, found["msg"], found["type"])
+    cure = _CURES.get(found["type"])
+    return Problem(pointer, cure.format_map(found.get("ctx", {})) if cure else found["msg"], found["type"])
 
 
 _TEXT = WithJsonSchema({"type": "string"})

@@ -20,12 +20,7 @@ from app.api.documents import CONTENT, VARY, AcceptedForm, accepted_form, docume
 from app.api.idempotency import IdempotencyKey, UnfitIdempotencyKey, idempotency_key_of
 from app.api.media import accepted_of
 from app.api.parameters import InvalidQuery, PastMoment, QueryName, QueryTextName, Variants, known_query
-from app.api.recording import (
-    RECEIPT_HEADERS,
-    is_recorded,
-    receipt_headers,
-    recorded,
-)
+from app.api.recording import RECEIPT_HEADERS, is_recorded, receipt_headers, recorded
 from app.api.responses import JsonResponse
 from app.api.services import Provided, Services, services
 from app.api.signatures import SIGNATURE, SIGNATURE_HEADER

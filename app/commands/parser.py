@@ -195,14 +195,14 @@ def _add_keys(keys: Any) -> None:
     create.add_argument("--expires", type=day, metavar="YYYY-MM-DD", help="from when it opens nothing; else in a year")
     add_command(keys, "list", "keys.show_all", "show all keys, without what opens")
     rotate = add_command(keys, "rotate", "keys.rotate", "make a key in the place of another; it is shown this once")
-    rotate.add_argument("id", metavar="ID")
+    rotate.add_argument("id", metavar="ID", help="of the key, as `keys list` shows it")
     overlap = "how long the other still opens (default: 24)"
     rotate.add_argument("--overlap-hours", type=number(0, 720), default=24, metavar="HOURS", help=overlap)
     revoke = add_command(keys, "revoke", "keys.revoke", "make a key open nothing any more")
-    revoke.add_argument("id", metavar="ID")
+    revoke.add_argument("id", metavar="ID", help="of the key, as `keys list` shows it")
     add_command(keys, "persons", "keys.show_persons", "show all persons and whose tokens are theirs")
     link = add_command(keys, "link", "keys.link", "say that tokens with a subject are a person's")
-    link.add_argument("person", metavar="ID")
+    link.add_argument("person", metavar="ID", help="of the person, as `keys persons` shows it")
     unlink = add_command(keys, "unlink", "keys.unlink", "say that such tokens are no known person's any more")
     for command in (link, unlink):
         command.add_argument("--issuer", required=True, metavar="URL", help="`iss` of the tokens")

@@ -48,7 +48,7 @@ def use(options: argparse.Namespace) -> int:
     keys = _keys(path)
     found = _named(keys, options.kid)
     if found is None or not found.is_private:
-        print(f"There is no key `{options.kid}` that can sign.", file=sys.stderr)
+        print(f"There is no key `{options.kid}` that can sign: `signing-keys list` shows them.", file=sys.stderr)
         return USAGE
     write_keys(path, key_set([found, *(key for key in keys if key is not found)]))
     print(f"{options.kid}\nIt signs once every process was started anew.")
@@ -61,7 +61,7 @@ def retire(options: argparse.Namespace) -> int:
     keys = _keys(path)
     found = _named(keys, options.kid)
     if found is None:
-        print(f"There is no key `{options.kid}`.", file=sys.stderr)
+        print(f"There is no key `{options.kid}`: `signing-keys list` shows them.", file=sys.stderr)
         return USAGE
     write_keys(path, key_set([retired(key) if key is found else key for key in keys]))
     print(f"{options.kid}\nIt signs nothing any more, and what it signed can be verified as before.")
@@ -101,7 +101,10 @@ def _told(kind: SignedKind, document: bytes) -> str:
 
 def _signatures(path: Path) -> list[str]:
     """Find the signatures in a file: one alone, or those among the headers of a response."""
-    found = _DETACHED.findall(path.read_text("utf-8", "replace"))
+    try:
+        found = _DETACHED.findall(path.read_text("utf-8", "replace"))
+    except FileNotFoundError:
+        raise OSError(f"There is no {path}: name the file with the signature, `--signature FILE`.") from None
     if not found:
         raise OSError(f"{path} has no signature: one is needed, `header..signature`.")
     return found

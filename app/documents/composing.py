@@ -13,7 +13,6 @@ from app.domain.screening import Explain
 from app.service.presenting import Presented
 
 NOTICE: Final = "Decision support, not legal advice."
-_UNREAD: Final = " Not read in an official text."
 _NO_DUTY: Final = "No duty follows from this determination."
 _OPEN: Final = "It is open whether a duty follows. This is no clearance: go on only when the open points are settled."
 _MOST: Final = 200

@@ -37,6 +37,19 @@ def test_a_query_that_does_not_fit_is_refused(service_with, query):
     assert service_with().call("GET", f"/v1/records?{query}").status_code == 422
 
 
+@pytest.mark.parametrize(
+    ("query", "cure"),
+    [
+        ("limit=0", "Give a number that is not below 1."),
+        ("limit=501", "Give a number that is not above 500."),
+        ("limit=many{0}", "Give a whole number."),
+    ],
+)
+def test_a_number_in_the_query_that_does_not_fit_is_refused_with_what_does(service_with, query, cure):
+    (fault,) = service_with().call("GET", f"/v1/records?{query}").json()["errors"]
+    assert fault["detail"] == cure
+
+
 @pytest.mark.parametrize("number", ["0", "2", "x", "99999999999", "-1", "1.0"])
 def test_a_record_that_is_not_there_is_not_found(service_with, number):
     service = service_with()

@@ -22,7 +22,7 @@ ROOT = Path(__file__).parents[2]
 EXAMPLE = json.loads((ROOT / "rules/us-oisp/2025-01-02/examples/ai-developer.json").read_bytes())
 CONFIDENTIAL = "Kestrel-Project-9931"
 TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-SENT = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01"}
+SENT = {"traceparent": f"00-{TRACE}-00f067aa0ba902b7-01", "origin": "https://deals.example"}
 TOGETHER = 40
 
 
@@ -146,5 +146,7 @@ def test_whichever_worker_is_asked_counts_what_all_have_answered(observed):
 def test_pages_of_the_origins_that_are_set_may_call_and_no_others(observed):
     _, _, _, answers = observed
     assert answers["preflight"].headers["access-control-allow-origin"] == "https://deals.example"
+    shown = answers["good"].headers["access-control-expose-headers"].split(", ")
+    assert {"Signature-JWS", "Record-Receipt", "Record-Receipt-JWS"} <= set(shown)
     assert "access-control-allow-origin" not in answers["foreign"].headers
     assert answers["foreign"].headers["content-encoding"] in ("gzip", "br", "zstd")
