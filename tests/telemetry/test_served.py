@@ -60,6 +60,7 @@ def observed(tmp_path_factory):
             "SCREENING_PORT": "0",
             "SCREENING_TRACING": "true",
             "SCREENING_COMPRESSION": "true",
+            "SCREENING_ACCESS": "open",
             "SCREENING_CORS_ORIGINS": "https://deals.example",
             "OTEL_EXPORTER_OTLP_ENDPOINT": address,
         }
