@@ -19,7 +19,7 @@ class TooManyRequests(ScreeningError):
     """Says that a caller sends more requests than it may; after ``seconds`` it may send again."""
 
     def __init__(self, seconds: int) -> None:
-        super().__init__(f"You send more requests than are answered: send it again in {seconds} seconds.")
+        super().__init__(f"You send more requests than are answered: send this one again in {seconds} seconds.")
         self.seconds = seconds
 
 

@@ -62,7 +62,7 @@ def unlink(options: argparse.Namespace) -> None:
     """Say that such tokens are no known person's any more."""
     with opened_keys() as (_, persons):
         persons.unlink(issuer=options.issuer, subject=options.subject)
-    print(f"Tokens of {options.issuer} for {options.subject} are nobody's who is known.")
+    print(f"Tokens of {options.issuer} for {options.subject} belong to no known person any more.")
 
 
 def _show_new(key: ApiKey, sent: str) -> None:

@@ -81,7 +81,8 @@ def history(options: argparse.Namespace) -> None:
             why = entry["note"] or (f"because of {entry['caused_by']}" if entry["caused_by"] else "")
             by = f"  proposed by {entry['proposed_by']}" if "proposed_by" in entry else ""
             by += f"  emergency: {entry['emergency']}" if "emergency" in entry else ""
-            more = f"{entry['effective_from'] or ''}..{entry['effective_to'] or ''}  {why}{by}"
+            days = f"{entry['effective_from'] or ''}..{entry['effective_to'] or ''}"
+            more = f"{'-' if days == '..' else days}  {why}{by}"
         print(f"{entry['recorded_at']:%Y-%m-%d %H:%M:%S}Z  {entry['status']}  {entry['actor']}  {more}".rstrip())
     for text in found["texts"]:
         print(f"{text['recorded_at']:%Y-%m-%d %H:%M:%S}Z  text {text['digest']}  from {text['source']}")

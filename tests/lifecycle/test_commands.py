@@ -94,7 +94,7 @@ def test_a_text_becomes_law_and_is_taken_back(say, tmp_path):
     assert say("rules", "confirm", "eu", "2", "--seen", tag_in(said), by="Cleo")[0] == 77
     assert say("rules", "confirm", "eu", "2", "--seen", tag_in(said), by="Dora")[0] == 0
     told = say("rules", "history", "eu", "2")[1]
-    assert "withdrawn  dora  ..  rolled back: Misprint.  proposed by cleo" in told
+    assert "withdrawn  dora  -  rolled back: Misprint.  proposed by cleo" in told
     seen = tag_in(say("rules", "history", "eu", "1")[1])
     at_once = ("--seen", seen, "--reason", "Vacated.", "--emergency", "Deals close today.")
     assert say("rules", "withdraw", "eu", "1", *at_once, by="Cleo")[0] == 0
