@@ -95,6 +95,8 @@ def test_a_record_that_was_removed_leaves_its_entry(service):
     assert (report["whole"], report["records"], report["removed"], report["entries"]) == (True, 0, 2, 4)
     service.screen()
     assert [each["sequence"] for each in service.records()] == [5]
+    # Its time shows that 2040 had not come: by a clock that is ahead, the time of every record is over.
+    assert [each["sequence"] for each in service.verified()["faults"]] == [4]
 
 
 def test_an_answer_is_kept_at_least_as_long_as_its_own_duty_to_keep_records(service_with):

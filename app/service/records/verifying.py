@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import timedelta
 from typing import Final, NamedTuple
 
 from app.domain.answers.records import ChainFault, ChainReportJson
@@ -10,6 +11,8 @@ from app.service.records.entries import BEFORE_ALL, ChainLink, EntryKind, Record
 
 _PAGE: Final = 200
 _MOST_TOLD: Final = 100
+_CLOCKS_DIFFER: Final = timedelta(days=1)
+"""How much later the clock of one machine may be, at most, than that of another."""
 _ANCHOR: Final = re.compile(r"([1-9][0-9]{0,17}):(sha256:[0-9a-f]{64})", re.ASCII)
 
 
@@ -57,6 +60,7 @@ class _Verification:
         self._missing: set[int] = set()
         self._stored = 0
         self._removed: set[int] = set()
+        self._last_removal: RecordEntry | None = None
         self._last: RecordEntry | None = None
 
     def report(self) -> ChainReportJson:
@@ -67,6 +71,7 @@ class _Verification:
                 self._fault(expected, f"Entries {expected} to {entry.sequence - 1} are missing.")
             if entry.linked_to(previous) != entry.chain_digest:
                 self._fault(entry.sequence, "The entry, or one before it, is not what it was when it was added.")
+            self._check_clock(entry)
             self._check_content(link)
             self._check_anchor(entry)
             previous, expected, self._last = entry.chain_digest, entry.sequence + 1, entry
@@ -89,6 +94,16 @@ class _Verification:
             "head": str(Anchor(self._last.sequence, self._last.chain_digest)) if self._last is not None else None,
             "faults": self._faults,
         }
+
+    def _check_clock(self, entry: RecordEntry) -> None:
+        """Find a removal by a clock that was ahead: with such a clock, the time of every record seems to be over."""
+        last = self._last_removal
+        if last is not None and entry.recorded_at < last.recorded_at - _CLOCKS_DIFFER:
+            detail = f"A record was removed at {last.recorded_at}, and entry {entry.sequence} is of an earlier time."
+            self._fault(last.sequence, f"{detail} The clock was ahead, or is behind now.")
+            self._last_removal = None
+        if entry.kind is EntryKind.REMOVAL:
+            self._last_removal = entry
 
     def _check_content(self, link: ChainLink) -> None:
         entry = link.entry
