@@ -34,7 +34,7 @@ class ScreeningError(Exception):
 
     def __reduce__(self) -> Any:
         """Give what another process makes the same error of; it does not call the constructor."""
-        return _restored, (type(self), self.args, self.__dict__)
+        return _restored, (self.__class__, self.args, self.__dict__)
 
 
 def _restored(kind: type[ScreeningError], said: tuple[Any, ...], state: dict[str, Any]) -> ScreeningError:
