@@ -113,6 +113,9 @@ def _leaves(value, place=()):
         yield place
 
 
+_WORDS = {"says", "cites", "question", "asks"}
+
+
 @st.deferred
 def places():
     told = ("says", "value", "cites", "who", "days", "question", "asks", "outside")
@@ -139,6 +142,21 @@ def test_no_word_or_number_changes_unseen(place):
         [ChangeAction.ADDED, ChangeAction.REMOVED],
         [ChangeAction.REMOVED, ChangeAction.ADDED],
     ), place
+
+
+# Outcomes have no words of their own.
+@pytest.mark.parametrize(
+    "section", sorted(document().keys() - {"rule_set", "version", "language", "status", "outcomes"})
+)
+def test_every_section_of_a_document_is_compared(section):
+    within = (place for place in _leaves(document()) if place[0] == section)
+    first = next(place for place in within if place[-1] in _WORDS or len(place) <= 2)
+    law = deepcopy(document())
+    part = law
+    for step in first[:-1]:
+        part = part[step]
+    part[first[-1]] = "2025-01-03" if section.startswith("effective") else f"{part[first[-1]]} And more"
+    assert changes(document(), law), first
 
 
 def test_versions_are_compared_by_name():

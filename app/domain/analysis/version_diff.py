@@ -20,6 +20,14 @@ from app.domain.language.soundness import conditions_of, walk
 from app.domain.located import Plain, located
 
 DocumentTree = Mapping[str, Plain]
+_OF_INQUIRY = {
+    "cautions": ("caution", "about"),
+    "sides": ("side", "side"),
+    "evidence": ("evidence", "says"),
+    "representations": ("representation", "id"),
+    "factors": ("factor of an inquiry", "id"),
+}
+"""The parts of what a document says of inquiry: what an entry is called, and which member names it."""
 _POWER = re.compile(r"1e\+?(\d+)", re.IGNORECASE)
 
 
@@ -55,6 +63,9 @@ def changes(before: DocumentTree, after: DocumentTree) -> tuple[Change, ...]:
         *_entries("obligation", "obligations", before, after, key="kind"),
         *_notification(before, after),
         *_entries("notification item", "notification_items", before, after),
+        *_diligence(before, after),
+        *_phrases(before, after),
+        *_entries("summary sentence", "summary", before, after, key="says"),
         *_entries("reference", "reference", before, after),
         *_entries("unverified", "unverified", before, after),
         *_entries("element", "elements", before, after, key="name"),
@@ -228,6 +239,20 @@ def _notification(before: DocumentTree, after: DocumentTree) -> Iterator[Change]
     described = [document.get("notification") for document in (before, after)]
     old, new = ({"content": each} if isinstance(each, dict) else {} for each in described)
     yield from _compared("notification", old, new, lambda *_: "what a notification contains", _fields)
+
+
+def _diligence(before: DocumentTree, after: DocumentTree) -> Iterator[Change]:
+    """Find what is said otherwise of inquiry, part by part."""
+    old, new = (each if isinstance(each := document.get("diligence"), dict) else {} for document in (before, after))
+    for part, (section, key) in _OF_INQUIRY.items():
+        yield from _entries(section, part, old, new, key=key)
+
+
+def _phrases(before: DocumentTree, after: DocumentTree) -> Iterator[Change]:
+    """Find the phrases of summaries that read otherwise."""
+    both = (each if isinstance(each := document.get("phrases"), dict) else {} for document in (before, after))
+    old, new = ({name: {"says": text} for name, text in each.items()} for each in both)
+    yield from _compared("phrase", old, new, lambda _, whole: str(whole["says"]), _fields)
 
 
 def _named(entries: Plain, key: str) -> dict[str, dict[str, Any]]:
