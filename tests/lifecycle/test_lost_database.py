@@ -196,7 +196,13 @@ def test_while_postgresql_is_stopped_law_answers_up_to_its_age_limit_and_again_o
             status, body = ready(service)
             assert (status, body["law"]) == (
                 200,
-                {"age_seconds": 0.0, "age_limit_seconds": LIMIT, "failure": None, "versions": digests},
+                {
+                    "age_seconds": 0.0,
+                    "age_limit_seconds": LIMIT,
+                    "failure": None,
+                    "versions": digests,
+                    "other_texts": [],
+                },
             )
             assert outcome(service) == "not_covered"
             assert published(service).status_code == 201

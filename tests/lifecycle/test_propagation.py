@@ -10,7 +10,7 @@ from tests.lifecycle.laws import a_deal
 from tests.lifecycle.test_at_once import reviewed
 
 NEXT = "2027-03-15"
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 240.0
 
 
 class Replica:
