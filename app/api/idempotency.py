@@ -12,6 +12,8 @@ from app.domain.errors import ScreeningError
 _QUOTED: Final = re.compile(r'"((?:[\x20\x21\x23-\x5b\x5d-\x7e]|\\["\\])+)"', re.ASCII)
 _BARE: Final = re.compile(r"[A-Za-z0-9._:~+/=-]+", re.ASCII)
 _LONGEST: Final = 255
+_PATTERN: Final = f'^(?:"(?:[ !#-\\[\\]-~]|\\\\["\\\\])+"|{_BARE.pattern})$'
+"""Both forms, for the OpenAPI document."""
 
 
 class UnfitIdempotencyKey(ScreeningError):
@@ -29,7 +31,7 @@ IdempotencyKey = Annotated[
         alias="Idempotency-Key",
         description="Of a request that is recorded: sent again, the same request gets the answer on record.",
     ),
-    WithJsonSchema({"type": "string"}),
+    WithJsonSchema({"type": "string", "pattern": _PATTERN, "maxLength": _LONGEST}),
 ]
 
 

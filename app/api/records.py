@@ -144,7 +144,7 @@ def recompute(provided: Provided, _viewer: RecordViewer, sequence: RecordNumber)
 
 _CHANGE: dict[str, Any] = {
     "responses": gives(RecordSummary, failing=(404, 409)),
-    "openapi_extra": takes("Grounds"),
+    "openapi_extra": takes("StatedReason"),
 }
 
 

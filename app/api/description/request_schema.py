@@ -130,12 +130,16 @@ def request_schemas() -> dict[str, Schema]:
         ),
         "Grounds": _closed(
             "Why a version is withdrawn or rolled back.",
-            {"reason": written_schema(LINE), "emergency": ref("EmergencyGrounds")},
+            {
+                "reason": written_schema(LINE),
+                "emergency": {
+                    **_or_null(ref("StatedReason")),
+                    "description": "Why that cannot wait for a second person.",
+                },
+            },
             ["reason"],
         ),
-        "EmergencyGrounds": _closed(
-            "Why that cannot wait for a second person.", {"reason": written_schema(LINE)}, ["reason"]
-        ),
+        "StatedReason": _closed("Why something is done.", {"reason": written_schema(LINE)}, ["reason"]),
         "RuleDocument": {
             "type": "object",
             "description": "The law as a document of texts, truth values, lists and mappings. The SHA-256 of exactly "
