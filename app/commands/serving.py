@@ -83,7 +83,7 @@ def _show_when_ready(body: bytes, host: str, port: int) -> None:
 
 
 def _ask(host: str, port: int, path: str, body: bytes | None = None) -> tuple[int, bytes]:
-    with closing(http.client.HTTPConnection(host, port, timeout=5)) as connection:
+    with closing(http.client.HTTPConnection(host, port, timeout=_PATIENCE_SECONDS)) as connection:
         connection.request("POST" if body else "GET", path, body, _HEADERS)
         response = connection.getresponse()
         return response.status, response.read()
