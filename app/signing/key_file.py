@@ -22,7 +22,10 @@ class UnfitKeyFile(ValueError):
 
 def new_key() -> OKPKey:
     """Make a key, named by its thumbprint."""
-    return _named(OKPKey.generate_key(ALGORITHM, private=True))
+    # One that begins with a hyphen would be taken for an option of a command.
+    while (key := _named(OKPKey.generate_key(ALGORITHM, private=True))).thumbprint().startswith("-"):
+        continue
+    return key
 
 
 def read_keys(path: Path) -> tuple[OKPKey, ...]:

@@ -13,9 +13,9 @@ from app.domain.located import Place
 from app.service.catalogue import Catalogue
 from app.service.law_cache import LawCache
 from app.service.loading import load_rule_sets
-from app.service.publication import Publishing
+from app.service.ports import Transition
 from app.service.supersession import other_texts
-from app.service.timeline import Timeline
+from app.service.timeline import Timeline, next_moment
 from tests.service.builders import a_document, a_transition, a_version, put, shipped
 from tests.service.fakes import InMemoryArchive
 
@@ -44,7 +44,12 @@ def answering(archive):
 
 
 def withdraw(archive):
-    Publishing(archive, None, clock=lambda: BEGINNING).withdraw("us-oisp", "2025-01-02", reason="vacated", actor="p")
+    with archive.writing() as work:
+        known = work.version("us-oisp", "2025-01-02")
+        moment = next_moment(work.versions("us-oisp"), BEGINNING)
+        stands = {**known.standing_fields(), "status": VersionStatus.WITHDRAWN}
+        withdrawn = Transition(**stands, recorded_at=moment, actor="p", note="vacated")
+        work.record_transition("us-oisp", "2025-01-02", transition=withdrawn)
 
 
 def test_the_text_of_a_later_release_supersedes_that_of_an_earlier_one(archive):
