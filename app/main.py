@@ -113,16 +113,20 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         async with processes:
             await asyncio.to_thread(cache.refresh)
             cache.start(every_seconds=settings.refresh_seconds)
-            measuring = asyncio.create_task(_measure(provided, every_seconds=settings.refresh_seconds))
             try:
-                with Repeating(provided.access.refresh, every_seconds=settings.refresh_seconds, name="access"):
+                with (
+                    Repeating(provided.access.refresh, every_seconds=settings.refresh_seconds, name="access"),
+                    Repeating(measure, every_seconds=settings.refresh_seconds, name="metrics"),
+                ):
                     yield
             finally:
-                measuring.cancel()
                 await asyncio.to_thread(cache.stop)
                 with suppress(StorageUnavailable):
                     await asyncio.to_thread(provided.access.write_uses)
                 engine.dispose()
+
+    def measure() -> None:
+        provided.metrics.measure(provided.readiness())
 
     provided = services(cache, archive, engine, settings, processes=processes)
     middleware = []
@@ -146,12 +150,6 @@ def served_app() -> FastAPI:
     if settings.tracing:
         start_traces(version=API_VERSION)
     return create_app(settings)
-
-
-async def _measure(provided: Services, *, every_seconds: float) -> None:
-    while True:
-        provided.metrics.measure(provided.readiness())
-        await asyncio.sleep(every_seconds)
 
 
 class WorkProcesses:
