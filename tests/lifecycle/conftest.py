@@ -9,7 +9,6 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
-from psycopg import sql
 
 from app.api.application import application
 from app.main import compiled_law, services
@@ -24,6 +23,7 @@ from app.storage.engine import open_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
 from tests.api.asgi import Answer, Client
+from tests.databases import copies_of
 from tests.lifecycle.laws import a_deal, a_law, cases
 from tests.service.builders import shipped
 
@@ -142,42 +142,6 @@ SCOPES = {
 }
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    """A database file with one law and the people's keys, and those keys."""
-    path = tmp_path_factory.mktemp("lifecycle") / "template.sqlite3"
-    return path, filled(f"sqlite:///{path}")
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_connection):
-    """The same on PostgreSQL, by the name of the database."""
-    postgresql_connection.execute("CREATE DATABASE lifecycle")
-    return "lifecycle", filled(postgresql_url(postgresql_connection, "lifecycle"))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def copied(request, tmp_path, database_names):
-    """The URL of a copy that belongs to this test alone, and the people's keys."""
-    if request.param == "sqlite":
-        path, keys = request.getfixturevalue("sqlite_template")
-        yield f"sqlite:///{shutil.copy(path, tmp_path)}", keys
-        return
-    connection = request.getfixturevalue("postgresql_connection")
-    template, keys = request.getfixturevalue("postgresql_template")
-    name = next(database_names)
-    names = [sql.Identifier(each) for each in (name, template)]
-    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
-    try:
-        yield postgresql_url(connection, name), keys
-    finally:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def postgresql_url(connection, name):
-    return f"postgresql+psycopg://{connection.info.user}@/{name}?host={connection.info.host}"
-
-
 def filled(database_url):
     upgrade(database_url)
     engine, clock = open_engine(database_url), Clock(hour=11)
@@ -186,6 +150,9 @@ def filled(database_url):
     keys = {name: ring.create(name, granted)[1] for name, granted in SCOPES.items()}
     engine.dispose()
     return keys
+
+
+sqlite_template, postgresql_template, copied = copies_of("lifecycle", filled)
 
 
 @contextmanager

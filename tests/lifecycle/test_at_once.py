@@ -1,9 +1,12 @@
-"""Publishing from several processes, and processes that die while they publish, on SQLite and on PostgreSQL."""
+"""Publishing from several processes, and processes that die while they publish, on SQLite and on PostgreSQL.
 
-import multiprocessing
+``CRASH_ROUNDS=8`` kills one at so many moments on each database.
+"""
+
 import os
 import signal
-from concurrent.futures import ProcessPoolExecutor
+import time
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -14,9 +17,11 @@ from app.service.drafting import Seen
 from app.storage.archive import SqlRepository
 from app.storage.engine import open_engine
 from tests.lifecycle.laws import a_law
+from tests.processes import PROCESSES, at_once
 
 NEXT = "2027-03-15"
-SPAWNING = multiprocessing.get_context("spawn")
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "2"))
+MOMENT_SECONDS = 0.01
 
 
 def publish(database_url, *versions):
@@ -47,8 +52,12 @@ def publish_and_die(database_url, method):
     publish(database_url, NEXT)
 
 
-def wait_at(start_line):
-    start_line.wait(timeout=60)
+def publish_and_tell(database_url, telling):
+    """Publishes, and tells when it begins and when publishing is acknowledged."""
+    publication = lifecycle(open_engine(database_url)).publishing
+    telling.send("begun")
+    publication.publish("eu", NEXT, seen=Seen(any_text=True), actor="carol", effective_from=date.fromisoformat(NEXT))
+    telling.send("acknowledged")
 
 
 def reviewed(service, version=NEXT, **law):
@@ -62,8 +71,7 @@ def test_of_several_publications_at_once_exactly_one_wins(service, copied):
     other = "2027-03-15.b"
     reviewed(service)
     reviewed(service, other)
-    start_line = SPAWNING.Barrier(2)
-    with ProcessPoolExecutor(2, mp_context=SPAWNING, initializer=wait_at, initargs=(start_line,)) as processes:
+    with at_once(2) as processes:
         first = processes.submit(publish, database_url, NEXT, other)
         second = processes.submit(publish, database_url, other, NEXT)
         outcomes = [(version, came) for each in (first, second) for version, came in each.result().items()]
@@ -83,7 +91,7 @@ def test_a_process_killed_while_it_publishes_leaves_nothing_half_done(service, c
     database_url, _ = copied
     reviewed(service)
     before = service.history(NEXT), service.history("2025-01-02")
-    process = SPAWNING.Process(target=publish_and_die, args=(database_url, dies_at))
+    process = PROCESSES.Process(target=publish_and_die, args=(database_url, dies_at))
     process.start()
     process.join(timeout=60)
     assert process.exitcode == -signal.SIGKILL
@@ -92,11 +100,37 @@ def test_a_process_killed_while_it_publishes_leaves_nothing_half_done(service, c
     assert service.publish(NEXT, effective_from=NEXT).status_code == 201
 
 
+@pytest.mark.parametrize("round_", range(ROUNDS))
+def test_a_process_killed_at_any_moment_has_published_or_has_not(service, copied, round_):
+    reviewed(service)
+    heard, telling = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=publish_and_tell, args=(copied[0], telling))
+    process.start()
+    telling.close()
+    assert heard.recv() == "begun"
+    time.sleep(MOMENT_SECONDS * round_)
+    process.kill()
+    process.join(timeout=60)
+    with suppress(EOFError):
+        assert heard.recv() == "acknowledged"
+        assert standings(service)[0][-1] == "scheduled"
+    if standings(service)[0][-1] == "reviewed":
+        assert service.call("GET", f"/v1/rule-sets/eu/versions/{NEXT}").status_code == 404
+        assert service.publish(NEXT, effective_from=NEXT).status_code == 201
+    assert standings(service) == (["draft", "checked", "reviewed", "scheduled"], ["in_force", "in_force"])
+    assert service.call("GET", f"/v1/rule-sets/eu/versions/{NEXT}").status_code == 200
+
+
+def standings(service):
+    """What each entry says that the new version, and the one before it, became."""
+    return tuple([entry["status"] for entry in service.history(each)["entries"]] for each in (NEXT, "2025-01-02"))
+
+
 def test_a_process_killed_while_it_saves_leaves_the_draft_as_it_was(service, copied):
     database_url, _ = copied
     service.save(a_law())
     before = service.call("GET", f"/v1/drafts/eu/{NEXT}", by="alice").content
-    process = SPAWNING.Process(target=save_and_die, args=(database_url,))
+    process = PROCESSES.Process(target=save_and_die, args=(database_url,))
     process.start()
     process.join(timeout=60)
     assert process.exitcode == -signal.SIGKILL

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from psycopg import sql
 
 from app.api.application import application
 from app.main import check_rules, compiled_law, services
@@ -22,7 +21,7 @@ from app.storage.engine import open_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
 from tests.api.asgi import Answer, Client
-from tests.lifecycle.conftest import postgresql_url
+from tests.databases import copies_of
 
 ROOT = Path(__file__).parents[2]
 DEAL = (ROOT / "rules/us-oisp/2025-01-02/examples/ai-developer.json").read_bytes()
@@ -76,38 +75,6 @@ def law():
     return cache
 
 
-@pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory):
-    """A database without records, and the keys of the people."""
-    path = tmp_path_factory.mktemp("record") / "template.sqlite3"
-    return path, filled(f"sqlite:///{path}")
-
-
-@pytest.fixture(scope="session")
-def postgresql_template(postgresql_connection):
-    """The same on PostgreSQL, by the name of the database."""
-    postgresql_connection.execute("CREATE DATABASE record")
-    return "record", filled(postgresql_url(postgresql_connection, "record"))
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def copied(request, tmp_path, database_names):
-    """The URL of a copy that belongs to this test alone, and the people's keys."""
-    if request.param == "sqlite":
-        path, keys = request.getfixturevalue("sqlite_template")
-        yield f"sqlite:///{shutil.copy(path, tmp_path)}", keys
-        return
-    connection = request.getfixturevalue("postgresql_connection")
-    template, keys = request.getfixturevalue("postgresql_template")
-    name = next(database_names)
-    names = [sql.Identifier(each) for each in (name, template)]
-    connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(*names))
-    try:
-        yield postgresql_url(connection, name), keys
-    finally:
-        connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
 @pytest.fixture
 def engine(copied):
     engine = open_engine(copied[0])
@@ -122,6 +89,9 @@ def filled(database_url):
     keys = {name: ring.create(name, scopes)[1] for name, scopes in PEOPLE.items()}
     engine.dispose()
     return keys
+
+
+sqlite_template, postgresql_template, copied = copies_of("record", filled)
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,8 @@
 """A process that is killed while it records: what it acknowledged is on record, once, and the record is whole.
 
-``RECORD_CRASH_ROUNDS=8`` does it so many times on each database.
+``CRASH_ROUNDS=8`` does it so many times on each database.
 """
 
-import multiprocessing
 import os
 import signal
 from itertools import count
@@ -17,10 +16,10 @@ from app.service.records.recording import Recorder
 from app.service.records.verifying import anchor_of, verified
 from app.storage.engine import open_engine
 from app.storage.records import SqlRecords
+from tests.processes import PROCESSES
 from tests.records.test_chain import NOON, screening
 
-ROUNDS = int(os.environ.get("RECORD_CRASH_ROUNDS", "2"))
-SPAWNING = multiprocessing.get_context("spawn")
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "2"))
 THREADS = 4
 
 
@@ -47,8 +46,8 @@ def record_until_killed(database_url, acknowledged):
 @pytest.mark.parametrize("round_", range(ROUNDS))
 def test_nothing_that_was_acknowledged_is_lost_when_the_process_is_killed(engine, copied, round_):
     database_url, _ = copied
-    heard, telling = SPAWNING.Pipe(duplex=False)
-    process = SPAWNING.Process(target=record_until_killed, args=(database_url, telling))
+    heard, telling = PROCESSES.Pipe(duplex=False)
+    process = PROCESSES.Process(target=record_until_killed, args=(database_url, telling))
     process.start()
     telling.close()
     told = [eval(heard.recv_bytes()) for _ in range(6 + 3 * round_)]  # noqa: S307 (our own words)

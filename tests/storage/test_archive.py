@@ -1,6 +1,4 @@
-import multiprocessing
 import os
-from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,6 +13,7 @@ from app.service.loading import load_rule_sets
 from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.migration import upgrade
+from tests.processes import PROCESSES, at_once
 from tests.service.archive_contract import ArchiveContract
 from tests.service.builders import LONG_AGO, a_version, put, shipped
 
@@ -148,7 +147,7 @@ def test_processes_adding_the_same_documents_all_succeed(database_url, archive):
 
 
 def test_a_process_killed_while_adding_leaves_nothing_behind(database_url, archive):
-    process = multiprocessing.get_context("spawn").Process(target=_add_and_die, args=(database_url,))
+    process = PROCESSES.Process(target=_add_and_die, args=(database_url,))
     process.start()
     process.join(timeout=60)
     assert process.exitcode == 9
@@ -158,11 +157,7 @@ def test_a_process_killed_while_adding_leaves_nothing_behind(database_url, archi
 
 
 def _in_processes(function, arguments):
-    spawning = multiprocessing.get_context("spawn")
-    start_line = spawning.Barrier(len(arguments))
-    with ProcessPoolExecutor(
-        len(arguments), mp_context=spawning, initializer=_wait_at, initargs=(start_line,)
-    ) as processes:
+    with at_once(len(arguments)) as processes:
         return list(processes.map(function, arguments))
 
 
@@ -171,10 +166,6 @@ def _opened(database_url):
     engine = open_engine(database_url)
     yield engine
     engine.dispose()
-
-
-def _wait_at(start_line):
-    start_line.wait(timeout=60)
 
 
 def _add_all(argument):

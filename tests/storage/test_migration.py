@@ -1,6 +1,4 @@
-import multiprocessing
 import re
-from concurrent.futures import ProcessPoolExecutor
 
 import pytest
 from alembic import command
@@ -15,6 +13,7 @@ from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine, writing
 from app.storage.migration import upgrade
 from app.storage.tables import metadata
+from tests.processes import at_once
 from tests.service.builders import a_version, put
 
 MIGRATIONS = ALEMBIC_INI.parent / "migrations/versions"
@@ -60,9 +59,7 @@ def test_a_downgrade_leaves_nothing_and_the_way_up_is_open_again(database_url, e
 
 
 def test_several_processes_may_migrate_a_new_database_at_once(database_url, engine):
-    spawning = multiprocessing.get_context("spawn")
-    start_line = spawning.Barrier(4)
-    with ProcessPoolExecutor(4, mp_context=spawning, initializer=_wait_at, initargs=(start_line,)) as processes:
+    with at_once(4) as processes:
         list(processes.map(upgrade, [database_url] * 4))
     with engine.connect() as connection:
         assert connection.scalar(text("SELECT count(*) FROM alembic_version")) == 1
@@ -127,7 +124,3 @@ def test_a_migration_only_adds_unless_it_begins_a_thousand(migration):
         not TAKES_AWAY.search(re.sub(r"TRUNCATE|BEFORE UPDATE OR DELETE", "", way_up))
         and all("nullable=False" not in column or "server_default" in column for column in added)
     )
-
-
-def _wait_at(start_line):
-    start_line.wait(timeout=60)
