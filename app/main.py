@@ -1,6 +1,7 @@
 """Puts the parts together: makes the service, and what each command needs, from the settings of the environment."""
 
 import asyncio
+import gc
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager, suppress
@@ -112,6 +113,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     async def running(_app: Any) -> AsyncIterator[None]:
         async with processes:
             await asyncio.to_thread(cache.refresh)
+            gc.collect()
+            gc.freeze()  # to look through the law for garbage again would keep every request waiting
             cache.start(every_seconds=settings.refresh_seconds)
             try:
                 with (

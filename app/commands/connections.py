@@ -10,6 +10,24 @@ HEAD_BYTES: Final = 64 * 1024
 _LOOK_SECONDS: Final = 1.0
 
 
+class Outgoing:
+    """Is a transport that takes what is written after its connection broke, and drops it, as those of asyncio do.
+
+    uvloop's raise an error until the protocol was told that the connection is lost.
+    """
+
+    def __init__(self, transport: asyncio.Transport) -> None:
+        self._transport = transport
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._transport, name)
+
+    def write(self, data: bytes) -> None:
+        """Send this to the other side, if it is still there."""
+        if not self._transport.is_closing():
+            self._transport.write(data)
+
+
 class BoundedProtocol(HttpToolsProtocol):
     """Serves one connection as uvicorn does, which closes one on which no further request begins, and bounds the rest.
 
@@ -31,7 +49,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to look after the connection."""
-        super().connection_made(transport)
+        super().connection_made(Outgoing(transport))  # type: ignore[arg-type]
         self._head_since = time.monotonic()
         self._looking = self.loop.call_later(_LOOK_SECONDS, self._look)
 
