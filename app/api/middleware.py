@@ -5,6 +5,7 @@ import itertools
 import re
 import secrets
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Final
 
 import structlog
@@ -21,6 +22,7 @@ from app.service.working import Stopping
 PROBES: Final = frozenset({"/healthz", "/readyz", "/metrics"})
 log: Final = structlog.get_logger()
 
+_NO_SPAN: Final = nullcontext(trace.INVALID_SPAN)
 _tracer: Final = trace.get_tracer(__name__)
 _propagator: Final = TraceContextTextMapPropagator()
 _REQUEST_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
@@ -67,13 +69,7 @@ class RequestMiddleware:
                 length += len(message.get("body", b""))
             await send(message)
 
-        with _tracer.start_as_current_span(
-            scope["method"],
-            context=_trace_of_caller(scope),
-            kind=trace.SpanKind.SERVER,
-            record_exception=False,
-            set_status_on_exception=False,
-        ) as span:
+        with _span(scope) as span:
             try:
                 await self._app(scope, receive, pass_on)
             except asyncio.CancelledError:
@@ -106,6 +102,20 @@ class RequestMiddleware:
             if name == b"x-request-id" and _REQUEST_ID.fullmatch(value):
                 return str(value, "ascii")
         return f"{self._prefix}-{next(self._count):x}"
+
+
+def _span(scope: Scope) -> AbstractContextManager[trace.Span]:
+    """Begins the span of a request; where no spans are kept and the caller has no trace, nothing is begun."""
+    context = _trace_of_caller(scope)
+    if context is None and isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider):
+        return _NO_SPAN
+    return _tracer.start_as_current_span(
+        scope["method"],
+        context=context,
+        kind=trace.SpanKind.SERVER,
+        record_exception=False,
+        set_status_on_exception=False,
+    )
 
 
 def _trace_of_caller(scope: Scope) -> Context | None:
