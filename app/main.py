@@ -115,15 +115,15 @@ def create_app(settings: Settings | None = None) -> FastAPI:
             await asyncio.to_thread(cache.refresh)
             gc.collect()
             gc.freeze()  # to look through the law for garbage again would keep every request waiting
-            cache.start(every_seconds=settings.refresh_seconds)
+            every = settings.refresh_seconds
             try:
-                with (
-                    Repeating(provided.access.refresh, every_seconds=settings.refresh_seconds, name="access"),
-                    Repeating(measure, every_seconds=settings.refresh_seconds, name="metrics"),
+                async with (
+                    Repeating(cache.refresh, every_seconds=every, name="reading the law"),
+                    Repeating(provided.access.refresh, every_seconds=every, name="reading the keys"),
+                    Repeating(measure, every_seconds=every, name="measuring"),
                 ):
                     yield
             finally:
-                await asyncio.to_thread(cache.stop)
                 with suppress(StorageUnavailable):
                     await asyncio.to_thread(provided.access.write_uses)
                 engine.dispose()

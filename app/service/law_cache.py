@@ -73,8 +73,6 @@ class LawCache:
         self._clock = clock
         self._today = today
         self._refreshing = threading.Lock()
-        self._stopped = threading.Event()
-        self._thread: threading.Thread | None = None
         self._age_limit_seconds = age_limit_seconds
         self._shipped = tuple(shipped)
         self._earlier = EarlierTexts(archive, self._compiled)
@@ -130,27 +128,6 @@ class LawCache:
             age_limit_seconds=self._age_limit_seconds,
             failure=str(failure) if failure is not None else None,
         )
-
-    def start(self, *, every_seconds: float) -> None:
-        """Begin a background thread that refreshes the cache until ``stop``; call once."""
-        self._thread = threading.Thread(target=self._keep_fresh, args=(every_seconds,), name="law cache", daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        """End the background thread."""
-        self._stopped.set()
-        if self._thread is not None:
-            self._thread.join()
-
-    def _keep_fresh(self, every_seconds: float) -> None:
-        while not self._stopped.wait(every_seconds):
-            try:
-                self.refresh()
-            except StorageUnavailable as error:
-                log.warning("the law cache keeps the versions it has: %s", error)
-            except Exception:
-                # Whatever it is, the next round must come: a thread that died would hide every later version.
-                log.exception("the law cache could not be refreshed")
 
     def _age(self) -> float | None:
         seen_at = self._seen_at

@@ -1,6 +1,8 @@
+import asyncio
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 
@@ -9,6 +11,7 @@ import pytest
 from app.domain.errors import Fault, InvalidRuleSet, StorageUnavailable
 from app.domain.located import Place
 from app.service.law_cache import LawCache
+from app.service.repeating import Repeating
 from tests.service.builders import a_transition, a_version, put
 from tests.service.fakes import InMemoryArchive
 
@@ -253,31 +256,47 @@ def test_a_document_that_has_its_digest_again_is_applied(cache, archive):
     assert cache.snapshot().select().compiled == "compiled 2025-01-02"
 
 
-def test_a_background_thread_brings_new_versions_and_outlives_a_lost_archive(archive, compiler):
+@contextmanager
+def refreshed_again_and_again(cache):
+    """Refreshes the cache in the background, as the service does."""
+    repeating, ended = threading.Event(), threading.Event()
+
+    async def repeat():
+        async with Repeating(cache.refresh, every_seconds=0.005, name="reading the law"):
+            repeating.set()
+            await asyncio.to_thread(ended.wait)
+
+    thread = threading.Thread(target=asyncio.run, args=(repeat(),))
+    thread.start()
+    assert repeating.wait(timeout=10)
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join()
+
+
+def test_a_cache_in_the_background_brings_new_versions_and_outlives_a_lost_archive(archive, compiler):
     cache = LawCache(archive, compiler)
     archive.down = True
-    cache.start(every_seconds=0.005)
-    try:
+    with refreshed_again_and_again(cache):
         time.sleep(0.03)
         archive.down = False
         put(archive, a_version())
         assert _soon(lambda: cache.ready().ready)
-    finally:
-        cache.stop()
     readings = archive.readings
     time.sleep(0.03)
     assert archive.readings == readings
 
 
-def test_a_background_thread_outlives_a_mistake_of_ours(archive, compiler, monkeypatch, caplog):
+def test_a_cache_in_the_background_outlives_a_mistake_of_ours(archive, compiler, monkeypatch, caplog):
     cache = LawCache(archive, compiler)
     put(archive, a_version())
-    with monkeypatch.context() as mistaken:
+    with monkeypatch.context() as mistaken, refreshed_again_and_again(cache):
         mistaken.setattr(archive, "reading", lambda: 1 / 0)
-        cache.start(every_seconds=0.005)
-        assert _soon(lambda: "could not be refreshed" in caplog.text)
-    assert _soon(lambda: cache.ready().ready)
-    cache.stop()
+        assert _soon(lambda: "reading the law failed" in caplog.text)
+        mistaken.undo()
+        assert _soon(lambda: cache.ready().ready)
 
 
 def test_no_reader_ever_waits_for_the_compiler(archive):
