@@ -1,10 +1,15 @@
-"""How many examples a property test tries.
+"""How many examples a property test tries, and how many golden cases are put to a test that takes long.
 
 Each test has a number of its own, for an ordinary run. A profile multiplies all of them: it is asked for with
 ``scripts/test --hypothesis-profile=searching``, and tries other examples in every run.
 """
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from hypothesis import HealthCheck, settings
+
+T = TypeVar("T")
 
 ORDINARY = 100
 """What a test without a number of its own tries in an ordinary run."""
@@ -26,3 +31,9 @@ def register() -> None:
 def examples(count: int) -> settings:
     """The settings of a test that tries so many examples in an ordinary run, and more under a profile that searches."""
     return settings(max_examples=max(1, count * settings().max_examples // ORDINARY))
+
+
+def some_of(items: Iterable[T], every: int, *, first: int = 0) -> list[T]:
+    """Every so-many-th of the items, counted from one that ``first`` chooses; all under a profile that searches."""
+    step = max(1, every * ORDINARY // settings().max_examples)
+    return list(items)[first % step :: step]

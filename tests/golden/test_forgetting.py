@@ -1,6 +1,7 @@
 """Knowing less never rules out a class: what is not known any more may still be what it was.
 
-From each golden case everything that it says is taken away, one thing at a time; see ``knowing_less``. Every class
+From each golden case what it says is taken away, one thing at a time; see ``knowing_less``. An ordinary run takes
+every so-many-th thing away, from each case others; a search takes away everything. Every class
 that was possible before must be possible after, ``excepted`` and ``not_covered`` being alike in that they carry no
 duty. Where the rest then contradicts itself, what contradicts it is taken away too, or the transaction is refused.
 
@@ -14,6 +15,7 @@ from app.domain.facts.dictionary import fields_of
 from app.domain.facts.places import unknown_at
 from app.domain.facts.transaction import Transaction
 from tests.golden.versions import cases_in, every_batch, law_of
+from tests.profiles import some_of
 from tests.properties.knowing_less import knowing_less
 
 COUNTED_IN_SILENCE = {
@@ -54,10 +56,13 @@ def is_told(law, less, weaker, *, variants):
     return bool(less.silent) and all(at in told or f"/{at.split('/')[1]}" in told for at in less.silent)
 
 
-def overturned(law, case, transaction):
-    """Each thing without which a class is lost that was possible, one line each."""
+EVERY = 4
+
+
+def overturned(law, case, transaction, number):
+    """Each thing without which a class is lost that was possible, one line each; ``number`` is that of the case."""
     before = classes(law.outline(transaction, variants=case.variants))
-    for less in knowing_less(transaction):
+    for less in some_of(knowing_less(transaction), EVERY, first=number):
         weaker = without_contradiction(less.transaction)
         if weaker is None:
             continue
@@ -70,7 +75,8 @@ def overturned(law, case, transaction):
 @every_batch
 def test_no_class_is_lost_by_knowing_one_thing_less(version, batch):
     law = law_of(version)
-    found = [line for case, transaction in cases_in(version, batch) for line in overturned(law, case, transaction)]
+    cases = enumerate(cases_in(version, batch))
+    found = [line for number, (case, transaction) in cases for line in overturned(law, case, transaction, number)]
     assert not found, "\n".join([f"{len(found)} times a class is lost:", *found[:40]])
 
 
