@@ -19,7 +19,7 @@ from app.api.batch.line_reader import LineOptions, items_of
 from app.api.batch.line_screener import AnsweredLine, LineScreener
 from app.api.batch.response import AT_ONCE, BatchResponse, NumberedLine, ShortAnswers
 from app.api.bodies import JSON, JSON_LINES, body_of, check_coding, check_media_type
-from app.api.description.answer_schema import model_of
+from app.api.description.answer_schema import answer_ref
 from app.api.description.operation import SECURED, fails, takes
 from app.api.idempotency import UnfitIdempotencyKey, idempotency_key_of
 from app.api.parameters import known_query
@@ -64,12 +64,15 @@ _HEADERS: Final[dict[str, Any]] = {
         "schema": {"type": "string"},
     }
 }
+_OF_A_LINE: Final = (Determination, LineProblem, BatchLaw)
 _GIVEN: Final[dict[str, Any]] = {
     "description": "To each line that is not empty an answer, in the same order: the determination that a single call "
     "gives, byte for byte, or a `LineProblem`.",
     "headers": _HEADERS,
-    "model": list[model_of(Determination) | model_of(LineProblem) | model_of(BatchLaw)],  # type: ignore[misc]
-    "content": {LINES: {"schema": {"type": "string", "description": "One of these a line."}}},
+    "content": {
+        "application/json": {"schema": {"type": "array", "items": {"anyOf": [*map(answer_ref, _OF_A_LINE)]}}},
+        LINES: {"schema": {"type": "string", "description": "One of these a line."}},
+    },
 }
 
 

@@ -94,10 +94,7 @@ router = APIRouter(**_COMMON)
 @fast_router.post(
     "/v1/screenings",
     operation_id="screen",
-    responses={
-        **(described := gives(Determination, failing=(406, 409))),
-        200: {**described[200], "content": CONTENT, "headers": SIGNATURE_HEADER | RECEIPT_HEADERS},
-    },
+    responses=gives(Determination, failing=(406, 409), also=CONTENT, headers=SIGNATURE_HEADER | RECEIPT_HEADERS),
     openapi_extra=takes("Transaction"),
 )
 async def screen(
@@ -214,7 +211,7 @@ _TEXT: Any = {"text/plain": {"schema": {"type": "string", "description": "The re
 @router.post(
     "/v1/screenings/requests",
     operation_id="requests",
-    responses={**(described := gives(RequestsJson, failing=(406,))), 200: {**described[200], "content": _TEXT}},
+    responses=gives(RequestsJson, failing=(406,), also=_TEXT),
     openapi_extra=takes("Transaction"),
 )
 async def make_requests(

@@ -9,7 +9,7 @@ from starlette.responses import Response
 
 from app.api.access import MAY_READ
 from app.api.description.operation import SECURED, fails, unchanged
-from app.api.description.request_schema import ref
+from app.api.description.reference import ref
 from app.api.parameters import IfNoneMatch, known_query
 from app.api.responses import YamlResponse, unless_known
 from app.api.services import Provided

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Any, Final
 
 from app.api.description.choice_schema import choice_schema
+from app.api.description.reference import ref
 from app.domain.facts.activity import KINDS, Activity
 from app.domain.facts.choice import meanings_of
 from app.domain.facts.choices.activities import Item
@@ -23,20 +24,20 @@ def activity_schemas(whole: dict[str, Any]) -> dict[str, Any]:
     asked = {keyword: said for keyword, said in whole["properties"]["item"].items() if keyword != "anyOf"}
     left_open = meanings_of(Item).words.keys() - set(chain(*KINDS.values()))
     schemas: dict[str, Any] = {
-        "Activity": {"description": whole["description"], "oneOf": [_ref(_WITH_ITEM), _ref(_OF_OPEN_ITEM)]},
+        "Activity": {"description": whole["description"], "oneOf": [ref(_WITH_ITEM), ref(_OF_OPEN_ITEM)]},
         _WITH_ITEM: {
             "description": "An activity by its item, on which its particulars depend. A particular of another item is "
             "refused, unless it affirms nothing.",
-            "oneOf": [_ref(name) for name in KINDS],
+            "oneOf": [ref(name) for name in KINDS],
             "discriminator": {
                 "propertyName": "item",
-                "mapping": {item: _ref(name)["$ref"] for name, items in KINDS.items() for item in items},
+                "mapping": {item: ref(name)["$ref"] for name, items in KINDS.items() for item in items},
             },
         },
         _OF_OPEN_ITEM: {
             **whole,
             "description": "An activity whose item is not stated, or left open; it may have any particulars.",
-            "properties": {**whole["properties"], "item": {**asked, "anyOf": [_ref("OpenItem"), {"type": "null"}]}},
+            "properties": {**whole["properties"], "item": {**asked, "anyOf": [ref("OpenItem"), {"type": "null"}]}},
         },
         "OpenItem": _items(left_open),
     }
@@ -46,7 +47,7 @@ def activity_schemas(whole: dict[str, Any]) -> dict[str, Any]:
         schemas[name] = {
             **whole,
             "description": f"An activity with an item of this kind: {', '.join(f'`{each}`' for each in items)}.",
-            "properties": {**_properties_beside(items, whole["properties"]), "item": {**asked, **_ref(named)}},
+            "properties": {**_properties_beside(items, whole["properties"]), "item": {**asked, **ref(named)}},
             "required": ["item"],
         }
     return schemas
@@ -62,7 +63,3 @@ def _properties_beside(items: Iterable[str], properties: dict[str, Any]) -> dict
 def _items(named: Iterable[str]) -> dict[str, Any]:
     meanings = meanings_of(Item)
     return choice_schema(meanings.says, {each: meanings.words[each] for each in named})
-
-
-def _ref(name: str) -> dict[str, Any]:
-    return {"$ref": f"#/components/schemas/{name}"}

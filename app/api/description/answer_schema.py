@@ -1,4 +1,4 @@
-"""Turns the types of answers into ones from which FastAPI makes the OpenAPI components."""
+"""Describes answers by the types that they have, for the OpenAPI document."""
 
 from enum import EnumType
 from functools import cache, reduce
@@ -18,12 +18,35 @@ from typing import (
 )
 
 import typing_extensions
+from fastapi import FastAPI
 from pydantic import ConfigDict, Field, WithJsonSchema, with_config
 from pydantic.json_schema import JsonSchemaValue
 
+from app.api.description.reference import ref
 from app.domain.answers.written import DescribedElsewhere, NamedComponent, Written
 
+_REFERRED_TO: Final[dict[str, Any]] = {}
 _typed_dict: Final[Any] = typing_extensions.TypedDict  # before Python 3.12, Pydantic takes no other
+
+
+def answer_ref(answer: Any) -> dict[str, str]:
+    """Refers to the schema of an answer, which is made when ``answer_schemas`` is called."""
+    name = _name(answer)
+    _REFERRED_TO[name] = answer
+    return ref(name)
+
+
+def answer_schemas() -> dict[str, JsonSchemaValue]:
+    """Describes every answer that was referred to, and what it holds, by name.
+
+    FastAPI makes the schemas, for the answers of one route. It would make them of the routes themselves as well, but
+    whenever the service starts, for seconds, and the service has the document already.
+    """
+    describing = FastAPI()
+    models = {status: {"model": model_of(each)} for status, each in enumerate(_REFERRED_TO.values(), 400)}
+    describing.add_api_route("/", lambda: None, responses=models)  # type: ignore[arg-type]
+    schemas: dict[str, JsonSchemaValue] = describing.openapi()["components"]["schemas"]
+    return schemas
 
 
 @cache
@@ -31,9 +54,14 @@ def model_of(answer: Any) -> Any:
     """Turns the type of an answer into one that Pydantic reads, named as its component."""
     members = {name: _translated(type_) for name, type_ in get_type_hints(answer, include_extras=True).items()}
     members |= {name: NotRequired[members[name]] for name in answer.__optional_keys__}
-    model = _typed_dict(answer.__name__.removesuffix("Json"), members)
-    model.__doc__ = " ".join(answer.__doc__.split())
+    model = _typed_dict(_name(answer), members)
+    model.__doc__ = description_of(answer)
     return with_config(ConfigDict(extra="forbid"))(model)
+
+
+def description_of(answer: Any) -> str:
+    """Gives what the type of an answer says of itself, on one line."""
+    return " ".join(answer.__doc__.split())
 
 
 def written_schema(written: Written) -> JsonSchemaValue:
@@ -44,6 +72,11 @@ def written_schema(written: Written) -> JsonSchemaValue:
         "maxLength": written.max_length,
     }
     return {"type": "string", **{keyword: value for keyword, value in found.items() if value}}
+
+
+def _name(answer: Any) -> str:
+    name: str = answer.__name__
+    return name.removesuffix("Json")
 
 
 def _translated(type_: Any) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
+from app.api.description.answer_schema import answer_schemas
 from app.api.description.problem_examples import PROBLEMS
 from app.api.description.request_schema import Schema, request_schemas
 from app.api.problems import MEDIA_TYPE, problem, problem_types
@@ -51,7 +52,7 @@ def openapi_document(described: Schema, examples: Mapping[str, Mapping[str, Show
 
 def schemas(described: Schema) -> dict[str, Schema]:
     """Gives the schemas of bodies and answers by name; those of answers are FastAPI's, without its titles."""
-    answers: dict[str, Schema] = _without_titles(described["components"]["schemas"])
+    answers: dict[str, Schema] = _without_titles(described["components"]["schemas"] | answer_schemas())
     regime = OUTBOUND_INVESTMENT
     choices = {
         "Class": ("The word of a determination.", regime.determinations),

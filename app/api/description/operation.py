@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any, Final
 
-from app.api.description.answer_schema import model_of
-from app.api.description.request_schema import ref
+from app.api.description.answer_schema import answer_ref, description_of
+from app.api.description.reference import ref
 from app.domain.answers.problem import ProblemJson
 
 Responses = dict[int | str, dict[str, Any]]
@@ -18,8 +18,8 @@ SECURED: Final = (400, 401, 403, 429, 503)
 
 def fails(*statuses: int) -> Responses:
     """Describes the failures of an operation, an unexpected one among them."""
-    problem = model_of(ProblemJson)
-    return {status: {"description": HTTPStatus(status).phrase, "model": problem} for status in (*statuses, 500)}
+    problem = {"application/json": {"schema": answer_ref(ProblemJson)}}
+    return {status: {"description": HTTPStatus(status).phrase, "content": problem} for status in (*statuses, 500)}
 
 
 def gives(
@@ -29,15 +29,17 @@ def gives(
     tagged: bool = False,
     failing: tuple[int, ...] = (),
     also: dict[str, Any] | None = None,
+    headers: dict[str, Any] | None = None,
 ) -> Responses:
     """Describes an answer and the statuses of failures.
 
     ``answer`` is a type of ``app.domain.answers``, or the name of a schema of ``request_schema``. A ``tagged`` answer
-    has an entity tag; ``also`` has its other media types.
+    has an entity tag; ``also`` has its other media types, and ``headers`` its headers.
     """
-    tag = {"headers": {"ETag": {"required": True, "schema": {"type": "string"}}}} if tagged else {}
-    content = {"content": also} if also else {}
-    return {status: {**_described(answer), **tag, **content}, **fails(*failing)}
+    described = _described(answer)
+    described["content"] |= also or {}
+    headers = {**({"ETag": {"required": True, "schema": {"type": "string"}}} if tagged else {}), **(headers or {})}
+    return {status: {**described, **({"headers": headers} if headers else {})}, **fails(*failing)}
 
 
 def unchanged(answer: Any, *, failing: tuple[int, ...] = (), also: dict[str, Any] | None = None) -> Responses:
@@ -64,5 +66,4 @@ def takes(schema: str, *, lines: Iterable[str] = ()) -> dict[str, Any]:
 def _described(answer: Any) -> dict[str, Any]:
     if isinstance(answer, str):
         return {"description": answer, "content": {"application/json": {"schema": ref(answer)}}}
-    model = model_of(answer)
-    return {"description": model.__doc__, "model": model}
+    return {"description": description_of(answer), "content": {"application/json": {"schema": answer_ref(answer)}}}

@@ -9,6 +9,7 @@ from typing import Any
 from app.api.description.activity_schema import activity_schemas
 from app.api.description.answer_schema import written_schema
 from app.api.description.choice_schema import choice_schema
+from app.api.description.reference import ref
 from app.api.wire.comparison import VERSIONS
 from app.api.wire.currencies import CURRENCIES
 from app.api.wire.quantities import BOUNDS, DIGITS, NUMBER, TEXT_LIMIT, Bounds
@@ -28,11 +29,6 @@ _LARGEST = 10**DIGITS
 _TEXT: Schema = {"type": "string"}
 _NAME: Schema = {"type": "string", "pattern": NAME}
 _TEXT_NAME: Schema = {"type": "string", "pattern": TEXT_NAME}
-
-
-def ref(name: str) -> Schema:
-    """Refers to the schema of this name."""
-    return {"$ref": f"#/components/schemas/{name}"}
 
 
 def _or_null(schema: Schema) -> Schema:
