@@ -17,11 +17,12 @@ import orjson
 from app.domain.answers.questions import QuestionMode
 from app.domain.errors import InvalidTransaction
 from app.domain.screening import Explain
-from app.main import loaded_law, screener
+from app.main import screener
 from app.service.questioning import Questioner
 from app.service.screening import Screener
 from app.settings import Settings
 from app.use_cases import questioner
+from tests import at_hand
 from tests.acceptance.cases import CASES, Case
 from tests.acceptance.effort import facts_in
 
@@ -59,7 +60,7 @@ class Interview:
 @cache
 def _service() -> tuple[Screener, Questioner]:
     settings = Settings(remembered_bytes=0)
-    law = loaded_law(settings, rules=RULES)
+    law = at_hand.law()
     return screener(law, settings), questioner(law, settings)
 
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi import FastAPI
 
 from app.api.application import application
-from app.main import check_rules, compiled_law, services
+from app.main import compiled_law, services
 from app.service.access.keys import ApiKeys
 from app.service.access.scopes import AccessScope
 from app.service.law_cache import LawCache
@@ -20,6 +20,7 @@ from app.storage.archive import SqlArchive
 from app.storage.engine import open_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
+from tests import at_hand
 from tests.api.asgi import Client
 from tests.service.builders import put
 
@@ -28,7 +29,7 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture(scope="session")
 def archive() -> SourceArchive:
-    return SourceArchive(check_rules(ROOT / "rules"))
+    return at_hand.archive()
 
 
 @pytest.fixture(scope="session")

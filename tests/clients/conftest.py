@@ -12,24 +12,22 @@ import pytest
 import uvicorn
 
 from app.api.application import application
-from app.main import check_rules, compiled_law, services
-from app.service.law_cache import LawCache
-from app.service.source_archive import SourceArchive
+from app.main import services
 from app.settings import Settings
 from app.shipped_files import OPENAPI
 from app.storage.engine import open_engine
 from clients.__main__ import python_client
+from tests import at_hand
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory):
-    archive = SourceArchive(check_rules(ROOT / "rules"))
-    cache = LawCache(archive, compiled_law)
-    cache.refresh()
     engine = open_engine(f"sqlite:///{tmp_path_factory.mktemp('clients')}/screening.sqlite3")
-    app = application(services(cache, archive, engine, Settings()), openapi=OPENAPI.read_bytes())
+    app = application(
+        services(at_hand.law_cache(), at_hand.archive(), engine, Settings()), openapi=OPENAPI.read_bytes()
+    )
     server = uvicorn.Server(uvicorn.Config(app, port=0, lifespan="off", log_level="warning", access_log=False))
     thread = threading.Thread(target=server.run)
     thread.start()

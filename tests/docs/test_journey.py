@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 
 from app.api.application import application
-from app.main import check_rules, compiled_law, services
-from app.service.law_cache import LawCache
-from app.service.source_archive import SourceArchive
+from app.main import services
 from app.settings import Settings
 from app.shipped_files import OPENAPI
 from app.storage.engine import open_engine
+from tests import at_hand
 from tests.api.asgi import ask
 
 ROOT = Path(__file__).parents[2]
@@ -27,12 +26,9 @@ ROOMS = re.findall(r"^[0-9]+\. \[(app/[a-z/]+)/\]\(\1\)", README, re.MULTILINE)
 @pytest.fixture
 def app(tmp_path):
     settings = Settings(database_url=f"sqlite:///{tmp_path / 'empty.sqlite3'}")
-    archive = SourceArchive(check_rules(ROOT / "rules"))
-    cache = LawCache(archive, compiled_law)
-    cache.refresh()
-    return application(
-        services(cache, archive, open_engine(settings.database_url), settings), openapi=OPENAPI.read_bytes()
-    )
+    engine = open_engine(settings.database_url)
+    provided = services(at_hand.law_cache(), at_hand.archive(), engine, settings)
+    return application(provided, openapi=OPENAPI.read_bytes())
 
 
 def room_of(file):

@@ -19,6 +19,7 @@ from app.domain.outbound_investment import OUTBOUND_INVESTMENT
 from app.domain.screening import ENGINE_VERSION, Explain
 from app.service.catalogue import document_bytes
 from app.settings import PREFIX, Settings
+from tests import at_hand
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text("utf-8")
@@ -33,7 +34,7 @@ SHOWN = [json.loads(block) for block in re.findall(r"```json\n(.*?)```", README,
 
 @pytest.fixture(scope="module")
 def screener():
-    return main.screener(main.loaded_law(Settings(), rules=ROOT / "rules"), Settings())
+    return main.screener(at_hand.law(), Settings())
 
 
 @pytest.fixture(scope="module")

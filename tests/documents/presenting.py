@@ -5,10 +5,8 @@ from pathlib import Path
 
 from app.api.wire.canonical import answer_bytes
 from app.api.wire.reader import TransactionReader
-from app.main import check_rules, compiled_law
-from app.service.law_cache import LawCache
 from app.service.presenting import Presenter
-from app.service.source_archive import SourceArchive
+from tests import at_hand
 
 RULES = Path(__file__).parents[2] / "rules"
 EXAMPLES = RULES / "us-oisp/2025-01-02/examples"
@@ -17,6 +15,4 @@ EXAMPLES = RULES / "us-oisp/2025-01-02/examples"
 @cache
 def presenter():
     """Presents transactions under the law in `rules/`."""
-    law = LawCache(SourceArchive(check_rules(RULES)), compiled_law)
-    law.refresh()
-    return Presenter(law.snapshot, read=TransactionReader().read, write=answer_bytes)
+    return Presenter(at_hand.law(), read=TransactionReader().read, write=answer_bytes)

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from app.domain.located import plain
-from app.main import loaded_law, screener
+from app.main import screener
 from app.rulefiles.rule_folder import read_version
 from app.settings import Settings
+from tests import at_hand
 from tests.golden.versions import VERSIONS
 
 ROOT = Path(__file__).parents[2]
@@ -21,7 +22,7 @@ HIGH = {"ai_notify": "above_1e25", "ai_prohibit": "above_1e26"}
 
 @pytest.fixture(scope="module")
 def use_case():
-    return screener(loaded_law(Settings(), rules=ROOT / "rules"), Settings())
+    return screener(at_hand.law(), Settings())
 
 
 @pytest.fixture(scope="module")

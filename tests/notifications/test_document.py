@@ -7,17 +7,17 @@ import pytest
 from docx import Document
 
 from app.documents.notification import notification_document
-from app.main import loaded_law
 from app.settings import Settings
 from app.use_cases import notification_drafter
-from tests.notifications.deals import RULES, base
+from tests import at_hand
+from tests.notifications.deals import base
 from tests.notifications.test_golden_cases import CLAIMS, ITEMS
 
 
 @pytest.fixture(scope="module")
 def drafter():
     settings = Settings()
-    return notification_drafter(loaded_law(settings, rules=RULES.parents[1]), settings)
+    return notification_drafter(at_hand.law(), settings)
 
 
 def drafted(drafter, deal):

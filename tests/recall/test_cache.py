@@ -16,32 +16,27 @@ import pytest
 
 from app.domain.answers.law import VersionStatus
 from app.domain.errors import BodyTooLarge, InvalidTransaction
-from app.main import loaded_law, screener
+from app.main import screener
 from app.service.snapshot import Snapshot
 from app.settings import Settings
 from benchmarks.transactions import OUTCOMES, deals, thirty_facts
+from tests import at_hand
 from tests.service.builders import a_transition
 
 RULES = Path(__file__).parents[2] / "rules"
 
 
 @cache
-def law():
-    """The law of the folder."""
-    return loaded_law(Settings(), rules=RULES)
-
-
-@cache
 def forgetful():
     """The law of the folder, applied to every deal anew."""
-    return screener(law(), Settings(remembered_bytes=0))
+    return screener(at_hand.law(), Settings(remembered_bytes=0))
 
 
 class Counted:
     """A screener, and how many bodies it has read in full."""
 
     def __init__(self, limit_bytes=1 << 20):
-        self.screener = screener(law(), Settings(remembered_bytes=limit_bytes))
+        self.screener = screener(at_hand.law(), Settings(remembered_bytes=limit_bytes))
         self.cache = self.screener._caches("")
         self.read = 0
         reading = self.screener._read
@@ -295,7 +290,7 @@ def test_an_exception_that_is_remembered_ends_with_what_it_rests_on(counted):
 def test_what_is_remembered_under_a_law_is_not_given_once_that_is_withdrawn(counted):
     body = deals("excepted", 1)[0]
     assert [json.loads(counted.screen(body))["determination"] for _ in range(12)] == ["excepted"] * 12
-    withdrawn = _with_everything_withdrawn(forgetful()._law())
+    withdrawn = _with_everything_withdrawn(forgetful()._at_hand.law())
     counted.screener._law = lambda: withdrawn
     assert json.loads(counted.screen(body))["determination"] == "undetermined"
 
@@ -316,7 +311,7 @@ def test_several_threads_learn_and_are_answered_at_once(counted):
 
 def test_a_body_over_the_limit_is_refused_though_its_like_is_remembered():
     body = deals("notifiable", 1)[0]
-    strict = screener(law(), Settings(body_limit_bytes=len(body)))
+    strict = screener(at_hand.law(), Settings(body_limit_bytes=len(body)))
     for _ in range(3):
         strict.screen(body)
     with pytest.raises(BodyTooLarge):
@@ -324,7 +319,7 @@ def test_a_body_over_the_limit_is_refused_though_its_like_is_remembered():
 
 
 def test_learning_applies_the_functions_that_are_compiled_already():
-    selected = law()().select("us-oisp", "2025-01-02")
+    selected = at_hand.law()().select("us-oisp", "2025-01-02")
     other = selected.compiled.with_failures_to(print)
     assert other.program is selected.compiled.program
     assert other is not selected.compiled

@@ -12,9 +12,10 @@ from app.domain.errors import InvalidTransaction, ScreeningError
 from app.domain.facts.dictionary import Kind, entries
 from app.domain.facts.transaction import Transaction
 from app.domain.screening import Explain
-from app.main import loaded_law, screener
+from app.main import screener
 from app.settings import Settings
-from tests.properties.law import FOLDER, known_transactions
+from tests import at_hand
+from tests.properties.law import known_transactions
 from tests.recall.rewriting import Rewriter
 
 FIELDS = [each.field for each in entries(Transaction) if each.field.type.kind in {Kind.QUANTITY, Kind.DATE}]
@@ -29,17 +30,14 @@ QUESTIONS = (
 )
 
 
-LAW = cache(lambda: loaded_law(Settings(), rules=FOLDER.path.parents[1]))
-
-
 @cache
 def _remembering():
-    return screener(LAW(), Settings())
+    return screener(at_hand.law(), Settings())
 
 
 @cache
 def _forgetful():
-    return screener(LAW(), Settings(remembered_bytes=0))
+    return screener(at_hand.law(), Settings(remembered_bytes=0))
 
 
 def _outcome(use_case, body, question):

@@ -10,16 +10,15 @@ from typing import Any
 import pytest
 
 from app.api.application import application
-from app.main import check_rules, compiled_law, services
+from app.main import services
 from app.service.access.keys import ApiKeys
 from app.service.access.scopes import AccessScope
-from app.service.law_cache import LawCache
-from app.service.source_archive import SourceArchive
 from app.settings import Settings
 from app.shipped_files import OPENAPI
 from app.storage.engine import open_engine
 from app.storage.keys import SqlKeys
 from app.storage.migration import upgrade
+from tests import at_hand
 from tests.api.asgi import Answer, Client
 from tests.databases import copies_of
 
@@ -70,9 +69,7 @@ class Service:
 
 @pytest.fixture(scope="session")
 def law():
-    cache = LawCache(SourceArchive(check_rules(ROOT / "rules")), compiled_law)
-    cache.refresh()
-    return cache
+    return at_hand.law_cache()
 
 
 @pytest.fixture

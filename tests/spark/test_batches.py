@@ -22,6 +22,7 @@ from app.storage.archive import SqlArchive
 from app.storage.engine import opened_engine
 from app.storage.migration import upgrade
 from benchmarks.transactions import OUTCOMES, deals
+from tests import at_hand
 from tests.spark.local import ROOT
 
 RULES = ROOT / "rules"
@@ -35,7 +36,7 @@ def screen():
 
 @pytest.fixture(scope="module")
 def single_call():
-    return main.screener(main.loaded_law(Settings(), rules=RULES), Settings()).screen
+    return main.screener(at_hand.law(), Settings()).screen
 
 
 def batch_of(*bodies, **columns):

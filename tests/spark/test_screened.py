@@ -15,6 +15,7 @@ from app.engines.spark import screened
 from app.rulefiles.cases import read_cases
 from app.settings import Settings
 from benchmarks.transactions import deals
+from tests import at_hand
 from tests.golden.versions import VERSIONS, telling
 from tests.spark.local import ROOT, local_session
 
@@ -29,7 +30,7 @@ def spark(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def single_call():
-    return main.screener(main.loaded_law(Settings(), rules=RULES), Settings(remembered_bytes=0)).screen
+    return main.screener(at_hand.law(), Settings(remembered_bytes=0)).screen
 
 
 def golden():

@@ -7,11 +7,12 @@ import pytest
 from app.api.wire.reader import TransactionReader
 from app.domain.facts.dictionary import entry_at
 from app.domain.facts.transaction import Transaction
-from app.main import loaded_law, screener, templates
+from app.main import screener, templates
 from app.rulefiles.json_pointer import set_value
 from app.rulefiles.yaml_tree import read_filled_in
 from app.service.templates.kinds import TemplateNotFound, stated
 from app.settings import Settings
+from tests import at_hand
 from tests.templates.deals import FILLED_IN
 
 KNOWN = templates(Settings())
@@ -22,7 +23,7 @@ READER = TransactionReader()
 @pytest.fixture(scope="module")
 def screen():
     settings = Settings()
-    use_case = screener(loaded_law(settings, rules=settings.rules_dir), settings)
+    use_case = screener(at_hand.law(), settings)
     return lambda transaction: json.loads(use_case.screen(orjson.dumps(transaction)).body)
 
 

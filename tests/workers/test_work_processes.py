@@ -9,14 +9,14 @@ import pytest
 from app.api.batch.line_reader import LineOptions
 from app.domain.errors import TooMuchWork, VersionNotFound
 from app.domain.screening import Explain
-from app.main import WorkProcesses, check_rules, compiled_law, screener
+from app.main import WorkProcesses, compiled_law, screener
 from app.service.law_cache import LawCache
-from app.service.source_archive import SourceArchive
 from app.service.told_law import name_of
 from app.service.working import Task, Use, WorkFailed, done, in_threads
 from app.settings import Settings
 from app.shipped_files import RULES
 from app.use_cases import tools
+from tests import at_hand
 
 EXAMPLE = RULES / "us-oisp/2025-01-02/examples/ai-developer.json"
 SETTINGS = Settings(remembered_bytes=0, work_processes=1)
@@ -39,7 +39,7 @@ def open_deal(parties):
 def test_answers_refusals_and_failures_are_those_of_this_process():
     async def scenario():
         async with WorkProcesses(SETTINGS) as processes:
-            cache = LawCache(SourceArchive(check_rules(RULES)), compiled_law, tell=processes.tell)
+            cache = LawCache(at_hand.archive(), compiled_law, tell=processes.tell)
             await asyncio.to_thread(cache.refresh)
             law, here = cache.snapshot, tools(cache.snapshot, SETTINGS)
             body = EXAMPLE.read_bytes()
@@ -76,7 +76,7 @@ def test_answers_refusals_and_failures_are_those_of_this_process():
 
 
 def test_law_is_told_apart_by_how_it_stands_and_by_what_can_be_applied():
-    cache = LawCache(SourceArchive(check_rules(RULES)), compiled_law)
+    cache = LawCache(at_hand.archive(), compiled_law)
     cache.refresh()
     snapshot = cache.snapshot()
     cache.refresh()
