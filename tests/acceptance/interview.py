@@ -9,7 +9,6 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -26,7 +25,6 @@ from tests import at_hand
 from tests.acceptance.cases import CASES, Case
 from tests.acceptance.effort import facts_in
 
-RULES = Path(__file__).parents[2] / "rules"
 MOST_ROUNDS = 12
 POINTS = ("conclusion", "interpretation", "variant")
 """Members of a question about a point that is no single fact."""

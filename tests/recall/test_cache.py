@@ -10,7 +10,6 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from itertools import islice, permutations
-from pathlib import Path
 
 import pytest
 
@@ -22,8 +21,6 @@ from app.settings import Settings
 from benchmarks.transactions import OUTCOMES, deals, thirty_facts
 from tests import at_hand
 from tests.service.builders import a_transition
-
-RULES = Path(__file__).parents[2] / "rules"
 
 
 @cache
@@ -290,7 +287,7 @@ def test_an_exception_that_is_remembered_ends_with_what_it_rests_on(counted):
 def test_what_is_remembered_under_a_law_is_not_given_once_that_is_withdrawn(counted):
     body = deals("excepted", 1)[0]
     assert [json.loads(counted.screen(body))["determination"] for _ in range(12)] == ["excepted"] * 12
-    withdrawn = _with_everything_withdrawn(forgetful()._at_hand.law())
+    withdrawn = _with_everything_withdrawn(at_hand.law()())
     counted.screener._law = lambda: withdrawn
     assert json.loads(counted.screen(body))["determination"] == "undetermined"
 
