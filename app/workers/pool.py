@@ -82,6 +82,8 @@ class WorkerPool:
         self._end_all()
         while self._tasks:
             await asyncio.wait(self._tasks)
+        for each in self._workers:
+            await self._in_thread(each.process.clear)
         self._threads.shutdown()
         atexit.unregister(self._end_all)
 

@@ -151,3 +151,13 @@ def test_after_the_end_nobody_is_answered_and_no_process_is_left(tmp_path):
             os.kill(pid, 0)
 
     asyncio.run(scenario())
+
+
+def test_a_worker_that_had_nothing_to_do_is_gone_after_the_end():
+    async def scenario():
+        async with pool() as workers:
+            pid, _, _ = await workers.answer("anything")
+        with pytest.raises(ProcessLookupError):
+            os.kill(pid, 0)
+
+    asyncio.run(scenario())
