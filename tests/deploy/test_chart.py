@@ -5,18 +5,16 @@ import re
 import tomllib
 from pathlib import Path
 
-import helm_python as helm
 import kubernetes_validate
 import pytest
 import yaml
 
 from app.commands.serving import SERVER
 from app.settings import PREFIX, Settings
+from tests.deploy import helm
 
 ROOT = Path(__file__).parents[2]
-FOLDER = ROOT / "deploy/helm/outbound-screening"
 DOCKERFILE = (ROOT / "Dockerfile").read_text("utf-8")
-CHART = helm.Chart.load(FOLDER)
 OLDEST, NEWEST = "1.30", "1.37"
 EVERYTHING = {
     "image": {"digest": f"sha256:{'0' * 64}", "pullSecrets": ["registry"]},
@@ -33,8 +31,7 @@ EVERYTHING = {
 
 def rendered(values=None):
     """What Helm would send to the cluster, by kind."""
-    files = CHART.render(values, name="deals", namespace="screening")
-    manifests = [yaml.safe_load(text) for name, text in files.items() if name.endswith(".yaml")]
+    manifests = [yaml.safe_load(text) for name, text in helm.rendered(values).items() if name.endswith(".yaml")]
     return {each["kind"]: each for each in manifests if each}
 
 
@@ -51,7 +48,7 @@ def environment(container):
 
 @pytest.mark.parametrize("values", [None, EVERYTHING], ids=["as it is", "with everything set"])
 def test_helm_finds_no_fault_in_it(values):
-    report = helm.lint(FOLDER, values, strict=True, kube_version=f"v{OLDEST}.0")
+    report = helm.linted(values, kube_version=f"v{OLDEST}.0")
     assert report["errors"] == []
     assert [each for each in report["messages"] if each["severity"] > 1] == []
 
@@ -81,13 +78,13 @@ def test_kubernetes_knows_every_member(values, version):
     ids=json.dumps,
 )
 def test_values_that_do_not_fit_are_refused(wrong):
-    with pytest.raises(helm.HelmError):
-        CHART.render(wrong, name="deals", namespace="screening")
+    with pytest.raises(helm.HelmRefused):
+        helm.rendered(wrong)
 
 
 def test_it_is_of_this_release():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    assert (CHART.version, CHART.metadata["appVersion"]) == (version, version)
+    assert helm.described() == {"version": version, "appVersion": version}
     assert CONTAINER["image"] == JOB_CONTAINER["image"] == f"registry.example/outbound-screening:{version}"
     image = rendered(EVERYTHING)["Deployment"]["spec"]["template"]["spec"]["containers"][0]["image"]
     assert image == f"registry.example/outbound-screening@sha256:{'0' * 64}"
