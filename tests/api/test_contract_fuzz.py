@@ -46,7 +46,7 @@ def test_schemathesis_finds_nothing(address, key, tmp_path):
     run = subprocess.run(
         [
             *(program or sys.exit("schemathesis is not installed"), "--config-file", ROOT / "schemathesis.toml"),
-            *("run", f"{address}/openapi.json", "--generation-deterministic", "--max-examples", "25"),
+            *("run", f"{address}/openapi.json", "--generation-deterministic", "--max-examples", "12"),
             *("--header", f"Authorization: Bearer {key}"),
             *("--phases", "examples,coverage,fuzzing", "--no-color"),
         ],
