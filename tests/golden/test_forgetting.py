@@ -1,9 +1,10 @@
 """Knowing less never rules out a class: what is not known any more may still be what it was.
 
-From each golden case what it says is taken away, one thing at a time; see ``knowing_less``. An ordinary run takes
-every so-many-th thing away, from each case others; a search takes away everything. Every class
-that was possible before must be possible after, ``excepted`` and ``not_covered`` being alike in that they carry no
-duty. Where the rest then contradicts itself, what contradicts it is taken away too, or the transaction is refused.
+From each golden case what it says is taken away, one thing at a time; see ``knowing_less``. An ordinary run takes away
+that each list is complete, and every so-many-th of all else, from each case others; a search takes away everything.
+Every class that was possible before must be possible after, ``excepted`` and ``not_covered`` being alike in that they
+carry no duty. Where the rest then contradicts itself, what contradicts it is taken away too, or the transaction is
+refused.
 
 A fact whose silence counts as a statement is an exception, and so is what is assumed of the U.S. person that acts and
 of those behind it; each only if the answer says that it rests on it.
@@ -56,13 +57,17 @@ def is_told(law, less, weaker, *, variants):
     return bool(less.silent) and all(at in told or f"/{at.split('/')[1]}" in told for at in less.silent)
 
 
-EVERY = 4
+EVERY = 6
+COMPLETE = "that the list is complete"
 
 
 def overturned(law, case, transaction, number):
     """Each thing without which a class is lost that was possible, one line each; ``number`` is that of the case."""
     before = classes(law.outline(transaction, variants=case.variants))
-    for less in some_of(knowing_less(transaction), EVERY, first=number):
+    everything = [*knowing_less(transaction)]
+    complete = [less for less in everything if less.what == COMPLETE]
+    others = [less for less in everything if less.what != COMPLETE]
+    for less in (*complete, *some_of(others, EVERY, first=number)):
         weaker = without_contradiction(less.transaction)
         if weaker is None:
             continue
