@@ -65,6 +65,14 @@ def test_more_than_half_of_the_revenue_from_one_person_is_needed(revenue, verdic
     assert ask(statement(through(ONE, revenue=revenue))).verdict == verdict
 
 
+@pytest.mark.parametrize(("revenue", "verdict"), [(400_000, 0), (900_000, MET)])
+def test_a_statement_decides_nothing_where_there_may_be_a_better_one(revenue, verdict):
+    listed = statement(through(ONE, revenue=revenue), through(OTHER))
+    assert ask(listed).verdict == verdict
+    for complete in (None, False):
+        assert ask(statements=Listing((listed,), complete=complete)).verdict == 1
+
+
 @pytest.mark.parametrize(("second", "verdict"), [("49999.99", 0), (50_000, MET)])
 def test_only_persons_that_each_supply_the_floor_are_added_together(second, verdict):
     answer = ask(statement(through(ONE, revenue=460_000), through(OTHER, revenue=second)))
