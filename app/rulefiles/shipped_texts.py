@@ -5,10 +5,10 @@ one supersedes, and with which engine it passed its golden cases. ``python -m ap
 it says of a version holds for the very files that it was written for: files that differ are read, and checked.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cache, partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -96,7 +96,7 @@ def shipped_texts(rules: Path, *, recorded_at: datetime) -> list[ShippedText]:
 
 
 def _shipped(folder: Folder, *, checked: bool, recorded_at: datetime) -> ShippedText:
-    read = partial(folder.read, recorded_at)
+    read: Callable[[], RuleSetVersion] = cache(partial(folder.read, recorded_at))
     recorded = folder.unchanged
     if recorded is None:
         version = folder.read(recorded_at)
