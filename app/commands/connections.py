@@ -11,9 +11,9 @@ _LOOK_SECONDS: Final = 1.0
 
 
 class Outgoing:
-    """Is a transport that takes what is written after its connection broke, and drops it, as those of asyncio do.
+    """Wraps a transport, and drops what is written after its connection broke, as the transports of asyncio do.
 
-    uvloop's raise an error until the protocol was told that the connection is lost.
+    One of uvloop raises an error instead, until its protocol is told that the connection is lost.
     """
 
     def __init__(self, transport: asyncio.Transport) -> None:
@@ -49,7 +49,7 @@ class BoundedProtocol(HttpToolsProtocol):
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to look after the connection."""
-        super().connection_made(Outgoing(transport))  # type: ignore[arg-type]
+        super().connection_made(Outgoing(transport))  # type: ignore[arg-type]  # it passes all else on
         self._head_since = time.monotonic()
         self._looking = self.loop.call_later(_LOOK_SECONDS, self._look)
 

@@ -10,8 +10,9 @@ import pytest
 from jsonschema_rs import validator_for
 from pydantic import TypeAdapter
 
-from app.api.description.answer_schema import model_of
+from app.api.description.answer_schema import answer_ref, model_of
 from app.domain import answers
+from app.domain.answers.determination import Determination
 from app.domain.answers.written import NamedComponent, Written
 from app.shipped_files import OPENAPI
 
@@ -114,3 +115,9 @@ def test_words_to_choose_from_are_one_component_wherever_they_stand():
         "Shades": {"type": "object", "additionalProperties": {"$ref": "#/$defs/Colour"}, "description": "By name."},
     }
     assert schema["properties"]["outside"] == {"$ref": "#/$defs/Colour", "description": "Outside."}
+
+
+def test_two_answers_of_one_name_are_refused():
+    assert answer_ref(Determination) == answer_ref(Determination)
+    with pytest.raises(ValueError, match="two answers are named `Determination`"):
+        answer_ref(type("Determination", (), {}))

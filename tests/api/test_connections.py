@@ -12,9 +12,10 @@ from dataclasses import replace
 
 import pytest
 import uvicorn
+import uvloop
 
 from app.api.application import application
-from app.commands.connections import BoundedProtocol
+from app.commands.connections import BoundedProtocol, Outgoing
 from app.commands.serving import SERVER
 from tests.api.builders import transaction
 
@@ -195,3 +196,22 @@ def test_what_is_not_done_when_the_service_stops_is_told_so(app, example):
             answer = threads.submit(answer_to, address, sent)
             assert begun.wait(10)
         assert problem_in(answer.result())["type"].endswith(":stopping")
+
+
+def test_what_is_written_to_a_connection_that_broke_is_dropped():
+    async def scenario():
+        mine, theirs = socket.socketpair()
+        with theirs:
+            transport, _ = await asyncio.get_running_loop().connect_accepted_socket(asyncio.Protocol, mine)
+            outgoing = Outgoing(transport)
+            outgoing.write(b"heard")
+            await asyncio.sleep(0.05)
+            transport.abort()
+            await asyncio.sleep(0.05)
+            with pytest.raises(RuntimeError):
+                transport.write(b"lost")
+            outgoing.write(b"lost")
+            assert outgoing.is_closing()
+            assert theirs.recv(100) == b"heard"
+
+    uvloop.run(scenario())

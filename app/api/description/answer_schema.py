@@ -30,9 +30,13 @@ _typed_dict: Final[Any] = typing_extensions.TypedDict  # before Python 3.12, Pyd
 
 
 def answer_ref(answer: Any) -> dict[str, str]:
-    """Refers to the schema of an answer, which is made when ``answer_schemas`` is called."""
+    """Refers to the schema of an answer, which is made when ``answer_schemas`` is called.
+
+    Raises ``ValueError`` where another answer has its name.
+    """
     name = _name(answer)
-    _REFERRED_TO[name] = answer
+    if _REFERRED_TO.setdefault(name, answer) is not answer:
+        raise ValueError(f"two answers are named `{name}`")
     return ref(name)
 
 
@@ -43,8 +47,11 @@ def answer_schemas() -> dict[str, JsonSchemaValue]:
     whenever the service starts, for seconds, and the service has the document already.
     """
     describing = FastAPI()
-    models = {status: {"model": model_of(each)} for status, each in enumerate(_REFERRED_TO.values(), 400)}
-    describing.add_api_route("/", lambda: None, responses=models)  # type: ignore[arg-type]
+    # Under statuses that may have a body, one for each answer.
+    models: dict[int | str, dict[str, Any]] = {
+        status: {"model": model_of(each)} for status, each in enumerate(_REFERRED_TO.values(), 400)
+    }
+    describing.add_api_route("/", lambda: None, responses=models)
     schemas: dict[str, JsonSchemaValue] = describing.openapi()["components"]["schemas"]
     return schemas
 
